@@ -1,0 +1,120 @@
+/*
+ * errlist: every way the program says no, once. Expanded by base/err into the enum, the
+ * wire names, exit and HTTP statuses, tones and sentences.
+ *
+ * Columns: code, wire name, family, exit, HTTP, tone, sentence.
+ */
+#ifndef TALLYMAN_BASE_ERRLIST_H
+#define TALLYMAN_BASE_ERRLIST_H
+
+#define N_(text) text /* marks a msgid for xgettext */
+
+/* clang-format off */
+#define ERR_LIST(X)                                                                      \
+    X(E_OK, "ok", ERR_NONE, 0, 200, TONE_OK, N_("done"))                                 \
+    /* scans */                                                                          \
+    X(E_UNKNOWN_CODE, "unknown_code", ERR_REFUSAL, 1, 404, TONE_WRONG,                   \
+      N_("unknown code {1}"))                                                            \
+    X(E_AMBIGUOUS_CODE, "ambiguous_code", ERR_REFUSAL, 1, 409, TONE_WRONG,               \
+      N_("code {1} belongs to {2} and {3}"))                                             \
+    X(E_WRONG_KIND, "wrong_kind", ERR_REFUSAL, 1, 409, TONE_WRONG,                       \
+      N_("expected {1}, got {2} {3}"))                                                   \
+    X(E_WRONG_PLACE, "wrong_place", ERR_REFUSAL, 1, 409, TONE_WRONG,                     \
+      N_("wrong place: expected {1}, got {2}"))                                          \
+    X(E_WRONG_ITEM, "wrong_item", ERR_REFUSAL, 1, 409, TONE_WRONG,                       \
+      N_("wrong item: expected {1}, got {2}"))                                           \
+    X(E_WRONG_TOTE, "wrong_tote", ERR_REFUSAL, 1, 409, TONE_WRONG,                       \
+      N_("wrong tote: expected {1}, got {2}"))                                           \
+    X(E_WRONG_CARRIER, "wrong_carrier", ERR_REFUSAL, 1, 409, TONE_WRONG,                 \
+      N_("wrong carrier: the cage is {1}, the parcel {2}"))                              \
+    X(E_WRONG_LABEL, "wrong_label", ERR_REFUSAL, 1, 409, TONE_WRONG,                     \
+      N_("wrong label: expected {1}, got {2}"))                                          \
+    X(E_TOO_MANY, "too_many", ERR_REFUSAL, 1, 409, TONE_OVER,                            \
+      N_("one too many: {1} wants {2}, has {3}"))                                        \
+    X(E_CASE_TOO_BIG, "case_too_big", ERR_REFUSAL, 1, 409, TONE_OVER,                    \
+      N_("the case holds {1}, only {2} wanted"))                                         \
+    X(E_SERIAL_TAKEN, "serial_taken", ERR_REFUSAL, 1, 409, TONE_WRONG,                   \
+      N_("serial {1} was scanned before"))                                               \
+    X(E_TYPED, "typed", ERR_REFUSAL, 1, 409, TONE_WRONG,                                 \
+      N_("scan it; typing needs the exception key"))                                     \
+    X(E_TOO_LONG, "too_long", ERR_REFUSAL, 1, 413, TONE_WRONG,                           \
+      N_("code of {1} characters; at most {2}"))                                         \
+    /* stock, tasks */                                                                   \
+    X(E_SHORT, "short", ERR_REFUSAL, 1, 409, TONE_WRONG,                                 \
+      N_("{1} at {2}: {3} wanted, {4} free"))                                            \
+    X(E_NOT_FOUND, "not_found", ERR_REFUSAL, 1, 404, TONE_WRONG, N_("no {1} {2}"))       \
+    X(E_TAKEN, "taken", ERR_REFUSAL, 1, 409, TONE_STOP, N_("{1} is with {2}"))           \
+    X(E_STALE, "stale", ERR_REFUSAL, 1, 409, TONE_STOP,                                  \
+      N_("{1} has changed meanwhile; look again"))                                       \
+    X(E_STATE, "wrong_state", ERR_REFUSAL, 1, 409, TONE_WRONG,                           \
+      N_("{1} is {2}; that needs {3}"))                                                  \
+    X(E_CANCELLED, "cancelled", ERR_REFUSAL, 1, 409, TONE_STOP,                          \
+      N_("STOP: order {1} is cancelled"))                                                \
+    X(E_CHANGED, "changed", ERR_REFUSAL, 1, 409, TONE_STOP,                              \
+      N_("STOP: order {1} was changed: {2}"))                                            \
+    X(E_HELD, "held", ERR_REFUSAL, 1, 409, TONE_STOP, N_("{1} is held: {2}"))            \
+    X(E_UNVERIFIED, "unverified", ERR_REFUSAL, 1, 409, TONE_WRONG,                       \
+      N_("{1}: {2} of {3} units verified"))                                              \
+    X(E_RECHECK_DUE, "recheck_due", ERR_REFUSAL, 1, 409, TONE_STOP,                      \
+      N_("{1} must be rechecked first"))                                                 \
+    X(E_SAME_PERSON, "same_person", ERR_REFUSAL, 1, 403, TONE_STOP,                      \
+      N_("{1} handled this parcel; another person must do it"))                          \
+    X(E_DIFFERENT, "different", ERR_REFUSAL, 1, 409, TONE_STOP,                          \
+      N_("count differs; {1} is held"))                                                  \
+    X(E_NOT_LABELLED, "not_labelled", ERR_REFUSAL, 1, 409, TONE_WRONG,                   \
+      N_("{1} bears no label yet"))                                                      \
+    X(E_NOT_EMPTY, "not_empty", ERR_REFUSAL, 1, 409, TONE_WRONG,                         \
+      N_("{1} is not empty: {2} units"))                                                 \
+    X(E_NOTHING_TO_DO, "nothing_to_do", ERR_REFUSAL, 1, 404, TONE_NONE,                  \
+      N_("nothing to do"))                                                               \
+    X(E_NOTHING_TO_UNDO, "nothing_to_undo", ERR_REFUSAL, 1, 409, TONE_WRONG,             \
+      N_("nothing to undo"))                                                             \
+    X(E_POOL_EMPTY, "pool_empty", ERR_REFUSAL, 1, 409, TONE_STOP,                        \
+      N_("no waybill numbers left for {1}"))                                             \
+    X(E_EXISTS, "exists", ERR_REFUSAL, 1, 409, TONE_WRONG, N_("{1} {2} exists already")) \
+    X(E_LIMIT, "limit", ERR_REFUSAL, 1, 409, TONE_WRONG,                                 \
+      N_("{1}: {2} is over the limit of {3}"))                                           \
+    /* people */                                                                         \
+    X(E_NOT_ALLOWED, "not_allowed", ERR_REFUSAL, 1, 403, TONE_WRONG,                     \
+      N_("{1} may not: needs the right {2}"))                                            \
+    X(E_LOGIN, "login", ERR_REFUSAL, 1, 401, TONE_WRONG, N_("badge or PIN is wrong"))    \
+    X(E_LOGIN_WAIT, "login_wait", ERR_REFUSAL, 1, 429, TONE_WRONG,                       \
+      N_("too many tries; wait {1} seconds"))                                            \
+    X(E_NO_SESSION, "no_session", ERR_REFUSAL, 1, 401, TONE_WRONG,                       \
+      N_("log in first"))                                                                \
+    X(E_SECOND_PERSON, "second_person", ERR_REFUSAL, 1, 403, TONE_STOP,                  \
+      N_("{1} needs a second person"))                                                   \
+    /* the envelope */                                                                   \
+    X(E_TAMPERED, "tampered", ERR_REFUSAL, 1, 409, TONE_STOP,                            \
+      N_("request {1} was sent before with other content"))                              \
+    X(E_SETTLED, "settled", ERR_REFUSAL, 1, 410, TONE_WRONG,                             \
+      N_("request {1} is too old to be answered again"))                                 \
+    /* input: files, arguments */                                                        \
+    X(E_USAGE, "usage", ERR_INPUT, 2, 400, TONE_WRONG, N_("{1}: {2}"))                   \
+    X(E_ARGUMENT, "argument", ERR_INPUT, 2, 400, TONE_WRONG,                             \
+      N_("argument {1}: expected {2}, got {3}"))                                         \
+    X(E_FILE, "bad_file", ERR_INPUT, 2, 400, TONE_WRONG, N_("{1}:{2}: {3}"))             \
+    X(E_FIELD, "bad_field", ERR_INPUT, 2, 400, TONE_WRONG,                               \
+      N_("{1}: expected {2}, got {3}"))                                                  \
+    X(E_LIMIT_INPUT, "input_limit", ERR_INPUT, 2, 413, TONE_WRONG,                       \
+      N_("{1} is larger than {2}"))                                                      \
+    /* faults */                                                                         \
+    X(E_STORE, "store_fault", ERR_FAULT, 3, 500, TONE_FAULT, N_("store: {1}"))           \
+    X(E_BUSY, "busy", ERR_FAULT, 3, 503, TONE_FAULT,                                     \
+      N_("the store is busy with {1}; try again"))                                       \
+    X(E_LOCKED, "locked", ERR_FAULT, 3, 503, TONE_FAULT,                                 \
+      N_("the store {1} is held by process {2}"))                                        \
+    X(E_NOT_A_STORE, "not_a_store", ERR_INPUT, 2, 400, TONE_FAULT,                       \
+      N_("{1} is not a Tallyman store: {2}"))                                            \
+    X(E_NEWER_STORE, "newer_store", ERR_INPUT, 2, 400, TONE_FAULT,                       \
+      N_("{1} has schema {2}; this program knows {3}"))                                  \
+    X(E_FULL, "disk_full", ERR_FAULT, 3, 507, TONE_FAULT, N_("no room left: {1}"))       \
+    X(E_IO, "io", ERR_FAULT, 3, 500, TONE_FAULT, N_("{1}: {2}"))                         \
+    X(E_LINK, "link", ERR_FAULT, 3, 503, TONE_FAULT, N_("no connection to {1}"))         \
+    X(E_PRINTER, "printer", ERR_FAULT, 3, 500, TONE_FAULT, N_("printer {1}: {2}"))       \
+    X(E_LABEL, "label", ERR_INPUT, 2, 400, TONE_WRONG, N_("label {1}: {2}"))             \
+    X(E_SCREEN, "screen", ERR_FAULT, 3, 500, TONE_FAULT, N_("screen: {1}"))              \
+    X(E_BUG, "bug", ERR_FAULT, 3, 500, TONE_FAULT, N_("internal error {1}"))
+/* clang-format on */
+
+#endif
