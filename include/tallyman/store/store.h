@@ -1,0 +1,93 @@
+/*
+ * store: rows. Opens a store by its address, runs statements inside transactions, and
+ * knows nothing of what the verbs mean. One owner a SQLite file: a file lock, one writing
+ * connection; whoever else wants it is told by whom it is held.
+ *
+ * SQL stands in the verb that uses it, one text for every engine: `$1` … `$n`, RETURNING,
+ * ON CONFLICT; always bound, never formatted in. SQL texts must be string literals (or
+ * live as long as the store): prepared statements are kept by the text's address.
+ *
+ * `in` and `out` are letters, one for each value:
+ *   in   d int64_t    t const char * (NULL binds NULL)   s struct str
+ *        b const void *, size_t (bytes)                  r int64_t, 0 binds NULL
+ *        v const struct value *
+ *   out  d int64_t * (NULL column gives 0)   t const char ** (never NULL; NUL terminated,
+ *        made in the store's arena, good until store_turn)   s struct str * (likewise)
+ */
+#ifndef TALLYMAN_STORE_STORE_H
+#define TALLYMAN_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tallyman/base/arena.h"
+#include "tallyman/base/err.h"
+
+struct store;
+struct query;
+
+enum store_mode {
+    STORE_OPEN,   /* refused when it does not exist */
+    STORE_CREATE, /* made when it does not exist */
+    STORE_LOOK,   /* reading only, takes no lock (check, backups) */
+};
+
+struct store_options {
+    enum store_mode mode;
+    int64_t wait_ms; /* how long to wait for another owner to leave; 0: not at all */
+    const char *owner; /* said to others: "terminal", "demo" */
+};
+
+/* address: "sqlite:PATH" or a PATH. E_NOT_A_STORE, E_NEWER_STORE, E_LOCKED (path and pid),
+ * E_IO, E_FULL. A store that is refused is not changed in any way. A new store has its
+ * tables, the gate, and no warehouse. */
+struct store *store_open(const char *address, const struct store_options *options,
+                         struct err *err);
+void store_close(struct store *store); /* NULL is fine */
+
+/* The time of the store: never runs backwards. store_now is what verbs write; the owner
+ * sets it before each batch (the machine's clock, or a played day's). */
+int64_t store_now(const struct store *store);
+void store_set_now(struct store *store, int64_t utc_ms);
+
+/* Memory of the turn: what queries returned. store_turn drops it. */
+struct arena *store_arena(struct store *store);
+void store_turn(struct store *store);
+
+/* Transactions: only the door and load paths begin. Nesting is a bug; the opener's place
+ * is kept for the message. Write intent is taken at begin. */
+#define store_begin(store, err) store_begin_at(store, __FILE__, __LINE__, err)
+int store_begin_at(struct store *store, const char *file, int line, struct err *err);
+int store_commit(struct store *store, struct err *err);
+void store_rollback(struct store *store);
+bool store_writing(const struct store *store);
+
+/* Runs a statement that returns no rows (or whose rows do not matter). The number of
+ * rows changed, or a negative code (E_STORE, E_FULL, E_BUSY). */
+int store_do(struct store *store, struct err *err, const char *sql, const char *in, ...);
+
+/* Runs a statement that returns at most one row: `in` and `out` are one text, "ddt>dt".
+ * 1 a row (its columns stored), 0 none (outputs untouched), or a negative code. */
+int store_one(struct store *store, struct err *err, const char *sql, const char *in_out,
+              ...);
+
+/* Many rows. The query is borrowed from the store; end it with query_done, also after
+ * the last row. A statement cannot be queried again before its query is done.
+ *     struct query *q = store_query(store, SQL, "dd", a, b);
+ *     while (query_next(q, "dt", &id, &name)) …
+ *     if (query_done(q, err)) return -err->code;                                       */
+struct query *store_query(struct store *store, const char *sql, const char *in, ...);
+bool query_next(struct query *query, const char *out, ...);
+int query_done(struct query *query, struct err *err);
+
+/* The id that the last INSERT gave. */
+int64_t store_last_id(const struct store *store);
+
+/* Reserves `n` request numbers for a terminal, durably, in a transaction of its own;
+ * returns the first. */
+int64_t store_reserve(struct store *store, int64_t terminal, int64_t n, struct err *err);
+
+/* Path of a file store, for messages. */
+const char *store_name(const struct store *store);
+
+#endif

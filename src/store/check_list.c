@@ -1,0 +1,316 @@
+/*
+ * check_list: what is true of the house, as SQL that finds where it is not. Read by
+ * check.c; each row names one rule and can be read alone.
+ *
+ * Nothing here trusts a balance or a counter: they are added up again from the moves.
+ */
+#include "check_in.h"
+
+#include <stddef.h>
+
+#define STOCK_ROW                                                                        \
+    "'place ' || x.place || ' item ' || x.item || ' lot [' || x.lot || ']: ' || "
+
+/* The column must name a row of the target; 0 is no row. */
+#define MUST_REFER(table, column, target)                                                \
+    {                                                                                    \
+        "reference_" table "_" column, table "." column " names a row of " target,       \
+            "SELECT count(*) FROM " table,                                               \
+            "SELECT '" table "." column " ' || x." column " || ' is no " target          \
+            "' FROM " table " x WHERE NOT EXISTS (SELECT 1 FROM " target                 \
+            " y WHERE y.id = x." column ")"                                              \
+    }
+
+/* The same; NULL and 0 say "none". */
+#define MAY_REFER(table, column, target)                                                 \
+    {                                                                                    \
+        "reference_" table "_" column,                                                   \
+            table "." column " names a row of " target " or nothing",                    \
+            "SELECT count(*) FROM " table " x WHERE COALESCE(x." column ", 0) <> 0",     \
+            "SELECT '" table "." column " ' || x." column " || ' is no " target          \
+            "' FROM " table " x WHERE COALESCE(x." column ", 0) <> 0 AND NOT EXISTS "    \
+            "(SELECT 1 FROM " target " y WHERE y.id = x." column ")"                     \
+    }
+
+#define ONE_OF(table, column, list)                                                      \
+    {                                                                                    \
+        "values_" table "_" column, table "." column " is one of its list",              \
+            "SELECT count(*) FROM " table,                                               \
+            "SELECT '" table "." column " is ' || x." column " FROM " table              \
+            " x WHERE x." column " NOT IN (" list ")"                                    \
+    }
+
+const struct invariant invariants[] = {
+    /* -- the ledger */
+    {"stock_is_sum_of_moves",
+     "what lies at a place is what was moved in less what was moved out",
+     "SELECT count(*) FROM stock",
+     "WITH " LEGS
+     ", x AS (SELECT place, item, lot, units AS moved, 0 AS stands FROM legs "
+     "UNION ALL SELECT place, item, lot, 0, on_hand FROM stock) "
+     "SELECT " STOCK_ROW "'stock ' || SUM(x.stands) || ', moves ' || SUM(x.moved) FROM x "
+     "GROUP BY x.place, x.item, x.lot HAVING SUM(x.stands) <> SUM(x.moved)"},
+    {"balances_add_up", "each move carries the sum of all moves before it and itself",
+     "SELECT count(*) FROM move",
+     "WITH " LEGS ", x AS (SELECT id, place, item, lot, stands, SUM(units) OVER "
+     "(PARTITION BY place, item, lot ORDER BY id) AS summed FROM legs) "
+     "SELECT " STOCK_ROW
+     "'move ' || x.id || ' says ' || x.stands || ' left, sum is ' || x.summed "
+     "FROM x WHERE x.stands <> x.summed"},
+    {"on_hand_is_last_balance", "a stock row stands as its last move left it",
+     "SELECT count(*) FROM stock",
+     "WITH " LEGS ", x AS (SELECT id, place, item, lot, stands, ROW_NUMBER() OVER "
+     "(PARTITION BY place, item, lot ORDER BY id DESC) AS back FROM legs) "
+     "SELECT " STOCK_ROW
+     "'last move ' || x.id || ' left ' || x.stands || ', stock has ' || "
+     "COALESCE(s.on_hand, 0) || ' of move ' || COALESCE(s.last_move, 0) FROM x "
+     "LEFT JOIN stock s ON s.place = x.place AND s.item = x.item AND s.lot = x.lot "
+     "WHERE x.back = 1 AND (COALESCE(s.on_hand, 0) <> x.stands OR COALESCE(s.last_move, "
+     "x.id) <> x.id) "
+     "UNION ALL SELECT " STOCK_ROW "x.on_hand || ' without a move' FROM stock x "
+     "WHERE x.last_move = 0 AND x.on_hand <> 0"},
+    {"outside_keeps_no_account", "places outside have no stock and no balance",
+     "SELECT count(*) FROM place WHERE kind = 'outside'",
+     "SELECT 'place ' || s.place || ' is outside and has stock' FROM stock s "
+     "JOIN place p ON p.id = s.place AND p.kind = 'outside' "
+     "UNION ALL SELECT 'move ' || m.id || ' has a balance outside' FROM move m "
+     "JOIN place p ON p.kind = 'outside' AND ((p.id = m.to_place AND m.to_left <> 0) "
+     "OR (p.id = m.from_place AND m.from_left <> 0))"},
+    {"one_warehouse", "goods stay in the warehouse of their place",
+     "SELECT count(*) FROM move",
+     "SELECT 'move ' || m.id || ' is of another warehouse than place ' || p.id FROM move "
+     "m "
+     "JOIN place p ON p.id IN (m.from_place, m.to_place) AND p.warehouse <> m.warehouse "
+     "UNION ALL SELECT 'stock at place ' || s.place || ' is of another warehouse' FROM "
+     "stock s "
+     "JOIN place p ON p.id = s.place AND p.warehouse <> s.warehouse"},
+    {"stock_never_negative", "nothing is below nothing", "SELECT count(*) FROM stock",
+     "SELECT " STOCK_ROW "x.on_hand FROM stock x WHERE x.on_hand < 0 OR x.reserved < 0"},
+    {"reserved_within_on_hand", "reserved is on hand", "SELECT count(*) FROM stock",
+     "SELECT " STOCK_ROW "x.reserved || ' reserved of ' || x.on_hand FROM stock x "
+     "WHERE x.reserved > x.on_hand"},
+    {"reserved_is_open_lines",
+     "what is reserved at a bin is what open pick lines still want there",
+     "SELECT count(*) FROM stock",
+     "WITH " OPEN_LINES ", x AS (SELECT place, item, lot, units AS wanted, 0 AS reserved "
+     "FROM open_lines UNION ALL SELECT place, item, lot, 0, reserved FROM stock) "
+     "SELECT " STOCK_ROW
+     "SUM(x.reserved) || ' reserved, lines want ' || SUM(x.wanted) FROM x "
+     "GROUP BY x.place, x.item, x.lot HAVING SUM(x.reserved) <> SUM(x.wanted)"},
+    {"unbound_tote_is_empty", "goods in a tote belong to its order",
+     "SELECT count(*) FROM place WHERE kind = 'tote'",
+     "SELECT 'tote ' || p.code || ' holds ' || SUM(s.on_hand) || ' units for no order' "
+     "FROM place p JOIN stock s ON s.place = p.id AND s.warehouse = p.warehouse "
+     "WHERE p.kind = 'tote' AND COALESCE(p.bound_order, 0) = 0 "
+     "GROUP BY p.id, p.code HAVING SUM(s.on_hand) <> 0"},
+
+    /* -- orders */
+    {"promised_is_ready_orders",
+     "units promised of an item are those open in ready orders",
+     "SELECT count(*) FROM item",
+     "SELECT 'item ' || x.code || ': promised ' || x.promised || ', ready orders want ' "
+     "|| x.wanted "
+     "FROM (SELECT i.code AS code, i.promised AS promised, COALESCE((SELECT "
+     "SUM(l.qty - l.cancelled - l.released) FROM order_line l JOIN orders o ON o.id = "
+     "l.order_id "
+     "AND o.state = 'ready' WHERE l.item = i.id AND l.warehouse = i.warehouse AND l.kit "
+     "= 0), 0) "
+     "AS wanted FROM item i) x WHERE x.promised <> x.wanted"},
+    {"line_agrees_with_moves",
+     "a line's picked, packed and shipped are what was moved for it: out of bins, into "
+     "parcels, out",
+     "SELECT count(*) FROM order_line WHERE kit = 0",
+     "WITH moved AS (SELECT m.line_id AS line, "
+     "SUM(CASE WHEN a.kind = 'bin' THEN m.qty ELSE 0 END - CASE WHEN b.kind = 'bin' THEN "
+     "m.qty "
+     "ELSE 0 END) AS picked, "
+     "SUM(CASE WHEN b.kind = 'parcel' THEN m.qty ELSE 0 END - CASE WHEN a.kind = "
+     "'parcel' AND "
+     "m.reason <> 'ship' THEN m.qty ELSE 0 END) AS packed, "
+     "SUM(CASE WHEN m.reason = 'ship' THEN m.qty ELSE 0 END) AS shipped "
+     "FROM move m JOIN place a ON a.id = m.from_place JOIN place b ON b.id = m.to_place "
+     "WHERE m.line_id IS NOT NULL GROUP BY m.line_id) "
+     "SELECT 'line ' || l.id || ' of order ' || l.order_id || ': ' || l.picked || '/' || "
+     "l.packed || "
+     "'/' || l.shipped || ' picked/packed/shipped, moves ' || COALESCE(x.picked, 0) || "
+     "'/' || "
+     "COALESCE(x.packed, 0) || '/' || COALESCE(x.shipped, 0) "
+     "FROM order_line l LEFT JOIN moved x ON x.line = l.id WHERE l.kit = 0 AND "
+     "(l.picked <> COALESCE(x.picked, 0) OR l.packed <> COALESCE(x.packed, 0) OR "
+     "l.shipped <> COALESCE(x.shipped, 0))"},
+    {"shipped_order_is_whole",
+     "an order is shipped when each line is, less what was cancelled",
+     "SELECT count(*) FROM orders WHERE state = 'shipped'",
+     "SELECT 'order ' || o.id || ' is shipped, line ' || l.id || ' ' || l.shipped || ' "
+     "of ' || "
+     "(l.qty - l.cancelled) FROM orders o JOIN order_line l ON l.order_id = o.id AND "
+     "l.kit = 0 "
+     "WHERE o.state = 'shipped' AND l.shipped <> l.qty - l.cancelled"},
+    {"cancelled_order_ships_nothing", "no parcel of a cancelled order has shipped",
+     "SELECT count(*) FROM orders WHERE state = 'cancelled'",
+     "SELECT 'order ' || o.id || ' is cancelled, parcel ' || p.code || ' shipped' FROM "
+     "orders o "
+     "JOIN parcel p ON p.order_id = o.id AND p.stage = 'shipped' WHERE o.state = "
+     "'cancelled'"},
+    {"held_order_has_an_owner", "a held order says why and for whom it waits",
+     "SELECT count(*) FROM orders WHERE state = 'held'",
+     "SELECT 'order ' || o.id || ' is held by nobody' FROM orders o WHERE o.state = "
+     "'held' AND "
+     "(o.hold = '' OR o.hold_owner = '')"},
+    {"held_order_is_an_exception", "nothing waits but in the table of exceptions",
+     "SELECT count(*) FROM orders WHERE state = 'held'",
+     "SELECT 'order ' || o.id || ' is held without an open exception' FROM orders o "
+     "WHERE o.state = 'held' AND NOT EXISTS (SELECT 1 FROM exception e WHERE e.order_id "
+     "= o.id "
+     "AND e.closed_at = 0)"},
+
+    /* -- parcels */
+    {"parcel_units_are_contents",
+     "what was verified into a parcel lies in it, or left with it",
+     "SELECT count(*) FROM parcel",
+     "SELECT 'parcel ' || x.code || ' (' || x.stage || '): ' || x.units || ' units, "
+     "contents ' || "
+     "x.inside || ', shipped ' || x.gone FROM (SELECT p.code AS code, p.stage AS stage, "
+     "p.units AS units, COALESCE((SELECT SUM(s.on_hand) FROM stock s WHERE s.place = "
+     "p.place AND "
+     "s.warehouse = p.warehouse), 0) AS inside, CASE WHEN p.stage = 'shipped' THEN "
+     "COALESCE((SELECT "
+     "SUM(m.qty) FROM move m WHERE m.from_place = p.place AND m.reason = 'ship'), 0) "
+     "ELSE 0 END AS gone "
+     "FROM parcel p) x WHERE (x.stage NOT IN ('shipped', 'void') AND x.units <> "
+     "x.inside) OR "
+     "(x.stage = 'shipped' AND (x.units <> x.gone OR x.inside <> 0)) OR "
+     "(x.stage = 'void' AND x.inside <> 0)"},
+    {"shipped_parcel_passed_the_gate",
+     "what the gate asks still holds of what has shipped",
+     "SELECT count(*) FROM parcel WHERE stage = 'shipped'", gate_faults_sql},
+    {"waybill_on_one_parcel", "no two parcels bear one number",
+     "SELECT count(*) FROM parcel WHERE waybill <> ''",
+     "SELECT 'waybill ' || p.waybill || ' is on ' || COUNT(*) || ' parcels' FROM parcel "
+     "p "
+     "WHERE p.waybill <> '' AND p.stage <> 'void' GROUP BY p.warehouse, p.waybill "
+     "HAVING COUNT(*) > 1"},
+    {"waybill_agrees_with_parcel", "a number and the parcel it is on say the same",
+     "SELECT count(*) FROM waybill",
+     "SELECT 'parcel ' || p.code || ' has label ' || p.label || ', waybill ' || "
+     "p.waybill || "
+     "' does not' FROM parcel p WHERE p.label IN ('granted', 'applied') AND NOT EXISTS "
+     "(SELECT 1 FROM waybill w WHERE w.warehouse = p.warehouse AND w.number = p.waybill "
+     "AND "
+     "w.state = p.label AND w.parcel = p.id) "
+     "UNION ALL SELECT 'waybill ' || w.number || ' is ' || w.state || ', its parcel does "
+     "not say so' "
+     "FROM waybill w WHERE w.state IN ('granted', 'applied') AND NOT EXISTS (SELECT 1 "
+     "FROM parcel p "
+     "WHERE p.id = w.parcel AND p.waybill = w.number AND p.label = w.state AND p.stage "
+     "<> 'void') "
+     "UNION ALL SELECT 'waybill ' || w.number || ' is free and on a parcel' FROM waybill "
+     "w "
+     "WHERE w.state = 'free' AND w.parcel IS NOT NULL"},
+    {"recheck_by_somebody_else", "who passed a recheck moved nothing into the parcel",
+     "SELECT count(*) FROM recheck WHERE state = 'passed'",
+     "SELECT 'recheck ' || r.id || ' of parcel ' || p.code || ' by person ' || r.person "
+     "|| "
+     "', who handled it' FROM recheck r JOIN parcel p ON p.id = r.parcel WHERE r.state = "
+     "'passed' "
+     "AND (EXISTS (SELECT 1 FROM move m WHERE m.to_place = p.place AND m.person = "
+     "r.person) OR "
+     "EXISTS (SELECT 1 FROM move m WHERE m.order_id = p.order_id AND m.person = r.person "
+     "AND "
+     "m.reason = 'pick'))"},
+
+    /* -- the record itself */
+    {"moves_have_requests", "each move was asked for; pruned requests are the oldest",
+     "SELECT count(*) FROM move",
+     "SELECT 'move ' || m.id || ' of request ' || m.terminal || '-' || m.seq FROM move m "
+     "WHERE NOT EXISTS (SELECT 1 FROM request q WHERE q.terminal = m.terminal AND q.seq "
+     "= m.seq) "
+     "AND m.seq >= COALESCE((SELECT MIN(q.seq) FROM request q WHERE q.terminal = "
+     "m.terminal), 0)"},
+    {"audit_without_gaps", "no audit row is missing", "SELECT count(*) FROM audit",
+     "SELECT 'audit ' || x.id || ' follows ' || x.before FROM (SELECT id, "
+     "COALESCE(LAG(id) OVER (ORDER BY id), 0) AS before FROM audit) x WHERE x.id <> "
+     "x.before + 1"},
+
+    /* -- rows that name rows */
+    MUST_REFER("terminal", "warehouse", "warehouse"),
+    MUST_REFER("person", "warehouse", "warehouse"),
+    MAY_REFER("person", "hand", "place"),
+    MUST_REFER("session", "terminal", "terminal"),
+    MUST_REFER("session", "person", "person"),
+    MUST_REFER("item", "warehouse", "warehouse"),
+    MUST_REFER("code", "item", "item"),
+    MUST_REFER("kit", "kit", "item"),
+    MUST_REFER("kit", "item", "item"),
+    MUST_REFER("place", "warehouse", "warehouse"),
+    MAY_REFER("place", "bound_order", "orders"),
+    MAY_REFER("place", "bound_task", "task"),
+    MUST_REFER("stock", "place", "place"),
+    MUST_REFER("stock", "item", "item"),
+    MAY_REFER("stock", "last_move", "move"),
+    MUST_REFER("move", "from_place", "place"),
+    MUST_REFER("move", "to_place", "place"),
+    MUST_REFER("move", "item", "item"),
+    MAY_REFER("move", "person", "person"),
+    MAY_REFER("move", "terminal", "terminal"),
+    MAY_REFER("move", "order_id", "orders"),
+    MAY_REFER("move", "line_id", "order_line"),
+    MUST_REFER("orders", "warehouse", "warehouse"),
+    MAY_REFER("orders", "wave", "wave"),
+    MUST_REFER("order_line", "order_id", "orders"),
+    MUST_REFER("order_line", "item", "item"),
+    MAY_REFER("order_line", "kit_line", "order_line"),
+    MUST_REFER("cancellation", "line_id", "order_line"),
+    MUST_REFER("receipt", "place", "place"),
+    MUST_REFER("receipt", "item", "item"),
+    MUST_REFER("wave_order", "order_id", "orders"),
+    MUST_REFER("wave_order", "wave", "wave"),
+    MAY_REFER("task", "wave", "wave"),
+    MAY_REFER("task", "cart", "place"),
+    MAY_REFER("task", "person", "person"),
+    MUST_REFER("task_line", "task", "task"),
+    MUST_REFER("task_line", "place", "place"),
+    MAY_REFER("task_line", "target", "place"),
+    MAY_REFER("task_line", "tote", "place"),
+    MUST_REFER("task_line", "item", "item"),
+    MUST_REFER("task_line", "order_id", "orders"),
+    MUST_REFER("task_line", "line_id", "order_line"),
+    MUST_REFER("parcel", "order_id", "orders"),
+    MUST_REFER("parcel", "place", "place"),
+    MAY_REFER("parcel", "terminal", "terminal"),
+    MAY_REFER("parcel", "person", "person"),
+    MAY_REFER("parcel", "handover", "handover"),
+    MUST_REFER("recheck", "parcel", "parcel"),
+    MUST_REFER("recheck", "person", "person"),
+    MUST_REFER("recheck_unit", "recheck", "recheck"),
+    MUST_REFER("recheck_unit", "item", "item"),
+    MAY_REFER("waybill", "parcel", "parcel"),
+    MUST_REFER("handover", "cage", "place"),
+    MUST_REFER("counting", "place", "place"),
+    MUST_REFER("counting", "item", "item"),
+    MAY_REFER("exception", "order_id", "orders"),
+
+    /* -- columns that are one of a list */
+    ONE_OF("place", "kind", "'bin', 'tote', 'cart', 'cage', 'parcel', 'hand', 'outside'"),
+    ONE_OF("move", "reason",
+           "'pick', 'put', 'undo', 'back', 'pack', 'unpack', 'ship', 'take', 'receive', "
+           "'count', 'move'"),
+    ONE_OF(
+        "orders", "state",
+        "'new', 'ready', 'held', 'released', 'picking', 'picked', 'packing', 'packed', "
+        "'shipped', 'cancelled'"),
+    ONE_OF("wave", "state", "'open', 'locked', 'closed'"),
+    ONE_OF("task", "kind", "'pick', 'back'"),
+    ONE_OF("task", "state", "'open', 'active', 'done', 'closed'"),
+    ONE_OF("task_line", "state", "'open', 'done', 'short', 'cancelled'"),
+    ONE_OF("parcel", "stage",
+           "'open', 'verified', 'labelled', 'loaded', 'shipped', 'void'"),
+    ONE_OF("parcel", "label", "'none', 'granted', 'applied', 'void'"),
+    ONE_OF("parcel", "recheck", "'none', 'due', 'passed'"),
+    ONE_OF("recheck", "state", "'open', 'passed', 'again', 'held'"),
+    ONE_OF("waybill", "state", "'free', 'granted', 'applied', 'void'"),
+    ONE_OF("label_copy", "result", "'granted', 'sent', 'failed', 'unknown'"),
+    ONE_OF("handover", "state", "'open', 'closed'"),
+    ONE_OF("counting", "state", "'open', 'second', 'done'"),
+    {NULL},
+};

@@ -1,0 +1,26 @@
+/*
+ * ddl: the text that makes a store's tables, from the table of columns. One text for each
+ * engine; they differ by a small map of types.
+ */
+#ifndef TALLYMAN_STORE_DDL_H
+#define TALLYMAN_STORE_DDL_H
+
+#include "tallyman/base/buf.h"
+#include "schema_in.h"
+
+struct ddl_engine {
+    const char *type[COL_BLOB + 1]; /* what stands behind a column's name */
+    const char *table_end;          /* behind the closing bracket */
+    const char *keyed_end;          /* the same of a table with a key of its own */
+};
+
+extern const struct ddl_engine ddl_sqlite;
+extern const struct ddl_engine ddl_postgresql;
+
+/* Appends CREATE TABLE and its CREATE INDEXes. */
+void ddl_table(struct buf *out, const struct ddl_engine *engine,
+               const struct table *table);
+/* Appends every table of the schema, in its order. */
+void ddl_schema(struct buf *out, const struct ddl_engine *engine);
+
+#endif

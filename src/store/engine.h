@@ -1,0 +1,74 @@
+/*
+ * engine: what the store asks of a database, as a table of functions. Only for the
+ * store's own files; verbs do not know that there is more than one engine.
+ *
+ * Functions that can fail return 0 (or what they say) and otherwise a negative code, with
+ * the failure in err: E_FULL, E_BUSY, E_IO, E_NOT_A_STORE or E_STORE. None of them is
+ * called with a NULL database, none retries.
+ */
+#ifndef TALLYMAN_STORE_ENGINE_H
+#define TALLYMAN_STORE_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tallyman/base/err.h"
+#include "tallyman/base/str.h"
+
+struct engine_db;   /* each engine's own connection */
+struct engine_stmt; /* and prepared statement */
+struct ddl_engine;
+
+/* What can be told of a store without opening it. */
+struct engine_signs {
+    bool of_engine; /* the file is one of this engine's at all */
+    int64_t application;
+    int64_t version;
+};
+
+struct engine {
+    const char *prefix; /* of an address, with its colon: "sqlite:" */
+    const struct ddl_engine *ddl;
+
+    /* Reads the signs of the store at `path`, which exists; changes nothing, takes no
+     * lock that another would see, and makes no file beside it. */
+    int (*look)(const char *path, struct engine_signs *signs, struct err *err);
+    /* Opens what exists; `writing` false: reading only. Until `accept` it may be closed
+     * again without having changed one byte of the store. */
+    int (*open)(const char *path, bool writing, struct engine_db **db, struct err *err);
+    /* The store was looked at and is ours: readies it for service. */
+    int (*accept)(struct engine_db *db, struct err *err);
+    /* Makes an empty store at `path`, which does not exist, and leaves it whole on disk
+     * with the tables of `script` and these signs; nothing stays after a failure. */
+    int (*make)(const char *path, const char *script, const struct engine_signs *signs,
+                struct err *err);
+    void (*close)(struct engine_db *db);
+
+    /* Write intent is taken at once when `writing`. */
+    int (*begin)(struct engine_db *db, bool writing, struct err *err);
+    int (*commit)(struct engine_db *db, struct err *err);
+    void (*rollback)(struct engine_db *db); /* also when the engine did so itself */
+    bool (*in_transaction)(struct engine_db *db);
+
+    /* SQL with `$1` … `$n`. Text and bytes bound must live until `reset`. */
+    int (*prepare)(struct engine_db *db, const char *sql, struct engine_stmt **stmt,
+                   struct err *err);
+    void (*bind_int)(struct engine_stmt *stmt, int n, int64_t value);
+    void (*bind_text)(struct engine_stmt *stmt, int n, struct str text);
+    void (*bind_bytes)(struct engine_stmt *stmt, int n, struct str bytes);
+    void (*bind_null)(struct engine_stmt *stmt, int n);
+    int (*values)(struct engine_stmt *stmt);                /* how many it wants bound */
+    int (*step)(struct engine_stmt *stmt, struct err *err); /* 1 a row, 0 done */
+    int (*columns)(struct engine_stmt *stmt);
+    int64_t (*column_int)(struct engine_stmt *stmt, int n);     /* NULL gives 0 */
+    struct str (*column_text)(struct engine_stmt *stmt, int n); /* good until next step */
+    void (*reset)(struct engine_stmt *stmt);  /* ends it and forgets what was bound */
+    void (*finish)(struct engine_stmt *stmt); /* NULL is fine */
+
+    int64_t (*changes)(struct engine_db *db); /* rows of the last writing statement */
+    int64_t (*last_id)(struct engine_db *db);
+};
+
+extern const struct engine engine_sqlite;
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * schema_in: the tables as one table of columns, from which each engine's DDL, the checks
+ * and the rebuild are made. Only for the store's own files.
+ */
+#ifndef TALLYMAN_STORE_SCHEMA_IN_H
+#define TALLYMAN_STORE_SCHEMA_IN_H
+
+enum { SCHEMA_VERSION = 1 };
+
+enum column_type {
+    COL_END,
+    COL_ID,   /* int64, the table's own number, given by the store, gaps allowed */
+    COL_INT,  /* int64, not null, default 0 */
+    COL_REF,  /* int64, may be null: row id elsewhere, or "none" */
+    COL_FLAG, /* 0 or 1, default 0 */
+    COL_TIME, /* UTC milliseconds, default 0: never */
+    COL_TEXT, /* UTF-8 without NUL, byte order, not null, default '' */
+    COL_BLOB, /* bytes, not null */
+};
+
+struct column {
+    const char *name;
+    enum column_type type;
+    const char *about;
+};
+
+enum table_kind {
+    TABLE_ENDURING, /* written once and kept: the record of what happened */
+    TABLE_STATE,    /* what is so now; changed only behind the door */
+    TABLE_DERIVED,  /* made again from the enduring ones by rebuild */
+};
+
+struct table {
+    const char *name;
+    enum table_kind kind;
+    const char *about;
+    const struct column *column;
+    const char *key;      /* primary key columns; NULL: the COL_ID */
+    const char *check;    /* table CHECKs as SQL both engines take; NULL: none */
+    const char *index[5]; /* "UNIQUE (…)" or "(…)" or "(…) WHERE …" */
+};
+
+extern const struct table schema[]; /* ends with a NULL name */
+
+#endif

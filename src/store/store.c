@@ -1,0 +1,351 @@
+/*
+ * store: opens a store and keeps its transactions and its clock. The mains open one, the
+ * door (op) begins and commits.
+ *
+ * Opening looks before it touches: the file's own signs are read and judged, then the
+ * lock is taken, then they are judged again; a file that is refused is as it was.
+ */
+#include "store_in.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <libgen.h>
+#include <libintl.h>
+#include <limits.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tallyman/base/buf.h"
+#include "ddl.h"
+#include "fault.h"
+#include "lock.h"
+#include "schema_in.h"
+#include "trigger.h"
+
+enum { SCRIPT_MOST = 1024 * 1024 };
+
+/* -- addresses */
+
+static bool take_off(const char **text, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    if (strncmp(*text, prefix, n) != 0)
+        return false;
+    *text += n;
+    return true;
+}
+
+/* The one name of the file, whatever links led there: the lock stands beside it. NULL
+ * with errno when not even its folder exists. */
+static char *whole_path(const char *path)
+{
+    char found[PATH_MAX];
+    if (realpath(path, found))
+        return xstrdup(found);
+    if (errno != ENOENT)
+        return NULL;
+    char *first = xstrdup(path), *second = xstrdup(path), *whole = NULL;
+    if (realpath(dirname(first), found)) {
+        struct buf out;
+        buf_init(&out, 2 * PATH_MAX);
+        buf_printf(&out, "%s/%s", strcmp(found, "/") == 0 ? "" : found, basename(second));
+        whole = xstrdup(out.p);
+        buf_clear(&out);
+    }
+    free(first);
+    free(second);
+    return whole;
+}
+
+static char *parse_address(const char *address, struct err *err)
+{
+    const char *path = address;
+    bool other = take_off(&path, "postgres:") || take_off(&path, "postgresql:");
+    take_off(&path, engine_sqlite.prefix);
+    if (other || !*path) {
+        err_set(err, E_ARGUMENT, "sss", "store", gettext("sqlite:PATH or a path"),
+                address);
+        return NULL;
+    }
+    char *whole = whole_path(path);
+    if (!whole)
+        err_set(err, E_IO, "ss", path, strerror(errno));
+    return whole;
+}
+
+/* -- judging what stands there */
+
+static int refuse(const struct store *store, const char *why, struct err *err)
+{
+    return err_set(err, E_NOT_A_STORE, "ss", store->path, gettext(why));
+}
+
+static int judge_signs(const struct store *store, struct err *err)
+{
+    struct engine_signs signs;
+    int code = store->engine->look(store->path, &signs, err);
+    if (code)
+        return code;
+    if (!signs.of_engine)
+        return refuse(store, N_("not an SQLite file"), err);
+    if (signs.application != APPLICATION_ID)
+        return refuse(store, N_("made by another program"), err);
+    if (signs.version > SCHEMA_VERSION)
+        return err_set(err, E_NEWER_STORE, "sdd", store->path, signs.version,
+                       (int64_t)SCHEMA_VERSION);
+    return signs.version < 1 ? refuse(store, N_("without a schema"), err) : 0;
+}
+
+/* 0 with `*fresh` true: there is nothing, and it may be made. */
+static int judge(const struct store *store, bool *fresh, struct err *err)
+{
+    struct stat st;
+    *fresh = false;
+    if (stat(store->path, &st)) {
+        *fresh = errno == ENOENT && store->mode == STORE_CREATE;
+        return *fresh ? 0 : err_set(err, E_IO, "ss", store->path, strerror(errno));
+    }
+    if (S_ISDIR(st.st_mode))
+        return refuse(store, N_("a directory"), err);
+    if (!S_ISREG(st.st_mode))
+        return refuse(store, N_("not a regular file"), err);
+    if (st.st_size == 0) {
+        *fresh = store->mode == STORE_CREATE;
+        return *fresh ? 0 : refuse(store, N_("an empty file"), err);
+    }
+    int code = judge_signs(store, err);
+    if (code || store->mode == STORE_LOOK)
+        return code;
+    if (faccessat(AT_FDCWD, store->path, W_OK, AT_EACCESS))
+        return fault_read_only(err, store->path);
+    return 0;
+}
+
+/* -- making and opening */
+
+static void put_facts(struct buf *script)
+{
+    unsigned char id[16];
+    BUG_IF(getrandom(id, sizeof id, 0) != (ssize_t)sizeof id);
+    buf_printf(script,
+               "INSERT INTO meta (name, value) VALUES ('schema', '%d'), ('store', '",
+               SCHEMA_VERSION);
+    for (size_t i = 0; i < sizeof id; i++)
+        buf_printf(script, "%02x", id[i]);
+    buf_text(script, "');\n");
+}
+
+static int make(const struct store *store, struct err *err)
+{
+    static const struct engine_signs signs = {true, APPLICATION_ID, SCHEMA_VERSION};
+    struct buf script;
+    buf_init(&script, SCRIPT_MOST);
+    ddl_schema(&script, store->engine->ddl);
+    trigger_script(&script);
+    put_facts(&script);
+    BUG_IF(script.over);
+    int code = store->engine->make(store->path, script.p, &signs, err);
+    buf_clear(&script);
+    return code;
+}
+
+/* Time goes on from the last thing that happened. */
+static int wind_clock(struct store *store, struct err *err)
+{
+    int64_t at = 0;
+    int code =
+        store_one(store, err, "SELECT at FROM audit ORDER BY id DESC LIMIT 1", ">d", &at);
+    if (code < 0)
+        return code;
+    store_set_now(store, at);
+    code =
+        store_one(store, err, "SELECT at FROM move ORDER BY id DESC LIMIT 1", ">d", &at);
+    store_set_now(store, at);
+    return code < 0 ? code : 0;
+}
+
+static int open_file(struct store *store, struct err *err)
+{
+    bool writing = store->mode != STORE_LOOK;
+    int code = store->engine->open(store->path, writing, &store->db, err);
+    if (!code)
+        code = wind_clock(store, err);
+    if (!code && writing)
+        code = store->engine->accept(store->db, err);
+    return code;
+}
+
+static int open_locked(struct store *store, const struct store_options *options,
+                       struct err *err)
+{
+    bool fresh;
+    int code = judge(store, &fresh, err);
+    if (code)
+        return code;
+    if (store->mode == STORE_LOOK)
+        return open_file(store, err);
+    store->lock = lock_take(store->path, options->owner ? options->owner : "tallyman",
+                            options->wait_ms, err);
+    if (store->lock < 0)
+        return store->lock;
+    code = judge(store, &fresh, err); /* the holder we waited for may have made it */
+    if (!code && fresh)
+        code = make(store, err);
+    return code ? code : open_file(store, err);
+}
+
+struct store *store_open(const char *address, const struct store_options *options,
+                         struct err *err)
+{
+    char *path = parse_address(address, err);
+    if (!path)
+        return NULL;
+    struct store *store = xcalloc(1, sizeof *store);
+    *store = (struct store){.engine = &engine_sqlite,
+                            .path = path,
+                            .lock = -1,
+                            .mode = options->mode,
+                            .arena = arena_new()};
+    if (open_locked(store, options, err) == 0)
+        return store;
+    store_close(store);
+    return NULL;
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    store_rollback(store);
+    statements_clear(store);
+    if (store->db)
+        store->engine->close(store->db);
+    lock_drop(store->lock);
+    arena_free(store->arena);
+    free(store->path);
+    free(store);
+}
+
+/* -- clock and memory */
+
+int64_t store_now(const struct store *store)
+{
+    return store->now;
+}
+
+void store_set_now(struct store *store, int64_t utc_ms)
+{
+    if (utc_ms > store->now)
+        store->now = utc_ms;
+}
+
+struct arena *store_arena(struct store *store)
+{
+    return store->arena;
+}
+
+void store_turn(struct store *store)
+{
+    arena_clear(store->arena);
+}
+
+const char *store_name(const struct store *store)
+{
+    return store->path;
+}
+
+/* -- transactions */
+
+static void refuse_nesting(const struct store *store, const char *file, int line)
+{
+    if (!store->writing)
+        return;
+    fprintf(stderr, "%s:%d: a transaction is open here\n", store->begun_file,
+            store->begun_line);
+    bug(file, line, "nested transaction");
+}
+
+int store_begin_at(struct store *store, const char *file, int line, struct err *err)
+{
+    refuse_nesting(store, file, line);
+    if (store->lost)
+        return err_set(err, E_IO, "ss", store->path,
+                       gettext("a commit failed; open it again"));
+    int code = store->engine->begin(store->db, store->mode != STORE_LOOK, err);
+    if (code)
+        return code;
+    store->writing = true;
+    store->begun_file = file;
+    store->begun_line = line;
+    return 0;
+}
+
+int store_commit(struct store *store, struct err *err)
+{
+    BUG_IF(!store->writing);
+    int code;
+    if (store->engine->in_transaction(store->db))
+        code = store->engine->commit(store->db, err);
+    else
+        code = err_set(err, E_STORE, "s", gettext("the transaction was taken back"));
+    if (code == -E_IO)
+        store->lost = true;
+    if (code)
+        store->engine->rollback(store->db);
+    store->writing = false;
+    return code;
+}
+
+void store_rollback(struct store *store)
+{
+    if (!store->writing)
+        return;
+    store->engine->rollback(store->db);
+    store->writing = false;
+}
+
+bool store_writing(const struct store *store)
+{
+    return store->writing;
+}
+
+int store_look(struct store *store, bool *begun, struct err *err)
+{
+    *begun = !store->writing;
+    if (!*begun)
+        return 0;
+    int code = store->engine->begin(store->db, false, err);
+    *begun = !code;
+    return code;
+}
+
+int64_t store_last_id(const struct store *store)
+{
+    return store->engine->last_id(store->db);
+}
+
+int64_t store_reserve(struct store *store, int64_t terminal, int64_t n, struct err *err)
+{
+    BUG_IF(n < 1);
+    int64_t first = 0;
+    int code = store_begin(store, err);
+    if (code)
+        return code;
+    int rows = store_one(store, err,
+                         "UPDATE terminal SET seq = seq + $2 WHERE id = $1 "
+                         "RETURNING seq - $2 + 1",
+                         "dd>d", terminal, n, &first);
+    if (rows == 0) {
+        char id[24];
+        snprintf(id, sizeof id, "%" PRId64, terminal);
+        rows = err_set(err, E_NOT_FOUND, "ss", "terminal", id);
+    }
+    if (rows < 0) {
+        store_rollback(store);
+        return rows;
+    }
+    code = store_commit(store, err);
+    return code ? code : first;
+}

@@ -1,0 +1,48 @@
+/*
+ * store_in: the store's own struct, shared by its files.
+ */
+#ifndef TALLYMAN_STORE_STORE_IN_H
+#define TALLYMAN_STORE_STORE_IN_H
+
+#include "tallyman/store/store.h"
+#include "engine.h"
+
+enum { APPLICATION_ID = 0x544c4c59 }; /* "TLLY" in the file's header */
+
+/* A prepared statement; borrowed as a `struct query` while it runs. */
+struct query {
+    const char *key; /* the text's address */
+    char *copy;      /* of the text: its address must not have come to mean another */
+    struct engine_stmt *stmt;
+    struct store *store;
+    struct err err; /* what failed since it was asked */
+    bool active;
+};
+
+/* Statements by address: open addressing, never more than half full. */
+struct statements {
+    struct query **slot;
+    size_t room, n;
+};
+
+struct store {
+    const struct engine *engine;
+    struct engine_db *db;
+    char *path;
+    int lock;
+    enum store_mode mode;
+    int64_t now;
+    struct arena *arena;
+    struct statements statements;
+    bool writing;
+    bool lost; /* a commit failed in the disk: what is on it is unknown until reopened */
+    const char *begun_file;
+    int begun_line;
+};
+
+void statements_clear(struct store *store);
+
+/* A transaction for looking only, or none when one is open; `*begun` says which. */
+int store_look(struct store *store, bool *begun, struct err *err);
+
+#endif

@@ -1,0 +1,227 @@
+/* Every invariant finds its fault; a right house has none; rebuild mends the stock. */
+#include "help.h"
+#include "house.h"
+
+#include "tallyman/store/check.h"
+
+static int furnish(void **state)
+{
+    if (folder_make(state))
+        return -1;
+    struct folder *f = *state;
+    store_close(must_open(f, STORE_CREATE));
+    stranger_must(f->db, house_sql);
+    return 0;
+}
+
+static bool is_broken(const struct folder *f, const char *name, int *others)
+{
+    struct err err = {0};
+    struct store *store = must_open(f, STORE_LOOK);
+    struct check_result *results;
+    int n;
+    bool found = false;
+    check_run(store, &results, &n, &err);
+    said(&err, "check_run");
+    *others = 0;
+    for (int i = 0; i < n; i++) {
+        if (results[i].violations == 0)
+            continue;
+        assert_true(*results[i].first != '\0');
+        if (name && strcmp(results[i].name, name) == 0)
+            found = true;
+        else if (++*others && !name)
+            print_message("%s: %s\n", results[i].name, results[i].first);
+    }
+    store_close(store);
+    return found;
+}
+
+static void a_right_house_has_no_violations_before_and_after_shipping(void **state)
+{
+    struct folder *f = *state;
+    int others;
+    is_broken(f, NULL, &others);
+    assert_int_equal(others, 0);
+    stranger_must(f->db, ship_sql);
+    is_broken(f, NULL, &others);
+    assert_int_equal(others, 0);
+}
+
+static const char loosen[] = "DROP TRIGGER move_written_once; DROP TRIGGER move_kept;"
+                             "DROP TRIGGER audit_kept; DROP TRIGGER parcel_shipped_stays;"
+                             "PRAGMA ignore_check_constraints = ON;";
+
+static const struct {
+    const char *fault, *invariant;
+    bool shipped; /* planted after shipping */
+} faults[] = {
+    {"UPDATE stock SET on_hand = 8 WHERE place = 3", "stock_is_sum_of_moves"},
+    {"DELETE FROM stock WHERE place = 5", "stock_is_sum_of_moves"},
+    {"INSERT INTO stock (warehouse, place, item, on_hand) VALUES (1, 7, 1, 1)",
+     "stock_is_sum_of_moves"},
+    {"UPDATE move SET qty = 3 WHERE id = 2", "stock_is_sum_of_moves"},
+    {"UPDATE move SET from_left = 6 WHERE id = 2", "balances_add_up"},
+    {"UPDATE move SET to_left = 1 WHERE id = 2", "balances_add_up"},
+    {"DELETE FROM move WHERE id = 2", "balances_add_up"},
+    {"UPDATE stock SET on_hand = 6 WHERE place = 3", "on_hand_is_last_balance"},
+    {"UPDATE stock SET last_move = 2 WHERE place = 3", "on_hand_is_last_balance"},
+    {"INSERT INTO stock (warehouse, place, item, on_hand) VALUES (1, 7, 1, 1)",
+     "on_hand_is_last_balance"},
+    {"UPDATE move SET from_left = 1 WHERE id = 1", "outside_keeps_no_account"},
+    {"INSERT INTO stock (warehouse, place, item) VALUES (1, 1, 1)",
+     "outside_keeps_no_account"},
+    {"UPDATE place SET warehouse = 2 WHERE id = 3", "one_warehouse"},
+    {"UPDATE stock SET on_hand = -1 WHERE place = 5", "stock_never_negative"},
+    {"UPDATE stock SET reserved = 8 WHERE place = 3", "reserved_within_on_hand"},
+    {"UPDATE stock SET reserved = 1 WHERE place = 3", "reserved_is_open_lines"},
+    {"UPDATE task_line SET taken = 2 WHERE id = 2", "reserved_is_open_lines"},
+    {"UPDATE task_line SET state = 'short' WHERE id = 2", "reserved_is_open_lines"},
+    {"UPDATE place SET kind = 'tote' WHERE id = 5", "unbound_tote_is_empty"},
+    {"UPDATE item SET promised = 3", "promised_is_ready_orders"},
+    {"UPDATE orders SET state = 'ready' WHERE id = 4", "promised_is_ready_orders"},
+    {"UPDATE order_line SET picked = 2 WHERE id = 2", "line_agrees_with_moves"},
+    {"UPDATE order_line SET packed = 1 WHERE id = 1", "line_agrees_with_moves"},
+    {"UPDATE order_line SET shipped = 1 WHERE id = 1", "line_agrees_with_moves"},
+    {"UPDATE move SET line_id = 1 WHERE id = 5", "line_agrees_with_moves"},
+    {"UPDATE orders SET state = 'shipped' WHERE id = 2", "shipped_order_is_whole"},
+    {"UPDATE orders SET state = 'cancelled' WHERE id = 1",
+     "cancelled_order_ships_nothing", true},
+    {"UPDATE orders SET hold = '' WHERE id = 4", "held_order_has_an_owner"},
+    {"UPDATE orders SET hold_owner = '' WHERE id = 4", "held_order_has_an_owner"},
+    {"UPDATE exception SET closed_at = 5", "held_order_is_an_exception"},
+    {"UPDATE parcel SET units = 1", "parcel_units_are_contents"},
+    {"UPDATE parcel SET stage = 'void'", "parcel_units_are_contents"},
+    {"UPDATE parcel SET units = 1", "parcel_units_are_contents", true},
+    {"UPDATE parcel SET recheck = 'due'", "shipped_parcel_passed_the_gate", true},
+    {"UPDATE parcel SET hold = 'x'", "shipped_parcel_passed_the_gate", true},
+    {"UPDATE parcel SET intercepted = 1", "shipped_parcel_passed_the_gate", true},
+    {"UPDATE waybill SET state = 'void' WHERE number = 'SF1'",
+     "shipped_parcel_passed_the_gate", true},
+    {"UPDATE parcel SET handover = NULL", "shipped_parcel_passed_the_gate", true},
+    {"INSERT INTO parcel (warehouse, code, order_id, place, waybill)"
+     " VALUES (1, 'P-2', 2, 7, 'SF1')",
+     "waybill_on_one_parcel"},
+    {"UPDATE waybill SET state = 'granted' WHERE number = 'SF1'",
+     "waybill_agrees_with_parcel"},
+    {"UPDATE waybill SET parcel = 1, state = 'applied' WHERE number = 'SF2'",
+     "waybill_agrees_with_parcel"},
+    {"UPDATE waybill SET parcel = 1 WHERE number = 'SF2'", "waybill_agrees_with_parcel"},
+    {"UPDATE recheck SET person = 1", "recheck_by_somebody_else"},
+    {"UPDATE recheck SET person = 2", "recheck_by_somebody_else"},
+    {"DELETE FROM request WHERE seq = 3", "moves_have_requests"},
+    {"UPDATE move SET terminal = 9 WHERE id = 5", "moves_have_requests"},
+    {"DELETE FROM audit WHERE id = 2", "audit_without_gaps"},
+    {"DELETE FROM audit WHERE id = 1", "audit_without_gaps"},
+    {"DELETE FROM item", "reference_stock_item"},
+    {"DELETE FROM place WHERE id = 7", "reference_handover_cage"},
+    {"UPDATE parcel SET order_id = 0", "reference_parcel_order_id"},
+    {"UPDATE person SET hand = 99 WHERE id = 1", "reference_person_hand"},
+    {"UPDATE move SET line_id = 99 WHERE id = 5", "reference_move_line_id"},
+    {"UPDATE orders SET state = 'lost' WHERE id = 2", "values_orders_state"},
+    {"UPDATE move SET reason = 'gift' WHERE id = 5", "values_move_reason"},
+    {"UPDATE parcel SET stage = 'gone'", "values_parcel_stage"},
+    {"UPDATE place SET kind = 'shelf' WHERE id = 3", "values_place_kind"},
+};
+
+static void every_planted_fault_is_found_by_its_invariant(void **state)
+{
+    struct folder *f = *state;
+    char script[1024];
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        int others;
+        unlink(f->db);
+        store_close(must_open(f, STORE_CREATE));
+        stranger_must(f->db, house_sql);
+        if (faults[i].shipped)
+            stranger_must(f->db, ship_sql);
+        snprintf(script, sizeof script, "%s%s", loosen, faults[i].fault);
+        stranger_must(f->db, script);
+        if (!is_broken(f, faults[i].invariant, &others))
+            fail_msg("%s is blind to: %s", faults[i].invariant, faults[i].fault);
+    }
+}
+
+static void pruned_old_requests_are_no_fault(void **state)
+{
+    struct folder *f = *state;
+    int others;
+    stranger_must(f->db, "DELETE FROM request WHERE seq <= 3");
+    assert_false(is_broken(f, "moves_have_requests", &others));
+}
+
+static int64_t rebuild(const struct folder *f)
+{
+    struct err err = {0};
+    int64_t differences = -1;
+    struct store *store = must_open(f, STORE_OPEN);
+    rebuild_run(store, &differences, &err);
+    said(&err, "rebuild_run");
+    store_close(store);
+    return differences;
+}
+
+static void rebuild_changes_nothing_that_is_right(void **state)
+{
+    struct folder *f = *state;
+    assert_int_equal(rebuild(f), 0);
+    stranger_must(f->db, ship_sql);
+    assert_int_equal(rebuild(f), 0);
+}
+
+static void rebuild_restores_the_stock_from_the_moves(void **state)
+{
+    static const struct {
+        const char *fault;
+        int64_t differences;
+    } broken[] = {
+        {"DELETE FROM stock", 3}, /* the empty tote's row says nothing */
+        {"UPDATE stock SET on_hand = 99", 4},
+        {"UPDATE stock SET on_hand = 5, reserved = 5 WHERE place = 3", 1},
+        {"UPDATE stock SET last_move = 1 WHERE place = 3", 1},
+        {"INSERT INTO stock (warehouse, place, item, on_hand) VALUES (1, 7, 1, 1)", 1},
+        {"INSERT INTO stock (warehouse, place, item, on_hand) VALUES (1, 1, 1, 1)", 1},
+    };
+    struct folder *f = *state;
+    int others;
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        stranger_must(f->db, broken[i].fault);
+        assert_int_equal(rebuild(f), broken[i].differences);
+        is_broken(f, NULL, &others);
+        assert_int_equal(others, 0);
+        stranger_must(f->db,
+                      "INSERT OR IGNORE INTO stock (warehouse, place, item, last_move)"
+                      " VALUES (1, 4, 1, 4)");
+    }
+}
+
+static void rebuild_keeps_what_only_the_row_knows(void **state)
+{
+    struct folder *f = *state;
+    stranger_must(
+        f->db, "UPDATE stock SET suspect = 1, expiry = 77, on_hand = 3 WHERE place = 3");
+    assert_int_equal(rebuild(f), 1);
+    struct err err = {0};
+    int64_t suspect = 0, expiry = 0, on_hand = 0;
+    struct store *store = must_open(f, STORE_LOOK);
+    store_one(store, &err, "SELECT suspect, expiry, on_hand FROM stock WHERE place = 3",
+              ">ddd", &suspect, &expiry, &on_hand);
+    assert_int_equal(suspect, 1);
+    assert_int_equal(expiry, 77);
+    assert_int_equal(on_hand, 7);
+    store_close(store);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, furnish, folder_remove)
+    const struct CMUnitTest tests[] = {
+        T(a_right_house_has_no_violations_before_and_after_shipping),
+        T(every_planted_fault_is_found_by_its_invariant),
+        T(pruned_old_requests_are_no_fault),
+        T(rebuild_changes_nothing_that_is_right),
+        T(rebuild_restores_the_stock_from_the_moves),
+        T(rebuild_keeps_what_only_the_row_knows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
