@@ -1,0 +1,15 @@
+# tests/fuzz/fuzz_<name>.c: one libFuzzer target each, in the build directory's root. The
+# rooms a target links stand in its first comment as "rooms: a b c".
+add_custom_target(fuzzers)
+file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/fuzz_*.c)
+foreach(source ${sources})
+    get_filename_component(name ${source} NAME_WE)
+    file(STRINGS ${source} rooms REGEX "rooms: [a-z ]+" LIMIT_COUNT 1)
+    string(REGEX REPLACE ".*rooms: ([a-z ]+).*" "\\1" rooms "${rooms}")
+    string(REPLACE " " ";" rooms "${rooms}")
+    add_executable(${name} EXCLUDE_FROM_ALL ${source})
+    target_link_libraries(${name} PRIVATE ${rooms} tallyman_flags)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+    add_dependencies(fuzzers ${name})
+endforeach()
