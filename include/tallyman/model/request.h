@@ -1,0 +1,103 @@
+/*
+ * request: the grammar of everything that can be asked of the store: each verb's name,
+ * arguments, right and flags. One table (request.c), used by client, server, log, help,
+ * man page and fuzzer alike. A verb's body is in op/.
+ *
+ * A request is a value: a verb, its arguments by position, at most one bounded `rows`
+ * argument, and the envelope. Its id (terminal, sequence) makes it safe to send again.
+ */
+#ifndef TALLYMAN_MODEL_REQUEST_H
+#define TALLYMAN_MODEL_REQUEST_H
+
+#include "tallyman/base/err.h"
+#include "tallyman/model/policy.h"
+#include "tallyman/model/value.h"
+#include "tallyman/model/verbs.h"
+
+/* 1: first. Bump it when a verb's arguments or replies change their meaning. */
+enum { WIRE_VERSION = 1 };
+
+enum { REQUEST_ARGS = 10, REQUEST_ROWS_MOST = 20000 };
+
+enum arg_type {
+    ARG_END,
+    ARG_ID,   /* int64 row id, > 0 */
+    ARG_NUM,  /* int64 within least … most */
+    ARG_FLAG, /* 0 or 1 */
+    ARG_CODE, /* a scanned code: 1 … CODE_MOST bytes, printable UTF-8 with FS GS RS */
+    ARG_TEXT, /* UTF-8 without NUL and control characters, at most `most` bytes */
+    ARG_ROWS, /* columns */
+};
+
+struct arg {
+    const char *name;
+    enum arg_type type;
+    bool optional; /* absent is VALUE_NONE */
+    int64_t least, most;
+    const char *const *column; /* ARG_ROWS: NULL terminated */
+};
+
+enum verb_flags {
+    VERB_READ = 1 << 0,    /* takes no write lock, is not recorded */
+    VERB_OFFLINE = 1 << 1, /* may be taken by a terminal's journal */
+    VERB_APPROVE = 1 << 2, /* a second person must approve */
+    VERB_OPEN = 1 << 3,    /* needs no session: login */
+};
+
+struct verb_entry {
+    enum verb verb;
+    const char *name; /* "pick.take" */
+    enum right right;
+    unsigned flags;
+    const char *help; /* msgid: one sentence */
+    struct arg arg[REQUEST_ARGS + 1];
+};
+
+const struct verb_entry *verb_entry(enum verb verb);
+const struct verb_entry *verb_by_name(struct str name); /* NULL when there is none */
+
+struct request_id {
+    int64_t terminal; /* row id; belongs to one warehouse for life */
+    int64_t seq;      /* reserved durably before it is used */
+};
+
+struct request {
+    enum verb verb;
+    struct request_id id;
+    int64_t session;     /* 0: none (VERB_OPEN) */
+    int64_t terminal_at; /* the terminal's clock, UTC ms */
+    struct value arg[REQUEST_ARGS];
+    struct rows rows;
+    struct str notes; /* refused scans since the last request: "kind\tcode\n" … */
+};
+
+/* Starts a request; arguments are set by position, see request_set. */
+void request_init(struct request *req, enum verb verb);
+/* Sets an argument by its name; an unknown name is our bug. Text is borrowed. */
+void request_num(struct request *req, const char *name, int64_t num);
+void request_text(struct request *req, const char *name, const char *text);
+/* Reads an argument by name (bodies of verbs). 0 / "" when absent. */
+int64_t request_get(const struct request *req, const char *name);
+const char *request_str(const struct request *req, const char *name);
+bool request_has(const struct request *req, const char *name);
+
+/* Holds every argument against the verb's table; E_ARGUMENT names the first bad one. */
+int request_check(const struct request *req, struct err *err);
+
+/* BLAKE2b-256 over verb, arguments, rows and session's person: what must be equal for a
+ * repeat to be the same request. */
+void request_hash(const struct request *req, int64_t person, unsigned char hash[32]);
+
+struct reply {
+    struct err err;    /* E_OK, a refusal with typed arguments, or a fault */
+    struct record out; /* data, never views */
+    struct rows rows;  /* read verbs, and lists that a refusal names */
+    bool repeated;     /* the recorded answer of an earlier sending */
+};
+
+/* The recorded form of a reply (err and out; rows are not recorded): one text, made in
+ * the arena. reply_decode gives false on a text that is none of ours. */
+struct str reply_encode(const struct reply *reply, struct arena *arena);
+bool reply_decode(struct str text, struct arena *arena, struct reply *reply);
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * verbs: the list of what can be done, once. Expanded into the enum here and into the
+ * argument tables in model/request.c.
+ *
+ * Columns: enum, name on the wire.
+ */
+#ifndef TALLYMAN_MODEL_VERBS_H
+#define TALLYMAN_MODEL_VERBS_H
+
+/* clang-format off */
+#define VERB_LIST(X)                                                                     \
+    /* people */                                                                         \
+    X(V_LOGIN, "login") X(V_LOGOUT, "logout")                                            \
+    /* what comes in: rows */                                                            \
+    X(V_LOAD_ITEMS, "load.items") X(V_LOAD_CODES, "load.codes")                          \
+    X(V_LOAD_KITS, "load.kits")                                                          \
+    X(V_LOAD_PLACES, "load.places") X(V_LOAD_PEOPLE, "load.people")                      \
+    X(V_LOAD_STOCK, "load.stock") X(V_LOAD_ORDERS, "load.orders")                        \
+    X(V_LOAD_CANCELS, "load.cancels") X(V_LOAD_WAYBILLS, "load.waybills")                \
+    X(V_POLICY_LOAD, "policy.load")                                                      \
+    /* orders */                                                                         \
+    X(V_ORDER_REVIEW, "order.review") X(V_ORDER_PASS, "order.pass")                      \
+    X(V_ORDER_CANCEL, "order.cancel") X(V_ORDER_HOLD, "order.hold")                      \
+    X(V_ORDER_LIST, "order.list") X(V_ORDER_SHOW, "order.show")                          \
+    /* waves */                                                                          \
+    X(V_WAVE_SNAPSHOT, "wave.snapshot") X(V_WAVE_RELEASE, "wave.release")                \
+    X(V_WAVE_LOCK, "wave.lock") X(V_WAVE_CLOSE, "wave.close")                            \
+    X(V_WAVE_LIST, "wave.list") X(V_WAVE_WHY, "wave.why")                                \
+    /* pick and put back */                                                              \
+    X(V_TASK_PULL, "task.pull") X(V_TASK_SHOW, "task.show")                              \
+    X(V_PICK_TAKE, "pick.take") X(V_PICK_PUT, "pick.put")                                \
+    X(V_PICK_UNDO, "pick.undo") X(V_PICK_SKIP, "pick.skip")                              \
+    X(V_PICK_SHORT, "pick.short") X(V_PICK_STOP, "pick.stop")                            \
+    X(V_BACK_TAKE, "back.take") X(V_BACK_PUT, "back.put")                                \
+    /* pack, recheck, label */                                                           \
+    X(V_PACK_OPEN, "pack.open") X(V_PACK_UNIT, "pack.unit")                              \
+    X(V_PACK_COUNT, "pack.count") X(V_PACK_UNDO, "pack.undo")                            \
+    X(V_PACK_CLOSE, "pack.close") X(V_PACK_REOPEN, "pack.reopen")                        \
+    X(V_RECHECK_OPEN, "recheck.open") X(V_RECHECK_UNIT, "recheck.unit")                  \
+    X(V_RECHECK_CLOSE, "recheck.close")                                                  \
+    X(V_LABEL_GRANT, "label.grant") X(V_LABEL_RESULT, "label.result")                    \
+    X(V_LABEL_APPLY, "label.apply")                                                      \
+    X(V_PARCEL_LIST, "parcel.list") X(V_PARCEL_SHOW, "parcel.show")                      \
+    /* hand-over */                                                                      \
+    X(V_SHIP_OPEN, "ship.open") X(V_SHIP_LOAD, "ship.load")                              \
+    X(V_SHIP_UNLOAD, "ship.unload") X(V_SHIP_CHECK, "ship.check")                        \
+    X(V_SHIP_CLOSE, "ship.close")                                                        \
+    /* stock */                                                                          \
+    X(V_STOCK_TAKE, "stock.take") X(V_STOCK_LIST, "stock.list")                          \
+    X(V_MOVE_TAKE, "move.take") X(V_MOVE_PUT, "move.put")                                \
+    X(V_COUNT_NEXT, "count.next") X(V_COUNT_QUEUE, "count.queue")                        \
+    X(V_COUNT_PUT, "count.put")                                                          \
+    /* what somebody must settle; who did what */                                        \
+    X(V_EXCEPTION_LIST, "exception.list") X(V_EXCEPTION_CLOSE, "exception.close")        \
+    X(V_BOARD, "board") X(V_DAY, "day") X(V_AUDIT_SHOW, "audit.show")                               \
+    X(V_SCAN_NOTE, "scan.note") X(V_CODE_FIND, "code.find")                              \
+    X(V_CODE_LIST, "code.list")
+/* clang-format on */
+
+enum verb {
+    V_NONE,
+#define X(verb, name) verb,
+    VERB_LIST(X)
+#undef X
+        VERBS
+};
+
+#endif
