@@ -1,0 +1,244 @@
+/*
+ * fonts: font files by fontconfig, glyphs by FreeType, thresholded to bits once and kept
+ * in a hash table. text.c asks for each character; the owner of the fonts (a bench, a
+ * batch) keeps them between labels.
+ */
+#include "tallyman/label/fonts.h"
+
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <fontconfig/fontconfig.h>
+#define FT_CONFIG_STANDARD_LIBRARY_H "ftlib.h"
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include FT_OUTLINE_H
+
+#include "tallyman/base/arena.h"
+#include "glyph.h"
+
+enum {
+    FACES = 8,               /* the first font and its stand-ins, of each weight */
+    SLOTS = 1 << 15,         /* of the hash table */
+    GLYPHS_MOST = SLOTS / 2, /* then the cache is emptied */
+    CACHE_BYTES = 24 * 1024 * 1024,
+};
+
+struct face {
+    char *file;
+    int index;
+    bool thin;    /* bold is wanted and the file has none: the outline is thickened */
+    FT_Face face; /* opened at first use */
+};
+
+struct chain {
+    struct face face[FACES];
+    int n;
+};
+
+struct label_fonts {
+    FT_Library freetype;
+    struct chain chain[2]; /* regular, bold */
+    struct glyph **slot;
+    int glyphs;
+    size_t bytes;
+};
+
+static FcPattern *wanted(FcConfig *config, bool bold)
+{
+    FcPattern *pattern = FcPatternCreate();
+    FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)"Noto Sans CJK SC");
+    FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)"WenQuanYi Micro Hei");
+    FcPatternAddString(pattern, FC_LANG, (const FcChar8 *)"zh-cn");
+    FcPatternAddInteger(pattern, FC_WEIGHT, bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR);
+    FcPatternAddBool(pattern, FC_OUTLINE, FcTrue);
+    FcPatternAddBool(pattern, FC_COLOR, FcFalse);
+    FcConfigSubstitute(config, pattern, FcMatchPattern);
+    FcDefaultSubstitute(pattern);
+    return pattern;
+}
+
+static bool chinese(FcPattern *font)
+{
+    FcLangSet *langs;
+    return FcPatternGetLangSet(font, FC_LANG, 0, &langs) == FcResultMatch &&
+           FcLangSetHasLang(langs, (const FcChar8 *)"zh-cn") != FcLangDifferentLang;
+}
+
+static void add_face(struct chain *chain, FcPattern *font, bool bold)
+{
+    FcChar8 *file;
+    int index = 0, weight = FC_WEIGHT_REGULAR;
+    FcBool outline = FcFalse, color = FcFalse;
+    FcPatternGetBool(font, FC_OUTLINE, 0, &outline);
+    FcPatternGetBool(font, FC_COLOR, 0, &color);
+    if (chain->n == FACES || !outline || color ||
+        FcPatternGetString(font, FC_FILE, 0, &file) != FcResultMatch)
+        return;
+    /* A font without Chinese is no first font, however the system sorts it. */
+    if (!chain->n && !chinese(font))
+        return;
+    FcPatternGetInteger(font, FC_INDEX, 0, &index);
+    FcPatternGetInteger(font, FC_WEIGHT, 0, &weight);
+    struct face *face = &chain->face[chain->n++];
+    face->file = xstrdup((const char *)file);
+    face->index = index;
+    face->thin = bold && weight < FC_WEIGHT_DEMIBOLD;
+}
+
+static void find_chain(struct chain *chain, FcConfig *config, bool bold)
+{
+    FcResult result;
+    FcPattern *pattern = wanted(config, bold);
+    FcFontSet *sorted = FcFontSort(config, pattern, FcTrue, NULL, &result);
+    for (int i = 0; sorted && i < sorted->nfont; i++)
+        add_face(chain, sorted->fonts[i], bold);
+    if (sorted)
+        FcFontSetDestroy(sorted);
+    FcPatternDestroy(pattern);
+}
+
+struct label_fonts *label_fonts_new(struct err *err)
+{
+    struct label_fonts *fonts = xcalloc(1, sizeof *fonts);
+    FcConfig *config = FcInitLoadConfigAndFonts();
+    fonts->slot = xcalloc(SLOTS, sizeof *fonts->slot);
+    BUG_IF(FT_Init_FreeType(&fonts->freetype));
+    for (int bold = 0; config && bold < 2; bold++)
+        find_chain(&fonts->chain[bold], config, bold);
+    if (config)
+        FcConfigDestroy(config);
+    if (fonts->chain[0].n && fonts->chain[1].n)
+        return fonts;
+    label_fonts_free(fonts);
+    err_set(err, E_LABEL, "ss", gettext("font"),
+            gettext("no Chinese font is installed (fonts-noto-cjk, fonts-wqy-microhei)"));
+    return NULL;
+}
+
+static void empty_cache(struct label_fonts *fonts)
+{
+    for (int i = 0; i < SLOTS; i++) {
+        free(fonts->slot[i]);
+        fonts->slot[i] = NULL;
+    }
+    fonts->glyphs = 0;
+    fonts->bytes = 0;
+}
+
+void label_fonts_free(struct label_fonts *fonts)
+{
+    if (!fonts)
+        return;
+    empty_cache(fonts);
+    for (int bold = 0; bold < 2; bold++)
+        for (int i = 0; i < fonts->chain[bold].n; i++) {
+            FT_Done_Face(fonts->chain[bold].face[i].face);
+            free(fonts->chain[bold].face[i].file);
+        }
+    FT_Done_FreeType(fonts->freetype);
+    free(fonts->slot);
+    free(fonts);
+}
+
+const char *label_fonts_file(const struct label_fonts *fonts)
+{
+    return fonts->chain[0].face[0].file;
+}
+
+void fonts_turn(struct label_fonts *fonts)
+{
+    if (fonts->glyphs > GLYPHS_MOST || fonts->bytes > CACHE_BYTES)
+        empty_cache(fonts);
+}
+
+/* The first face of the chain that has the character. */
+static struct face *face_for(struct label_fonts *fonts, bool bold, int32_t point,
+                             FT_UInt *index)
+{
+    struct chain *chain = &fonts->chain[bold];
+    for (int i = 0; i < chain->n; i++) {
+        struct face *face = &chain->face[i];
+        if (!face->face &&
+            FT_New_Face(fonts->freetype, face->file, face->index, &face->face))
+            face->face = NULL;
+        if (face->face && (*index = FT_Get_Char_Index(face->face, (FT_ULong)point)))
+            return face;
+    }
+    return NULL;
+}
+
+static struct glyph *measure(FT_Face face, FT_UInt index)
+{
+    if (FT_Load_Glyph(face, index, FT_LOAD_NO_SCALE))
+        return NULL;
+    struct glyph *glyph = xcalloc(1, sizeof *glyph);
+    glyph->advance =
+        (int)(face->glyph->metrics.horiAdvance * GLYPH_EM / face->units_per_EM);
+    return glyph;
+}
+
+static void threshold(const FT_Bitmap *grey, int least, uint8_t *bits)
+{
+    size_t stride = (grey->width + 7) / 8;
+    for (unsigned y = 0; y < grey->rows; y++)
+        for (unsigned x = 0; x < grey->width; x++)
+            if (grey->buffer[(size_t)y * (size_t)grey->pitch + x] >= least)
+                bits[y * stride + x / 8] |= (uint8_t)(0x80 >> x % 8);
+}
+
+static struct glyph *draw(const struct face *from, FT_UInt index, struct glyph_key key)
+{
+    FT_Face face = from->face;
+    if (FT_Set_Pixel_Sizes(face, 0, (FT_UInt)key.em) ||
+        FT_Load_Glyph(face, index, FT_LOAD_NO_BITMAP | FT_LOAD_TARGET_LIGHT))
+        return NULL;
+    FT_GlyphSlot slot = face->glyph;
+    if (from->thin && slot->format == FT_GLYPH_FORMAT_OUTLINE)
+        FT_Outline_Embolden(&slot->outline, key.em * 64 / 30);
+    if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL))
+        return NULL;
+    const FT_Bitmap *grey = &slot->bitmap;
+    size_t size = (size_t)(grey->width + 7) / 8 * grey->rows;
+    struct glyph *glyph = xcalloc(1, sizeof *glyph + size);
+    glyph->left = slot->bitmap_left;
+    glyph->top = slot->bitmap_top;
+    glyph->width = (int)grey->width;
+    glyph->rows = (int)grey->rows;
+    threshold(grey, key.threshold, glyph->bits);
+    return glyph;
+}
+
+static size_t slot_of(const struct label_fonts *fonts, struct glyph_key key)
+{
+    uint32_t hash = (uint32_t)key.point * 2654435761u;
+    hash ^= ((uint32_t)key.em * 40503u + key.threshold) * 2u + key.bold;
+    hash = (hash ^ hash >> 15) * 2246822519u;
+    size_t at = (hash ^ hash >> 13) % SLOTS;
+    for (const struct glyph *glyph; (glyph = fonts->slot[at]); at = (at + 1) % SLOTS)
+        if (glyph->key.point == key.point && glyph->key.em == key.em &&
+            glyph->key.threshold == key.threshold && glyph->key.bold == key.bold)
+            break;
+    return at;
+}
+
+const struct glyph *glyph_get(struct label_fonts *fonts, struct glyph_key key)
+{
+    size_t at = slot_of(fonts, key);
+    if (fonts->slot[at])
+        return fonts->slot[at];
+    /* One label can not fill the table; if it does, its text is beyond all reason. */
+    FT_UInt index;
+    struct face *face = face_for(fonts, key.bold, key.point, &index);
+    if (!face || fonts->glyphs >= SLOTS - 1)
+        return NULL;
+    struct glyph *glyph = key.em ? draw(face, index, key) : measure(face->face, index);
+    if (!glyph)
+        return NULL;
+    glyph->key = key;
+    fonts->slot[at] = glyph;
+    fonts->glyphs++;
+    fonts->bytes += sizeof *glyph + (size_t)(glyph->width + 7) / 8 * (size_t)glyph->rows;
+    return glyph;
+}

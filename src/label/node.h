@@ -1,0 +1,67 @@
+/*
+ * node: a template in memory. Elements, and the literal texts, placeholders, loops and
+ * conditions between and inside them, are one tree: template.c and content.c make it,
+ * render.c walks it. Private to the room. Lengths are micrometres, points are tenths.
+ */
+#ifndef TALLYMAN_LABEL_NODE_H
+#define TALLYMAN_LABEL_NODE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tallyman/base/arena.h"
+#include "tallyman/base/err.h"
+#include "tallyman/base/str.h"
+
+enum node_kind {
+    NODE_PAGE,
+    NODE_LAYOUT,
+    NODE_TEXT,
+    NODE_BARCODE,
+    NODE_LINE,
+    NODE_RECT,
+    NODE_ELEMENTS, /* up to here they have a tag */
+    NODE_FOR = NODE_ELEMENTS,
+    NODE_IF,
+    NODE_FIELD,
+    NODE_LITERAL,
+    NODE_KINDS,
+};
+
+enum node_align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+enum node_valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
+enum node_mask { MASK_NONE, MASK_NAME, MASK_PHONE };
+enum node_code { CODE_128, CODE_QR };
+
+struct node {
+    enum node_kind kind;
+    int line;
+    struct node *next, *child, *last;
+    /* elements; which of them a kind has is attr.c's table */
+    int left, top, width, height;
+    int start_x, start_y, end_x, end_y;
+    int vertical, overflow; /* 1: flows downwards; 1: hidden */
+    int font, bold, align, valign, shrink, mask;
+    int code, min_module, hide_text;
+    int pen, dashed;
+    /* placeholders, loops, conditions, literals */
+    struct str text; /* path or literal */
+    int var;         /* of a loop: 0 is 'a' */
+};
+
+struct label_template {
+    struct arena *arena;
+    const char *name; /* for messages: the file's name without its folder */
+    struct node *page;
+};
+
+static inline void node_append(struct node *parent, struct node *child)
+{
+    if (parent->last)
+        parent->last->next = child;
+    else
+        parent->child = child;
+    parent->last = child;
+}
+
+#endif

@@ -1,0 +1,390 @@
+/*
+ * template: an LPML file to the tree of node.h, by expat. Statements between elements
+ * reach expat as processing instructions (content_markup); statements inside text are cut
+ * here. Data is not seen at all while reading, so no value can ever be taken for markup.
+ * Whoever renders labels reads the template once and keeps it.
+ */
+#include "tallyman/label/template.h"
+
+#include <errno.h>
+#include <libintl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <expat.h>
+
+#include "tallyman/base/buf.h"
+#include "attr.h"
+#include "content.h"
+#include "node.h"
+
+enum { CONTENT_BYTES = 16 * 1024 };
+
+struct reader {
+    struct label_template *template;
+    XML_Parser parser;
+    const char *path;
+    struct err *err;
+    struct node *stack[LABEL_TEMPLATE_DEPTH];
+    int depth, nodes;
+    uint32_t open;    /* loop variables in force, a bit a letter */
+    struct buf chars; /* of the text or barcode being read */
+    int chars_line;
+};
+
+static int refuse_at(struct reader *reader, int line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static int refuse_at(struct reader *reader, int line, const char *fmt, ...)
+{
+    char why[ERR_TEXT];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(why, sizeof why, fmt, args);
+    va_end(args);
+    err_set(reader->err, E_FILE, "sds", reader->path, (int64_t)line, why);
+    XML_StopParser(reader->parser, XML_FALSE);
+    return -1;
+}
+
+static int line_of(const struct reader *reader)
+{
+    return (int)XML_GetCurrentLineNumber(reader->parser);
+}
+
+static struct node *top(const struct reader *reader)
+{
+    return reader->depth ? reader->stack[reader->depth - 1] : NULL;
+}
+
+static bool writing(const struct node *node)
+{
+    return node && (node->kind == NODE_TEXT || node->kind == NODE_BARCODE);
+}
+
+static struct node *node_new(struct reader *reader, enum node_kind kind, int line)
+{
+    if (++reader->nodes > LABEL_TEMPLATE_NODES) {
+        refuse_at(reader, line, gettext("more than %d elements"), LABEL_TEMPLATE_NODES);
+        return NULL;
+    }
+    struct node *node = arena_alloc(reader->template->arena, sizeof *node);
+    node->kind = kind;
+    node->line = line;
+    if (top(reader))
+        node_append(top(reader), node);
+    return node;
+}
+
+static int push(struct reader *reader, struct node *node)
+{
+    if (!node)
+        return -1;
+    if (reader->depth == LABEL_TEMPLATE_DEPTH)
+        return refuse_at(reader, node->line, gettext("nested deeper than %d"),
+                         LABEL_TEMPLATE_DEPTH);
+    reader->stack[reader->depth++] = node;
+    return 0;
+}
+
+static struct str keep(struct reader *reader, struct str text)
+{
+    return str_n(arena_copy(reader->template->arena, text), text.n);
+}
+
+static int close_block(struct reader *reader, int line)
+{
+    struct node *node = top(reader);
+    if (!node || node->kind < NODE_ELEMENTS)
+        return refuse_at(reader, line, gettext("} closes nothing here"));
+    if (node->kind == NODE_FOR)
+        reader->open &= ~(1u << node->var);
+    reader->depth--;
+    return 0;
+}
+
+static int open_loop(struct reader *reader, struct node *node, int var)
+{
+    if (reader->open >> var & 1)
+        return refuse_at(reader, node->line, gettext("%c is the outer loop's"),
+                         'a' + var);
+    reader->open |= 1u << var;
+    node->var = var;
+    return 0;
+}
+
+static int statement(struct reader *reader, struct str text, int line, bool in_text)
+{
+    struct statement said;
+    int shown = (int)(text.n < 60 ? text.n : 60);
+    if (!statement_read(text, &said) || (said.kind == NODE_FIELD && !in_text))
+        return refuse_at(reader, line, gettext("expected a loop, if or value, got %.*s"),
+                         shown, text.p);
+    if (said.kind == NODE_KINDS)
+        return close_block(reader, line);
+    if (!statement_scoped(said.path, reader->open))
+        return refuse_at(reader, line, gettext("%.*s is outside its loop"), shown,
+                         text.p);
+    struct node *node = node_new(reader, said.kind, line);
+    if (!node)
+        return -1;
+    node->text = keep(reader, said.path);
+    if (said.kind == NODE_FIELD)
+        return 0;
+    if (said.kind == NODE_FOR && open_loop(reader, node, said.var))
+        return -1;
+    return push(reader, node);
+}
+
+static int literal(struct reader *reader, struct str text, int line)
+{
+    struct node *node = text.n ? node_new(reader, NODE_LITERAL, line) : NULL;
+    if (node)
+        node->text = keep(reader, text);
+    return text.n && !node ? -1 : 0;
+}
+
+static int lines_in(struct str text)
+{
+    int n = 0;
+    for (size_t i = 0; i < text.n; i++)
+        n += text.p[i] == '\n';
+    return n;
+}
+
+static const char *find(struct str text, const char *what)
+{
+    return text.n ? memmem(text.p, text.n, what, 2) : NULL;
+}
+
+/* Cuts what an element says into literals and statements. */
+static int content(struct reader *reader, struct str rest)
+{
+    int line = reader->chars_line;
+    const char *open;
+    while ((open = find(rest, "<%"))) {
+        struct str before = str_n(rest.p, (size_t)(open - rest.p));
+        struct str inner = str_n(open + 2, rest.n - before.n - 2);
+        const char *close = find(inner, "%>");
+        if (literal(reader, before, line))
+            return -1;
+        line += lines_in(before);
+        if (!close)
+            return refuse_at(reader, line, gettext("<%% without %%>"));
+        inner.n = (size_t)(close - inner.p);
+        if (statement(reader, inner, line, true))
+            return -1;
+        line += lines_in(inner);
+        rest = str_n(close + 2, rest.n - before.n - inner.n - 4);
+    }
+    return literal(reader, rest, line);
+}
+
+static int check_line(struct reader *reader, const struct node *node)
+{
+    if (node->kind == NODE_LINE && node->start_x != node->end_x &&
+        node->start_y != node->end_y)
+        return refuse_at(reader, node->line,
+                         gettext("line: expected horizontal or vertical, got a slope"));
+    return 0;
+}
+
+/* A page opens the file; nothing else does, and a page nowhere else. */
+static int check_place(struct reader *reader, const char *tag, enum node_kind kind)
+{
+    const struct node *outer = top(reader);
+    if (kind == NODE_KINDS)
+        return refuse_at(reader, line_of(reader),
+                         gettext("expected page, layout, text, barcode, line or rect, "
+                                 "got %.30s"),
+                         tag);
+    bool inside = outer && (outer->kind <= NODE_LAYOUT || outer->kind >= NODE_ELEMENTS);
+    if ((kind == NODE_PAGE) != !outer || (outer && !inside))
+        return refuse_at(reader, line_of(reader), gettext("%.30s can not stand here"),
+                         tag);
+    return 0;
+}
+
+static void XMLCALL on_start(void *arg, const XML_Char *tag, const XML_Char **pairs)
+{
+    struct reader *reader = arg;
+    char why[ERR_TEXT];
+    if (reader->err->code)
+        return;
+    enum node_kind kind = attr_element(tag);
+    if (check_place(reader, tag, kind))
+        return;
+    struct node *node = node_new(reader, kind, line_of(reader));
+    if (!node)
+        return;
+    if (attr_read(node, pairs, why, sizeof why)) {
+        refuse_at(reader, node->line, "%s", why);
+        return;
+    }
+    if (check_line(reader, node) || push(reader, node))
+        return;
+    if (kind == NODE_PAGE)
+        reader->template->page = node;
+    buf_reset(&reader->chars);
+}
+
+static void XMLCALL on_end(void *arg, const XML_Char *tag)
+{
+    struct reader *reader = arg;
+    (void)tag;
+    if (reader->err->code)
+        return;
+    struct node *node = top(reader);
+    if (writing(node)) {
+        if (reader->chars.over) {
+            refuse_at(reader, node->line, gettext("text is longer than %d"),
+                      CONTENT_BYTES);
+            return;
+        }
+        if (content(reader, buf_view(&reader->chars)))
+            return;
+    }
+    if (top(reader)->kind >= NODE_ELEMENTS)
+        refuse_at(reader, top(reader)->line, gettext("this block is not closed by }"));
+    else
+        reader->depth--;
+}
+
+static bool blank(const char *text, int n)
+{
+    return !str_trim(str_n(text, (size_t)n)).n;
+}
+
+static void XMLCALL on_chars(void *arg, const XML_Char *text, int n)
+{
+    struct reader *reader = arg;
+    if (reader->err->code)
+        return;
+    if (writing(top(reader))) {
+        if (!reader->chars.n)
+            reader->chars_line = line_of(reader);
+        buf_put(&reader->chars, text, (size_t)n);
+    } else if (!blank(text, n)) {
+        refuse_at(reader, line_of(reader), gettext("%.*s stands outside a text"),
+                  n < 30 ? n : 30, text);
+    }
+}
+
+static void XMLCALL on_instruction(void *arg, const XML_Char *target,
+                                   const XML_Char *data)
+{
+    struct reader *reader = arg;
+    if (reader->err->code)
+        return;
+    if (strcmp(target, "t") != 0 || !reader->depth) {
+        refuse_at(reader, line_of(reader), gettext("%.30s can not stand here"), target);
+    } else if (writing(top(reader))) {
+        if (!reader->chars.n)
+            reader->chars_line = line_of(reader);
+        buf_printf(&reader->chars, "<%%%s%%>", data);
+    } else {
+        statement(reader, str_of(data), line_of(reader), false);
+    }
+}
+
+static void XMLCALL on_doctype(void *arg, const XML_Char *name, const XML_Char *system,
+                               const XML_Char *public, int internal)
+{
+    struct reader *reader = arg;
+    (void)name, (void)system, (void)public, (void)internal;
+    if (!reader->err->code)
+        refuse_at(reader, line_of(reader), gettext("a template has no DOCTYPE"));
+}
+
+/* Static boxes must lie on the page; those of a flow are known only with data. */
+static int check_boxes(struct reader *reader, const struct node *from, int x, int y)
+{
+    const struct node *page = reader->template->page;
+    for (const struct node *node = from; node; node = node->next) {
+        int left = x + node->left, down = y + node->top;
+        if (node->kind < NODE_ELEMENTS && node->kind != NODE_TEXT &&
+            (left + node->width > page->width || down + node->height > page->height ||
+             x + node->end_x > page->width || y + node->end_y > page->height ||
+             x + node->start_x > page->width || y + node->start_y > page->height))
+            return refuse_at(reader, node->line, gettext("the box leaves the page"));
+        if (!node->vertical && check_boxes(reader, node->child, left, down))
+            return -1;
+    }
+    return 0;
+}
+
+static void parse(struct reader *reader, const struct buf *source)
+{
+    XML_Parser parser = reader->parser;
+    XML_SetUserData(parser, reader);
+    XML_SetElementHandler(parser, on_start, on_end);
+    XML_SetCharacterDataHandler(parser, on_chars);
+    XML_SetProcessingInstructionHandler(parser, on_instruction);
+    XML_SetStartDoctypeDeclHandler(parser, on_doctype);
+    if (XML_Parse(parser, source->p, (int)source->n, 1) != XML_STATUS_OK)
+        refuse_at(reader, line_of(reader), "%s",
+                  XML_ErrorString(XML_GetErrorCode(parser)));
+    else if (!reader->err->code)
+        check_boxes(reader, reader->template->page, 0, 0);
+}
+
+static struct label_template *template_new(const char *name)
+{
+    struct arena *arena = arena_new();
+    struct label_template *template = arena_alloc(arena, sizeof *template);
+    const char *slash = strrchr(name, '/');
+    template->arena = arena;
+    template->name = arena_text(arena, slash ? slash + 1 : name);
+    return template;
+}
+
+void label_template_free(struct label_template *template)
+{
+    if (template)
+        arena_free(template->arena);
+}
+
+struct label_template *label_template_read_text(const char *name, const char *text,
+                                                size_t n, struct err *err)
+{
+    struct reader reader = {.path = name, .err = err};
+    struct buf source;
+    if (n > LABEL_TEMPLATE_BYTES)
+        return err_set(err, E_LIMIT_INPUT, "sd", name, (int64_t)LABEL_TEMPLATE_BYTES),
+               NULL;
+    buf_init(&source, 3 * (size_t)LABEL_TEMPLATE_BYTES);
+    buf_init(&reader.chars, CONTENT_BYTES);
+    reader.template = template_new(name);
+    reader.parser = XML_ParserCreate("UTF-8");
+    BUG_IF(!reader.parser);
+    content_markup(str_n(text, n), &source);
+    parse(&reader, &source);
+    XML_ParserFree(reader.parser);
+    buf_clear(&reader.chars);
+    buf_clear(&source);
+    if (err->code) {
+        label_template_free(reader.template);
+        return NULL;
+    }
+    return reader.template;
+}
+
+struct label_template *label_template_read(const char *path, struct err *err)
+{
+    FILE *file = fopen(path, "rbe");
+    if (!file)
+        return err_set(err, E_IO, "ss", path, strerror(errno)), NULL;
+    /* One byte more than allowed, so that a longer file is seen to be longer. */
+    char *text = xmalloc(LABEL_TEMPLATE_BYTES + 1);
+    size_t n = fread(text, 1, LABEL_TEMPLATE_BYTES + 1, file);
+    struct label_template *template = NULL;
+    if (ferror(file))
+        err_set(err, E_IO, "ss", path, strerror(errno));
+    else
+        template = label_template_read_text(path, text, n, err);
+    fclose(file);
+    free(text);
+    return template;
+}

@@ -1,0 +1,1 @@
+list(APPEND extra PkgConfig::PNG) # test_png reads its PNG again

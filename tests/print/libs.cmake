@@ -1,0 +1,1 @@
+list(APPEND extra PkgConfig::DEFLATE) # test_zpl inflates what was sent
