@@ -1,4 +1,5 @@
 /*
+ * rooms: scan
  * Fuzzes the wedge framing: the first byte chooses a framing, then each three bytes are a
  * character (two bytes) and the milliseconds before it. Held: whatever comes, a scan is
  * valid text of bounded length, and a line that ended leaves nothing behind.

@@ -1,4 +1,5 @@
 /*
+ * rooms: label
  * fuzz_template: any bytes to the template reader. It must read or refuse; a template
  * that was read and refused at once is a bug, so is one that was neither.
  *

@@ -17,7 +17,7 @@
 struct arena;
 
 struct arena *arena_new(void);
-void arena_free(struct arena *arena); /* NULL is fine */
+void arena_free(struct arena *arena);  /* NULL is fine */
 void arena_clear(struct arena *arena); /* keeps one chunk for the next turn */
 
 /* Zeroed, aligned for any type; never NULL. */

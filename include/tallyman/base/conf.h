@@ -30,7 +30,7 @@ struct conf_key {
     size_t offset; /* of the field in the target struct */
     size_t size;   /* of a CONF_TEXT */
     int64_t least, most;
-    bool must; /* the file is refused without it */
+    bool must;        /* the file is refused without it */
     const char *help; /* one sentence; also for --help and the man page */
 };
 

@@ -20,12 +20,14 @@
 
 enum err_family {
     ERR_NONE,    /* it was done */
-    ERR_REFUSAL, /* the warehouse says no; expected, shown in one line, never logged as error */
+    ERR_REFUSAL, /* the warehouse says no; expected, shown in one line, never logged as
+                    error */
     ERR_FAULT,   /* the world fails: disk, link, a busy store */
     ERR_INPUT,   /* the caller's bytes are no good: usage, a bad file */
 };
 
-/* What the operator hears: five sounds, not fifty. The terminal's table makes them audible. */
+/* What the operator hears: five sounds, not fifty. The terminal's table makes them
+ * audible. */
 enum tone {
     TONE_NONE,
     TONE_OK,    /* the store has it */

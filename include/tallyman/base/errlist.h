@@ -96,6 +96,8 @@
     X(E_FILE, "bad_file", ERR_INPUT, 2, 400, TONE_WRONG, N_("{1}:{2}: {3}"))             \
     X(E_FIELD, "bad_field", ERR_INPUT, 2, 400, TONE_WRONG,                               \
       N_("{1}: expected {2}, got {3}"))                                                  \
+    X(E_COLUMN, "unknown_column", ERR_INPUT, 2, 400, TONE_WRONG,                         \
+      N_("{1}:{2}: unknown column {3}; known are {4}"))                                  \
     X(E_LIMIT_INPUT, "input_limit", ERR_INPUT, 2, 413, TONE_WRONG,                       \
       N_("{1} is larger than {2}"))                                                      \
     /* faults */                                                                         \

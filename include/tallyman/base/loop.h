@@ -32,7 +32,8 @@ void loop_signal(struct loop *loop, int signo, loop_fn *fn, void *arg);
 /* Called once each turn before sleeping, in the order added. */
 void loop_before_sleep(struct loop *loop, loop_fn *fn, void *arg);
 
-/* One turn: waits at most ms (-1: for ever), dispatches. Returns 0, or -1 when stopped. */
+/* One turn: waits at most ms (-1: for ever), dispatches. Returns 0, or -1 when stopped.
+ */
 int loop_turn(struct loop *loop, int64_t ms);
 void loop_run(struct loop *loop); /* until loop_stop */
 void loop_stop(struct loop *loop);

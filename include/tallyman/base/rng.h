@@ -7,7 +7,8 @@
 
 #include <stdint.h>
 
-/* Mixes a text or a number into a seed; chain them: rng_num(rng_text(seed, "short"), 7). */
+/* Mixes a text or a number into a seed; chain them: rng_num(rng_text(seed, "short"), 7).
+ */
 uint64_t rng_text(uint64_t seed, const char *text);
 uint64_t rng_num(uint64_t seed, int64_t number);
 /* A stream: advances the state, returns 64 well-mixed bits (splitmix64). */
