@@ -117,8 +117,8 @@ const struct invariant invariants[] = {
      "= 0), 0) "
      "AS wanted FROM item i) x WHERE x.promised <> x.wanted"},
     {"line_agrees_with_moves",
-     "a line's picked, packed and shipped are what was moved for it: out of bins, into "
-     "parcels, out",
+     "a line's picked, packed and shipped are what was moved for it: out of bins and no "
+     "longer in a picker's hand, into parcels, out",
      "SELECT count(*) FROM order_line WHERE kit = 0",
      "WITH moved AS (SELECT m.line_id AS line, "
      "SUM(CASE WHEN a.kind = 'bin' THEN m.qty ELSE 0 END - CASE WHEN b.kind = 'bin' THEN "
@@ -129,14 +129,18 @@ const struct invariant invariants[] = {
      "m.reason <> 'ship' THEN m.qty ELSE 0 END) AS packed, "
      "SUM(CASE WHEN m.reason = 'ship' THEN m.qty ELSE 0 END) AS shipped "
      "FROM move m JOIN place a ON a.id = m.from_place JOIN place b ON b.id = m.to_place "
-     "WHERE m.line_id IS NOT NULL GROUP BY m.line_id) "
+     "WHERE m.line_id IS NOT NULL GROUP BY m.line_id), "
+     "held AS (SELECT t.line_id AS line, SUM(t.taken - t.put) AS units FROM task_line t "
+     "JOIN task k ON k.id = t.task AND k.kind = 'pick' WHERE t.taken > t.put "
+     "GROUP BY t.line_id) "
      "SELECT 'line ' || l.id || ' of order ' || l.order_id || ': ' || l.picked || '/' || "
      "l.packed || "
      "'/' || l.shipped || ' picked/packed/shipped, moves ' || COALESCE(x.picked, 0) || "
      "'/' || "
      "COALESCE(x.packed, 0) || '/' || COALESCE(x.shipped, 0) "
-     "FROM order_line l LEFT JOIN moved x ON x.line = l.id WHERE l.kit = 0 AND "
-     "(l.picked <> COALESCE(x.picked, 0) OR l.packed <> COALESCE(x.packed, 0) OR "
+     "FROM order_line l LEFT JOIN moved x ON x.line = l.id "
+     "LEFT JOIN held h ON h.line = l.id WHERE l.kit = 0 AND "
+     "(l.picked <> COALESCE(x.picked, 0) - COALESCE(h.units, 0) OR l.packed <> COALESCE(x.packed, 0) OR "
      "l.shipped <> COALESCE(x.shipped, 0))"},
     {"shipped_order_is_whole",
      "an order is shipped when each line is, less what was cancelled",
@@ -166,7 +170,8 @@ const struct invariant invariants[] = {
 
     /* -- parcels */
     {"parcel_units_are_contents",
-     "what was verified into a parcel lies in it, or left with it",
+     "what was verified into a parcel lies in it, or left with it; a void one holds "
+     "goods only of a cancelled order, until they are put back",
      "SELECT count(*) FROM parcel",
      "SELECT 'parcel ' || x.code || ' (' || x.stage || '): ' || x.units || ' units, "
      "contents ' || "
@@ -176,11 +181,11 @@ const struct invariant invariants[] = {
      "s.warehouse = p.warehouse), 0) AS inside, CASE WHEN p.stage = 'shipped' THEN "
      "COALESCE((SELECT "
      "SUM(m.qty) FROM move m WHERE m.from_place = p.place AND m.reason = 'ship'), 0) "
-     "ELSE 0 END AS gone "
-     "FROM parcel p) x WHERE (x.stage NOT IN ('shipped', 'void') AND x.units <> "
-     "x.inside) OR "
+     "ELSE 0 END AS gone, o.state AS order_state "
+     "FROM parcel p LEFT JOIN orders o ON o.id = p.order_id) x "
+     "WHERE (x.stage <> 'shipped' AND x.units <> x.inside) OR "
      "(x.stage = 'shipped' AND (x.units <> x.gone OR x.inside <> 0)) OR "
-     "(x.stage = 'void' AND x.inside <> 0)"},
+     "(x.stage = 'void' AND x.inside <> 0 AND x.order_state <> 'cancelled')"},
     {"shipped_parcel_passed_the_gate",
      "what the gate asks still holds of what has shipped",
      "SELECT count(*) FROM parcel WHERE stage = 'shipped'", gate_faults_sql},

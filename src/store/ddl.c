@@ -20,6 +20,7 @@ const struct ddl_engine ddl_sqlite = {
         },
     .table_end = " STRICT",
     .keyed_end = " STRICT, WITHOUT ROWID",
+    .hints = true,
 };
 
 const struct ddl_engine ddl_postgresql = {
@@ -69,4 +70,6 @@ void ddl_schema(struct buf *out, const struct ddl_engine *engine)
 {
     for (const struct table *table = schema; table->name; table++)
         ddl_table(out, engine, table);
+    if (engine->hints)
+        ddl_hints(out);
 }

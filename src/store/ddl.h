@@ -12,6 +12,7 @@ struct ddl_engine {
     const char *type[COL_BLOB + 1]; /* what stands behind a column's name */
     const char *table_end;          /* behind the closing bracket */
     const char *keyed_end;          /* the same of a table with a key of its own */
+    bool hints;                     /* its planner is told what the keys are worth */
 };
 
 extern const struct ddl_engine ddl_sqlite;
@@ -22,5 +23,7 @@ void ddl_table(struct buf *out, const struct ddl_engine *engine,
                const struct table *table);
 /* Appends every table of the schema, in its order. */
 void ddl_schema(struct buf *out, const struct ddl_engine *engine);
+/* Appends what SQLite's planner should believe of the keys. */
+void ddl_hints(struct buf *out);
 
 #endif

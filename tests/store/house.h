@@ -25,7 +25,7 @@ static const char house_sql[] =
     "INSERT INTO exception (warehouse, kind, order_id) VALUES (1, 'review', 4);"
     "INSERT INTO order_line (id, warehouse, order_id, item, qty, released, picked, "
     "packed) VALUES"
-    " (1, 1, 1, 1, 2, 2, 2, 2), (2, 1, 2, 1, 3, 3, 1, 0), (3, 1, 3, 1, 4, 0, 0, 0),"
+    " (1, 1, 1, 1, 2, 2, 2, 2), (2, 1, 2, 1, 3, 3, 0, 0), (3, 1, 3, 1, 4, 0, 0, 0),"
     " (4, 1, 4, 1, 1, 0, 0, 0);"
     "INSERT INTO wave (id, warehouse, name, state) VALUES (1, 1, 'morning', 'open');"
     "INSERT INTO task (id, warehouse, kind, wave, state) VALUES (1, 1, 'pick', 1, "
