@@ -268,6 +268,14 @@ static const struct verb_entry verbs[VERBS] = {
                      VERB_READ,
                      N_("the lines of a task as they are now"),
                      {ID("task")}},
+    /* rows: id kind state wave cart person lines done from (where a put-back begins);
+     * tasks that are not done, `after` is the last id */
+    [V_TASK_LIST] = {V_TASK_LIST,
+                     "task.list",
+                     RIGHT_LOOK,
+                     VERB_READ,
+                     N_("list tasks that are not done"),
+                     {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
     /* One unit, or a sealed case, from the bin into the hand.
      * → line moved taken in_hand left (on hand in the bin after it) version */
     [V_PICK_TAKE] = {V_PICK_TAKE,

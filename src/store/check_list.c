@@ -140,7 +140,8 @@ const struct invariant invariants[] = {
      "COALESCE(x.packed, 0) || '/' || COALESCE(x.shipped, 0) "
      "FROM order_line l LEFT JOIN moved x ON x.line = l.id "
      "LEFT JOIN held h ON h.line = l.id WHERE l.kit = 0 AND "
-     "(l.picked <> COALESCE(x.picked, 0) - COALESCE(h.units, 0) OR l.packed <> COALESCE(x.packed, 0) OR "
+     "(l.picked <> COALESCE(x.picked, 0) - COALESCE(h.units, 0) OR l.packed <> "
+     "COALESCE(x.packed, 0) OR "
      "l.shipped <> COALESCE(x.shipped, 0))"},
     {"shipped_order_is_whole",
      "an order is shipped when each line is, less what was cancelled",

@@ -16,7 +16,8 @@ static bool poor(struct str column)
            str_is(column, "closed_at");
 }
 
-/* "1000000 500000 10 1": rows in all, then rows that share each longer prefix of the key. */
+/* "1000000 500000 10 1": rows in all, then rows that share each longer prefix of the key.
+ */
 static void put_stat(struct buf *out, struct str columns, bool unique)
 {
     int64_t left = ROWS;
@@ -55,7 +56,8 @@ void ddl_hints(struct buf *out)
         char name[64];
         if (table->key)
             put_hint(out, table->name, table->name, str_of(table->key), true);
-        for (int i = 0; i < 5 && table->index[i]; i++) {
+        int most = (int)(sizeof(table->index) / sizeof(*table->index));
+        for (int i = 0; i < most && table->index[i]; i++) {
             snprintf(name, sizeof(name), "%s_%d", table->name, i + 1);
             put_hint(out, table->name, name, bracketed(table->index[i]),
                      strncmp(table->index[i], "UNIQUE", 6) == 0);

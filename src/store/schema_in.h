@@ -37,7 +37,7 @@ struct table {
     const struct column *column;
     const char *key;      /* primary key columns; NULL: the COL_ID */
     const char *check;    /* table CHECKs as SQL both engines take; NULL: none */
-    const char *index[5]; /* "UNIQUE (…)" or "(…)" or "(…) WHERE …" */
+    const char *index[6]; /* "UNIQUE (…)" or "(…)" or "(…) WHERE …" */
 };
 
 extern const struct table schema[]; /* ends with a NULL name */

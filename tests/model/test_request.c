@@ -8,14 +8,14 @@
 
 static void every_verb_has_an_entry_of_its_own_name(void **state)
 {
-    (void) state;
+    (void)state;
     static const char *const names[] = {
 #define X(verb, name) [verb] = name,
         VERB_LIST(X)
 #undef X
     };
     for (int i = V_NONE + 1; i < VERBS; i++) {
-        const struct verb_entry *entry = verb_entry((enum verb) i);
+        const struct verb_entry *entry = verb_entry((enum verb)i);
         assert_int_equal(entry->verb, i);
         assert_string_equal(entry->name, names[i]);
         assert_ptr_equal(verb_by_name(str_of(names[i])), entry);
@@ -35,20 +35,31 @@ static void take(struct request *req)
 
 static void arguments_are_held_against_the_table(void **state)
 {
-    (void) state;
+    (void)state;
     static const struct {
         const char *name, *text;
         int64_t num;
         bool good;
     } cases[] = {
-        {"task", NULL, 1, true},          {"task", NULL, 0, false},
-        {"task", NULL, -1, false},        {"task", "1", 0, false},
-        {"code", "A", 0, true},           {"code", "", 0, false},
-        {"code", "A\x1d" "B", 0, true},   {"code", "A\x1b[2J", 0, false},
-        {"code", "\xff", 0, false},       {"code", "A\nB", 0, false},
-        {"code", NULL, 5, false},         {"place", "中文", 0, true},
-        {"code", "0123456789012345678901234567890123456789012345678901234567890123", 0, true},
-        {"code", "01234567890123456789012345678901234567890123456789012345678901234", 0, false},
+        {"task", NULL, 1, true},
+        {"task", NULL, 0, false},
+        {"task", NULL, -1, false},
+        {"task", "1", 0, false},
+        {"code", "A", 0, true},
+        {"code", "", 0, false},
+        {"code",
+         "A\x1d"
+         "B",
+         0, true},
+        {"code", "A\x1b[2J", 0, false},
+        {"code", "\xff", 0, false},
+        {"code", "A\nB", 0, false},
+        {"code", NULL, 5, false},
+        {"place", "中文", 0, true},
+        {"code", "0123456789012345678901234567890123456789012345678901234567890123", 0,
+         true},
+        {"code", "01234567890123456789012345678901234567890123456789012345678901234", 0,
+         false},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         struct request req;
@@ -69,7 +80,7 @@ static void arguments_are_held_against_the_table(void **state)
 
 static void an_absent_argument_is_named(void **state)
 {
-    (void) state;
+    (void)state;
     struct request req;
     struct err err = {0};
     request_init(&req, V_PICK_TAKE);
@@ -80,7 +91,7 @@ static void an_absent_argument_is_named(void **state)
 
 static void another_body_has_another_hash(void **state)
 {
-    (void) state;
+    (void)state;
     struct request one, other;
     unsigned char a[32], b[32];
     take(&one);
@@ -105,10 +116,11 @@ static void another_body_has_another_hash(void **state)
 
 static void a_reply_is_recorded_and_read_again(void **state)
 {
-    (void) state;
+    (void)state;
     struct arena *arena = arena_new();
     struct reply reply = {0}, again;
-    err_set(&reply.err, E_SHORT, "ssdd", "M001\t面霜", "A01\\01", (int64_t) 3, (int64_t) -1);
+    err_set(&reply.err, E_SHORT, "ssdd", "M001\t面霜", "A01\\01", (int64_t)3,
+            (int64_t)-1);
     record_int(&reply.out, arena, "left", INT64_MIN);
     record_text(&reply.out, arena, "text", "two\nlines\tand \\ more");
     record_text(&reply.out, arena, "empty", "");
@@ -127,7 +139,7 @@ static void a_reply_is_recorded_and_read_again(void **state)
 
 static void a_reply_that_is_none_is_refused(void **state)
 {
-    (void) state;
+    (void)state;
     static const char *const bad[] = {"ok\nname\tx5", "ok\nname\td5x", "short\tdx",
                                       "ok\nname\t"};
     struct arena *arena = arena_new();
@@ -139,7 +151,7 @@ static void a_reply_that_is_none_is_refused(void **state)
 
 static void rows_keep_declared_columns(void **state)
 {
-    (void) state;
+    (void)state;
     static const char *const columns[] = {"code", "qty", NULL};
     struct arena *arena = arena_new();
     struct rows rows;
@@ -159,11 +171,11 @@ static void rows_keep_declared_columns(void **state)
 
 static void every_verb_of_the_floor_has_a_role_that_may(void **state)
 {
-    (void) state;
+    (void)state;
     for (int i = V_NONE + 1; i < VERBS; i++) {
         int may = 0;
         for (int role = ROLE_NONE + 1; role < ROLES; role++)
-            may += role_may((enum role) role, verb_entry((enum verb) i)->right);
+            may += role_may((enum role)role, verb_entry((enum verb)i)->right);
         assert_true(may > 0);
     }
     assert_false(role_may(ROLE_NONE, RIGHT_NONE));
@@ -171,7 +183,7 @@ static void every_verb_of_the_floor_has_a_role_that_may(void **state)
     assert_false(role_may(ROLE_PACKER, RIGHT_RECHECK));
     assert_false(role_may(ROLE_ADMIN, RIGHT_PICK));
     for (int role = ROLE_NONE + 1; role < ROLES; role++)
-        assert_int_equal(role_by_name(str_of(role_name((enum role) role))), role);
+        assert_int_equal(role_by_name(str_of(role_name((enum role)role))), role);
 }
 
 int main(void)

@@ -28,6 +28,7 @@
     X(V_WAVE_LIST, "wave.list") X(V_WAVE_WHY, "wave.why")                                \
     /* pick and put back */                                                              \
     X(V_TASK_PULL, "task.pull") X(V_TASK_SHOW, "task.show")                              \
+    X(V_TASK_LIST, "task.list")                                                          \
     X(V_PICK_TAKE, "pick.take") X(V_PICK_PUT, "pick.put")                                \
     X(V_PICK_UNDO, "pick.undo") X(V_PICK_SKIP, "pick.skip")                              \
     X(V_PICK_SHORT, "pick.short") X(V_PICK_STOP, "pick.stop")                            \

@@ -1,8 +1,8 @@
 /*
  * line: characters → a line. A terminator ends it (CR, LF, Tab as set), or a gap when the
- * reader sends none. It tells scanned from typed by the time between keys (a reader: under
- * 30 ms, a person: 80 ms and more; FIELD.md 4.5) and never drops the second of two fast
- * scans. Time comes in with each character.
+ * reader sends none. It tells scanned from typed by the time between keys (a reader:
+ * under 30 ms, a person: 80 ms and more; FIELD.md 4.5) and never drops the second of two
+ * fast scans. Time comes in with each character.
  */
 #ifndef TALLYMAN_SCAN_LINE_H
 #define TALLYMAN_SCAN_LINE_H
@@ -16,12 +16,12 @@
 enum { LINE_MOST = 4096 };
 
 struct line_framing {
-    char ends[8];       /* characters that end a line; default CR and LF */
-    int64_t typed_ms;   /* average gap above which it was typed; default 50 */
-    int64_t gap_ms;     /* a fast burst of at least `least` characters followed by such a
-                           gap is a line without terminator; 0 switches that off */
-    int64_t least;      /* default 4 */
-    char prefix[8];     /* cut off when the line begins with it */
+    char ends[8];     /* characters that end a line; default CR and LF */
+    int64_t typed_ms; /* average gap above which it was typed; default 50 */
+    int64_t gap_ms;   /* a fast burst of at least `least` characters followed by such a
+                         gap is a line without terminator; 0 switches that off */
+    int64_t least;    /* default 4 */
+    char prefix[8];   /* cut off when the line begins with it */
 };
 
 struct line {
@@ -34,15 +34,17 @@ struct line {
 };
 
 struct scan {
-    char text[CODE_MOST + 1]; /* printable UTF-8; FS, GS, RS kept; cut when `length` says so */
-    int length;               /* bytes that came */
-    bool typed;               /* by a person's fingers */
+    char text[CODE_MOST +
+              1]; /* printable UTF-8; FS, GS, RS kept; cut when `length` says so */
+    int length;   /* bytes that came */
+    bool typed;   /* by a person's fingers */
     enum code_kind kind;
     char device[16];
     int64_t at;
 };
 
-void line_init(struct line *line, const struct line_framing *framing); /* NULL: defaults */
+void line_init(struct line *line,
+               const struct line_framing *framing); /* NULL: defaults */
 /* Feeds one character (code point, UTF-8 encoded inside). True when a line ended; then
  * `scan` holds it. Empty lines are dropped; control characters other than FS GS RS are
  * dropped; backspace (8, 127) deletes. */
@@ -54,8 +56,8 @@ int64_t line_wait(const struct line *line, int64_t at_ms);
 /* What stands in the field, to show it. */
 struct str line_field(const struct line *line);
 void line_drop(struct line *line);
-/* The kind of a code, given how it came: by shape; what was typed and has no shape of ours
- * is CODE_NUMBER when all digits, else CODE_TEXT. */
+/* The kind of a code, given how it came: by shape; what was typed and has no shape of
+ * ours is CODE_NUMBER when all digits, else CODE_TEXT. */
 enum code_kind line_kind(struct str text, bool typed);
 
 #endif

@@ -23,16 +23,17 @@ struct tty_event {
 
 /* How this terminal makes its tones; a table per terminal, from devices/terminal.ini. */
 struct tty_tones {
-    char mode[8];       /* "bell", "linux" (console pitch escapes), "off" */
-    char command[128];  /* a player; %s is replaced by the tone's name; "" for none */
-    int64_t pitch[6];   /* by enum tone, Hz, for "linux" */
-    int64_t length[6];  /* ms */
-    int64_t counts[6];  /* bells in a row, for "bell" */
+    char mode[8];      /* "bell", "linux" (console pitch escapes), "off" */
+    char command[128]; /* a player; %s is replaced by the tone's name; "" for none */
+    int64_t pitch[6];  /* by enum tone, Hz, for "linux" */
+    int64_t length[6]; /* ms */
+    int64_t counts[6]; /* bells in a row, for "bell" */
 };
 
-/* Sounds by a number of bells when `tones` is NULL. Takes the terminal over; refuses (E_SCREEN) when it is none or under 8x20. Bracketed
- * paste is switched on so that a paste is told from scans; the input method's
- * composition cannot start since keys are read raw. */
+/* Sounds by a number of bells when `tones` is NULL. Takes the terminal over; refuses
+ * (E_SCREEN) when it is none or under 8x20. Bracketed paste is switched on so that a
+ * paste is told from scans; the input method's composition cannot start since keys are
+ * read raw. */
 struct tty *tty_open(const struct tty_tones *tones, struct err *err);
 void tty_close(struct tty *tty); /* gives the terminal back; NULL is fine */
 int tty_fd(const struct tty *tty);

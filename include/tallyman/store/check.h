@@ -9,10 +9,10 @@
 #include "tallyman/store/store.h"
 
 struct check_result {
-    const char *name;   /* of the invariant: "stock_is_sum_of_moves" */
-    int64_t rows;       /* rows held against it */
+    const char *name; /* of the invariant: "stock_is_sum_of_moves" */
+    int64_t rows;     /* rows held against it */
     int64_t violations;
-    const char *first;  /* which row breaks it and how, in the store's arena; "" */
+    const char *first; /* which row breaks it and how, in the store's arena; "" */
 };
 
 /* Runs every invariant; results are in the store's arena, `*n` of them. */

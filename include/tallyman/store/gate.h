@@ -10,10 +10,10 @@
 #include "tallyman/store/store.h"
 
 struct gate {
-    const char *name;    /* "unverified" */
-    const char *broken;  /* SQL condition over `p` (parcel) and `o` (its order), true when it
-                            may not ship; subqueries allowed */
-    enum err_code code;  /* the refusal */
+    const char *name;   /* "unverified" */
+    const char *broken; /* SQL condition over `p` (parcel) and `o` (its order), true when
+                           it may not ship; subqueries allowed */
+    enum err_code code; /* the refusal */
 };
 
 extern const struct gate gates[]; /* ends with a NULL name */

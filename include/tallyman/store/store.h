@@ -34,13 +34,13 @@ enum store_mode {
 
 struct store_options {
     enum store_mode mode;
-    int64_t wait_ms; /* how long to wait for another owner to leave; 0: not at all */
+    int64_t wait_ms;   /* how long to wait for another owner to leave; 0: not at all */
     const char *owner; /* said to others: "terminal", "demo" */
 };
 
-/* address: "sqlite:PATH" or a PATH. E_NOT_A_STORE, E_NEWER_STORE, E_LOCKED (path and pid),
- * E_IO, E_FULL. A store that is refused is not changed in any way. A new store has its
- * tables, the gate, and no warehouse. */
+/* address: "sqlite:PATH" or a PATH. E_NOT_A_STORE, E_NEWER_STORE, E_LOCKED (path and
+ * pid), E_IO, E_FULL. A store that is refused is not changed in any way. A new store has
+ * its tables, the gate, and no warehouse. */
 struct store *store_open(const char *address, const struct store_options *options,
                          struct err *err);
 void store_close(struct store *store); /* NULL is fine */

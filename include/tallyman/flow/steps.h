@@ -1,0 +1,100 @@
+/*
+ * steps: every place a flow can be in, as flow_where() names it, and what it takes there.
+ * For whoever reads views instead of code: players, replay files, tests, this project's
+ * people. Kinds are those of model/code.h; view.accepts has the same bits. An item's
+ * barcode and a waybill are CODE_OTHER ("other" below). A number is typed, all else is
+ * scanned. The keys a step knows are in view.keys; besides them F1 help, F3 back, F10
+ * type, F11 language, F12 leave work everywhere. In a step that takes no number a digit
+ * and Enter is the key of that digit; X-… cards are keys too.
+ *
+ *   where         accepts              rows, and what comes next
+ *   login/badge   badge                → home/menu, or login/pin when the store asks for
+ * it login/pin     number text hidden   → home/menu home/menu     number (a digit of
+ * ROW_LIST, label the digit. The digits never change: the list), cart       1 pick, 2
+ * pack, 3 recheck, 4 ship, 5 put back, tote cage parcel      6 count, 7 move, 8
+ * exceptions, 9 lead. A badge other badge           changes the person; a thing starts
+ * its task.
+ *
+ *   pick/place    place                PLACE, ITEM SPEC NAME COUNT TOTE ORDER; not asked
+ *                                      again while the next line is in the same place
+ *   pick/item     other                the same rows; COUNT taken of the line's units.
+ * The last unit, or a short → pick/tote pick/tote     tote                 TOTE is the
+ * one expected; no TOTE row: any free one. → next line, or home/menu with a summary
+ *   pick/short    number 1 2 3         reason, after F4 twice: 1 not there 2 damaged 3
+ * other pick/stop     tote                 view.stop; ORDER, TOTE (any free one without).
+ * F8 when nothing was put into a tote yet
+ *
+ *   pack/tote     tote parcel other    WARN "to recheck" with ORDER, PARCEL when the
+ * parcel closed last is due: it goes to the recheck pack/unit     other ORDER PARCEL
+ * REMARK COUNT (verified of the order's units); ITEM SPEC NAME of the unit scanned last;
+ *                                      LIST what is still missing (no digits). F8: parcel
+ *                                      is full, the rest goes into another. Complete → by
+ *                                      itself to pack/label or pack/tote
+ *   pack/count    number               ITEM SPEC NAME COUNT; after one scan of an item
+ * that is counted: how many there are, that one included pack/print    nothing the label
+ * is on its way to the printer pack/label    other                PARCEL the waybill just
+ * printed, scanned back from the box; no PARCEL row: there is no label, F7 tries again.
+ * Also after a passed recheck pack/reason   number 1 2 3         why another copy: 1
+ * spoilt 2 lost 3 unreadable
+ *
+ *   pack/stop, recheck/stop, ship/stop tote parcel other: view.stop; TOTE or PARCEL is
+ * what must be scanned as answer and laid aside
+ *
+ *   recheck/box   tote parcel          → recheck/unit
+ *   recheck/unit  other, the tote or   blind: ITEM SPEC NAME of the unit scanned last,
+ *                 parcel closes        COUNT without total, WARN at the second try. F8,
+ * or the box scanned again, closes: passed → pack/label; "again" → recheck/unit from
+ * nothing; held → recheck/box
+ *
+ *   ship/cage     cage                 → ship/parcel
+ *   ship/parcel   parcel other         COUNT loaded. F8 → ship/check
+ *   ship/check    parcel other         PARCEL the first to pull out, LIST all of them and
+ *                                      what is left; scanning one of them pulls it out,
+ *                                      another parcel loads it. No PARCEL row: nothing to
+ *                                      pull, F8 closes the cage → manifest → ship/cage
+ *   ship/print    nothing              the manifest is on its way to the printer
+ *
+ *   back/source   tote parcel          TOTE (or PARCEL) to take from; not asked for goods
+ *                                      in the hand
+ *   back/unit     other (place once    ITEM SPEC NAME COUNT; all taken → back/bin
+ *                 something is in hand)
+ *   back/bin      place                PLACE suggested, another bin is taken too
+ *
+ *   count/place   place                PLACE ITEM SPEC NAME
+ *   count/qty     number               the same rows; blind
+ *   move/from     place tote           F8 → move/to, for what is still in the hand
+ *   move/unit     other (place tote    PLACE it comes from, ITEM NAME last, COUNT in hand
+ *                 once there is some)
+ *   move/to       place tote           COUNT in hand
+ *
+ *   except/list   number 1 … 9         LIST; F8 the next page
+ *   except/how    number 1 … 4         TEXT kind, object, words; LIST how it was settled
+ *   lead/board    number 1 … 4         TEXT figures, waves; LIST 1 release 2 lock 3 close
+ *                                      4 exceptions; F8 looks again
+ *   lead/wave     number 1 2 3         release: 1 morning 2 noon 3 evening
+ *   lead/job      nothing              the release is running
+ *   lead/which    number 1 … 9         LIST of waves, to lock or to close
+ *
+ * Rows hold bare codes: PLACE, ITEM (item code), TOTE, ORDER (its number), PARCEL
+ * (waybill, or the parcel's own code while it has none).
+ *
+ * Good path of an order of two lines and three units, no key: place, 2 units, tote,
+ * place, unit, tote; tote, 3 units, label; parcel into the cage: 13 scans.
+ */
+#ifndef TALLYMAN_FLOW_STEPS_H
+#define TALLYMAN_FLOW_STEPS_H
+
+/* Digits of home/menu. */
+enum home_digit {
+    HOME_PICK = 1,
+    HOME_PACK,
+    HOME_RECHECK,
+    HOME_SHIP,
+    HOME_BACK,
+    HOME_COUNT,
+    HOME_MOVE,
+    HOME_EXCEPT,
+    HOME_LEAD,
+};
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * link: the terminal's corridor to the store. Requests go in with their id, replies come
+ * out; what lies between (this process, a wire) is the link's affair. Nothing calls back:
+ * link_flush works, link_take asks.
+ *
+ * An id is drawn from a block that the store reserved durably, so that no number is ever
+ * used twice, not even by a terminal that died.
+ */
+#ifndef TALLYMAN_LINK_LINK_H
+#define TALLYMAN_LINK_LINK_H
+
+#include "tallyman/model/request.h"
+
+struct link;
+struct link_end; /* one terminal's end of it */
+
+/* A terminal's end; made in the store when it is new. The link owns it. NULL on failure.
+ */
+struct link_end *link_end(struct link *link, const char *terminal, struct err *err);
+int64_t link_terminal(const struct link_end *end);
+
+/* Sends a request: gives it its id and session and takes it along with the next flush.
+ * The request and its texts are borrowed until its reply was taken. One at a time an end:
+ * a second is our bug. Returns 0 or a fault (no number could be reserved). */
+int link_send(struct link_end *end, struct request *request, int64_t session,
+              int64_t terminal_at, struct err *err);
+/* Sends the same request again under the id it has (after a doubtful answer). */
+void link_send_again(struct link_end *end, struct request *request);
+/* Moves what is waiting. All requests of all ends go through the door together. */
+void link_flush(struct link *link);
+/* The reply to what this end sent, once; NULL when none is there. Good until the next
+ * link_flush. */
+const struct reply *link_take(struct link_end *end);
+
+void link_close(struct link *link); /* NULL is fine */
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * op: the one door to the stock. Every change and every look goes through op_run_all:
+ * arguments checked, who is it, may they, seen before, begin, run, audit, record the
+ * reply, commit. Verbs are bodies behind it (one file each) and know none of this.
+ *
+ * All requests that are waiting go through in one transaction of the one writer and are
+ * answered after its commit. A verb refuses before it changes anything, so nobody's
+ * refusal rolls back another's scan; after a fault the batch is rolled back and run again
+ * one by one.
+ */
+#ifndef TALLYMAN_OP_OP_H
+#define TALLYMAN_OP_OP_H
+
+#include "tallyman/model/request.h"
+#include "tallyman/store/store.h"
+
+struct door;
+
+/* Opens the door of a store that is open for writing (or looking: then only reads pass).
+ * The store stays the caller's. */
+struct door *door_open(struct store *store, struct err *err);
+void door_close(struct door *door); /* NULL is fine */
+
+/* Runs n requests in order; replies[i] answers requests[i], its memory is in `arena`.
+ * What could not be done because the world failed is a fault in its reply. */
+void op_run_all(struct door *door, const struct request *requests, int n,
+                struct reply *replies, struct arena *arena);
+
+/* Makes a warehouse, its outside places, the terminals 'console' and 'job' and the person
+ * 'console' (administrator without a PIN: local use of the file is the proof). One
+ * transaction; E_EXISTS when the store has one. */
+int op_found(struct door *door, const char *code, const char *name, int offset_min,
+             struct err *err);
+
+/* The terminal of that name, made when it does not exist. */
+int op_terminal(struct door *door, const char *name, int64_t *terminal, struct err *err);
+
+/* A session of the person 'console' at a terminal, for the command line and for jobs:
+ * whoever may open the file may use it. */
+int op_console(struct door *door, int64_t terminal, int64_t *session, struct err *err);
+
+/* Verifies the audit chain: 0, or the id of the first row that does not fit, in `*bad`.
+ */
+int op_audit_verify(struct door *door, int64_t *rows, int64_t *bad, struct err *err);
+
+#endif

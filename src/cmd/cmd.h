@@ -1,0 +1,103 @@
+/*
+ * cmd: one verb of the command line a file. Each ends in a const entry; cmd_table lists
+ * them. A verb gets its own arguments and the global options, which are accepted before
+ * and after it, and returns the exit status: 0 done, 1 refused, 2 wrong usage or bad
+ * input, 3 fault. --json prints JSON on standard output; messages go to standard error.
+ */
+#ifndef TALLYMAN_CMD_CMD_H
+#define TALLYMAN_CMD_CMD_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "tallyman/base/err.h"
+#include "tallyman/link/local.h"
+#include "tallyman/op/op.h"
+
+struct cmd_args;
+
+struct cmd_option {
+    const char *name;  /* "--store" */
+    const char *value; /* "URL" in help; NULL: a switch */
+    const char *help;  /* msgid */
+};
+
+struct cmd {
+    const char *name;
+    const char *args;                 /* synopsis behind the name */
+    const char *help;                 /* msgid: one sentence */
+    const struct cmd_option *options; /* of the verb's own; NULL or ends with NULL name */
+    int (*run)(struct cmd_args *args);
+};
+
+enum { CMD_ARGS = 64 };
+
+struct cmd_args {
+    const struct cmd *cmd;
+    const char *store;  /* address */
+    const char *config; /* directory of devices/ templates/ waves/ */
+    bool json;
+    int n; /* words that are no options */
+    const char *word[CMD_ARGS];
+    int options;
+    const char *option[CMD_ARGS], *value[CMD_ARGS];
+};
+
+extern const struct cmd *const cmd_table[]; /* ends with NULL */
+
+int cmd_main(int argc, char **argv);
+
+/* The value of an option of the verb's own, NULL when it was not given; "" for a switch.
+ */
+const char *cmd_option(const struct cmd_args *args, const char *name);
+/* The same as a whole number in least … most. False after saying what is wrong. */
+bool cmd_option_num(const struct cmd_args *args, const char *name, int64_t least,
+                    int64_t most, int64_t *num);
+
+/* Says what went wrong on standard error, in the person's language; the exit status. */
+int cmd_fail(const struct cmd_args *args, const struct err *err);
+/* Says how it is used; 2. */
+int cmd_usage(const struct cmd_args *args, const char *why);
+
+/* A store opened for a verb: the door, a link, the console's session. */
+struct cmd_store {
+    struct store *store;
+    struct door *door;
+    struct link *link;
+    struct link_end *end;
+    int64_t session;
+    struct reply failed; /* the answer when nothing could be sent */
+};
+
+enum cmd_open_mode { CMD_EXISTING, CMD_MAKE };
+
+/* Opens the store named by the arguments; CMD_MAKE makes it, with warehouse and rules,
+ * when it does not exist. 0, or the exit status after saying why. */
+int cmd_open(const struct cmd_args *args, enum cmd_open_mode mode, struct cmd_store *cs);
+void cmd_close(struct cmd_store *cs);
+
+/* A second corridor to the same open store, for whoever asks while a session's reply is
+ * still being read. Ended with cmd_second_close. 0 or a fault. */
+int cmd_second(const struct cmd_store *cs, const char *terminal, struct cmd_store *second,
+               struct err *err);
+void cmd_second_close(struct cmd_store *second);
+
+/* Sends one request of the console's and returns its reply (good until the next). */
+const struct reply *cmd_ask(struct cmd_store *cs, struct request *request);
+/* Asks, and prints the reply: rows or record as JSON, or as a table of the columns named
+ * ("number state place", NULL: all). The exit status. */
+int cmd_show(const struct cmd_args *args, struct cmd_store *cs, struct request *request,
+             const char *columns);
+/* The same for a paged list: goes on by `after` = column `cursor` until nothing comes. */
+int cmd_list(const struct cmd_args *args, struct cmd_store *cs, struct request *request,
+             const char *cursor, const char *columns);
+
+/* Minutes that the warehouse's zone is ahead of UTC. */
+int cmd_offset_min(struct cmd_store *cs);
+
+/* Path of a file in the configuration: the --config directory, TALLYMAN_CONFIG, the
+ * source tree when run from a build, or the installed data. Made in the arena. */
+const char *cmd_file(const struct cmd_args *args, struct arena *arena, const char *dir,
+                     const char *name);
+
+#endif

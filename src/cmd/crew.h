@@ -1,0 +1,27 @@
+/*
+ * crew: the played people, each with a terminal, a session and habits.
+ */
+#ifndef TALLYMAN_CMD_CREW_H
+#define TALLYMAN_CMD_CREW_H
+
+#include "day.h"
+
+struct crew;
+
+/* Takes the demo's own people in (badges B-D…) and gives each a terminal. */
+struct crew *crew_new(const struct cmd_args *args, struct cmd_store *cs,
+                      const struct day_options *options, struct day_result *result,
+                      struct err *err);
+void crew_free(struct crew *crew);
+
+/* Called after goods of an order were put into a tote, with the order's number. */
+void crew_on_put(struct crew *crew, void (*fn)(void *arg, const char *number), void *arg);
+
+/* There may be work again: a wave was released. */
+void crew_wake(struct crew *crew);
+
+/* One turn: every person makes at most one gesture, then all requests go through the door
+ * together. False when nobody had anything to do. */
+bool crew_turn(struct crew *crew);
+
+#endif

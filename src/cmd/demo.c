@@ -1,0 +1,259 @@
+/*
+ * demo: a ready warehouse with a day of orders. With a terminal it opens on it; with
+ * --auto, or without a terminal, the program plays the day itself and prints the result.
+ */
+#include <jansson.h>
+#include <libintl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "day.h"
+#include "load.h"
+#include "tallyman/base/clock.h"
+#include "tallyman/base/utf8.h"
+#include "tallyman/play/shop.h"
+#include "terminal.h"
+#include "waverun.h"
+
+enum { SEED = 20261122 };
+
+/* ---- the shop's files ---- */
+
+static int load_shop(struct cmd_store *cs, int64_t seed, int64_t orders, struct err *err)
+{
+    int offset = cmd_offset_min(cs);
+    struct shop_size size = {.seed = (uint64_t)seed,
+                             .items = 300,
+                             .orders = orders,
+                             .people = 12,
+                             .day = wave_day(clock_utc_ms(), offset),
+                             .offset_min = offset};
+    struct shop_files files;
+    shop_make(&size, &files);
+    const struct {
+        const char *name;
+        const struct buf *text;
+    } parts[] = {
+        {"items.csv", &files.items},   {"codes.csv", &files.codes},
+        {"kits.csv", &files.kits},     {"places.csv", &files.places},
+        {"people.csv", &files.people}, {"waybills.csv", &files.waybills},
+        {"stock.csv", &files.stock},   {"orders.csv", &files.orders},
+    };
+    for (size_t i = 0; i < sizeof(parts) / sizeof(*parts) && !err->code; i++) {
+        struct load_report *report = load_report_new(parts[i].name);
+        load_text(cs, parts[i].name, buf_view(parts[i].text), report, err);
+        load_report_free(report);
+    }
+    shop_files_clear(&files);
+    return -(int)err->code;
+}
+
+static int64_t day_num(struct cmd_store *cs, const char *name)
+{
+    struct request request;
+    request_init(&request, V_DAY);
+    return record_num(&cmd_ask(cs, &request)->out, name, 0);
+}
+
+/* ---- the result ---- */
+
+static json_t *refused_json(const struct day_result *result)
+{
+    json_t *kinds = json_object();
+    for (int i = 0; i < result->kinds; i++)
+        json_object_set_new(kinds, result->kind[i].kind, json_integer(result->kind[i].n));
+    return kinds;
+}
+
+static json_t *held_json(const struct reply *day)
+{
+    json_t *held = json_object();
+    for (int i = 0; i < day->rows.n; i++)
+        json_object_set_new(held, rows_str(&day->rows, i, "reason"),
+                            json_integer(rows_num(&day->rows, i, "orders", 0)));
+    return held;
+}
+
+static json_t *nums_json(const struct reply *day, const char *const (*pairs)[2])
+{
+    json_t *object = json_object();
+    for (; (*pairs)[0]; pairs++)
+        json_object_set_new(object, (*pairs)[0],
+                            json_integer(record_num(&day->out, (*pairs)[1], 0)));
+    return object;
+}
+
+static json_t *result_json(const struct reply *day, const struct day_result *result,
+                           int64_t seed)
+{
+    static const char *const orders[][2] = {
+        {"total", "orders"},        {"shipped", "shipped"}, {"held", "held"},
+        {"cancelled", "cancelled"}, {"waiting", "waiting"}, {NULL}};
+    static const char *const units[][2] = {{"reserved", "reserved"},
+                                           {"picked", "picked"},
+                                           {"returned", "returned"},
+                                           {"shipped", "units_shipped"},
+                                           {NULL}};
+    static const char *const rechecks[][2] = {{"due", "recheck_due"},
+                                              {"passed", "recheck_passed"},
+                                              {"failed", "recheck_failed"},
+                                              {NULL}};
+    double seconds = (double)result->ms / 1000.0;
+    double rate = seconds > 0 ? (double)result->scans / seconds : 0;
+    return json_pack(
+        "{s:I, s:o, s:o, s:I, s:o, s:{s:I, s:o}, s:I, s:I, s:o, s:f, s:f}", "seed",
+        (json_int_t)seed, "orders", nums_json(day, orders), "held_reasons",
+        held_json(day), "lines", (json_int_t)record_num(&day->out, "lines", 0), "units",
+        nums_json(day, units), "scans", "accepted", (json_int_t)result->accepted,
+        "refused", refused_json(result), "parcels",
+        (json_int_t)record_num(&day->out, "parcels", 0), "labels",
+        (json_int_t)record_num(&day->out, "labels", 0), "rechecks",
+        nums_json(day, rechecks), "seconds", seconds, "scans_per_second", rate);
+}
+
+static void print_words(const struct reply *day, const struct day_result *result)
+{
+    const struct record *out = &day->out;
+    printf(
+        gettext(
+            "orders    %lld: shipped %lld, held %lld, cancelled %lld, waiting %lld\n"),
+        (long long)record_num(out, "orders", 0), (long long)record_num(out, "shipped", 0),
+        (long long)record_num(out, "held", 0), (long long)record_num(out, "cancelled", 0),
+        (long long)record_num(out, "waiting", 0));
+    for (int i = 0; i < day->rows.n; i++)
+        printf(gettext("  held    %s: %lld\n"), rows_str(&day->rows, i, "reason"),
+               (long long)rows_num(&day->rows, i, "orders", 0));
+    printf(gettext("units     reserved %lld, picked %lld, returned %lld, shipped %lld\n"),
+           (long long)record_num(out, "reserved", 0),
+           (long long)record_num(out, "picked", 0),
+           (long long)record_num(out, "returned", 0),
+           (long long)record_num(out, "units_shipped", 0));
+    printf(gettext("scans     accepted %lld, refused %lld\n"),
+           (long long)result->accepted, (long long)result->refused);
+    for (int i = 0; i < result->kinds; i++)
+        printf("  %-16s %lld\n", result->kind[i].kind, (long long)result->kind[i].n);
+    printf(
+        gettext(
+            "parcels   %lld, labels %lld, rechecks due %lld, passed %lld, failed %lld\n"),
+        (long long)record_num(out, "parcels", 0), (long long)record_num(out, "labels", 0),
+        (long long)record_num(out, "recheck_due", 0),
+        (long long)record_num(out, "recheck_passed", 0),
+        (long long)record_num(out, "recheck_failed", 0));
+    printf(gettext("seconds   %.1f, %.0f scans a second\n"), (double)result->ms / 1000.0,
+           result->ms ? (double)result->scans * 1000.0 / (double)result->ms : 0.0);
+}
+
+/* One person for so many orders, within limits. */
+static int64_t people(int64_t orders, int64_t each, int64_t least, int64_t most)
+{
+    int64_t n = orders / each;
+    return n < least ? least : n > most ? most : n;
+}
+
+static int play(struct cmd_args *args, struct cmd_store *cs, int64_t seed)
+{
+    struct day_result result;
+    struct err err = {0};
+    int64_t orders = day_num(cs, "orders");
+    struct day_options options = {.seed = (uint64_t)seed,
+                                  .pickers = people(orders, 60, 4, 16),
+                                  .packers = people(orders, 80, 3, 12),
+                                  .checkers = people(orders, 200, 2, 4),
+                                  .labels = cmd_option(args, "--labels"),
+                                  .mistakes = cmd_option(args, "--careful") == NULL};
+    if (day_play(args, cs, &options, &result, &err))
+        return cmd_fail(args, &err);
+    struct request request;
+    request_init(&request, V_DAY);
+    const struct reply *day = cmd_ask(cs, &request);
+    if (!args->json) {
+        print_words(day, &result);
+        return 0;
+    }
+    json_t *json = result_json(day, &result, seed);
+    json_dumpf(json, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    printf("\n");
+    json_decref(json);
+    return 0;
+}
+
+/* ---- the terminal ---- */
+
+static int open_terminal(struct cmd_args *args, struct cmd_store *cs)
+{
+    struct arena *arena = arena_new();
+    const char *text = "";
+    const char *problem = terminal_job(args, cs, "wave.release morning", arena, &text);
+    fprintf(stderr, "%s\n", problem ? problem : text);
+    arena_free(arena);
+    struct terminal_options options = {.name = "demo",
+                                       .paper_dir = cmd_option(args, "--labels"),
+                                       .replay = cmd_option(args, "--replay"),
+                                       .training = true,
+                                       .typing = true};
+    return terminal_run(args, cs, &options);
+}
+
+static void remove_store(const char *address)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
+    char path[512];
+    const char *file = strncmp(address, "sqlite:", 7) == 0 ? address + 7 : address;
+    for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+        snprintf(path, sizeof(path), "%s%s", file, endings[i]);
+        unlink(path);
+    }
+}
+
+static int run_on(struct cmd_args *args, bool by_itself)
+{
+    struct cmd_store cs;
+    struct err err = {0};
+    int64_t seed = SEED, orders = 240;
+    if (args->n || !cmd_option_num(args, "--seed", 0, INT64_MAX, &seed) ||
+        !cmd_option_num(args, "--orders", 1, 200000, &orders))
+        return cmd_usage(args, args->n ? args->word[0] : "--seed");
+    int status = cmd_open(args, CMD_MAKE, &cs);
+    if (status)
+        return status;
+    if (!day_num(&cs, "orders") && load_shop(&cs, seed, orders, &err))
+        status = cmd_fail(args, &err);
+    else
+        status = by_itself ? play(args, &cs, seed) : open_terminal(args, &cs);
+    cmd_close(&cs);
+    return status;
+}
+
+/* Without --store the demo has a store of its own, thrown away afterwards. */
+static int run(struct cmd_args *args)
+{
+    char dir[] = "/tmp/tallyman-demo-XXXXXX", address[64];
+    bool by_itself =
+        cmd_option(args, "--auto") || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
+    if (args->store)
+        return run_on(args, by_itself);
+    if (!mkdtemp(dir)) {
+        perror("mkdtemp");
+        return 3;
+    }
+    snprintf(address, sizeof(address), "sqlite:%s/demo.db", dir);
+    args->store = address;
+    int status = run_on(args, by_itself);
+    remove_store(address);
+    rmdir(dir);
+    return status;
+}
+
+static const struct cmd_option options[] = {
+    {"--auto", NULL, N_("the program plays the day by itself")},
+    {"--seed", "N", N_("the same seed, the same shop and the same mistakes")},
+    {"--orders", "N", N_("how many orders the demo shop has; 240")},
+    {"--careful", NULL, N_("nobody makes mistakes on purpose")},
+    {"--labels", "DIR", N_("keep the labels as files")},
+    {"--replay", "FILE", N_("scans and keys from a file first")},
+    {NULL},
+};
+
+const struct cmd cmd_demo = {"demo", "[--auto]",
+                             N_("a ready warehouse with a day of orders"), options, run};

@@ -1,0 +1,150 @@
+/*
+ * lists: order, stock, parcel, exception and audit: one table of asks each.
+ */
+#include "lists.h"
+
+enum { PAGE = 1000 };
+
+static bool has_arg(enum verb verb, const char *name)
+{
+    for (const struct arg *arg = verb_entry(verb)->arg; arg->type != ARG_END; arg++) {
+        if (strcmp(arg->name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Fills the request from the words; NULL, or what is wrong. */
+static const char *fill(struct request *request, const struct ask *ask,
+                        const struct cmd_args *args)
+{
+    int word = 1;
+    for (int i = 0; i < 5 && ask->args[i]; i++) {
+        const char *name = ask->args[i];
+        bool optional = *name == '?';
+        name += optional;
+        bool number = *name == '#';
+        name += number;
+        int64_t num;
+        if (word >= args->n) {
+            if (!optional)
+                return name;
+            continue;
+        }
+        if (number && !str_int(str_of(args->word[word]), &num))
+            return args->word[word];
+        if (number)
+            request_num(request, name, num);
+        else
+            request_text(request, name, args->word[word]);
+        word++;
+    }
+    return word < args->n ? args->word[word] : NULL;
+}
+
+static const struct ask *find_ask(const struct ask *asks, const char *word)
+{
+    for (; asks->word; asks++) {
+        if (strcmp(asks->word, word) == 0)
+            return asks;
+    }
+    return NULL;
+}
+
+int ask_run(struct cmd_args *args, const struct ask *asks)
+{
+    const struct ask *ask = find_ask(asks, args->n ? args->word[0] : "list");
+    struct cmd_store cs;
+    struct request request;
+    if (!ask)
+        return cmd_usage(args, args->n ? args->word[0] : "?");
+    request_init(&request, ask->verb);
+    const char *wrong = fill(&request, ask, args);
+    if (wrong)
+        return cmd_usage(args, wrong);
+    int status = cmd_open(args, CMD_EXISTING, &cs);
+    if (status)
+        return status;
+    if (ask->cursor && has_arg(ask->verb, "limit"))
+        request_num(&request, "limit", PAGE);
+    status = ask->cursor ? cmd_list(args, &cs, &request, ask->cursor, ask->columns)
+                         : cmd_show(args, &cs, &request, ask->columns);
+    cmd_close(&cs);
+    return status;
+}
+
+static int run_order(struct cmd_args *args)
+{
+    static const struct ask asks[] = {
+        {"list",
+         V_ORDER_LIST,
+         {"?state"},
+         "id",
+         "number channel state place hold hold_owner wave lines units shipped"},
+        {"show",
+         V_ORDER_SHOW,
+         {"number"},
+         NULL,
+         "ordinal code spec qty cancelled gift picked packed shipped"},
+        {"cancel", V_ORDER_CANCEL, {"number", "reason"}, NULL, NULL},
+        {"hold", V_ORDER_HOLD, {"number", "reason"}, NULL, NULL},
+        {"pass", V_ORDER_PASS, {"number", "reason"}, NULL, NULL},
+        {"review", V_ORDER_REVIEW, {"?#limit"}, NULL, NULL},
+        {NULL},
+    };
+    return ask_run(args, asks);
+}
+
+const struct cmd cmd_order = {
+    "order", "list [STATE] | show NUMBER | review | cancel|hold|pass NUMBER REASON",
+    N_("look at orders, review, cancel, hold, pass them"), NULL, run_order};
+
+static int run_stock(struct cmd_args *args)
+{
+    static const struct ask asks[] = {
+        {"list",
+         V_STOCK_LIST,
+         {"?item", "?place"},
+         "id",
+         "place item name spec lot on_hand reserved free"},
+        {"take", V_STOCK_TAKE, {"item", "place", "#qty", "reason"}, NULL, NULL},
+        {NULL},
+    };
+    return ask_run(args, asks);
+}
+
+const struct cmd cmd_stock = {"stock", "list [ITEM [PLACE]] | take ITEM PLACE QTY REASON",
+                              N_("look at stock, take unreserved units out"), NULL,
+                              run_stock};
+
+static int run_parcel(struct cmd_args *args)
+{
+    static const struct ask asks[] = {
+        {"list",
+         V_PARCEL_LIST,
+         {"?stage"},
+         "id",
+         "code number part stage label recheck hold units waybill carrier"},
+        {"show", V_PARCEL_SHOW, {"code"}, NULL, NULL},
+        {"reopen", V_PACK_REOPEN, {"code", "tote", "reason"}, NULL, NULL},
+        {NULL},
+    };
+    return ask_run(args, asks);
+}
+
+const struct cmd cmd_parcel = {
+    "parcel", "list [STAGE] | show CODE | reopen CODE TOTE REASON",
+    N_("look at parcels, reopen a held one"), NULL, run_parcel};
+
+static int run_exception(struct cmd_args *args)
+{
+    static const struct ask asks[] = {
+        {"list", V_EXCEPTION_LIST, {"?owner"}, "id", "id kind object owner text"},
+        {"close", V_EXCEPTION_CLOSE, {"#exception", "how"}, NULL, NULL},
+        {NULL},
+    };
+    return ask_run(args, asks);
+}
+
+const struct cmd cmd_exception = {"exception", "list [OWNER] | close ID HOW",
+                                  N_("what somebody must settle"), NULL, run_exception};

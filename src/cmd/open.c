@@ -1,0 +1,157 @@
+/*
+ * open: the store that a verb works on. The same door and the same link that a terminal
+ * uses; the command line is the person 'console' at the terminal 'console'.
+ */
+#include "cmd.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tallyman/base/clock.h"
+#include "rules.h"
+
+enum { WAIT_MS = 10000 };
+
+/* The default store: a file in the user's data directory. */
+static const char *default_store(struct arena *arena)
+{
+    const char *data = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    const char *dir =
+        data ? arena_printf(arena, "%s/tallyman", data)
+             : arena_printf(arena, "%s/.local/share/tallyman", home ? home : ".");
+    char *part = arena_text(arena, dir);
+    for (char *p = part + 1; *p; p++) {
+        if (*p != '/')
+            continue;
+        *p = '\0';
+        mkdir(part, 0700);
+        *p = '/';
+    }
+    mkdir(dir, 0700);
+    return arena_printf(arena, "sqlite:%s/store.db", dir);
+}
+
+/* A new store gets its warehouse and the rules that the verbs decide by. */
+static int settle_in(const struct cmd_args *args, struct cmd_store *cs, struct err *err)
+{
+    if (op_found(cs->door, "W1", "Warehouse 1", 480, err)) {
+        if (err->code != E_EXISTS)
+            return -(int)err->code;
+        err_clear(err);
+        return 0;
+    }
+    int64_t terminal;
+    if (op_terminal(cs->door, "console", &terminal, err))
+        return -(int)err->code;
+    cs->end = link_end(cs->link, "console", err);
+    if (!cs->end || op_console(cs->door, terminal, &cs->session, err))
+        return -(int)err->code;
+    return rules_load_all(args, cs, err);
+}
+
+static int be_console(struct cmd_store *cs, struct err *err)
+{
+    if (!cs->end)
+        cs->end = link_end(cs->link, "console", err);
+    if (!cs->end)
+        return -(int)err->code;
+    return op_console(cs->door, link_terminal(cs->end), &cs->session, err);
+}
+
+static int open_all(const struct cmd_args *args, const char *address, bool make,
+                    struct cmd_store *cs, struct err *err)
+{
+    struct store_options options = {.mode = make ? STORE_CREATE : STORE_OPEN,
+                                    .wait_ms = WAIT_MS,
+                                    .owner = args->cmd->name};
+    cs->store = store_open(address, &options, err);
+    if (!cs->store)
+        return -(int)err->code;
+    store_set_now(cs->store, clock_utc_ms());
+    cs->door = door_open(cs->store, err);
+    if (!cs->door)
+        return -(int)err->code;
+    cs->link = link_local(cs->store, cs->door);
+    if (make && settle_in(args, cs, err))
+        return -(int)err->code;
+    return be_console(cs, err);
+}
+
+int cmd_open(const struct cmd_args *args, enum cmd_open_mode mode, struct cmd_store *cs)
+{
+    struct err err = {0};
+    struct arena *arena = arena_new();
+    const char *address = args->store ? args->store : default_store(arena);
+    int status = 0;
+    *cs = (struct cmd_store){0};
+    if (open_all(args, address, mode == CMD_MAKE, cs, &err)) {
+        status = cmd_fail(args, &err);
+        cmd_close(cs);
+    }
+    arena_free(arena);
+    return status;
+}
+
+void cmd_close(struct cmd_store *cs)
+{
+    link_close(cs->link);
+    door_close(cs->door);
+    store_close(cs->store);
+    *cs = (struct cmd_store){0};
+}
+
+int cmd_second(const struct cmd_store *cs, const char *terminal, struct cmd_store *second,
+               struct err *err)
+{
+    *second = (struct cmd_store){.store = cs->store, .door = cs->door};
+    second->link = link_local(cs->store, cs->door);
+    second->end = link_end(second->link, terminal, err);
+    if (!second->end)
+        return -(int)err->code;
+    return op_console(second->door, link_terminal(second->end), &second->session, err);
+}
+
+void cmd_second_close(struct cmd_store *second)
+{
+    link_close(second->link);
+    *second = (struct cmd_store){0};
+}
+
+const struct reply *cmd_ask(struct cmd_store *cs, struct request *request)
+{
+    cs->failed = (struct reply){0};
+    store_set_now(cs->store, clock_utc_ms());
+    if (link_send(cs->end, request, cs->session, clock_utc_ms(), &cs->failed.err))
+        return &cs->failed;
+    link_flush(cs->link);
+    return link_take(cs->end);
+}
+
+int cmd_offset_min(struct cmd_store *cs)
+{
+    struct request request;
+    request_init(&request, V_BOARD);
+    return (int)record_num(&cmd_ask(cs, &request)->out, "offset_min", 0);
+}
+
+static const char *join(struct arena *arena, const char *base, const char *dir,
+                        const char *name)
+{
+    return arena_printf(arena, "%s/%s%s%s", base, dir, *name ? "/" : "", name);
+}
+
+const char *cmd_file(const struct cmd_args *args, struct arena *arena, const char *dir,
+                     const char *name)
+{
+    const char *const bases[] = {args->config, TALLYMAN_SOURCE_DIR, TALLYMAN_DATA_DIR};
+    const char *path = "";
+    for (size_t i = 0; i < sizeof(bases) / sizeof(*bases); i++) {
+        if (!bases[i])
+            continue;
+        path = join(arena, bases[i], dir, name);
+        if (access(path, R_OK) == 0)
+            return path;
+    }
+    return path;
+}

@@ -1,0 +1,185 @@
+/*
+ * paper: from the reply that grants a copy to bits on paper. One label, one file: named
+ * after its waybill and copy, so that nothing is ever written over.
+ */
+#include "paper.h"
+
+#include <sys/stat.h>
+
+#include "tallyman/base/clock.h"
+#include "tallyman/label/fonts.h"
+#include "tallyman/label/png.h"
+#include "tallyman/label/render.h"
+#include "tallyman/print/file.h"
+#include "tallyman/print/zpl.h"
+
+enum { DOTS_PER_MM = 8, OUT_MOST = 4 << 20, WORDS = 400 };
+
+struct paper {
+    const struct cmd_args *args;
+    const char *dir;
+    struct label_fonts *fonts;
+    struct label_template *template;
+    char template_name[64];
+    struct label_page page;
+};
+
+struct paper *paper_new(const struct cmd_args *args, const char *dir)
+{
+    struct paper *paper = xcalloc(1, sizeof(*paper));
+    paper->args = args;
+    paper->dir = dir;
+    label_page_init(&paper->page);
+    if (dir)
+        mkdir(dir, 0700);
+    return paper;
+}
+
+void paper_free(struct paper *paper)
+{
+    if (!paper)
+        return;
+    label_template_free(paper->template);
+    label_fonts_free(paper->fonts);
+    label_page_clear(&paper->page);
+    free(paper);
+}
+
+static int ready(struct paper *paper, const char *template_name, struct err *err)
+{
+    if (!paper->fonts)
+        paper->fonts = label_fonts_new(err);
+    if (!paper->fonts)
+        return -(int)err->code;
+    if (paper->template && strcmp(paper->template_name, template_name) == 0)
+        return 0;
+    struct arena *arena = arena_new();
+    const char *path = cmd_file(paper->args, arena, "templates",
+                                arena_printf(arena, "%s.xml", template_name));
+    label_template_free(paper->template);
+    paper->template = label_template_read(path, err);
+    snprintf(paper->template_name, sizeof(paper->template_name), "%s", template_name);
+    arena_free(arena);
+    return paper->template ? 0 : -(int)err->code;
+}
+
+/* The fields of a label, by the names that templates use. */
+static struct label_data *label_fields(const struct reply *reply, struct arena *arena,
+                                       struct err *err)
+{
+    static const struct {
+        const char *path, *name;
+    } texts[] = {
+        {"waybill", "waybill"},
+        {"carrier", "carrier"},
+        {"routeMark", "region"},
+        {"hub", "carrier"},
+        {"recipient.name", "receiver"},
+        {"recipient.phone", "phone"},
+        {"recipient.address", "address"},
+        {"sender.name", "sender"},
+        {"sender.phone", "sender_phone"},
+        {"sender.address", "sender_address"},
+        {"order", "number"},
+        {"remark", "remark"},
+        {"qr", "waybill"},
+    };
+    const struct record *out = &reply->out;
+    struct label_data *data = label_data_new(arena);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+        label_data_text(data, texts[i].path, record_str(out, texts[i].name, ""), err);
+    label_data_int(data, "part", record_num(out, "part", 1), err);
+    label_data_int(data, "parts", record_num(out, "parts", 1), err);
+    int64_t n = record_num(out, "n", 1);
+    label_data_text(data, "reprint",
+                    n > 1 ? arena_printf(arena, "%lld", (long long)n - 1) : "", err);
+    int64_t grams = record_num(out, "weight_g", 0);
+    label_data_text(data, "weight",
+                    arena_printf(arena, "%lld.%02lld", (long long)grams / 1000,
+                                 (long long)grams % 1000 / 10),
+                    err);
+    char iso[32];
+    clock_iso(record_num(out, "printed_at", 0), 480, iso);
+    label_data_text(data, "printedAt", arena_printf(arena, "%.16s", iso), err);
+    label_data_list(data, "goods", err);
+    for (int i = 0; i < reply->rows.n && i < LABEL_DATA_ROWS; i++) {
+        struct label_data *row = label_data_row(data, "goods", err);
+        if (!row)
+            break;
+        label_data_text(row, "name", rows_str(&reply->rows, i, "name"), err);
+        label_data_int(row, "count", rows_num(&reply->rows, i, "count", 0), err);
+    }
+    return data;
+}
+
+static int keep(struct paper *paper, const struct reply *reply, struct arena *arena,
+                struct err *err)
+{
+    struct buf zpl, png;
+    const char *name = arena_printf(arena, "%s/%s-%lld", paper->dir,
+                                    record_str(&reply->out, "waybill", "label"),
+                                    (long long)record_num(&reply->out, "n", 1));
+    buf_init(&zpl, OUT_MOST);
+    buf_init(&png, OUT_MOST);
+    int failed = print_zpl(&paper->page, PRINT_ZPL_Z64, &zpl, err);
+    if (!failed)
+        failed = label_png(&paper->page, &png, err);
+    if (!failed)
+        failed = print_file(arena_printf(arena, "%s.png", name), buf_view(&png), err);
+    if (!failed)
+        failed = print_file(arena_printf(arena, "%s.zpl", name), buf_view(&zpl), err);
+    buf_clear(&png);
+    buf_clear(&zpl);
+    return failed;
+}
+
+static int print_label(struct paper *paper, const char *template_name,
+                       const struct reply *reply, struct arena *arena, struct err *err)
+{
+    if (ready(paper, template_name, err))
+        return -(int)err->code;
+    struct label_data *data = label_fields(reply, arena, err);
+    if (err->code)
+        return -(int)err->code;
+    struct label_how how = {.fonts = paper->fonts, .dots_per_mm = DOTS_PER_MM};
+    if (label_render(paper->template, data, &how, &paper->page, err))
+        return -(int)err->code;
+    return paper->dir ? keep(paper, reply, arena, err) : 0;
+}
+
+static int print_manifest(struct paper *paper, const struct reply *reply,
+                          struct arena *arena, struct err *err)
+{
+    if (!paper->dir)
+        return 0;
+    struct buf text;
+    buf_init(&text, OUT_MOST);
+    buf_printf(&text, "%s  #%lld  %lld\n", record_str(&reply->out, "carrier", ""),
+               (long long)record_num(&reply->out, "handover", 0),
+               (long long)record_num(&reply->out, "parcels", 0));
+    for (int i = 0; i < reply->rows.n; i++)
+        buf_printf(&text, "%4d  %-24s %-24s %lld\n", i + 1,
+                   rows_str(&reply->rows, i, "waybill"),
+                   rows_str(&reply->rows, i, "number"),
+                   (long long)rows_num(&reply->rows, i, "part", 1));
+    int failed =
+        print_file(arena_printf(arena, "%s/manifest-%lld.txt", paper->dir,
+                                (long long)record_num(&reply->out, "handover", 0)),
+                   buf_view(&text), err);
+    buf_clear(&text);
+    return failed;
+}
+
+const char *paper_print(struct paper *paper, const char *template_name,
+                        const struct reply *data, struct arena *arena)
+{
+    struct err err = {0};
+    char words[WORDS];
+    int failed = strcmp(template_name, "manifest") == 0
+                     ? print_manifest(paper, data, arena, &err)
+                     : print_label(paper, template_name, data, arena, &err);
+    if (!failed)
+        return NULL;
+    err_words(&err, words, sizeof(words));
+    return arena_text(arena, words);
+}

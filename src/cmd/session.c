@@ -1,0 +1,133 @@
+/*
+ * session: a flow, its link and its printer. Takes an input, does what the flow asks for,
+ * and feeds back what came of it, until the flow waits for a person or for the store.
+ */
+#include "session.h"
+
+struct session {
+    struct flow *flow;
+    struct link_end *end;
+    struct session_plug plug;
+    unsigned asked;
+    struct arena *arena; /* of one input */
+    struct reply failed; /* when nothing could be sent */
+};
+
+struct session *session_new(struct link_end *end, const struct flow_config *config,
+                            const struct session_plug *plug)
+{
+    struct session *session = xcalloc(1, sizeof(*session));
+    session->flow = flow_new(config);
+    session->end = end;
+    session->plug = *plug;
+    session->arena = arena_new();
+    return session;
+}
+
+void session_free(struct session *session)
+{
+    if (!session)
+        return;
+    flow_free(session->flow);
+    arena_free(session->arena);
+    free(session);
+}
+
+/* Sends; when that fails the flow gets the failure as its reply. */
+static bool send(struct session *session, const struct react *react, struct input *next)
+{
+    session->failed = (struct reply){0};
+    if (!link_send(session->end, (struct request *)react->request,
+                   flow_session(session->flow), session->plug.now(session->plug.arg),
+                   &session->failed.err))
+        return false;
+    *next = (struct input){.kind = IN_REPLY, .reply = &session->failed};
+    return true;
+}
+
+/* Does what the flow asks for; true when it has an answer for the flow at once. */
+static bool act(struct session *session, const struct react *react, struct input *next)
+{
+    const struct session_plug *plug = &session->plug;
+    session->asked |= react->bits;
+    if (react->tone != TONE_NONE && plug->tone)
+        plug->tone(plug->arg, react->tone);
+    if (react->tone != TONE_NONE && plug->judged)
+        plug->judged(plug->arg,
+                     react->tone == TONE_OK ? NULL : err_entry(react->why)->name);
+    if (react->bits & REACT_SEND)
+        return send(session, react, next);
+    if (react->bits & REACT_PRINT) {
+        const char *problem =
+            plug->print(plug->arg, react->template_name, react->print, session->arena);
+        *next = (struct input){.kind = IN_PRINTED, .problem = problem};
+        return true;
+    }
+    if (react->bits & REACT_JOB) {
+        const char *text = "";
+        const char *problem = plug->job(plug->arg, react->job, session->arena, &text);
+        *next = (struct input){.kind = IN_JOB, .problem = problem, .text = text};
+        return true;
+    }
+    return false;
+}
+
+static void feed(struct session *session, struct input input)
+{
+    struct react react;
+    bool more = true;
+    while (more) {
+        input.at = session->plug.now(session->plug.arg);
+        react = (struct react){0};
+        flow_input(session->flow, &input, &react);
+        more = act(session, &react, &input);
+    }
+    arena_clear(session->arena);
+}
+
+void session_start(struct session *session)
+{
+    feed(session, (struct input){.kind = IN_START});
+}
+
+void session_scan(struct session *session, const struct scan *scan)
+{
+    feed(session, (struct input){.kind = IN_SCAN, .scan = scan});
+}
+
+void session_key(struct session *session, enum key key)
+{
+    feed(session, (struct input){.kind = IN_KEY, .key = key});
+}
+
+void session_tick(struct session *session)
+{
+    feed(session, (struct input){.kind = IN_TICK});
+}
+
+bool session_reply(struct session *session)
+{
+    const struct reply *reply = link_take(session->end);
+    if (!reply)
+        return false;
+    feed(session, (struct input){.kind = IN_REPLY, .reply = reply});
+    return true;
+}
+
+void session_view(const struct session *session, struct arena *turn, struct view *view)
+{
+    memset(view, 0, sizeof(*view));
+    flow_view(session->flow, turn, view);
+}
+
+const struct flow *session_flow(const struct session *session)
+{
+    return session->flow;
+}
+
+unsigned session_asked(struct session *session)
+{
+    unsigned asked = session->asked;
+    session->asked = 0;
+    return asked;
+}

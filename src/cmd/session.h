@@ -1,0 +1,47 @@
+/*
+ * session: the one place where a flow, a link and a printer are put together. Terminal,
+ * demo and simulation differ only in what they plug in and in who makes the inputs.
+ */
+#ifndef TALLYMAN_CMD_SESSION_H
+#define TALLYMAN_CMD_SESSION_H
+
+#include "tallyman/flow/flow.h"
+#include "tallyman/link/link.h"
+
+struct session;
+
+/* What a session needs done outside it. `problem` results are NULL when it was done, else
+ * words for the person, made in the arena. */
+struct session_plug {
+    void *arg;
+    const char *(*print)(void *arg, const char *template_name, const struct reply *data,
+                         struct arena *arena);
+    const char *(*job)(void *arg, const char *job, struct arena *arena,
+                       const char **text);
+    void (*tone)(void *arg, enum tone tone);
+    int64_t (*now)(void *arg);
+    /* What became of the last scan: NULL accepted, else the refusal's name. May be NULL.
+     */
+    void (*judged)(void *arg, const char *kind);
+};
+
+struct session *session_new(struct link_end *end, const struct flow_config *config,
+                            const struct session_plug *plug);
+void session_free(struct session *session);
+
+void session_start(struct session *session);
+void session_scan(struct session *session, const struct scan *scan);
+void session_key(struct session *session, enum key key);
+void session_tick(struct session *session);
+/* Hands the flow the reply that link_flush brought; false when none came. */
+bool session_reply(struct session *session);
+
+/* The screen as it is now. */
+void session_view(const struct session *session, struct arena *turn, struct view *view);
+const struct flow *session_flow(const struct session *session);
+
+/* What the last inputs asked for, once: something changed on screen; leave; wake in a
+ * second; the language was switched. */
+unsigned session_asked(struct session *session);
+
+#endif

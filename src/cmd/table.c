@@ -1,0 +1,14 @@
+/*
+ * table: the verbs of the command line, in the order in which help prints them.
+ */
+#include "cmd.h"
+
+extern const struct cmd cmd_terminal, cmd_demo, cmd_init, cmd_load, cmd_wave, cmd_order,
+    cmd_stock, cmd_parcel, cmd_exception, cmd_label, cmd_policy, cmd_audit, cmd_check,
+    cmd_rebuild;
+
+const struct cmd *const cmd_table[] = {
+    &cmd_terminal, &cmd_demo,  &cmd_init,   &cmd_load,      &cmd_wave,
+    &cmd_order,    &cmd_stock, &cmd_parcel, &cmd_exception, &cmd_label,
+    &cmd_policy,   &cmd_audit, &cmd_check,  &cmd_rebuild,   NULL,
+};

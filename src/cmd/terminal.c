@@ -1,0 +1,341 @@
+/*
+ * terminal: the text UI. One loop: characters become lines, lines become scans, scans go
+ * to the flow; what waits for the store goes through the door once before the loop
+ * sleeps, and the screen is painted once.
+ */
+#include <poll.h>
+#include <signal.h>
+#include <stddef.h>
+
+#include "cmd.h"
+#include "paper.h"
+#include "session.h"
+#include "tallyman/base/clock.h"
+#include "tallyman/base/conf.h"
+#include "tallyman/base/log.h"
+#include "tallyman/base/loop.h"
+#include "tallyman/scan/replay.h"
+#include "tallyman/screen/paint.h"
+#include "tallyman/screen/tty.h"
+#include "terminal.h"
+#include "waverun.h"
+
+struct terminal {
+    const struct cmd_args *args;
+    struct cmd_store *cs, jobs;
+    struct loop *loop;
+    struct tty *tty;
+    struct session *session;
+    struct paper *paper;
+    struct line line;
+    struct grid *grid;
+    struct arena *turn;
+    struct loop_timer *idle, *tick;
+    FILE *trace;
+    int inputs; /* scans and keys taken so far */
+    int top;
+    bool dirty;
+    bool chinese;
+};
+
+/* ---- what the session needs ---- */
+
+static const char *print(void *arg, const char *template_name, const struct reply *data,
+                         struct arena *arena)
+{
+    struct terminal *t = arg;
+    return paper_print(t->paper, template_name, data, arena);
+}
+
+/* The lead's jobs: "wave.release morning". */
+static const char *job(void *arg, const char *name, struct arena *arena,
+                       const char **text)
+{
+    struct terminal *t = arg;
+    return terminal_job(t->args, &t->jobs, name, arena, text);
+}
+
+static void tone(void *arg, enum tone which)
+{
+    struct terminal *t = arg;
+    tty_tone(t->tty, which);
+}
+
+static int64_t now(void *arg)
+{
+    (void)arg;
+    return clock_utc_ms();
+}
+
+/* ---- inputs ---- */
+
+static void on_tick(void *arg)
+{
+    struct terminal *t = arg;
+    t->tick = NULL;
+    session_tick(t->session);
+}
+
+static void after_input(struct terminal *t)
+{
+    unsigned asked = session_asked(t->session);
+    t->dirty = true;
+    if (asked & REACT_LANG) {
+        extern int _nl_msg_cat_cntr; /* gettext looks at LANGUAGE again when it changes */
+        t->chinese = !t->chinese;
+        setenv("LANGUAGE", t->chinese ? "zh_CN" : "en", 1);
+        _nl_msg_cat_cntr++;
+    }
+    if (asked & REACT_TICK && !t->tick)
+        t->tick = loop_after(t->loop, 1000, on_tick, t);
+    if (asked & REACT_LEAVE)
+        loop_stop(t->loop);
+}
+
+static void scanned(struct terminal *t, const struct scan *scan)
+{
+    t->top = 0;
+    t->inputs++;
+    session_scan(t->session, scan);
+    after_input(t);
+}
+
+static void on_idle(void *arg)
+{
+    struct terminal *t = arg;
+    struct scan scan;
+    t->idle = NULL;
+    if (line_idle(&t->line, clock_mono_ms(), &scan))
+        scanned(t, &scan);
+}
+
+static void take_event(struct terminal *t, const struct tty_event *event)
+{
+    struct scan scan;
+    t->dirty = true;
+    switch (event->kind) {
+    case TTY_CHAR:
+        if (line_feed(&t->line, event->point, clock_mono_ms(), &scan))
+            scanned(t, &scan);
+        break;
+    case TTY_KEY:
+        line_drop(&t->line);
+        t->top = 0;
+        t->inputs++;
+        session_key(t->session, event->key);
+        after_input(t);
+        break;
+    case TTY_PAGE:
+        t->top = t->top + event->page * 5 < 0 ? 0 : t->top + event->page * 5;
+        break;
+    case TTY_END:
+        loop_stop(t->loop);
+        break;
+    case TTY_RESIZE:
+    case TTY_PASTE:
+        break;
+    }
+}
+
+static void on_tty(void *arg, int fd, short revents)
+{
+    struct terminal *t = arg;
+    struct tty_event event;
+    (void)fd;
+    if (revents & (POLLHUP | POLLERR))
+        loop_stop(t->loop);
+    while (tty_next(t->tty, &event))
+        take_event(t, &event);
+    int64_t wait = line_wait(&t->line, clock_mono_ms());
+    if (wait >= 0 && !t->idle)
+        t->idle = loop_after(t->loop, wait, on_idle, t);
+}
+
+/* ---- before sleeping: the store, then the screen ---- */
+
+static void ask_store(void *arg)
+{
+    struct terminal *t = arg;
+    do {
+        store_set_now(t->cs->store, clock_utc_ms());
+        link_flush(t->cs->link);
+        if (!session_reply(t->session))
+            break;
+        after_input(t);
+    } while (flow_waiting(session_flow(t->session)));
+}
+
+static void repaint(void *arg)
+{
+    struct terminal *t = arg;
+    struct view view;
+    int rows, cols;
+    if (!t->dirty)
+        return;
+    t->dirty = false;
+    tty_size(t->tty, &rows, &cols);
+    if (!t->grid || t->grid->rows != rows || t->grid->cols != cols) {
+        grid_free(t->grid);
+        t->grid = grid_new(rows, cols);
+    }
+    session_view(t->session, t->turn, &view);
+    paint_view(t->grid, &view, line_field(&t->line), t->top);
+    tty_show(t->tty, t->grid);
+    arena_clear(t->turn);
+    if (t->trace) {
+        fprintf(t->trace, "%d %s\n", t->inputs, flow_where(session_flow(t->session)));
+        fflush(t->trace);
+    }
+}
+
+static void on_stop(void *arg)
+{
+    struct terminal *t = arg;
+    loop_stop(t->loop);
+}
+
+/* ---- a replay file instead of hands ---- */
+
+static void play_replay(struct terminal *t, struct replay *replay)
+{
+    struct replay_step step;
+    while (replay_next(replay, &step)) {
+        if (step.kind == REPLAY_SCAN)
+            session_scan(t->session, &step.scan);
+        else if (step.kind == REPLAY_KEY)
+            session_key(t->session, key_by_f(step.key_f));
+        after_input(t);
+        ask_store(t);
+        repaint(t);
+    }
+}
+
+static int open_tty(struct terminal *t, struct err *err)
+{
+    struct tty_tones tones = {.mode = "bell"};
+    static const struct conf_key keys[] = {
+        {"tones", "mode", CONF_TEXT, offsetof(struct tty_tones, mode), 8, 0, 0, false,
+         ""},
+        {"tones", "command", CONF_TEXT, offsetof(struct tty_tones, command), 128, 0, 0,
+         false, ""},
+        {"pitch", "ok", CONF_INT, offsetof(struct tty_tones, pitch[TONE_OK]), 0, 20,
+         20000},
+        {"pitch", "wrong", CONF_INT, offsetof(struct tty_tones, pitch[TONE_WRONG]), 0, 20,
+         20000},
+        {"pitch", "over", CONF_INT, offsetof(struct tty_tones, pitch[TONE_OVER]), 0, 20,
+         20000},
+        {"pitch", "stop", CONF_INT, offsetof(struct tty_tones, pitch[TONE_STOP]), 0, 20,
+         20000},
+        {"pitch", "fault", CONF_INT, offsetof(struct tty_tones, pitch[TONE_FAULT]), 0, 20,
+         20000},
+        {"length", "ok", CONF_INT, offsetof(struct tty_tones, length[TONE_OK]), 0, 10,
+         2000},
+        {"length", "wrong", CONF_INT, offsetof(struct tty_tones, length[TONE_WRONG]), 0,
+         10, 2000},
+        {"length", "over", CONF_INT, offsetof(struct tty_tones, length[TONE_OVER]), 0, 10,
+         2000},
+        {"length", "stop", CONF_INT, offsetof(struct tty_tones, length[TONE_STOP]), 0, 10,
+         2000},
+        {"length", "fault", CONF_INT, offsetof(struct tty_tones, length[TONE_FAULT]), 0,
+         10, 2000},
+        {"counts", "ok", CONF_INT, offsetof(struct tty_tones, counts[TONE_OK]), 0, 0, 9},
+        {"counts", "wrong", CONF_INT, offsetof(struct tty_tones, counts[TONE_WRONG]), 0,
+         0, 9},
+        {"counts", "over", CONF_INT, offsetof(struct tty_tones, counts[TONE_OVER]), 0, 0,
+         9},
+        {"counts", "stop", CONF_INT, offsetof(struct tty_tones, counts[TONE_STOP]), 0, 0,
+         9},
+        {"counts", "fault", CONF_INT, offsetof(struct tty_tones, counts[TONE_FAULT]), 0,
+         0, 9},
+        {NULL},
+    };
+    const char *path = cmd_file(t->args, t->turn, "devices", "terminal.ini");
+    if (conf_read(path, keys, NULL, &tones, err))
+        return -(int)err->code;
+    t->tty = tty_open(&tones, err);
+    return t->tty ? 0 : -(int)err->code;
+}
+
+static void run_loop(struct terminal *t, struct replay *replay)
+{
+    loop_watch(t->loop, tty_fd(t->tty), POLLIN, on_tty, t);
+    loop_signal(t->loop, SIGTERM, on_stop, t);
+    loop_signal(t->loop, SIGINT, on_stop, t);
+    loop_before_sleep(t->loop, ask_store, t);
+    loop_before_sleep(t->loop, repaint, t);
+    session_start(t->session);
+    after_input(t);
+    if (replay)
+        play_replay(t, replay);
+    loop_run(t->loop);
+}
+
+int terminal_run(const struct cmd_args *args, struct cmd_store *cs,
+                 const struct terminal_options *options)
+{
+    struct err err = {0};
+    struct terminal t = {.args = args, .cs = cs, .turn = arena_new(), .loop = loop_new()};
+    const char *language = getenv("LANGUAGE");
+    t.chinese = language && strncmp(language, "zh", 2) == 0;
+    line_init(&t.line, NULL);
+    struct link_end *end = link_end(cs->link, options->name, &err);
+    struct flow_config config = {options->name, options->training, options->typing};
+    struct session_plug plug = {&t, print, job, tone, now};
+    t.paper = paper_new(args, options->paper_dir);
+    if (options->trace)
+        t.trace = fopen(options->trace, "we");
+    struct replay *replay = NULL;
+    int status = 0;
+    if (options->replay)
+        replay = replay_open(options->replay, &err);
+    if (end)
+        cmd_second(cs, "job", &t.jobs, &err);
+    if (err.code || (options->replay && !replay) || open_tty(&t, &err)) {
+        status = cmd_fail(args, &err);
+    } else {
+        t.session = session_new(end, &config, &plug);
+        run_loop(&t, replay);
+    }
+    tty_close(t.tty);
+    replay_close(replay);
+    session_free(t.session);
+    cmd_second_close(&t.jobs);
+    paper_free(t.paper);
+    grid_free(t.grid);
+    arena_free(t.turn);
+    loop_free(t.loop);
+    if (t.trace)
+        fclose(t.trace);
+    return status;
+}
+
+static int run(struct cmd_args *args)
+{
+    struct cmd_store cs;
+    int status = cmd_open(args, CMD_EXISTING, &cs);
+    if (status)
+        return status;
+    const char *name = cmd_option(args, "--name");
+    struct terminal_options options = {
+        .name = name ? name : "bench-1",
+        .replay = cmd_option(args, "--replay"),
+        .trace = cmd_option(args, "--trace"),
+        .paper_dir = cmd_option(args, "--labels"),
+        .typing = cmd_option(args, "--typing") != NULL,
+    };
+    status = terminal_run(args, &cs, &options);
+    cmd_close(&cs);
+    return status;
+}
+
+static const struct cmd_option terminal_opts[] = {
+    {"--name", "NAME", N_("this terminal's name; bench-1")},
+    {"--replay", "FILE", N_("scans and keys from a file first")},
+    {"--trace", "FILE", N_("write task and step here with each screen")},
+    {"--labels", "DIR", N_("where labels are printed to as files")},
+    {"--typing", NULL, N_("take typed codes without the exception key")},
+    {NULL},
+};
+
+const struct cmd cmd_terminal = {"terminal", "", N_("the text terminal"), terminal_opts,
+                                 run};

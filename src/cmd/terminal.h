@@ -1,0 +1,27 @@
+/*
+ * terminal: the text UI on an open store; run by `terminal` and by `demo`.
+ */
+#ifndef TALLYMAN_CMD_TERMINAL_H
+#define TALLYMAN_CMD_TERMINAL_H
+
+#include "cmd.h"
+
+struct terminal_options {
+    const char *name;      /* of this terminal */
+    const char *replay;    /* file of gestures played first; NULL: none */
+    const char *paper_dir; /* where labels go as files; NULL: beside the store */
+    const char
+        *trace; /* file that gets "inputs task/step" with each screen; NULL: none */
+    bool training, typing;
+};
+
+/* Runs until somebody leaves; the exit status. */
+int terminal_run(const struct cmd_args *args, struct cmd_store *cs,
+                 const struct terminal_options *options);
+
+/* Does a lead's job: "wave.release morning", "wave.lock NAME", "wave.close NAME". NULL,
+ * or why not; *text: what it has to say. */
+const char *terminal_job(const struct cmd_args *args, struct cmd_store *cs,
+                         const char *job, struct arena *arena, const char **text);
+
+#endif

@@ -1,0 +1,125 @@
+/*
+ * except: what somebody must settle, nine at a time, each chosen by its digit and closed
+ * with how it was settled.
+ */
+#include <string.h>
+
+#include "flow_in.h"
+
+enum { LIST, HOW };
+
+static const char *const hows[] = {N_("done on the floor"), N_("counted"),
+                                   N_("customer was told"), N_("nothing to do")};
+
+enum { HOWS = sizeof hows / sizeof *hows };
+
+static void read_line(struct choice *line, const struct rows *rows, int i)
+{
+    char text[TEXT_MOST * 4];
+    const char *number = rows_str(rows, i, "number");
+    line->id = rows_num(rows, i, "id", 0);
+    const char *kind = rows_str(rows, i, "kind");
+    snprintf(text, sizeof text, "%s %s %s", kind[0] ? gettext(kind) : "",
+             rows_str(rows, i, "object"), number);
+    KEEP(line->text, text);
+    KEEP(line->more, rows_str(rows, i, "text"));
+}
+
+static void listed(struct flow *flow, const struct reply *reply)
+{
+    struct except *except = &flow->except;
+    except->n = reply->rows.n < LIST_LINES ? reply->rows.n : LIST_LINES;
+    for (int i = 0; i < except->n; i++)
+        read_line(&except->line[i], &reply->rows, i);
+    except->next = except->n == LIST_LINES ? except->line[except->n - 1].id : 0;
+    flow_enter(flow, &task_except, LIST, "listed");
+}
+
+static void list(struct flow *flow, int64_t after)
+{
+    struct request *req = flow_ask(flow, V_EXCEPTION_LIST);
+    if (after > 0)
+        request_num(req, "after", after);
+    request_num(req, "limit", LIST_LINES);
+    flow_send(flow, listed);
+}
+
+void except_begin(struct flow *flow)
+{
+    list(flow, 0);
+}
+
+static void scan_line(struct flow *flow, const struct scan *scan)
+{
+    struct except *except = &flow->except;
+    int digit = list_digit(flow, scan, except->n > 0 ? except->n : 1);
+    if (digit == 0 || digit > except->n)
+        return;
+    except->chosen = digit - 1;
+    flow_enter(flow, &task_except, HOW, "chosen");
+}
+
+static void closed(struct flow *flow, const struct reply *reply)
+{
+    (void)reply;
+    flow_say(flow, TONE_OK, "%s", gettext("settled"));
+    list(flow, 0);
+}
+
+static void scan_how(struct flow *flow, const struct scan *scan)
+{
+    struct except *except = &flow->except;
+    int digit = list_digit(flow, scan, HOWS);
+    if (digit == 0)
+        return;
+    struct request *req = flow_ask(flow, V_EXCEPTION_CLOSE);
+    request_num(req, "exception", except->line[except->chosen].id);
+    request_text(req, "how", hows[digit - 1]);
+    flow_send(flow, closed);
+}
+
+static bool except_key(struct flow *flow, enum key key)
+{
+    if (key != KEY_NEXT || flow->step != LIST)
+        return false;
+    list(flow, flow->except.next);
+    return true;
+}
+
+static void list_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct except *except = &flow->except;
+    if (except->n == 0)
+        view_add(view, ROW_TEXT, "", gettext("nothing to settle"));
+    for (int i = 0; i < except->n; i++)
+        list_add(view, turn, i + 1, except->line[i].text);
+}
+
+static void how_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct choice *line = &flow->except.line[flow->except.chosen];
+    view_add(view, ROW_TEXT, "", arena_text(turn, line->text));
+    view_add(view, ROW_TEXT, "", arena_text(turn, line->more));
+    for (int i = 0; i < HOWS; i++)
+        list_add(view, turn, i + 1, gettext(hows[i]));
+}
+
+static const struct step steps[] = {
+    [LIST] = {.name = "list",
+              .prompt = N_("Key a number"),
+              .accepts = CODE_NUMBER,
+              .back = STEP_HOME,
+              .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+              .scan = scan_line,
+              .rows = list_rows},
+    [HOW] = {.name = "how",
+             .prompt = N_("How? Key 1-4"),
+             .accepts = CODE_NUMBER,
+             .back = LIST,
+             .keys = {KEY_HELP, KEY_BACK},
+             .scan = scan_how,
+             .rows = how_rows},
+};
+
+const struct flow_task task_except = {
+    .name = "except", .title = N_("Exceptions"), .steps = steps, .key = except_key};

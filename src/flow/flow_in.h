@@ -1,0 +1,314 @@
+/*
+ * flow_in: the machine from inside. Only for the room's own files.
+ *
+ * A task is a const table of steps and a few small functions. A step says what it takes
+ * and what is expected; its `scan` judges (flow_refuse) or asks the store (flow_ask,
+ * request_*, flow_send with the function that goes on when the store said yes).
+ * flow_enter is the only place where the step changes.
+ */
+#ifndef FLOW_FLOW_IN_H
+#define FLOW_FLOW_IN_H
+
+#include <libintl.h>
+
+#include "tallyman/base/arena.h"
+#include "tallyman/base/buf.h"
+#include "tallyman/flow/flow.h"
+#include "tallyman/flow/steps.h"
+#include "tallyman/model/task.h"
+
+enum { STEP_STAY = -2, STEP_HOME = -1 };
+enum { TEXT_MOST = 96, NOTE_MOST = 400, NOTES_BYTES = 4000 };
+
+enum step_flags {
+    STEP_HIDDEN = 1 << 0, /* PIN */
+    STEP_STOP = 1 << 1,   /* must be answered */
+    STEP_REST = 1 << 2, /* nothing is open here: what fits another task starts that one */
+    STEP_BLIND = 1 << 3, /* no hint in the field */
+};
+
+enum { CODE_GOODS = CODE_OTHER, CODE_TYPED = CODE_NUMBER | CODE_TEXT };
+
+struct step {
+    const char *name;
+    const char *prompt; /* msgid */
+    unsigned accepts, flags;
+    const char *other; /* msgid: what CODE_OTHER means here; NULL: item */
+    int back;          /* F3: a step, STEP_HOME or STEP_STAY */
+    enum key keys[VIEW_KEYS];
+    const char *(*expect)(const struct flow *flow); /* NULL or "": nothing to say */
+    unsigned (*takes)(const struct flow *flow);     /* instead of `accepts`, by state */
+    /* A code whose shape is ours may be a maker's all the same. */
+    bool (*owns)(const struct flow *flow, const char *text);
+    /* A kind that is not taken here: true when it was answered in better words. */
+    bool (*odd)(struct flow *flow, const struct scan *scan);
+    void (*scan)(struct flow *flow, const struct scan *scan);
+    void (*rows)(const struct flow *flow, struct arena *turn, struct view *view);
+};
+
+struct flow_task {
+    const char *name;
+    const char *title; /* msgid */
+    const struct step *steps;
+    const char *(*subject)(const struct flow *flow); /* "K-01"; may be NULL */
+    bool (*key)(struct flow *flow, enum key key);    /* false: not used here */
+    /* A refusal of the store that changes the step; false: only to be shown. */
+    bool (*refused)(struct flow *flow, const struct reply *reply);
+};
+
+/* One kind of goods of a parcel or a cart. */
+struct goods {
+    int64_t line, qty, done;
+    bool gift, counted;
+    const char *code, *name, *spec, *codes;
+};
+
+/* The unit scanned last, to be shown. */
+struct shown {
+    char code[TEXT_MOST], spec[TEXT_MOST * 2], name[TEXT_MOST * 3];
+};
+
+typedef void then_fn(struct flow *flow, const struct reply *reply);
+typedef void go_fn(struct flow *flow);
+
+struct person {
+    int64_t session;
+    char name[TEXT_MOST], badge[CODE_MOST + 1];
+    enum role role;
+};
+
+struct note {
+    struct err err;       /* put into words when painted */
+    char text[NOTE_MOST]; /* or this */
+    enum tone tone;
+};
+
+enum { ANSWERS = 64 };
+
+struct pick {
+    struct task task;
+    struct task_line *line;
+    char at[CODE_MOST + 1]; /* the place scanned last */
+    char zero_place[CODE_MOST + 1], zero_item[CODE_MOST + 1];
+    int64_t units, stop_order; /* put into totes since it began; order that is stopped */
+    int64_t answered[ANSWERS]; /* orders whose STOP was answered */
+    int answers;
+    bool short_once, detail;
+};
+
+struct pack {
+    struct arena *arena; /* of the open parcel */
+    struct goods *goods;
+    int n;
+    int64_t parcel, part, units, verified, again;
+    const char *number, *pcode, *buyer_remark, *seller_remark, *box;
+    char code[CODE_MOST + 1];    /* scanned to open it */
+    char pending[CODE_MOST + 1]; /* a counted item's code, while the count is keyed */
+    struct goods *counting;
+    struct shown last;
+    char due_number[TEXT_MOST], due_parcel[CODE_MOST + 1];
+    bool due; /* the parcel closed last goes to the recheck */
+    bool complete, more;
+};
+
+struct label {
+    int64_t parcel, n;
+    char waybill[CODE_MOST + 1], pcode[CODE_MOST + 1];
+    char number[TEXT_MOST], carrier[TEXT_MOST];
+    char reason[TEXT_MOST];
+    bool printed;
+    go_fn *after;
+};
+
+struct recheck {
+    int64_t parcel, counted, attempt;
+    char code[CODE_MOST + 1], pcode[CODE_MOST + 1];
+    struct shown last;
+};
+
+enum { SHIP_LINES = 40 };
+
+struct ship {
+    int64_t handover, loaded;
+    char cage[CODE_MOST + 1], carrier[TEXT_MOST];
+    struct {
+        char waybill[CODE_MOST + 1], pcode[CODE_MOST + 1], why[TEXT_MOST];
+        bool pull;
+    } line[SHIP_LINES];
+    int n, pulls;
+};
+
+struct back {
+    struct task task;
+    struct task_line *line;
+    char at[CODE_MOST + 1];
+};
+
+struct count {
+    int64_t count, big; /* a large count must be keyed twice */
+    char place[CODE_MOST + 1];
+    struct shown item;
+};
+
+struct move {
+    char from[CODE_MOST + 1];
+    struct shown last;
+    int64_t in_hand;
+};
+
+enum { LIST_LINES = 9, BOARD_LINES = 12 };
+
+struct choice {
+    int64_t id;
+    char text[TEXT_MOST * 3], more[TEXT_MOST];
+};
+
+struct except {
+    struct choice line[LIST_LINES];
+    int n, chosen;
+    int64_t after, next;
+};
+
+struct lead {
+    int64_t figure[7];
+    struct choice wave[BOARD_LINES];
+    int n;
+    enum verb verb; /* what to do with the wave that is chosen */
+    char job[TEXT_MOST];
+};
+
+struct stop {
+    struct err err;
+    char code[CODE_MOST + 1], other[CODE_MOST + 1]; /* either answers it; "": none */
+    bool tote;
+    go_fn *after; /* where to go on */
+};
+
+struct queued {
+    bool is_key;
+    enum key key;
+    struct scan scan;
+};
+
+struct flow {
+    struct flow_config config;
+    char terminal[TEXT_MOST], where[64];
+    const struct flow_task *task;
+    int step;
+    struct person person;
+    struct note note;
+    bool typing, help;
+
+    struct request req;
+    struct arena *req_mem; /* texts of the request in flight */
+    then_fn *then, *otherwise;
+    bool in_flight;
+    struct reply kept; /* what is being printed */
+    struct arena *kept_mem;
+    bool printing;
+    void (*printed)(struct flow *flow, const char *problem);
+    struct buf notes; /* refused scans that no request has carried yet */
+    struct queued queue[FLOW_QUEUE];
+    int queued;
+    struct react react;
+    int64_t at;
+    char unknown[CODE_MOST + 1], expected[TEXT_MOST * 2]; /* while a code is looked up */
+    char badge[CODE_MOST + 1];                            /* while somebody logs in */
+
+    struct pick pick;
+    struct pack pack;
+    struct label label;
+    struct recheck recheck;
+    struct ship ship;
+    struct back back;
+    struct count count;
+    struct move move;
+    struct except except;
+    struct lead lead;
+    struct stop stop;
+};
+
+/* ---- flow.c ---- */
+void flow_enter(struct flow *flow, const struct flow_task *task, int step,
+                const char *why);
+/* To the home of whoever is logged in; carries what is noted to the store. */
+void flow_home(struct flow *flow, const char *why);
+unsigned flow_accepts(const struct flow *flow);
+const struct step *flow_step(const struct flow *flow);
+
+/* ---- judge.c ---- */
+void judge_scan(struct flow *flow, const struct scan *scan);
+void judge_key(struct flow *flow, enum key key);
+
+/* ---- say.c: the note, and what is written down ---- */
+void flow_quiet(struct flow *flow); /* no note */
+void flow_tone(struct flow *flow, enum tone tone);
+void flow_say(struct flow *flow, enum tone tone, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Shows a refusal or fault, sounds its tone. */
+void flow_error(struct flow *flow, const struct err *err);
+/* The same for a scan that was refused here: also written down for the log. */
+void flow_refuse(struct flow *flow, const char *text, enum err_code code,
+                 const char *types, ...);
+void flow_note(struct flow *flow, const char *kind, const char *text);
+/* Copies for keeping; cut at a character when too long. */
+void keep_text(char *out, size_t size, const char *text);
+#define KEEP(array, text) keep_text(array, sizeof(array), text)
+
+/* ---- send.c ---- */
+struct request *flow_ask(struct flow *flow, enum verb verb);
+void flow_send(struct flow *flow, then_fn *then);
+/* As flow_send; a refusal goes to `otherwise` first. */
+void flow_send_or(struct flow *flow, then_fn *then, then_fn *otherwise);
+void send_reply(struct flow *flow, const struct reply *reply);
+/* Hands a reply to the printer; `printed` is called with the problem, NULL: none. */
+void flow_print(struct flow *flow, const struct reply *reply, const char *template_name,
+                void (*printed)(struct flow *flow, const char *problem));
+struct reply reply_copy(struct arena *arena, const struct reply *reply);
+void send_notes(struct flow *flow); /* when none is in flight and some are waiting */
+
+/* ---- goods.c ---- */
+/* A code that nothing here expects: what is it? One look at the store, off the good path;
+ * then E_WRONG_ITEM, E_UNKNOWN_CODE, E_AMBIGUOUS_CODE or E_WRONG_KIND is shown. */
+void goods_unknown(struct flow *flow, const char *text, const char *expected);
+void goods_rows(struct view *view, const char *code, const char *spec, const char *name);
+void shown_set(struct shown *shown, const struct reply *reply);
+void shown_rows(const struct shown *shown, struct view *view);
+
+/* ---- stop.c: a STOP that only the right scan answers ---- */
+/* True when that refusal is a STOP; then `flow->stop` must have been filled in. */
+bool stop_for(struct flow *flow, const struct flow_task *task, int step,
+              const struct err *err);
+void stop_scan(struct flow *flow, const struct scan *scan);
+void stop_rows(const struct flow *flow, struct arena *turn, struct view *view);
+const char *stop_expect(const struct flow *flow);
+
+/* ---- list.c: things to choose by digit ---- */
+void list_add(struct view *view, struct arena *turn, int digit, const char *text);
+/* The number keyed, when it is 1 … most; else 0 and it is refused. */
+int list_digit(struct flow *flow, const struct scan *scan, int most);
+
+/* ---- the tasks ---- */
+extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
+    task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead;
+
+void login_begin(struct flow *flow);
+void login_badge(struct flow *flow, const char *badge);
+/* Starts the task a scanned thing belongs to; false when there is none for this role. */
+bool home_takes(struct flow *flow, const struct scan *scan);
+void pick_begin(struct flow *flow, const char *code); /* "": what is next */
+void pack_begin(struct flow *flow, const char *code); /* "": the tote is scanned next */
+void recheck_begin(struct flow *flow, const char *code);
+void ship_begin(struct flow *flow, const char *cage);
+void back_begin(struct flow *flow);
+void count_begin(struct flow *flow);
+void move_begin(struct flow *flow);
+void except_begin(struct flow *flow);
+void lead_begin(struct flow *flow);
+void lead_job(struct flow *flow, const struct input *input);
+void label_begin(struct flow *flow, int64_t parcel, const char *pcode, go_fn *after);
+/* A label was granted before a break: it is scanned back, or printed again. */
+void label_resume(struct flow *flow, int64_t parcel, const char *pcode,
+                  const char *waybill, go_fn *after);
+
+#endif

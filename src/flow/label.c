@@ -1,0 +1,211 @@
+/*
+ * label: after a parcel is closed (and rechecked where that is due): one copy is granted
+ * to this bench, printed, and the label just stuck on is scanned back. Shared by pack and
+ * recheck; shown under the name of pack.
+ */
+#include <string.h>
+
+#include "flow_in.h"
+
+enum { PRINT, STICK, REASON, STOP };
+
+static const char *const reasons[] = {N_("spoilt"), N_("lost"), N_("unreadable")};
+
+enum { REASONS = sizeof reasons / sizeof *reasons };
+
+/* ---- grant, print, tell ---- */
+
+static void result_kept(struct flow *flow, const struct reply *reply)
+{
+    (void)flow;
+    (void)reply;
+}
+
+static void printed(struct flow *flow, const char *problem)
+{
+    struct label *label = &flow->label;
+    label->printed = !problem;
+    if (problem) {
+        struct err err = {.code = E_OK};
+        err_set(&err, E_PRINTER, "ss", gettext("labels"), problem);
+        flow_error(flow, &err);
+        KEEP(label->reason, "printer");
+    }
+    flow_enter(flow, &task_label, STICK, problem ? "not printed" : "printed");
+    struct request *req = flow_ask(flow, V_LABEL_RESULT);
+    request_text(req, "waybill", label->waybill);
+    request_num(req, "n", label->n);
+    request_text(req, "result", problem ? "failed" : "sent");
+    flow_send(flow, result_kept);
+}
+
+static void granted(struct flow *flow, const struct reply *reply)
+{
+    struct label *label = &flow->label;
+    KEEP(label->waybill, record_str(&reply->out, "waybill", ""));
+    KEEP(label->number, record_str(&reply->out, "number", label->number));
+    KEEP(label->carrier, record_str(&reply->out, "carrier", ""));
+    label->n = record_num(&reply->out, "n", 1);
+    flow_tone(flow, TONE_OK);
+    flow_enter(flow, &task_label, PRINT, "granted");
+    flow_print(flow, reply, "waybill-100x150", printed);
+}
+
+static bool label_refused(struct flow *flow, const struct reply *reply)
+{
+    const struct label *label = &flow->label;
+    struct stop *stop = &flow->stop;
+    *stop = (struct stop){.after = label->after};
+    KEEP(stop->code, label->printed ? label->waybill : label->pcode);
+    KEEP(stop->other, label->pcode);
+    flow->pack.more = false;
+    return stop_for(flow, &task_label, STOP, &reply->err);
+}
+
+static void not_granted(struct flow *flow, const struct reply *reply)
+{
+    if (!label_refused(flow, reply))
+        flow_enter(flow, &task_label, STICK, "not granted");
+}
+
+static void grant(struct flow *flow)
+{
+    struct request *req = flow_ask(flow, V_LABEL_GRANT);
+    request_num(req, "parcel", flow->label.parcel);
+    if (flow->label.reason[0])
+        request_text(req, "reason", flow->label.reason);
+    flow_send_or(flow, granted, not_granted);
+}
+
+void label_begin(struct flow *flow, int64_t parcel, const char *pcode, go_fn *after)
+{
+    flow->label = (struct label){.parcel = parcel, .after = after};
+    KEEP(flow->label.pcode, pcode);
+    grant(flow);
+}
+
+void label_resume(struct flow *flow, int64_t parcel, const char *pcode,
+                  const char *waybill, go_fn *after)
+{
+    flow->label = (struct label){.parcel = parcel, .after = after, .printed = true};
+    KEEP(flow->label.pcode, pcode);
+    KEEP(flow->label.waybill, waybill);
+    flow_enter(flow, &task_label, STICK, "resumed");
+}
+
+/* ---- scan back ---- */
+
+static void applied(struct flow *flow, const struct reply *reply)
+{
+    (void)reply;
+    flow_say(flow, TONE_OK, gettext("%s closed"), flow->label.waybill);
+    flow->label.after(flow);
+}
+
+static const char *expect_label(const struct flow *flow)
+{
+    return flow->label.printed ? flow->label.waybill : "";
+}
+
+static bool owns_label(const struct flow *flow, const char *text)
+{
+    return strcmp(text, flow->label.waybill) == 0;
+}
+
+static void scan_label(struct flow *flow, const struct scan *scan)
+{
+    struct label *label = &flow->label;
+    if (label->waybill[0] && strcmp(label->waybill, scan->text) != 0) {
+        flow_refuse(flow, scan->text, E_WRONG_LABEL, "ss", label->waybill, scan->text);
+        return;
+    }
+    struct request *req = flow_ask(flow, V_LABEL_APPLY);
+    request_num(req, "parcel", label->parcel);
+    request_text(req, "code", scan->text);
+    flow_send(flow, applied);
+}
+
+/* ---- another copy ---- */
+
+static void scan_reason(struct flow *flow, const struct scan *scan)
+{
+    int digit = list_digit(flow, scan, REASONS);
+    if (digit == 0)
+        return;
+    KEEP(flow->label.reason, reasons[digit - 1]);
+    grant(flow);
+}
+
+static bool label_key(struct flow *flow, enum key key)
+{
+    if (key != KEY_REPRINT || flow->step != STICK)
+        return false;
+    if (flow->label.printed || !flow->label.waybill[0])
+        flow_enter(flow, &task_label, REASON, "reprint");
+    else
+        grant(flow); /* the printer's own reason */
+    return true;
+}
+
+/* ---- rows ---- */
+
+static void label_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct label *label = &flow->label;
+    (void)turn;
+    if (label->number[0])
+        view_add(view, ROW_ORDER, gettext("Order"), label->number);
+    if (label->printed)
+        view_add(view, ROW_PARCEL, gettext("Label"), label->waybill);
+    else if (flow->step == STICK)
+        view_add(view, ROW_WARN, "", gettext("no label yet; F7 prints it"));
+    if (label->carrier[0])
+        view_add(view, ROW_TEXT, gettext("Carrier"), label->carrier);
+}
+
+static void reason_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    view_add(view, ROW_PARCEL, gettext("Label"), flow->label.waybill);
+    for (int i = 0; i < REASONS; i++)
+        list_add(view, turn, i + 1, gettext(reasons[i]));
+}
+
+static const struct step steps[] = {
+    [PRINT] = {.name = "print",
+               .prompt = N_("Printing…"),
+               .back = STEP_STAY,
+               .rows = label_rows},
+    [STICK] = {.name = "label",
+               .prompt = N_("Stick it on, scan it"),
+               .accepts = CODE_OTHER,
+               .other = N_("label"),
+               .back = STEP_HOME,
+               .keys = {KEY_HELP, KEY_BACK, KEY_REPRINT},
+               .expect = expect_label,
+               .owns = owns_label,
+               .scan = scan_label,
+               .rows = label_rows},
+    [REASON] = {.name = "reason",
+                .prompt = N_("Why again? Key 1-3"),
+                .accepts = CODE_NUMBER,
+                .back = STICK,
+                .keys = {KEY_HELP, KEY_BACK},
+                .scan = scan_reason,
+                .rows = reason_rows},
+    [STOP] = {.name = "stop",
+              .prompt = N_("Scan it, lay it aside"),
+              .accepts = CODE_OTHER | CODE_PARCEL,
+              .other = N_("label"),
+              .flags = STEP_STOP,
+              .back = STEP_STAY,
+              .keys = {KEY_HELP},
+              .expect = stop_expect,
+              .scan = stop_scan,
+              .rows = stop_rows},
+};
+
+const struct flow_task task_label = {.name = "pack",
+                                     .title = N_("Label"),
+                                     .steps = steps,
+                                     .key = label_key,
+                                     .refused = label_refused};

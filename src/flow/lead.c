@@ -1,0 +1,230 @@
+/*
+ * lead: how the shift stands, and what its lead does about it: release a wave (long work,
+ * done outside: REACT_JOB), lock it, close it, look at the exceptions.
+ */
+#include <string.h>
+
+#include "flow_in.h"
+
+enum { BOARD, WAVE, JOB, WHICH };
+
+static const struct figure {
+    const char *name, *word;
+} figures[] = {
+    {"orders", N_("orders")},
+    {"waiting", N_("waiting")},
+    {"held", N_("held")},
+    {"in_wave", N_("in wave")},
+    {"shipped", N_("shipped")},
+    {"cancelled", N_("cancelled")},
+    {"exceptions", N_("exceptions")},
+};
+
+enum { FIGURES = sizeof figures / sizeof *figures };
+
+static const char *const actions[] = {N_("release a wave"), N_("lock a wave"),
+                                      N_("close a wave"), N_("exceptions")};
+static const struct shift {
+    const char *name, *word;
+} shifts[] = {
+    {"morning", N_("morning")}, {"noon", N_("noon")}, {"evening", N_("evening")}};
+
+static void look(struct flow *flow);
+
+/* ---- the board ---- */
+
+/* gettext("") is the catalogue's head. */
+static const char *in_words(const char *name)
+{
+    return name[0] ? gettext(name) : "";
+}
+
+static void read_wave(struct choice *wave, const struct rows *rows, int i)
+{
+    char text[TEXT_MOST * 3];
+    snprintf(text, sizeof text, "%s %lld/%lld %lld/%lld",
+             in_words(rows_str(rows, i, "state")),
+             (long long)rows_num(rows, i, "done", 0),
+             (long long)rows_num(rows, i, "orders", 0),
+             (long long)rows_num(rows, i, "picked", 0),
+             (long long)rows_num(rows, i, "lines", 0));
+    KEEP(wave->text, rows_str(rows, i, "wave"));
+    KEEP(wave->more, text);
+}
+
+static void looked(struct flow *flow, const struct reply *reply)
+{
+    struct lead *lead = &flow->lead;
+    for (int i = 0; i < FIGURES; i++)
+        lead->figure[i] = record_num(&reply->out, figures[i].name, 0);
+    lead->n = reply->rows.n < BOARD_LINES ? reply->rows.n : BOARD_LINES;
+    for (int i = 0; i < lead->n; i++)
+        read_wave(&lead->wave[i], &reply->rows, i);
+    flow_enter(flow, &task_lead, BOARD, "looked");
+}
+
+static void look(struct flow *flow)
+{
+    flow_ask(flow, V_BOARD);
+    flow_send(flow, looked);
+}
+
+void lead_begin(struct flow *flow)
+{
+    look(flow);
+}
+
+static void choose_wave(struct flow *flow, enum verb verb)
+{
+    flow->lead.verb = verb;
+    flow_enter(flow, &task_lead, WHICH, "which");
+}
+
+static void scan_board(struct flow *flow, const struct scan *scan)
+{
+    switch (list_digit(flow, scan, sizeof actions / sizeof *actions)) {
+    case 1:
+        flow_enter(flow, &task_lead, WAVE, "release");
+        break;
+    case 2:
+        choose_wave(flow, V_WAVE_LOCK);
+        break;
+    case 3:
+        choose_wave(flow, V_WAVE_CLOSE);
+        break;
+    case 4:
+        except_begin(flow);
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- release ---- */
+
+static void scan_shift(struct flow *flow, const struct scan *scan)
+{
+    struct lead *lead = &flow->lead;
+    int digit = list_digit(flow, scan, sizeof shifts / sizeof *shifts);
+    if (digit == 0)
+        return;
+    snprintf(lead->job, sizeof lead->job, "wave.release %s", shifts[digit - 1].name);
+    flow->react.bits |= REACT_JOB;
+    flow->react.job = lead->job;
+    flow_enter(flow, &task_lead, JOB, "release");
+}
+
+/* The job ended, wherever the lead is meanwhile. */
+void lead_job(struct flow *flow, const struct input *input)
+{
+    if (input->problem)
+        flow_say(flow, TONE_WRONG, "%s", input->problem);
+    else
+        flow_say(flow, TONE_OK, "%s", input->text ? input->text : gettext("done"));
+    if (flow->task != &task_lead || flow->step != JOB)
+        return;
+    if (flow->in_flight)
+        flow_enter(flow, &task_lead, BOARD, "job");
+    else
+        look(flow);
+}
+
+/* ---- lock, close ---- */
+
+static void wave_done(struct flow *flow, const struct reply *reply)
+{
+    int64_t back = record_num(&reply->out, "back", 0);
+    if (back > 0)
+        flow_say(flow, TONE_OK, gettext("%s: %lld orders wait again"),
+                 request_str(&flow->req, "name"), (long long)back);
+    else
+        flow_say(flow, TONE_OK, gettext("%s: done"), request_str(&flow->req, "name"));
+    look(flow);
+}
+
+static void scan_which(struct flow *flow, const struct scan *scan)
+{
+    struct lead *lead = &flow->lead;
+    int most = lead->n < LIST_LINES ? lead->n : LIST_LINES;
+    int digit = list_digit(flow, scan, most > 0 ? most : 1);
+    if (digit == 0 || digit > most)
+        return;
+    request_text(flow_ask(flow, lead->verb), "name", lead->wave[digit - 1].text);
+    flow_send(flow, wave_done);
+}
+
+static bool lead_key(struct flow *flow, enum key key)
+{
+    if (key != KEY_NEXT || flow->step != BOARD)
+        return false;
+    look(flow);
+    return true;
+}
+
+/* ---- rows ---- */
+
+static void board_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct lead *lead = &flow->lead;
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        list_add(view, turn, (int)i + 1, gettext(actions[i]));
+    for (int i = 0; i < FIGURES; i++)
+        view_add(view, ROW_TEXT, gettext(figures[i].word),
+                 arena_printf(turn, "%lld", (long long)lead->figure[i]));
+    for (int i = 0; i < lead->n; i++)
+        view_add(view, ROW_TEXT, lead->wave[i].text, lead->wave[i].more);
+}
+
+static void shift_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    (void)flow;
+    for (size_t i = 0; i < sizeof shifts / sizeof *shifts; i++)
+        list_add(view, turn, (int)i + 1, gettext(shifts[i].word));
+}
+
+static void job_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    view_add(view, ROW_TEXT, "", arena_text(turn, flow->lead.job));
+}
+
+static void which_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct lead *lead = &flow->lead;
+    if (lead->n == 0)
+        view_add(view, ROW_TEXT, "", gettext("no wave"));
+    for (int i = 0; i < lead->n && i < LIST_LINES; i++)
+        list_add(view, turn, i + 1,
+                 arena_printf(turn, "%s %s", lead->wave[i].text, lead->wave[i].more));
+}
+
+static const struct step steps[] = {
+    [BOARD] = {.name = "board",
+               .prompt = N_("Key a number"),
+               .accepts = CODE_NUMBER,
+               .back = STEP_HOME,
+               .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+               .scan = scan_board,
+               .rows = board_rows},
+    [WAVE] = {.name = "wave",
+              .prompt = N_("Which shift? Key 1-3"),
+              .accepts = CODE_NUMBER,
+              .back = BOARD,
+              .keys = {KEY_HELP, KEY_BACK},
+              .scan = scan_shift,
+              .rows = shift_rows},
+    [JOB] = {.name = "job",
+             .prompt = N_("Working…"),
+             .back = BOARD,
+             .keys = {KEY_HELP, KEY_BACK},
+             .rows = job_rows},
+    [WHICH] = {.name = "which",
+               .prompt = N_("Key a number"),
+               .accepts = CODE_NUMBER,
+               .back = BOARD,
+               .keys = {KEY_HELP, KEY_BACK},
+               .scan = scan_which,
+               .rows = which_rows},
+};
+
+const struct flow_task task_lead = {
+    .name = "lead", .title = N_("Shift"), .steps = steps, .key = lead_key};

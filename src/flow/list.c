@@ -1,0 +1,23 @@
+/*
+ * list: entries that are chosen by their digit.
+ */
+#include <string.h>
+
+#include "flow_in.h"
+
+void list_add(struct view *view, struct arena *turn, int digit, const char *text)
+{
+    const char *label = digit > 0 ? arena_printf(turn, "%d", digit) : "";
+    view_add(view, ROW_LIST, label, arena_text(turn, text));
+}
+
+int list_digit(struct flow *flow, const struct scan *scan, int most)
+{
+    int64_t digit;
+    if (str_int(str_of(scan->text), &digit) && digit >= 1 && digit <= most)
+        return (int)digit;
+    char range[16];
+    snprintf(range, sizeof range, "1-%d", most);
+    flow_refuse(flow, scan->text, E_FIELD, "sss", gettext("number"), range, scan->text);
+    return 0;
+}

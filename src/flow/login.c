@@ -1,0 +1,104 @@
+/*
+ * login: a badge is scanned; whoever is known at this terminal since the shift began is
+ * let in by it alone, others are asked for their PIN.
+ */
+#include <string.h>
+
+#include "flow_in.h"
+
+enum { BADGE, PIN };
+
+void login_begin(struct flow *flow)
+{
+    flow_enter(flow, &task_login, BADGE, "start");
+}
+
+static void logged_in(struct flow *flow, const struct reply *reply)
+{
+    struct person *person = &flow->person;
+    *person = (struct person){.session = record_num(&reply->out, "session", 0)};
+    KEEP(person->name, record_str(&reply->out, "name", flow->badge));
+    KEEP(person->badge, record_str(&reply->out, "badge", flow->badge));
+    person->role = role_by_name(str_of(record_str(&reply->out, "role", "")));
+    flow_say(flow, TONE_OK, gettext("Hello, %s"), person->name);
+    flow_home(flow, "login");
+}
+
+/* Nobody is told whether it was the badge: the PIN is asked for in any case. */
+static void ask_pin(struct flow *flow, const struct reply *reply)
+{
+    if (reply->err.code != E_LOGIN)
+        return;
+    flow_quiet(flow);
+    flow->react.tone = TONE_NONE;
+    flow->react.why = E_OK;
+    flow->person = (struct person){.session = 0};
+    flow_enter(flow, &task_login, PIN, "unknown here");
+}
+
+void login_badge(struct flow *flow, const char *badge)
+{
+    KEEP(flow->badge, badge);
+    request_text(flow_ask(flow, V_LOGIN), "badge", flow->badge);
+    flow_send_or(flow, logged_in, ask_pin);
+}
+
+static void scan_badge(struct flow *flow, const struct scan *scan)
+{
+    login_badge(flow, scan->text);
+}
+
+static void pin_refused(struct flow *flow, const struct reply *reply)
+{
+    (void)flow;
+    (void)reply; /* shown; the PIN may be keyed again */
+}
+
+static void scan_pin(struct flow *flow, const struct scan *scan)
+{
+    struct request *req = flow_ask(flow, V_LOGIN);
+    request_text(req, "badge", flow->badge);
+    request_text(req, "pin", scan->text);
+    flow_send_or(flow, logged_in, pin_refused);
+}
+
+static bool other_badge(struct flow *flow, const struct scan *scan)
+{
+    if (scan->kind != CODE_BADGE || scan->typed)
+        return false;
+    login_badge(flow, scan->text);
+    return true;
+}
+
+static void badge_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    (void)turn;
+    view_add(view, ROW_TEXT, gettext("Terminal"), flow->terminal);
+}
+
+static void pin_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    view_add(view, ROW_TEXT, gettext("Badge"), arena_text(turn, flow->badge));
+}
+
+static const struct step steps[] = {
+    [BADGE] = {.name = "badge",
+               .prompt = N_("Scan your badge"),
+               .accepts = CODE_BADGE,
+               .back = STEP_STAY,
+               .keys = {KEY_HELP, KEY_LANG, KEY_QUIT},
+               .scan = scan_badge,
+               .rows = badge_rows},
+    [PIN] = {.name = "pin",
+             .prompt = N_("Key your PIN"),
+             .accepts = CODE_NUMBER | CODE_TEXT,
+             .flags = STEP_HIDDEN,
+             .back = BADGE,
+             .keys = {KEY_HELP, KEY_BACK, KEY_LANG},
+             .odd = other_badge,
+             .scan = scan_pin,
+             .rows = pin_rows},
+};
+
+const struct flow_task task_login = {
+    .name = "login", .title = N_("Log in"), .steps = steps};

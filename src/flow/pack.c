@@ -1,0 +1,464 @@
+/*
+ * pack: the tote, then every unit into the parcel; what is verified is what the store
+ * said. The last unit closes the parcel by itself with the box suggested: its label is
+ * printed and scanned back (label.c), or the screen says that it goes to the recheck.
+ */
+#include <string.h>
+
+#include "flow_in.h"
+
+enum { BOX, UNIT, COUNT, STOP };
+enum {
+    COUNT_WARN = 20,  /* keyed twice from here on */
+    COUNT_MOST = 500, /* no hand counts more at once */
+};
+
+static void open_parcel(struct flow *flow, const char *code);
+static void close_parcel(struct flow *flow, bool more);
+
+/* ---- opening ---- */
+
+static void read_goods(struct pack *pack, const struct rows *rows)
+{
+    struct arena *arena = pack->arena;
+    pack->n = rows->n < TASK_LINES_MOST ? rows->n : TASK_LINES_MOST;
+    pack->goods = arena_alloc(arena, sizeof *pack->goods * (size_t)(pack->n + 1));
+    for (int i = 0; i < pack->n; i++)
+        pack->goods[i] = (struct goods){
+            .line = rows_num(rows, i, "line", 0),
+            .qty = rows_num(rows, i, "qty", 0),
+            .done = rows_num(rows, i, "packed", 0),
+            .gift = rows_num(rows, i, "gift", 0) != 0,
+            .counted = rows_num(rows, i, "counted", 0) != 0,
+            .code = value_show(arena, rows_at(rows, i, "code")),
+            .name = value_show(arena, rows_at(rows, i, "name")),
+            .spec = value_show(arena, rows_at(rows, i, "spec")),
+            .codes = value_show(arena, rows_at(rows, i, "codes")),
+        };
+}
+
+static const char *take_text(struct pack *pack, const struct reply *reply,
+                             const char *name)
+{
+    return arena_text(pack->arena, record_str(&reply->out, name, ""));
+}
+
+static void opened(struct flow *flow, const struct reply *reply)
+{
+    struct pack *pack = &flow->pack;
+    arena_clear(pack->arena);
+    pack->parcel = record_num(&reply->out, "parcel", 0);
+    pack->part = record_num(&reply->out, "part", 1);
+    pack->units = record_num(&reply->out, "units", 0);
+    pack->verified = record_num(&reply->out, "verified", 0);
+    pack->number = take_text(pack, reply, "number");
+    pack->pcode = take_text(pack, reply, "pcode");
+    pack->buyer_remark = take_text(pack, reply, "buyer_remark");
+    pack->seller_remark = take_text(pack, reply, "seller_remark");
+    pack->box = take_text(pack, reply, "box");
+    pack->last = (struct shown){.code = ""};
+    pack->due = pack->more = false;
+    pack->complete = pack->units > 0 && pack->verified >= pack->units;
+    read_goods(pack, &reply->rows);
+    flow_tone(flow, TONE_OK);
+    flow_enter(flow, &task_pack, UNIT, "opened");
+    if (pack->complete) /* a break came between the last unit and the label */
+        close_parcel(flow, false);
+}
+
+/* ---- a parcel that was closed before a break and bears no label yet ---- */
+
+static void rest(struct flow *flow);
+
+static bool is_wanted(const struct flow *flow, const struct rows *rows, int i)
+{
+    const struct pack *pack = &flow->pack;
+    bool named = strcmp(rows_str(rows, i, "code"), pack->code) == 0 ||
+                 strcmp(rows_str(rows, i, "number"), pack->due_number) == 0;
+    return named && strcmp(rows_str(rows, i, "recheck"), "due") != 0 &&
+           !rows_str(rows, i, "hold")[0];
+}
+
+static void searched(struct flow *flow, const struct reply *reply)
+{
+    const struct rows *rows = &reply->rows;
+    int i = 0;
+    while (i < rows->n && !is_wanted(flow, rows, i))
+        i++;
+    if (i == rows->n) {
+        flow_tone(flow, flow->note.tone); /* the refusal stands */
+        return;
+    }
+    int64_t id = rows_num(rows, i, "id", 0);
+    const char *waybill = rows_str(rows, i, "waybill"),
+               *pcode = rows_str(rows, i, "code");
+    flow_quiet(flow);
+    flow_tone(flow, TONE_OK);
+    if (waybill[0])
+        label_resume(flow, id, pcode, waybill, rest);
+    else
+        label_begin(flow, id, pcode, rest);
+}
+
+static bool pack_refused(struct flow *flow, const struct reply *reply);
+
+/* The refusal names the order and how far it is. */
+static void not_opened(struct flow *flow, const struct reply *reply)
+{
+    const struct err *err = &reply->err;
+    if (pack_refused(flow, reply) || err->code != E_STATE)
+        return;
+    KEEP(flow->pack.due_number, err->args > 0 ? err->arg[0].text : "");
+    flow->pack.due = flow->pack.more = false;
+    flow->react.tone = TONE_NONE;
+    flow->react.why = E_OK;
+    struct request *req = flow_ask(flow, V_PARCEL_LIST);
+    request_text(req, "stage", "verified");
+    request_num(req, "limit", 1000);
+    flow_send(flow, searched);
+}
+
+static void open_parcel(struct flow *flow, const char *code)
+{
+    KEEP(flow->pack.code, code);
+    request_text(flow_ask(flow, V_PACK_OPEN), "code", flow->pack.code);
+    flow_send_or(flow, opened, not_opened);
+}
+
+void pack_begin(struct flow *flow, const char *code)
+{
+    flow->pack.due = false;
+    flow_enter(flow, &task_pack, BOX, "begin");
+    if (code[0])
+        open_parcel(flow, code);
+}
+
+static void scan_box(struct flow *flow, const struct scan *scan)
+{
+    open_parcel(flow, scan->text);
+}
+
+/* ---- closing ---- */
+
+static void rest(struct flow *flow)
+{
+    flow_enter(flow, &task_pack, BOX, "next");
+}
+
+static void next_parcel(struct flow *flow)
+{
+    if (flow->pack.more)
+        open_parcel(flow, flow->pack.code);
+    else
+        rest(flow);
+}
+
+static void closed(struct flow *flow, const struct reply *reply)
+{
+    struct pack *pack = &flow->pack;
+    pack->more = record_num(&reply->out, "parcel", 0) != 0;
+    if (strcmp(record_str(&reply->out, "recheck", "none"), "due") != 0) {
+        label_begin(flow, pack->parcel, pack->pcode, next_parcel);
+        return;
+    }
+    const char *why = record_str(&reply->out, "why", "");
+    pack->due = true;
+    KEEP(pack->due_number, pack->number);
+    KEEP(pack->due_parcel, pack->pcode);
+    flow_say(flow, TONE_OK, gettext("%s: to recheck %s"), pack->pcode,
+             why[0] ? gettext(why) : "");
+    rest(flow);
+    if (pack->more)
+        open_parcel(flow, pack->code);
+}
+
+/* Closed before the break already: what is missing is its label. */
+static void not_closed(struct flow *flow, const struct reply *reply)
+{
+    if (reply->err.code == E_STATE && flow->pack.complete)
+        label_begin(flow, flow->pack.parcel, flow->pack.pcode, next_parcel);
+    else
+        pack_refused(flow, reply);
+}
+
+static void close_parcel(struct flow *flow, bool more)
+{
+    const struct pack *pack = &flow->pack;
+    struct request *req = flow_ask(flow, V_PACK_CLOSE);
+    request_num(req, "parcel", pack->parcel);
+    if (pack->box[0])
+        request_text(req, "box", pack->box);
+    if (more)
+        request_num(req, "more", 1);
+    flow_send_or(flow, closed, not_closed);
+}
+
+/* ---- units ---- */
+
+static void packed(struct flow *flow, const struct reply *reply)
+{
+    struct pack *pack = &flow->pack;
+    int64_t line = record_num(&reply->out, "line", 0);
+    shown_set(&pack->last, reply);
+    pack->verified = record_num(&reply->out, "verified", pack->verified + 1);
+    pack->units = record_num(&reply->out, "units", pack->units);
+    pack->complete = record_num(&reply->out, "complete", 0) != 0;
+    for (int i = 0; i < pack->n; i++)
+        if (pack->goods[i].line == line)
+            pack->goods[i].done =
+                record_num(&reply->out, "packed", pack->goods[i].done + 1);
+    flow_say(flow, TONE_OK, "%s %lld/%lld", pack->last.code, (long long)pack->verified,
+             (long long)pack->units);
+    if (flow->step == COUNT)
+        flow_enter(flow, &task_pack, UNIT, "counted");
+    if (pack->complete)
+        close_parcel(flow, false);
+}
+
+/* All lines of the item a code names. */
+struct match {
+    struct goods *first, *open; /* open: has room for it */
+    int64_t units, qty, done;
+};
+
+static struct match match_code(const struct pack *pack, const char *text)
+{
+    struct match match = {.first = NULL};
+    for (int i = 0; i < pack->n; i++) {
+        struct goods *goods = &pack->goods[i];
+        int64_t units = task_code_units(goods->codes, goods->code, text);
+        if (units == 0)
+            continue;
+        if (!match.first)
+            match.first = goods;
+        if (!match.open && goods->done < goods->qty)
+            match.open = goods;
+        match.units = units;
+        match.qty += goods->qty;
+        match.done += goods->done;
+    }
+    return match;
+}
+
+static bool owns_unit(const struct flow *flow, const char *text)
+{
+    return match_code(&flow->pack, text).first != NULL;
+}
+
+static void verify(struct flow *flow, const char *text)
+{
+    struct request *req = flow_ask(flow, V_PACK_UNIT);
+    request_num(req, "parcel", flow->pack.parcel);
+    request_text(req, "code", text);
+    flow_send(flow, packed);
+}
+
+static const char *expected_item(const struct pack *pack)
+{
+    const struct goods *open = NULL;
+    for (int i = 0; i < pack->n; i++) {
+        const struct goods *goods = &pack->goods[i];
+        if (goods->done >= goods->qty)
+            continue;
+        if (open && strcmp(open->code, goods->code) != 0)
+            return NULL;
+        open = goods;
+    }
+    return open ? open->code : NULL;
+}
+
+static void refuse_unknown(struct flow *flow, const char *text)
+{
+    char words[TEXT_MOST];
+    const char *one = expected_item(&flow->pack);
+    snprintf(words, sizeof words, gettext("an item of %s"), flow->pack.number);
+    goods_unknown(flow, text, one ? one : words);
+}
+
+static void scan_unit(struct flow *flow, const struct scan *scan)
+{
+    struct pack *pack = &flow->pack;
+    struct match match = match_code(pack, scan->text);
+    int64_t left = match.qty - match.done;
+    if (!match.first) {
+        refuse_unknown(flow, scan->text);
+    } else if (left < 1) {
+        flow_refuse(flow, scan->text, E_TOO_MANY, "sdd", match.first->code, match.qty,
+                    match.done);
+    } else if (match.units > left) {
+        flow_refuse(flow, scan->text, E_CASE_TOO_BIG, "dd", match.units, left);
+    } else if (match.open->counted && match.units == 1 && left > 1) {
+        KEEP(pack->pending, scan->text);
+        pack->counting = match.open;
+        pack->again = 0;
+        flow_enter(flow, &task_pack, COUNT, "counted item");
+    } else {
+        verify(flow, scan->text);
+    }
+}
+
+/* ---- a counted item ---- */
+
+static void scan_count(struct flow *flow, const struct scan *scan)
+{
+    struct pack *pack = &flow->pack;
+    struct match match = match_code(pack, pack->pending);
+    int64_t qty = 0, left = match.qty - match.done;
+    if (!str_int(str_of(scan->text), &qty) || qty < 1) {
+        flow_refuse(flow, scan->text, E_FIELD, "sss", gettext("number"), "1-500",
+                    scan->text);
+    } else if (qty > COUNT_MOST) {
+        flow_refuse(flow, scan->text, E_LIMIT, "sdd", gettext("number"), qty,
+                    (int64_t)COUNT_MOST);
+    } else if (qty > left) {
+        flow_refuse(flow, scan->text, E_TOO_MANY, "sdd", match.first->code, match.qty,
+                    match.done + qty);
+    } else if (qty >= COUNT_WARN && pack->again != qty) {
+        pack->again = qty;
+        flow_say(flow, TONE_OVER, gettext("%lld is a lot: key it again"), (long long)qty);
+    } else {
+        struct request *req = flow_ask(flow, V_PACK_COUNT);
+        request_num(req, "parcel", pack->parcel);
+        request_text(req, "code", pack->pending);
+        request_num(req, "qty", qty);
+        flow_send(flow, packed);
+    }
+}
+
+/* ---- keys ---- */
+
+static void undone(struct flow *flow, const struct reply *reply)
+{
+    (void)reply;
+    flow_say(flow, TONE_OK, "%s", gettext("undone: back into the tote"));
+    open_parcel(flow, flow->pack.code);
+}
+
+static bool pack_key(struct flow *flow, enum key key)
+{
+    if (flow->step != UNIT)
+        return false;
+    if (key == KEY_UNDO) {
+        request_num(flow_ask(flow, V_PACK_UNDO), "parcel", flow->pack.parcel);
+        flow_send(flow, undone);
+        return true;
+    }
+    if (key == KEY_NEXT) {
+        close_parcel(flow, !flow->pack.complete);
+        return true;
+    }
+    return false;
+}
+
+static bool pack_refused(struct flow *flow, const struct reply *reply)
+{
+    struct stop *stop = &flow->stop;
+    *stop = (struct stop){.after = rest};
+    KEEP(stop->code, flow->pack.code);
+    KEEP(stop->other, flow->step == UNIT ? flow->pack.pcode : "");
+    stop->tote = code_kind(str_of(stop->code)) == CODE_TOTE;
+    return stop_for(flow, &task_pack, STOP, &reply->err);
+}
+
+/* ---- rows ---- */
+
+static void box_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct pack *pack = &flow->pack;
+    (void)turn;
+    if (!pack->due)
+        return;
+    view_add(view, ROW_WARN, "", gettext("TO RECHECK"));
+    view_add(view, ROW_PARCEL, gettext("Parcel"), pack->due_parcel);
+    view_add(view, ROW_ORDER, gettext("Order"), pack->due_number);
+}
+
+static void head_rows(const struct pack *pack, struct view *view)
+{
+    view_add(view, ROW_ORDER, gettext("Order"), pack->number);
+    view_add(view, ROW_PARCEL, gettext("Parcel"), pack->pcode);
+    if (pack->part > 1)
+        view_count(view, gettext("Parcel no."), pack->part, 0);
+}
+
+static void unit_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct pack *pack = &flow->pack;
+    view_count(view, gettext("Units"), pack->verified, pack->units);
+    head_rows(pack, view);
+    if (pack->buyer_remark[0])
+        view_add(view, ROW_REMARK, gettext("Buyer"), pack->buyer_remark);
+    if (pack->seller_remark[0])
+        view_add(view, ROW_REMARK, gettext("Seller"), pack->seller_remark);
+    shown_rows(&pack->last, view);
+    if (pack->box[0])
+        view_add(view, ROW_TEXT, gettext("Box"), pack->box);
+    for (int i = 0; i < pack->n && view->rows < VIEW_ROWS - 1; i++) {
+        const struct goods *goods = &pack->goods[i];
+        if (goods->done < goods->qty)
+            list_add(view, turn, 0,
+                     arena_printf(turn, "%lld× %s %s %s%s",
+                                  (long long)(goods->qty - goods->done), goods->code,
+                                  goods->spec, goods->gift ? gettext("gift ") : "",
+                                  goods->name));
+    }
+}
+
+static void count_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct pack *pack = &flow->pack;
+    struct match match = match_code(pack, pack->pending);
+    (void)turn;
+    goods_rows(view, pack->counting->code, pack->counting->spec, pack->counting->name);
+    view_count(view, gettext("Units"), match.done, match.qty);
+    view_add(view, ROW_ORDER, gettext("Order"), pack->number);
+}
+
+static const char *subject(const struct flow *flow)
+{
+    return flow->step == BOX ? "" : flow->pack.code;
+}
+
+static const struct step steps[] = {
+    [BOX] = {.name = "tote",
+             .prompt = N_("Scan a tote"),
+             .accepts = CODE_TOTE | CODE_PARCEL | CODE_OTHER,
+             .flags = STEP_REST,
+             .other = N_("order"),
+             .back = STEP_HOME,
+             .keys = {KEY_HELP, KEY_BACK},
+             .scan = scan_box,
+             .rows = box_rows},
+    [UNIT] = {.name = "unit",
+              .prompt = N_("Scan each unit"),
+              .accepts = CODE_OTHER,
+              .back = BOX,
+              .keys = {KEY_HELP, KEY_BACK, KEY_UNDO, KEY_NEXT},
+              .owns = owns_unit,
+              .scan = scan_unit,
+              .rows = unit_rows},
+    [COUNT] = {.name = "count",
+               .prompt = N_("How many in all?"),
+               .accepts = CODE_NUMBER,
+               .back = UNIT,
+               .keys = {KEY_HELP, KEY_BACK},
+               .scan = scan_count,
+               .rows = count_rows},
+    [STOP] = {.name = "stop",
+              .prompt = N_("Scan it, lay it aside"),
+              .accepts = CODE_TOTE | CODE_PARCEL | CODE_OTHER,
+              .flags = STEP_STOP,
+              .other = N_("order"),
+              .back = STEP_STAY,
+              .keys = {KEY_HELP},
+              .expect = stop_expect,
+              .scan = stop_scan,
+              .rows = stop_rows},
+};
+
+const struct flow_task task_pack = {.name = "pack",
+                                    .title = N_("Pack"),
+                                    .steps = steps,
+                                    .subject = subject,
+                                    .key = pack_key,
+                                    .refused = pack_refused};

@@ -1,0 +1,525 @@
+/*
+ * pick: a cart of totes through the bins. The place once per stop, each unit or sealed
+ * case, the tote once per line; what the store answered patches the task (model/task) and
+ * the task says what is next. A task resumed after a break goes on where it stands: what
+ * is in the hand comes first.
+ */
+#include <string.h>
+
+#include "pick_in.h"
+
+enum { PLACE, ITEM, TOTE, SHORT, STOP };
+
+static void go_on(struct flow *flow, const char *why);
+
+/* ---- the task, from the store ---- */
+
+static void say_resumed(struct flow *flow, const struct task_line *line)
+{
+    flow_say(flow, TONE_OK, gettext("in hand: %lld × %s"), (long long)task_in_hand(line),
+             line->code);
+}
+
+static void pulled(struct flow *flow, const struct reply *reply)
+{
+    struct pick *pick = &flow->pick;
+    struct err err = {.code = E_OK};
+    pick->at[0] = pick->zero_place[0] = '\0';
+    pick->units = pick->answers = 0;
+    pick->detail = pick->short_once = false;
+    task_apply(&pick->task, &flow->req, reply, &err);
+    flow_tone(flow, TONE_OK);
+    go_on(flow, "pulled");
+    if (pick->line && task_in_hand(pick->line) > 0 && flow->task == &task_pick)
+        say_resumed(flow, pick->line);
+}
+
+static void not_pulled(struct flow *flow, const struct reply *reply)
+{
+    (void)reply;
+    if (flow->task != &task_home)
+        flow_home(flow, "no task");
+}
+
+void pick_begin(struct flow *flow, const char *code)
+{
+    struct request *req = flow_ask(flow, V_TASK_PULL);
+    request_text(req, "kind", "pick");
+    if (code[0])
+        request_text(req, "code", code);
+    flow_send_or(flow, pulled, not_pulled);
+}
+
+static void shown_again(struct flow *flow, const struct reply *reply)
+{
+    struct err err = {.code = E_OK};
+    task_apply(&flow->pick.task, &flow->req, reply, &err);
+    go_on(flow, "shown");
+}
+
+static void show_again(struct flow *flow)
+{
+    request_num(flow_ask(flow, V_TASK_SHOW), "task", flow->pick.task.task);
+    flow_send_or(flow, shown_again, not_pulled);
+}
+
+/* ---- what is next ---- */
+
+static void stop_order(struct flow *flow, int64_t order)
+{
+    flow->pick.stop_order = order;
+    flow_tone(flow, TONE_STOP);
+    flow_enter(flow, &task_pick, STOP, "stop");
+}
+
+static void done(struct flow *flow)
+{
+    struct pick *pick = &flow->pick;
+    flow_say(flow, TONE_OK, gettext("%s done: %lld units"),
+             pick->task.cart[0] ? pick->task.cart : gettext("cart"),
+             (long long)pick->units);
+    flow_home(flow, "done");
+}
+
+static void go_on(struct flow *flow, const char *why)
+{
+    struct pick *pick = &flow->pick;
+    struct task_line *stopped = task_stopped(&pick->task, pick->answered, pick->answers);
+    struct task_line *line = pick->line = task_next(&pick->task);
+    pick->short_once = false;
+    if (stopped) {
+        stop_order(flow, stopped->order);
+    } else if (!line) {
+        done(flow);
+    } else if (task_in_hand(line) > 0) {
+        KEEP(pick->at, line->place);
+        flow_enter(flow, &task_pick, line->taken < line->qty ? ITEM : TOTE, why);
+    } else {
+        bool here = strcmp(pick->at, line->place) == 0;
+        flow_enter(flow, &task_pick, here ? ITEM : PLACE, why);
+    }
+}
+
+/* After each answer: others may have changed the task. False: it is shown again first. */
+static bool applied(struct flow *flow, const struct reply *reply)
+{
+    struct err err = {.code = E_OK};
+    if (task_apply(&flow->pick.task, &flow->req, reply, &err) == 0)
+        return true;
+    show_again(flow);
+    return false;
+}
+
+/* ---- place ---- */
+
+static const char *expect_place(const struct flow *flow)
+{
+    return flow->pick.line ? flow->pick.line->place : "";
+}
+
+static void scan_place(struct flow *flow, const struct scan *scan)
+{
+    struct pick *pick = &flow->pick;
+    if (strcmp(scan->text, pick->line->place) != 0) {
+        flow_refuse(flow, scan->text, E_WRONG_PLACE, "ss", pick->line->place, scan->text);
+        return;
+    }
+    KEEP(pick->at, scan->text);
+    pick->zero_place[0] = '\0';
+    flow_tone(flow, TONE_OK);
+    flow_enter(flow, &task_pick, ITEM, "scan");
+}
+
+/* ---- item ---- */
+
+static const char *expect_item(const struct flow *flow)
+{
+    return flow->pick.line ? flow->pick.line->code : "";
+}
+
+static bool owns_item(const struct flow *flow, const char *text)
+{
+    const struct task_line *line = flow->pick.line;
+    return line && task_code_units(line->codes, line->code, text) > 0;
+}
+
+static const struct task_line *other_line(const struct task *task, const char *text)
+{
+    for (int i = 0; i < task->n; i++)
+        if (task_code_units(task->line[i].codes, task->line[i].code, text) > 0)
+            return &task->line[i];
+    return NULL;
+}
+
+static void refuse_item(struct flow *flow, const char *text)
+{
+    const struct task_line *other = other_line(&flow->pick.task, text);
+    if (other)
+        flow_refuse(flow, text, E_WRONG_ITEM, "ss", flow->pick.line->code, other->code);
+    else
+        goods_unknown(flow, text, flow->pick.line->code);
+}
+
+static void took(struct flow *flow, const struct reply *reply)
+{
+    struct pick *pick = &flow->pick;
+    int64_t in_bin = record_num(&reply->out, "left", -1);
+    if (!applied(flow, reply)) {
+        flow_tone(flow, TONE_OK);
+        return;
+    }
+    struct task_line *line = pick->line;
+    if (in_bin == 0) {
+        KEEP(pick->zero_place, line->place);
+        KEEP(pick->zero_item, line->code);
+        flow_say(flow, TONE_OK, gettext("%s should be empty now; F5 if not"),
+                 line->place);
+    } else {
+        flow_say(flow, TONE_OK, "%s %lld/%lld", line->code, (long long)line->taken,
+                 (long long)line->qty);
+    }
+    go_on(flow, "took");
+}
+
+static void take(struct flow *flow, const char *text)
+{
+    const struct pick *pick = &flow->pick;
+    struct request *req = flow_ask(flow, V_PICK_TAKE);
+    request_num(req, "task", pick->task.task);
+    request_num(req, "line", pick->line->line);
+    request_text(req, "place", pick->line->place);
+    request_text(req, "code", text);
+    flow_send(flow, took);
+}
+
+static void scan_item(struct flow *flow, const struct scan *scan)
+{
+    struct task_line *line = flow->pick.line;
+    int64_t left = line->qty - line->taken;
+    int64_t units = task_code_units(line->codes, line->code, scan->text);
+    if (units == 0)
+        refuse_item(flow, scan->text);
+    else if (left < 1)
+        flow_refuse(flow, scan->text, E_TOO_MANY, "sdd", line->code, line->qty,
+                    line->taken);
+    else if (units > left)
+        flow_refuse(flow, scan->text, E_CASE_TOO_BIG, "dd", units, left);
+    else
+        take(flow, scan->text);
+}
+
+/* ---- tote ---- */
+
+/* One more unit where the tote is asked for: one too many, or another item. */
+static bool odd_tote(struct flow *flow, const struct scan *scan)
+{
+    if (scan->kind != CODE_OTHER && !owns_item(flow, scan->text))
+        return false;
+    if (!owns_item(flow, scan->text) && !other_line(&flow->pick.task, scan->text))
+        return false;
+    if (owns_item(flow, scan->text))
+        scan_item(flow, scan);
+    else
+        refuse_item(flow, scan->text);
+    return true;
+}
+
+static void put(struct flow *flow, const struct reply *reply)
+{
+    struct pick *pick = &flow->pick;
+    pick->units += task_in_hand(pick->line);
+    flow_say(flow, TONE_OK, "%s → %s", pick->line->code, request_str(&flow->req, "tote"));
+    if (applied(flow, reply))
+        go_on(flow, "put");
+}
+
+static void scan_tote(struct flow *flow, const struct scan *scan)
+{
+    struct pick *pick = &flow->pick;
+    const char *bound = pick_expect_tote(flow);
+    int64_t other = task_tote_order(&pick->task, scan->text);
+    bool others = other != 0 && other != pick->line->order;
+    if (bound[0] ? strcmp(bound, scan->text) != 0 : others) {
+        flow_refuse(flow, scan->text, E_WRONG_TOTE, "ss",
+                    bound[0] ? bound : gettext("a free tote"), scan->text);
+        return;
+    }
+    struct request *req = flow_ask(flow, V_PICK_PUT);
+    request_num(req, "task", pick->task.task);
+    request_num(req, "line", pick->line->line);
+    request_text(req, "tote", scan->text);
+    flow_send(flow, put);
+}
+
+/* ---- short ---- */
+
+static void changed(struct flow *flow, const struct reply *reply)
+{
+    const char *outcome = record_str(&reply->out, "outcome", "");
+    const char *words =
+        strcmp(outcome, "other_bin") == 0      ? N_("short: the rest is elsewhere")
+        : strcmp(outcome, "gift_dropped") == 0 ? N_("short: ships without the gift")
+                                               : N_("short: the rest must wait");
+    flow_say(flow, TONE_OK, "%s", gettext(words));
+    show_again(flow);
+}
+
+static void scan_reason(struct flow *flow, const struct scan *scan)
+{
+    int digit = list_digit(flow, scan, PICK_REASONS);
+    if (digit == 0)
+        return;
+    struct request *req = flow_ask(flow, V_PICK_SHORT);
+    request_num(req, "task", flow->pick.task.task);
+    request_num(req, "line", flow->pick.line->line);
+    request_text(req, "reason", pick_reasons[digit - 1]);
+    flow_send(flow, changed);
+}
+
+/* ---- stop ---- */
+
+static void stopped(struct flow *flow, const struct reply *reply)
+{
+    struct pick *pick = &flow->pick;
+    if (pick->answers == ANSWERS)
+        memmove(pick->answered, pick->answered + 1,
+                sizeof *pick->answered * (size_t)--pick->answers);
+    pick->answered[pick->answers++] = pick->stop_order;
+    flow_say(flow, TONE_OK, gettext("laid aside: %lld units to put back"),
+             (long long)record_num(&reply->out, "back", 0));
+    show_again(flow);
+}
+
+static void answer_stop(struct flow *flow, const char *tote)
+{
+    struct request *req = flow_ask(flow, V_PICK_STOP);
+    request_num(req, "task", flow->pick.task.task);
+    request_num(req, "order", flow->pick.stop_order);
+    if (tote[0])
+        request_text(req, "tote", tote);
+    flow_send(flow, stopped);
+}
+
+static void scan_stop(struct flow *flow, const struct scan *scan)
+{
+    struct pick *pick = &flow->pick;
+    const char *bound = pick_expect_stop(flow);
+    int64_t other = task_tote_order(&pick->task, scan->text);
+    bool others = other != 0 && other != pick->stop_order;
+    if (bound[0] ? strcmp(bound, scan->text) != 0 : others) {
+        flow_refuse(flow, scan->text, E_WRONG_TOTE, "ss",
+                    bound[0] ? bound : gettext("a free tote"), scan->text);
+        flow_tone(flow, TONE_STOP);
+        return;
+    }
+    answer_stop(flow, scan->text);
+}
+
+/* ---- keys ---- */
+
+static bool press_skip(struct flow *flow);
+static bool press_short(struct flow *flow);
+static bool press_detail(struct flow *flow);
+static bool press_undo(struct flow *flow);
+static bool press_next(struct flow *flow);
+
+static bool (*const presses[KEYS])(struct flow *) = {
+    [KEY_SKIP] = press_skip, [KEY_SHORT] = press_short, [KEY_DETAIL] = press_detail,
+    [KEY_UNDO] = press_undo, [KEY_NEXT] = press_next,
+};
+
+static bool at_line(const struct flow *flow)
+{
+    return flow->step == PLACE || flow->step == ITEM || flow->step == TOTE;
+}
+
+static void skipped(struct flow *flow, const struct reply *reply)
+{
+    flow_say(flow, TONE_OK, "%s", gettext("skipped: comes back later"));
+    if (applied(flow, reply))
+        go_on(flow, "skip");
+}
+
+static bool press_skip(struct flow *flow)
+{
+    const struct task_line *line = flow->pick.line;
+    if (!at_line(flow))
+        return false;
+    if (task_in_hand(line) > 0) {
+        struct err err = {.code = E_OK};
+        err_set(&err, E_NOT_EMPTY, "sd", gettext("hand"), task_in_hand(line));
+        flow_error(flow, &err);
+        return true;
+    }
+    struct request *req = flow_ask(flow, V_PICK_SKIP);
+    request_num(req, "task", flow->pick.task.task);
+    request_num(req, "line", line->line);
+    flow_send(flow, skipped);
+    return true;
+}
+
+/* Said twice, then the reason: a short is never one slip of a finger. */
+static bool press_short(struct flow *flow)
+{
+    struct pick *pick = &flow->pick;
+    if (flow->step != ITEM)
+        return false;
+    if (!pick->short_once) {
+        pick->short_once = true;
+        flow_say(flow, TONE_NONE, gettext("%lld missing? F4 again"),
+                 (long long)(pick->line->qty - pick->line->taken));
+        return true;
+    }
+    pick->short_once = false;
+    flow_enter(flow, &task_pick, SHORT, "short");
+    return true;
+}
+
+static void queued(struct flow *flow, const struct reply *reply)
+{
+    (void)reply;
+    flow_say(flow, TONE_OK, gettext("%s will be counted"), flow->pick.zero_place);
+    flow->pick.zero_place[0] = '\0';
+}
+
+static bool press_detail(struct flow *flow)
+{
+    struct pick *pick = &flow->pick;
+    if (!at_line(flow))
+        return false;
+    if (!pick->zero_place[0]) {
+        pick->detail = !pick->detail;
+        return true;
+    }
+    struct request *req = flow_ask(flow, V_COUNT_QUEUE);
+    request_text(req, "place", pick->zero_place);
+    request_text(req, "item", pick->zero_item);
+    request_text(req, "reason", "not empty");
+    flow_send(flow, queued);
+    return true;
+}
+
+static void undone(struct flow *flow, const struct reply *reply)
+{
+    const struct task_line *line = flow->pick.line;
+    flow_say(flow, TONE_OK, gettext("undone: %s back into %s"), line->code, line->place);
+    flow->pick.zero_place[0] = '\0';
+    if (applied(flow, reply))
+        go_on(flow, "undo");
+}
+
+static bool press_undo(struct flow *flow)
+{
+    const struct task_line *line = flow->pick.line;
+    if (!at_line(flow))
+        return false;
+    if (task_in_hand(line) <= 0) {
+        struct err err = {.code = E_NOTHING_TO_UNDO};
+        flow_error(flow, &err);
+        return true;
+    }
+    struct request *req = flow_ask(flow, V_PICK_UNDO);
+    request_num(req, "task", flow->pick.task.task);
+    request_num(req, "line", line->line);
+    flow_send(flow, undone);
+    return true;
+}
+
+/* A stopped order that has no tote yet: what is in the hand is laid aside as it is. */
+static bool press_next(struct flow *flow)
+{
+    if (flow->step != STOP || pick_expect_stop(flow)[0])
+        return false;
+    answer_stop(flow, "");
+    return true;
+}
+
+static bool pick_key(struct flow *flow, enum key key)
+{
+    if (key != KEY_SHORT)
+        flow->pick.short_once = false;
+    return presses[key] && presses[key](flow);
+}
+
+/* ---- refusals of the store that change the step ---- */
+
+static bool pick_refused(struct flow *flow, const struct reply *reply)
+{
+    switch (reply->err.code) {
+    case E_CANCELLED: /* the task says which goods must leave it */
+    case E_CHANGED:
+    case E_STALE:
+    case E_STATE:
+        show_again(flow);
+        return true;
+    case E_TAKEN:
+        if (flow->req.verb == V_PICK_PUT)
+            return false; /* the tote is somebody else's, not the cart */
+        flow_home(flow, "taken over");
+        return true;
+    default:
+        return false;
+    }
+}
+
+static const char *subject(const struct flow *flow)
+{
+    return flow->pick.task.cart;
+}
+
+#define KEYS_LINE                                                                        \
+    {                                                                                    \
+        KEY_HELP, KEY_SKIP, KEY_BACK, KEY_SHORT, KEY_DETAIL, KEY_UNDO                    \
+    }
+
+static const struct step steps[] = {
+    [PLACE] = {.name = "place",
+               .prompt = N_("Scan the place"),
+               .accepts = CODE_PLACE,
+               .back = STEP_HOME,
+               .keys = {KEY_HELP, KEY_SKIP, KEY_BACK, KEY_DETAIL},
+               .expect = expect_place,
+               .scan = scan_place,
+               .rows = pick_line_rows},
+    [ITEM] = {.name = "item",
+              .prompt = N_("Scan each unit"),
+              .accepts = CODE_OTHER,
+              .back = STEP_HOME,
+              .keys = KEYS_LINE,
+              .expect = expect_item,
+              .owns = owns_item,
+              .scan = scan_item,
+              .rows = pick_line_rows},
+    [TOTE] = {.name = "tote",
+              .prompt = N_("Scan the tote"),
+              .accepts = CODE_TOTE,
+              .back = STEP_HOME,
+              .keys = {KEY_HELP, KEY_BACK, KEY_DETAIL, KEY_UNDO},
+              .expect = pick_expect_tote,
+              .odd = odd_tote,
+              .scan = scan_tote,
+              .rows = pick_line_rows},
+    [SHORT] = {.name = "short",
+               .prompt = N_("Why? Key 1-3"),
+               .accepts = CODE_NUMBER,
+               .back = ITEM,
+               .keys = {KEY_HELP, KEY_BACK},
+               .scan = scan_reason,
+               .rows = pick_short_rows},
+    [STOP] = {.name = "stop",
+              .prompt = N_("Scan its tote"),
+              .accepts = CODE_TOTE,
+              .flags = STEP_STOP,
+              .back = STEP_STAY,
+              .keys = {KEY_HELP, KEY_NEXT},
+              .expect = pick_expect_stop,
+              .scan = scan_stop,
+              .rows = pick_stopped_rows},
+};
+
+const struct flow_task task_pick = {.name = "pick",
+                                    .title = N_("Pick"),
+                                    .steps = steps,
+                                    .subject = subject,
+                                    .key = pick_key,
+                                    .refused = pick_refused};

@@ -1,0 +1,182 @@
+/*
+ * recheck: somebody else counts every unit of the parcel blind, while the box is open.
+ * Only the unit scanned last is shown; what is expected never reaches this terminal. A
+ * difference gives one silent second try, then holds the parcel; what differs is for the
+ * shift lead's eyes.
+ */
+#include <string.h>
+
+#include "flow_in.h"
+
+enum { BOX, UNIT, STOP };
+
+static void opened(struct flow *flow, const struct reply *reply)
+{
+    struct recheck *recheck = &flow->recheck;
+    recheck->parcel = record_num(&reply->out, "parcel", 0);
+    recheck->attempt = record_num(&reply->out, "attempt", 1);
+    recheck->counted = record_num(&reply->out, "counted", 0);
+    KEEP(recheck->pcode, record_str(&reply->out, "pcode", ""));
+    recheck->last = (struct shown){.code = ""};
+    flow_tone(flow, TONE_OK);
+    flow_enter(flow, &task_recheck, UNIT, "opened");
+}
+
+static void open_box(struct flow *flow, const char *code)
+{
+    KEEP(flow->recheck.code, code);
+    request_text(flow_ask(flow, V_RECHECK_OPEN), "code", flow->recheck.code);
+    flow_send(flow, opened);
+}
+
+void recheck_begin(struct flow *flow, const char *code)
+{
+    flow_enter(flow, &task_recheck, BOX, "begin");
+    if (code[0])
+        open_box(flow, code);
+}
+
+static void scan_box(struct flow *flow, const struct scan *scan)
+{
+    open_box(flow, scan->text);
+}
+
+static void rest(struct flow *flow)
+{
+    flow_enter(flow, &task_recheck, BOX, "next");
+}
+
+/* ---- closing ---- */
+
+static void hold(struct flow *flow)
+{
+    struct err err = {.code = E_OK};
+    err_set(&err, E_DIFFERENT, "s", flow->recheck.pcode);
+    flow_error(flow, &err);
+    rest(flow);
+}
+
+static void compared(struct flow *flow, const struct reply *reply)
+{
+    const char *outcome = record_str(&reply->out, "outcome", "held");
+    if (strcmp(outcome, "passed") == 0) {
+        label_begin(flow, flow->recheck.parcel, flow->recheck.pcode, rest);
+    } else if (strcmp(outcome, "again") == 0) {
+        flow_say(flow, TONE_OVER, "%s", gettext("count again from the start"));
+        open_box(flow, flow->recheck.code);
+    } else {
+        hold(flow);
+    }
+}
+
+static void close_box(struct flow *flow)
+{
+    request_num(flow_ask(flow, V_RECHECK_CLOSE), "parcel", flow->recheck.parcel);
+    flow_send(flow, compared);
+}
+
+/* ---- units ---- */
+
+static void counted(struct flow *flow, const struct reply *reply)
+{
+    struct recheck *recheck = &flow->recheck;
+    shown_set(&recheck->last, reply);
+    recheck->counted = record_num(&reply->out, "counted", recheck->counted + 1);
+    flow_say(flow, TONE_OK, "%s ×%lld", recheck->last.code,
+             (long long)record_num(&reply->out, "qty", 1));
+}
+
+/* The store's word on a code that is no item of ours goes into its log by itself. */
+static void scan_unit(struct flow *flow, const struct scan *scan)
+{
+    const struct recheck *recheck = &flow->recheck;
+    if (strcmp(scan->text, recheck->code) == 0 ||
+        strcmp(scan->text, recheck->pcode) == 0) {
+        close_box(flow);
+        return;
+    }
+    if (scan->kind != CODE_OTHER) {
+        flow_refuse(flow, scan->text,
+                    scan->kind == CODE_TOTE ? E_WRONG_TOTE : E_WRONG_LABEL, "ss",
+                    recheck->code, scan->text);
+        return;
+    }
+    struct request *req = flow_ask(flow, V_RECHECK_UNIT);
+    request_num(req, "parcel", recheck->parcel);
+    request_text(req, "code", scan->text);
+    flow_send(flow, counted);
+}
+
+static bool recheck_key(struct flow *flow, enum key key)
+{
+    if (key != KEY_NEXT || flow->step != UNIT)
+        return false;
+    close_box(flow);
+    return true;
+}
+
+static bool recheck_refused(struct flow *flow, const struct reply *reply)
+{
+    struct stop *stop = &flow->stop;
+    *stop = (struct stop){.after = rest};
+    KEEP(stop->code, flow->recheck.code);
+    KEEP(stop->other, flow->step == UNIT ? flow->recheck.pcode : "");
+    stop->tote = code_kind(str_of(stop->code)) == CODE_TOTE;
+    if (reply->err.code == E_DIFFERENT || reply->err.code == E_HELD)
+        rest(flow);
+    return stop_for(flow, &task_recheck, STOP, &reply->err);
+}
+
+/* ---- rows ---- */
+
+static void unit_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct recheck *recheck = &flow->recheck;
+    (void)turn;
+    if (code_kind(str_of(recheck->code)) == CODE_TOTE)
+        view_add(view, ROW_TOTE, gettext("Tote"), recheck->code);
+    view_add(view, ROW_PARCEL, gettext("Parcel"), recheck->pcode);
+    view_count(view, gettext("Counted"), recheck->counted, 0);
+    if (recheck->attempt > 1)
+        view_add(view, ROW_WARN, "", gettext("second count: from the start"));
+    shown_rows(&recheck->last, view);
+}
+
+static const char *subject(const struct flow *flow)
+{
+    return flow->step == BOX ? "" : flow->recheck.code;
+}
+
+static const struct step steps[] = {
+    [BOX] = {.name = "box",
+             .prompt = N_("Scan tote or parcel"),
+             .accepts = CODE_TOTE | CODE_PARCEL,
+             .flags = STEP_REST,
+             .back = STEP_HOME,
+             .keys = {KEY_HELP, KEY_BACK},
+             .scan = scan_box},
+    [UNIT] = {.name = "unit",
+              .prompt = N_("Scan all units"),
+              .accepts = CODE_OTHER | CODE_TOTE | CODE_PARCEL,
+              .flags = STEP_BLIND,
+              .back = BOX,
+              .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+              .scan = scan_unit,
+              .rows = unit_rows},
+    [STOP] = {.name = "stop",
+              .prompt = N_("Scan it, lay it aside"),
+              .accepts = CODE_TOTE | CODE_PARCEL,
+              .flags = STEP_STOP,
+              .back = STEP_STAY,
+              .keys = {KEY_HELP},
+              .expect = stop_expect,
+              .scan = stop_scan,
+              .rows = stop_rows},
+};
+
+const struct flow_task task_recheck = {.name = "recheck",
+                                       .title = N_("Recheck"),
+                                       .steps = steps,
+                                       .subject = subject,
+                                       .key = recheck_key,
+                                       .refused = recheck_refused};

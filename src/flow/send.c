@@ -1,0 +1,143 @@
+/*
+ * send: one request in flight. Its texts are kept here until its reply came; the function
+ * that goes on was named when it was sent. A refusal is shown, unless the task has more
+ * to do about it; after a fault nothing was recorded and the person scans again.
+ */
+#include <string.h>
+
+#include "flow_in.h"
+
+struct request *flow_ask(struct flow *flow, enum verb verb)
+{
+    BUG_IF(flow->in_flight);
+    request_init(&flow->req, verb);
+    return &flow->req;
+}
+
+static void keep_arguments(struct flow *flow)
+{
+    struct arena *mem = arena_new();
+    for (int i = 0; i < REQUEST_ARGS; i++) {
+        struct value *value = &flow->req.arg[i];
+        if (value->type == VALUE_TEXT)
+            *value = value_str(str_n(arena_copy(mem, value->text), value->text.n));
+    }
+    if (!(verb_entry(flow->req.verb)->flags & (VERB_READ | VERB_OPEN))) {
+        struct str notes = buf_view(&flow->notes);
+        flow->req.notes = str_n(arena_copy(mem, notes), notes.n);
+        buf_reset(&flow->notes);
+    }
+    arena_free(flow->req_mem); /* an argument may have pointed into it */
+    flow->req_mem = mem;
+}
+
+void flow_send_or(struct flow *flow, then_fn *then, then_fn *otherwise)
+{
+    keep_arguments(flow);
+    flow->req.session = flow->person.session;
+    flow->req.terminal_at = flow->at;
+    flow->then = then;
+    flow->otherwise = otherwise;
+    flow->in_flight = true;
+    flow->react.bits |= REACT_SEND;
+    flow->react.request = &flow->req;
+}
+
+void flow_send(struct flow *flow, then_fn *then)
+{
+    flow_send_or(flow, then, NULL);
+}
+
+void send_notes(struct flow *flow)
+{
+    if (flow->in_flight || flow->notes.n == 0 || !flow->person.session)
+        return;
+    flow_ask(flow, V_SCAN_NOTE);
+    flow_send(flow, NULL);
+}
+
+/* What was written down goes with the next request when this one got nowhere. */
+static void take_notes_back(struct flow *flow)
+{
+    struct str notes = flow->req.notes;
+    if (notes.n > 0 && flow->notes.n + notes.n <= NOTES_BYTES)
+        buf_str(&flow->notes, notes);
+}
+
+static void refused(struct flow *flow, const struct reply *reply)
+{
+    if (err_entry(reply->err.code)->family == ERR_FAULT)
+        take_notes_back(flow);
+    if (flow->req.verb == V_SCAN_NOTE)
+        return;
+    flow_error(flow, &reply->err);
+    if (reply->err.code == E_NO_SESSION && flow->req.verb != V_LOGIN) {
+        flow->person.session = 0;
+        flow_enter(flow, &task_login, 0, "no session");
+        return;
+    }
+    if (flow->otherwise)
+        flow->otherwise(flow, reply);
+    else if (flow->task->refused)
+        flow->task->refused(flow, reply);
+}
+
+void send_reply(struct flow *flow, const struct reply *reply)
+{
+    flow->in_flight = false;
+    if (reply->err.code != E_OK) {
+        refused(flow, reply);
+        return;
+    }
+    if (flow->then)
+        flow->then(flow, reply);
+}
+
+/* ---- a copy, for the printer ---- */
+
+static struct value value_copy(struct arena *arena, const struct value *value)
+{
+    if (value->type != VALUE_TEXT)
+        return *value;
+    return value_str(str_n(arena_copy(arena, value->text), value->text.n));
+}
+
+/* Names too: those of a reply that came over a wire live as long as it. */
+static const char *const *columns_copy(struct arena *arena, const struct rows *rows)
+{
+    size_t n = (size_t)rows->columns;
+    const char **column = arena_alloc(arena, sizeof *column * (n + 1));
+    for (size_t i = 0; i < n; i++)
+        column[i] = arena_text(arena, rows->column[i]);
+    return column;
+}
+
+struct reply reply_copy(struct arena *arena, const struct reply *reply)
+{
+    struct reply copy = *reply;
+    int cells = reply->rows.n * reply->rows.columns;
+    copy.out.field =
+        arena_alloc(arena, sizeof(struct field) * (size_t)(reply->out.n + 1));
+    copy.out.room = reply->out.n;
+    for (int i = 0; i < reply->out.n; i++)
+        copy.out.field[i] = (struct field){arena_text(arena, reply->out.field[i].name),
+                                           value_copy(arena, &reply->out.field[i].value)};
+    copy.rows.column = columns_copy(arena, &reply->rows);
+    copy.rows.cell = arena_alloc(arena, sizeof(struct value) * (size_t)(cells + 1));
+    copy.rows.room = reply->rows.n;
+    for (int i = 0; i < cells; i++)
+        copy.rows.cell[i] = value_copy(arena, &reply->rows.cell[i]);
+    return copy;
+}
+
+void flow_print(struct flow *flow, const struct reply *reply, const char *template_name,
+                void (*printed)(struct flow *flow, const char *problem))
+{
+    arena_clear(flow->kept_mem);
+    flow->kept = reply_copy(flow->kept_mem, reply);
+    flow->printing = true;
+    flow->printed = printed;
+    flow->react.bits |= REACT_PRINT;
+    flow->react.print = &flow->kept;
+    flow->react.template_name = template_name;
+}

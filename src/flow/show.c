@@ -1,0 +1,89 @@
+/*
+ * show: the view of the step in force, from what the last replies said. Reads the flow,
+ * changes nothing; words are put into the language of the moment.
+ */
+#include "tallyman/flow/flow.h"
+
+#include <string.h>
+
+#include "flow_in.h"
+
+static const char *title_of(const struct flow *flow, struct arena *turn)
+{
+    const char *subject = flow->task->subject ? flow->task->subject(flow) : "";
+    const char *title = gettext(flow->task->title);
+    return subject[0] ? arena_printf(turn, "%s %s", title, subject) : title;
+}
+
+static const char *who_of(const struct flow *flow, struct arena *turn)
+{
+    const char *wave = flow->task == &task_pick ? flow->pick.task.wave : "";
+    if (!wave[0])
+        return arena_text(turn, flow->person.name);
+    return arena_printf(turn, "%s · %s", flow->person.name, wave);
+}
+
+static void add_keys(const struct flow *flow, struct view *view)
+{
+    const enum key *keys = flow_step(flow)->keys;
+    while (view->nkeys < VIEW_KEYS && keys[view->nkeys] != KEY_NONE) {
+        view->keys[view->nkeys] = keys[view->nkeys];
+        view->nkeys++;
+    }
+}
+
+static void help_line(struct view *view, struct arena *turn, enum key key)
+{
+    const struct key_entry *entry = key_entry(key);
+    const char *label = entry->digit
+                            ? arena_printf(turn, "F%d/%c", entry->f, entry->digit)
+                            : arena_printf(turn, "F%d", entry->f);
+    view_add(view, ROW_TEXT, label,
+             arena_printf(turn, "%s: %s", gettext(entry->word), gettext(entry->help)));
+}
+
+/* Instead of the rows: what each key does here. */
+static void help_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    static const enum key always[] = {KEY_BACK, KEY_TYPE, KEY_LANG, KEY_QUIT};
+    const enum key *keys = flow_step(flow)->keys;
+    for (int i = 0; i < VIEW_KEYS && keys[i] != KEY_NONE; i++)
+        if (keys[i] != KEY_BACK && keys[i] != KEY_HELP)
+            help_line(view, turn, keys[i]);
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        help_line(view, turn, always[i]);
+}
+
+static const char *note_of(const struct flow *flow, struct arena *turn)
+{
+    char words[NOTE_MOST];
+    if (flow->note.err.code == E_OK)
+        return arena_text(turn, flow->note.text);
+    err_words(&flow->note.err, words, sizeof words);
+    return arena_text(turn, words);
+}
+
+void flow_view(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct step *step = flow_step(flow);
+    *view = (struct view){
+        .title = title_of(flow, turn),
+        .who = who_of(flow, turn),
+        .prompt = gettext(step->prompt),
+        .hint = "",
+        .accepts = flow_accepts(flow),
+        .hidden = step->flags & STEP_HIDDEN,
+        .stop = step->flags & STEP_STOP,
+        .typing = flow->typing,
+        .training = flow->config.training,
+        .note = note_of(flow, turn),
+        .tone = flow->note.tone,
+    };
+    if (step->expect && !(step->flags & STEP_BLIND))
+        view->hint = arena_text(turn, step->expect(flow));
+    if (flow->help)
+        help_rows(flow, turn, view);
+    else if (step->rows)
+        step->rows(flow, turn, view);
+    add_keys(flow, view);
+}

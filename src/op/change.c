@@ -1,0 +1,213 @@
+/*
+ * change: what a changed order does, by where it stands and what changed. One table; a
+ * change whose fields get several answers gets all of them, and one refusal refuses it
+ * whole. What is refused goes to customer service as an exception.
+ */
+#include "office_in.h"
+#include "order_in.h"
+
+enum change_stage {
+    STAGE_WAITING,  /* new, ready, or held in no wave: nothing is reserved */
+    STAGE_WAVE,     /* released and not labelled */
+    STAGE_LABELLED, /* a label was granted */
+    STAGE_LOADED,   /* a parcel is in a cage */
+    STAGE_SHIPPED,  /* a parcel left */
+    STAGE_CANCELLED,
+    STAGES
+};
+
+enum answer {
+    TAKE = 1,    /* taken in, nothing else happens */
+    REPLAN = 2,  /* rewritten, reviewed again */
+    STOP = 4,    /* held where it is until a person lets it go on */
+    RELABEL = 8, /* its labels are void and printed anew */
+    REFUSE = 16,
+};
+
+static const unsigned char answers[STAGES][CHANGE_FIELDS] = {
+    /*                   address  lines   money   remark  carrier  type    plan */
+    [STAGE_WAITING] = {REPLAN, REPLAN, REPLAN, REPLAN, REPLAN, REPLAN, REPLAN},
+    [STAGE_WAVE] = {TAKE, REFUSE, TAKE, TAKE, TAKE, STOP, TAKE},
+    [STAGE_LABELLED] = {RELABEL, REFUSE, TAKE, TAKE, RELABEL, STOP, TAKE},
+    [STAGE_LOADED] = {REFUSE, REFUSE, TAKE, TAKE, REFUSE, REFUSE, TAKE},
+    [STAGE_SHIPPED] = {REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE},
+    [STAGE_CANCELLED] = {REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE},
+};
+
+static const char *const field_names[CHANGE_FIELDS] = {
+    "address", "lines", "money", "remark", "carrier", "type", "plan"};
+
+static const char *const stage_names[STAGES] = {"waiting", "in a wave", "labelled",
+                                                "loaded",  "shipped",   "cancelled"};
+
+static const struct {
+    enum answer answer;
+    const char *name;
+} answer_names[] = {
+    {STOP, "stop"}, {RELABEL, "relabel"}, {REPLAN, "replan"}, {TAKE, "take"}};
+
+static int stage_of(struct op *op, const struct order_known *known,
+                    enum change_stage *stage)
+{
+    int64_t labelled = 0, loaded = 0, shipped = 0;
+    if (store_one(
+            op->store, op->err,
+            "SELECT COALESCE(CAST(SUM(CASE WHEN label IN ('granted', 'applied')"
+            "         THEN 1 ELSE 0 END) AS BIGINT), 0),"
+            "       COALESCE(CAST(SUM(CASE WHEN stage = 'loaded' THEN 1 ELSE 0 END)"
+            "         AS BIGINT), 0),"
+            "       COALESCE(CAST(SUM(CASE WHEN stage = 'shipped' THEN 1 ELSE 0 END)"
+            "         AS BIGINT), 0)"
+            "  FROM parcel WHERE order_id = $1 AND stage <> 'void'",
+            "d>ddd", known->id, &labelled, &loaded, &shipped) < 0)
+        return op_fault(op);
+    if (strcmp(known->state, "cancelled") == 0)
+        *stage = STAGE_CANCELLED;
+    else if (shipped || strcmp(known->state, "shipped") == 0)
+        *stage = STAGE_SHIPPED;
+    else
+        *stage = loaded        ? STAGE_LOADED
+                 : labelled    ? STAGE_LABELLED
+                 : known->wave ? STAGE_WAVE
+                               : STAGE_WAITING;
+    return 0;
+}
+
+/* "address lines" */
+static const char *names_of(struct op *op, int fields)
+{
+    const char *text = "";
+    for (int i = 0; i < CHANGE_FIELDS; i++) {
+        if (fields & 1 << i)
+            text = arena_printf(op->arena, "%s%s%s", text, text[0] ? " " : "",
+                                field_names[i]);
+    }
+    return text;
+}
+
+static int answers_of(enum change_stage stage, int fields)
+{
+    int all = 0;
+    for (int i = 0; i < CHANGE_FIELDS; i++) {
+        if (fields & 1 << i)
+            all |= answers[stage][i];
+    }
+    return all;
+}
+
+static const char *words_of(struct op *op, int all)
+{
+    const char *text = "";
+    for (size_t i = 0; i < sizeof(answer_names) / sizeof(*answer_names); i++) {
+        if (all & answer_names[i].answer)
+            text = arena_printf(op->arena, "%s%s%s", text, text[0] ? ", " : "",
+                                answer_names[i].name);
+    }
+    return text;
+}
+
+static int refuse(struct order_in *in, const struct order_known *known,
+                  enum change_stage stage, const char *fields)
+{
+    struct op *op = in->load->op;
+    load_report(in->load, "refused", fields, E_STATE,
+                arena_printf(op->arena,
+                             "expected an order in which %s may change, got one "
+                             "that is %s (%s)",
+                             fields, stage_names[stage], known->state));
+    return except_once(op, "change", known->id, load_str(in->load, IN_NUMBER),
+                       arena_printf(op->arena, "%s changed while %s: not taken in (%.8s)",
+                                    fields, stage_names[stage], in->hash));
+}
+
+/* Written again and reviewed again; what a person stopped stays stopped. */
+static int replan(struct order_in *in, const struct order_known *known, bool lines)
+{
+    struct op *op = in->load->op;
+    if (strcmp(known->state, "ready") == 0 && promise_back(op, known->id))
+        return op_fault(op);
+    if (lines && order_in_replace_lines(in, known->id))
+        return op_fault(op);
+    if (str_starts(str_of(known->hold), "by hand: "))
+        return 0;
+    if (store_do(op->store, op->err,
+                 "UPDATE orders SET state = 'new', hold = '', hold_owner = '',"
+                 "       hold_since = 0 WHERE id = $1",
+                 "d", known->id) < 0)
+        return op_fault(op);
+    return except_settle_order(op, known->id, "the order was changed");
+}
+
+static int stop(struct order_in *in, const struct order_known *known, const char *fields)
+{
+    struct op *op = in->load->op;
+    const char *before = known->hold; /* a short is not forgotten over it */
+    const char *text =
+        arena_printf(op->arena, "%s%schanged: %s", before, before[0] ? "; " : "", fields);
+    if (store_do(op->store, op->err,
+                 "UPDATE orders SET hold = $2, hold_owner = 'service', hold_since = $3"
+                 " WHERE id = $1",
+                 "dtd", known->id, text, op->now) < 0)
+        return op_fault(op);
+    return except_raise(op, "change", order_object(op, load_str(in->load, IN_NUMBER)),
+                        known->id, "service", text);
+}
+
+/* The paper is worthless: the number is void for good, the parcel waits for another. */
+static int relabel(struct order_in *in, const struct order_known *known,
+                   const char *fields)
+{
+    struct op *op = in->load->op;
+    if (store_do(
+            op->store, op->err,
+            "UPDATE waybill SET state = 'void', at = $3 WHERE warehouse = $1"
+            "   AND number IN (SELECT waybill FROM parcel WHERE order_id = $2"
+            "                     AND waybill <> '' AND label IN ('granted', 'applied')"
+            "                     AND stage IN ('verified', 'labelled'))",
+            "ddd", op->warehouse, known->id, op->now) < 0)
+        return op_fault(op);
+    if (store_do(op->store, op->err,
+                 "UPDATE parcel SET stage = 'verified', label = 'none', waybill = '',"
+                 "       carrier = '' WHERE order_id = $1"
+                 "   AND label IN ('granted', 'applied')"
+                 "   AND stage IN ('verified', 'labelled')",
+                 "d", known->id) < 0)
+        return op_fault(op);
+    return except_raise(
+        op, "label", order_object(op, load_str(in->load, IN_NUMBER)), known->id, "lead",
+        arena_printf(op->arena, "%s changed: label is void, label anew", fields));
+}
+
+static int apply(struct order_in *in, const struct order_known *known, int fields,
+                 int all)
+{
+    struct op *op = in->load->op;
+    const char *names = names_of(op, fields);
+    if (order_in_update(in, known->id))
+        return op_fault(op);
+    if (all & REPLAN && replan(in, known, fields & 1 << CHANGE_LINES))
+        return op_fault(op);
+    if (all & RELABEL && relabel(in, known, names))
+        return op_fault(op);
+    if (all & STOP && stop(in, known, names))
+        return op_fault(op);
+    load_report(in->load, "changed", names, E_OK, words_of(op, all));
+    return 0;
+}
+
+int change_answer(struct order_in *in, const struct order_known *known,
+                  enum load_class *class)
+{
+    struct op *op = in->load->op;
+    enum change_stage stage = STAGE_WAITING;
+    int fields = order_in_differs(in, known->id);
+    int same = order_in_same_lines(in, known->id);
+    if (fields < 0 || same < 0 || stage_of(op, known, &stage))
+        return op_fault(op);
+    fields |= same ? 0 : 1 << CHANGE_LINES;
+    int all = answers_of(stage, fields);
+    *class = all & REFUSE ? LOAD_REFUSED : LOAD_CHANGED;
+    if (all & REFUSE)
+        return refuse(in, known, stage, names_of(op, fields));
+    return apply(in, known, fields, all);
+}

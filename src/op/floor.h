@@ -1,0 +1,81 @@
+/*
+ * floor: what the floor's verbs share: a line of work as it stands, goods moved where
+ * they must be, and what becomes of an order and a task when their lines change. Only for
+ * the room's own files.
+ */
+#ifndef TALLYMAN_OP_FLOOR_H
+#define TALLYMAN_OP_FLOOR_H
+
+#include "op_in.h"
+
+/* ---- floor.c ---- */
+
+/* A line of a task, with its task and its order. */
+struct work {
+    int64_t task, line, place, target, item, expiry, qty, taken, put, order_id, line_id;
+    int64_t person, version; /* of the task */
+    const char *kind, *task_state, *state, *lot, *place_code, *order_state, *number;
+};
+
+/* Reads the line that the request names (task, line). E_NOT_FOUND; E_TAKEN when the task
+ * is somebody else's, E_STATE when nobody's or done. */
+int work_read(struct op *op, const char *kind, struct work *work);
+/* Refuses a line whose order was cancelled (E_CANCELLED), that was taken out of its order
+ * (E_CHANGED) or that is done (E_STATE). */
+int work_open(struct op *op, const struct work *work);
+/* A scanned code must be the line's item and its units must fit: E_WRONG_ITEM,
+ * E_CASE_TOO_BIG, E_TOO_MANY. */
+int work_code(struct op *op, const struct work *work, const char *code, int64_t *units);
+/* The person's hand; made when there is none. */
+int floor_hand(struct op *op, int64_t *hand);
+/* For use after the first change: a refusal of the ledger, and a guarded UPDATE that
+ * changed nothing, are then faults, so that the transaction is rolled back. */
+int ledger_sure(struct op *op, const struct ledger *move, int64_t *left);
+int reserve_sure(struct op *op, const struct work *work, int64_t qty);
+int changed_one(struct op *op, int changed, const char *what);
+/* Lets go of the order's totes that are empty. */
+int totes_free(struct op *op, int64_t order);
+/* A bin of which somebody said that its count is wrong; nothing when it waits already. */
+int count_ask(struct op *op, int64_t place, int64_t item, const char *lot,
+              const char *reason);
+
+/* ---- settle.c ---- */
+
+/* After an order's lines changed: with no open pick line left it is picked, or held when
+ * something of it is short. Nothing changes while a line is open. */
+int order_settle(struct op *op, int64_t order);
+/* A task with no open line left is done, and its cart and totes are off it. */
+int task_settle(struct op *op, int64_t task);
+/* Its lines changed other than by its own scans. */
+int task_changed(struct op *op, int64_t task);
+/* → version and state as they are now. */
+int task_say(struct op *op, int64_t task);
+
+/* ---- short.c ---- */
+
+enum short_outcome { SHORT_OTHER_BIN, SHORT_BACKORDER, SHORT_GIFT_DROPPED };
+
+/* Takes `units` that nobody took yet off an open line: gives their reservation back,
+ * reserves them in other bins at the end of the same task, and drops (a gift, by rule) or
+ * backorders what is then missing: the order is held once its other lines are done. */
+int line_short(struct op *op, const struct work *work, int64_t units, const char *reason,
+               enum short_outcome *outcome);
+/* The lead passes an order held as short: reserves what it still misses wherever it is
+ * free, in a new pick task. Without a remainder the hold is gone. */
+int short_retry(struct op *op, int64_t order, bool *added);
+/* The lead ships it without: what is missing is no longer wanted in this wave, the hold
+ * is gone and the order picked. E_STATE while there are open lines. */
+int short_accept(struct op *op, int64_t order);
+
+/* ---- cancel_goods.c ---- */
+
+/* What an order's cancel does to its goods: reservations given back, open lines
+ * cancelled, parcels void (or intercepted when loaded), one put-back task for everything
+ * that left its bin. The caller changes the order's row, before. Returns the units to put
+ * back, or a fault. */
+int64_t cancel_goods(struct op *op, int64_t order, const char *reason);
+/* The put-back lines of one place that holds goods of a cancelled order. Units, or a
+ * fault. */
+int64_t back_from(struct op *op, int64_t order, int64_t place);
+
+#endif

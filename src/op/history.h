@@ -1,0 +1,16 @@
+/*
+ * history: questions to the record of moves that must not cost more as it grows.
+ */
+#ifndef TALLYMAN_OP_HISTORY_H
+#define TALLYMAN_OP_HISTORY_H
+
+#include "op_in.h"
+
+/* The first move at or after a time: moves are numbered in the order of their times, so
+ * it is found by halving. Past the last move when there is none. */
+int history_since(struct op *op, int64_t at, int64_t *move);
+
+/* Whether the person moved anything of the order, or anything into the place. */
+int history_touched(struct op *op, int64_t order, int64_t place, bool *touched);
+
+#endif

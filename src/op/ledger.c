@@ -1,0 +1,116 @@
+/*
+ * ledger: the two ways goods change. Units move from a place to a place by one guarded
+ * UPDATE, the balance at the other end and one move row; or they are reserved where they
+ * lie. Every verb that touches goods comes through here, so that no stock changes without
+ * its movement.
+ */
+#include "op_in.h"
+
+static int short_of(struct op *op, int64_t place, int64_t item, int64_t qty)
+{
+    int64_t free = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT CAST(SUM(on_hand - reserved) AS BIGINT) FROM stock"
+                  " WHERE warehouse = $1 AND place = $2 AND item = $3",
+                  "ddd>d", op->warehouse, place, item, &free) < 0)
+        return op_fault(op);
+    return op_refuse(op, E_SHORT, "ssdd", item_code(op, item), place_code(op, place), qty,
+                     free);
+}
+
+/* Takes the units off the row at `from`; the guard carries what it relies on. */
+static int take_off(struct op *op, const struct ledger *move, int64_t id, int64_t *left)
+{
+    static const char plain[] =
+        "UPDATE stock SET on_hand = on_hand - $5, last_move = $6"
+        " WHERE warehouse = $1 AND place = $2 AND item = $3 AND lot = $4"
+        "   AND on_hand - reserved >= $5 RETURNING on_hand";
+    static const char reserved[] =
+        "UPDATE stock SET on_hand = on_hand - $5, reserved = reserved - $5, last_move = "
+        "$6"
+        " WHERE warehouse = $1 AND place = $2 AND item = $3 AND lot = $4"
+        "   AND on_hand >= $5 AND reserved >= $5 RETURNING on_hand";
+    int found =
+        store_one(op->store, op->err, move->reserved ? reserved : plain, "dddtdd>d",
+                  op->warehouse, move->from, move->item, move->lot, move->qty, id, left);
+    if (found)
+        return found < 0 ? found : 0;
+    return short_of(op, move->from, move->item, move->qty);
+}
+
+static int put_on(struct op *op, const struct ledger *move, int64_t id, int64_t *left)
+{
+    int found = store_one(
+        op->store, op->err,
+        "INSERT INTO stock (warehouse, place, item, lot, expiry, on_hand, last_move)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        " ON CONFLICT (warehouse, place, item, lot) DO UPDATE"
+        "   SET on_hand = stock.on_hand + excluded.on_hand,"
+        "       last_move = excluded.last_move"
+        " RETURNING on_hand",
+        "dddtddd>d", op->warehouse, move->to, move->item, move->lot, move->expiry,
+        move->qty, id, left);
+    return found < 0 ? found : 0;
+}
+
+/* The move's own number is needed by the stock rows, so it is drawn first. */
+static int next_move(struct op *op, int64_t *id)
+{
+    *id = 0;
+    int found = store_one(op->store, op->err, "SELECT COALESCE(MAX(id), 0) + 1 FROM move",
+                          ">d", id);
+    return found < 0 ? found : 0;
+}
+
+int ledger_move(struct op *op, const struct ledger *move, int64_t *left)
+{
+    int64_t id, from_left = 0, to_left = 0;
+    BUG_IF(move->qty <= 0 || move->from == move->to);
+    if (next_move(op, &id))
+        return op_fault(op);
+    if (!move->from_outside && take_off(op, move, id, &from_left))
+        return op_fault(op);
+    if (!move->to_outside && put_on(op, move, id, &to_left))
+        return op_fault(op);
+    if (store_do(
+            op->store, op->err,
+            "INSERT INTO move (id, warehouse, at, person, terminal, seq, item, lot,"
+            " expiry, qty, from_place, to_place, from_left, to_left, reason, order_id,"
+            " line_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
+            " $14, $15, $16, $17)",
+            "ddddddd"
+            "t"
+            "dddddd"
+            "t"
+            "rr",
+            id, op->warehouse, op->now, op->person, op->terminal, op->req->id.seq,
+            move->item, move->lot, move->expiry, move->qty, move->from, move->to,
+            from_left, to_left, move->reason, move->order_id, move->line_id) < 0)
+        return op_fault(op);
+    if (left)
+        *left = from_left;
+    return 0;
+}
+
+int ledger_reserve(struct op *op, int64_t place, int64_t item, const char *lot,
+                   int64_t qty)
+{
+    int done = store_do(op->store, op->err,
+                        "UPDATE stock SET reserved = reserved + $5"
+                        " WHERE warehouse = $1 AND place = $2 AND item = $3 AND lot = $4"
+                        "   AND reserved + $5 BETWEEN 0 AND on_hand",
+                        "dddtd", op->warehouse, place, item, lot, qty);
+    if (done)
+        return done < 0 ? done : 0;
+    return short_of(op, place, item, qty);
+}
+
+int64_t ledger_units(struct op *op, int64_t place, int64_t item)
+{
+    int64_t units = 0;
+    store_one(op->store, op->err,
+              "SELECT CAST(SUM(on_hand) AS BIGINT) FROM stock"
+              " WHERE warehouse = $1 AND place = $2 AND item = $3",
+              "ddd>d", op->warehouse, place, item, &units);
+    return units;
+}

@@ -1,0 +1,118 @@
+/*
+ * load.people: who works here. PINs are hashed before the transaction, each with its own
+ * salt; a row whose PIN is the one that stands is the same, and an empty PIN keeps it.
+ */
+#include "load_in.h"
+#include "pin_in.h"
+
+#include "tallyman/model/code.h"
+
+enum { BADGE, NAME, ROLE, PIN };
+enum { PIN_LEAST = 4, PIN_MOST = 32 };
+
+static const struct load_field fields[] = {
+    {"badge", LOAD_IS_CODE, 1, CODE_MOST},
+    {"name", LOAD_IS_CODE, 1, LOAD_TEXT},
+    {"role", LOAD_IS_CODE, 1, 16},
+    {"pin", LOAD_IS_CODE, 0, PIN_MOST},
+    {0},
+};
+
+/* Whoever may not load people is not to make us hash for them either. */
+static bool may_load(struct op *op)
+{
+    const char *role = "";
+    store_one(op->store, op->err,
+              "SELECT p.role, s.warehouse FROM session s JOIN person p ON p.id = s.person"
+              " WHERE s.id = $1 AND s.terminal = $2 AND s.ended_at = 0",
+              "dd>td", op->session, op->terminal, &role, &op->warehouse);
+    return role_may(role_by_name(str_of(role)), RIGHT_PEOPLE);
+}
+
+/* The hash that is to stand: the old one where the PIN fits it. */
+static const char *hash_row(struct op *op, const char *badge, const char *pin)
+{
+    const char *old = "";
+    store_one(op->store, op->err,
+              "SELECT pin FROM person WHERE warehouse = $1 AND badge = $2", "dt>t",
+              op->warehouse, badge, &old);
+    if (!pin[0] || pin_fits(old, pin))
+        return arena_text(op->arena, old);
+    return pin_hash(op->arena, pin);
+}
+
+static int prepare(struct op *op)
+{
+    const struct rows *rows = &op->req->rows;
+    const char **hash = arena_alloc(op->arena, sizeof(*hash) * (size_t)(rows->n + 1));
+    op->prepared = hash;
+    if (!may_load(op))
+        return op_fault(op);
+    for (int row = 0; row < rows->n; row++) {
+        const char *pin = rows_str(rows, row, "pin");
+        hash[row] = hash_row(op, rows_str(rows, row, "badge"),
+                             strlen(pin) <= PIN_MOST ? pin : "");
+        if (op->err->code)
+            return op_fault(op);
+    }
+    return 0;
+}
+
+static int write(struct load *load, const char *hash)
+{
+    struct op *op = load->op;
+    return store_do(op->store, op->err,
+                    "INSERT INTO person (warehouse, badge, name, role, pin)"
+                    " VALUES ($1, $2, $3, $4, $5)"
+                    " ON CONFLICT (warehouse, badge) DO UPDATE SET name = excluded.name,"
+                    "   role = excluded.role, pin = excluded.pin",
+                    "dtttt", op->warehouse, load_str(load, BADGE), load_str(load, NAME),
+                    load_str(load, ROLE), hash);
+}
+
+static bool row_good(struct load *load)
+{
+    const char *badge = load_str(load, BADGE), *role = load_str(load, ROLE);
+    size_t pin = strlen(load_str(load, PIN));
+    if (code_kind(str_of(badge)) != CODE_BADGE || strcmp(badge, "B-CONSOLE") == 0)
+        load_refuse(load, "badge", "a badge B-… of a person", badge);
+    else if (role_by_name(str_of(role)) == ROLE_NONE)
+        load_refuse(load, "role", "a role's name", role);
+    else if (pin && pin < PIN_LEAST)
+        load_refuse(load, "pin", "4 to 32 characters", "fewer");
+    else
+        return true;
+    return false;
+}
+
+static int take_row(struct load *load)
+{
+    struct op *op = load->op;
+    const char *hash = ((const char **)op->prepared)[load->row];
+    int64_t same = 0;
+    if (!row_good(load))
+        return 0;
+    int found = store_one(op->store, op->err,
+                          "SELECT CASE WHEN name = $3 AND role = $4 AND pin = $5"
+                          "            THEN 1 ELSE 0 END"
+                          "  FROM person WHERE warehouse = $1 AND badge = $2",
+                          "dtttt>d", op->warehouse, load_str(load, BADGE),
+                          load_str(load, NAME), load_str(load, ROLE), hash, &same);
+    if (found < 0)
+        return found;
+    load_class(load, !found ? LOAD_NEW : same ? LOAD_SAME : LOAD_CHANGED);
+    return same ? 0 : write(load, hash);
+}
+
+static int run(struct op *op)
+{
+    struct load load;
+    load_begin(&load, op, fields);
+    for (int row = 0; row < op->req->rows.n; row++) {
+        if (load_read(&load, row) && take_row(&load) < 0)
+            return op_fault(op);
+    }
+    return load_end(&load);
+}
+
+const struct op_entry op_load_people = {V_LOAD_PEOPLE, run, prepare};

@@ -1,0 +1,50 @@
+/*
+ * lots: unreserved units out of a place, lot by lot. Called by stock.take and move.take.
+ */
+#include "lots.h"
+
+#include "floor.h"
+
+enum { LOTS_MOST = 256 };
+
+struct lot {
+    const char *lot;
+    int64_t expiry, free;
+};
+
+static int find_lots(struct op *op, const struct ledger *move, struct lot *lot)
+{
+    int n = 0;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT lot, expiry, on_hand - reserved FROM stock"
+                    " WHERE warehouse = $1 AND place = $2 AND item = $3"
+                    "   AND on_hand > reserved ORDER BY expiry = 0, expiry, lot LIMIT $4",
+                    "dddd", op->warehouse, move->from, move->item, (int64_t)LOTS_MOST);
+    while (query_next(query, "tdd", &lot[n].lot, &lot[n].expiry, &lot[n].free))
+        n++;
+    return query_done(query, op->err) ? op_fault(op) : n;
+}
+
+int lots_move(struct op *op, struct ledger *move)
+{
+    struct lot lot[LOTS_MOST + 1];
+    int64_t rest = move->qty, free = 0;
+    int n = find_lots(op, move, lot);
+    for (int i = 0; i < n; i++)
+        free += lot[i].free;
+    if (n < 0)
+        return n;
+    if (free < rest)
+        return op_refuse(op, E_SHORT, "ssdd", item_code(op, move->item),
+                         place_code(op, move->from), rest, free);
+    for (int i = 0; i < n && rest > 0; i++) {
+        move->lot = lot[i].lot;
+        move->expiry = lot[i].expiry;
+        move->qty = lot[i].free < rest ? lot[i].free : rest;
+        rest -= move->qty;
+        if (ledger_sure(op, move, NULL))
+            return op_fault(op);
+    }
+    return 0;
+}

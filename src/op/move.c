@@ -1,0 +1,120 @@
+/*
+ * move: goods from place to place by hand (put-away, replenishment): unreserved units
+ * into the hand, and what of it belongs to no task into a bin.
+ */
+#include "floor.h"
+
+#include "lots.h"
+
+static int move_take(struct op *op)
+{
+    int64_t place, item, units, hand;
+    const char *code = request_str(op->req, "place");
+    if (find_place(op, code, "bin", &place) ||
+        find_code(op, request_str(op->req, "code"), &item, &units) ||
+        floor_hand(op, &hand))
+        return op_fault(op);
+    if (request_has(op->req, "qty"))
+        units *= request_get(op->req, "qty");
+    op_object(op, "%s at %s", item_code(op, item), code);
+    struct ledger move = {
+        .item = item, .qty = units, .from = place, .to = hand, .reason = "move"};
+    const char *name = "";
+    if (lots_move(op, &move) ||
+        store_one(op->store, op->err, "SELECT name FROM item WHERE id = $1", "d>t", item,
+                  &name) < 0)
+        return op_fault(op);
+    op_after(op, "%lld in hand", (long long)units);
+    op_text(op, "item", item_code(op, item));
+    op_text(op, "name", name);
+    op_num(op, "moved", units);
+    op_num(op, "in_hand", ledger_units(op, hand, item));
+    op_num(op, "left", ledger_units(op, place, item));
+    return 0;
+}
+
+/* ---- put ---- */
+
+enum { ROWS_MOST = 1000 };
+
+struct lying {
+    int64_t item, expiry, qty;
+    const char *lot;
+};
+
+static int in_hand(struct op *op, struct lying *lying)
+{
+    int n = 0;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT item, lot, expiry, on_hand FROM stock"
+                    " WHERE warehouse = $1 AND place = $2 AND on_hand > 0"
+                    " ORDER BY item, lot LIMIT $3",
+                    "ddd", op->warehouse, op->hand, (int64_t)ROWS_MOST);
+    while (query_next(query, "dtdd", &lying[n].item, &lying[n].lot, &lying[n].expiry,
+                      &lying[n].qty))
+        n++;
+    return query_done(query, op->err) ? op_fault(op) : n;
+}
+
+/* What tasks say is in this hand: taken and not put; and cancelled goods that wait in it
+ * for somebody to put them back. */
+static int of_tasks(struct op *op, const struct lying *lying, int64_t *units)
+{
+    int found = store_one(
+        op->store, op->err,
+        "SELECT CAST(SUM(CASE WHEN l.place = $5 AND t.kind = 'back' THEN l.qty - l.put"
+        "                     WHEN t.person = $2 THEN l.taken - l.put"
+        "                     ELSE 0 END) AS BIGINT)"
+        "  FROM task t JOIN task_line l ON l.task = t.id"
+        " WHERE t.warehouse = $1 AND t.kind IN ('pick', 'back')"
+        "   AND t.state IN ('open', 'active') AND l.item = $3 AND l.lot = $4"
+        "   AND (t.person = $2 OR l.place = $5)",
+        "dddtd>d", op->warehouse, op->person, lying->item, lying->lot, op->hand, units);
+    return found < 0 ? found : 0;
+}
+
+/* Leaves in `lying` what belongs to no task; all of it in sum. */
+static int loose(struct op *op, struct lying *lying, int n, int64_t *sum)
+{
+    *sum = 0;
+    for (int i = 0; i < n; i++) {
+        int64_t units = 0;
+        if (of_tasks(op, &lying[i], &units))
+            return op_fault(op);
+        lying[i].qty -= units;
+        if (lying[i].qty > 0)
+            *sum += lying[i].qty;
+    }
+    return *sum ? 0 : op_refuse(op, E_STATE, "sss", "the hand", "empty", "units to put");
+}
+
+static int move_put(struct op *op)
+{
+    int64_t place, sum;
+    struct lying *lying = arena_alloc(op->arena, sizeof(*lying) * (ROWS_MOST + 1));
+    const char *code = request_str(op->req, "place");
+    op_object(op, "place %s", code);
+    if (find_place(op, code, "bin", &place))
+        return op_fault(op);
+    int n = in_hand(op, lying);
+    if (n < 0 || loose(op, lying, n, &sum))
+        return op_fault(op);
+    for (int i = 0; i < n; i++) {
+        const struct ledger move = {.item = lying[i].item,
+                                    .lot = lying[i].lot,
+                                    .expiry = lying[i].expiry,
+                                    .qty = lying[i].qty,
+                                    .from = op->hand,
+                                    .to = place,
+                                    .reason = "move"};
+        if (lying[i].qty > 0 && ledger_sure(op, &move, NULL))
+            return op_fault(op);
+    }
+    op_after(op, "%lld put", (long long)sum);
+    op_num(op, "moved", sum);
+    return 0;
+}
+
+const struct op_entry op_move_take = {V_MOVE_TAKE, move_take};
+const struct op_entry op_move_put = {V_MOVE_PUT, move_put};

@@ -1,0 +1,423 @@
+/*
+ * op: the door. Whatever a verb does, here is what happens around it, once: its arguments
+ * are held against the table, the person is known and may, a repeat gets its recorded
+ * answer, the transaction, the audit row, the recorded reply, the commit.
+ *
+ * Called by link/local and by the command line; knows nothing of wires or screens.
+ */
+#include "tallyman/op/op.h"
+
+#include <stdarg.h>
+
+#include "audit_in.h"
+#include "op_in.h"
+
+enum { NOTES_MOST = 64 };
+
+struct door {
+    struct store *store;
+    struct audit_chain chain; /* head as committed, and as written in this transaction */
+    const struct op_entry *entry[VERBS];
+};
+
+struct door *door_open(struct store *store, struct err *err)
+{
+    struct door *door = xcalloc(1, sizeof(*door));
+    door->store = store;
+    for (int i = 0; op_table[i]; i++)
+        door->entry[op_table[i]->verb] = op_table[i];
+    if (audit_open(&door->chain, store, err)) {
+        door_close(door);
+        return NULL;
+    }
+    return door;
+}
+
+void door_close(struct door *door)
+{
+    free(door);
+}
+
+/* ---- who ---- */
+
+static int identify(struct op *op)
+{
+    if (verb_entry(op->req->verb)->flags & VERB_OPEN)
+        return store_one(op->store, op->err,
+                         "SELECT warehouse FROM terminal WHERE id = $1", "d>d",
+                         op->terminal, &op->warehouse) == 1
+                   ? 0
+                   : op_refuse(op, E_NOT_FOUND, "sd", "terminal", op->terminal);
+    const char *role = "";
+    int64_t disabled = 0;
+    int found = store_one(op->store, op->err,
+                          "SELECT s.warehouse, p.id, p.role, p.badge, p.hand, p.disabled"
+                          "  FROM session s JOIN person p ON p.id = s.person"
+                          " WHERE s.id = $1 AND s.terminal = $2 AND s.ended_at = 0",
+                          "dd>ddttdd", op->session, op->terminal, &op->warehouse,
+                          &op->person, &role, &op->badge, &op->hand, &disabled);
+    if (found < 0)
+        return found;
+    if (!found || disabled)
+        return op_refuse(op, E_NO_SESSION, "");
+    op->role = role_by_name(str_of(role));
+    return 0;
+}
+
+static int may(struct op *op)
+{
+    enum right right = verb_entry(op->req->verb)->right;
+    if (verb_entry(op->req->verb)->flags & VERB_OPEN || role_may(op->role, right))
+        return 0;
+    return op_refuse(op, E_NOT_ALLOWED, "ss", op->badge, right_name(right));
+}
+
+/* ---- seen before ---- */
+
+/* 1: the reply is filled from the record; 0: new; negative: refused or failed. */
+static int seen(struct op *op, const unsigned char hash[32])
+{
+    const char *recorded;
+    int64_t same;
+    int found = store_one(op->store, op->err,
+                          "SELECT reply, hash = $3 FROM request"
+                          " WHERE terminal = $1 AND seq = $2",
+                          "ddb>td", op->req->id.terminal, op->req->id.seq, hash,
+                          (size_t)32, &recorded, &same);
+    if (found <= 0)
+        return found;
+    if (!same)
+        return op_refuse(op, E_TAMPERED, "d", op->req->id.seq);
+    if (!reply_decode(str_of(recorded), op->arena, op->reply))
+        return op_refuse(op, E_STORE, "s", "a recorded reply cannot be read");
+    op->reply->repeated = true;
+    return 1;
+}
+
+static int record(struct op *op, const unsigned char hash[32])
+{
+    struct str reply = reply_encode(op->reply, op->arena);
+    struct err err = {0};
+    int done = store_do(op->store, &err,
+                        "INSERT INTO request (terminal, seq, hash, reply, at)"
+                        " VALUES ($1, $2, $3, $4, $5)",
+                        "ddbsd", op->req->id.terminal, op->req->id.seq, hash, (size_t)32,
+                        reply, op->now);
+    if (done < 0)
+        *op->err = err;
+    return done < 0 ? done : 0;
+}
+
+/* ---- the log ---- */
+
+static const char *refusal_args(struct op *op)
+{
+    const struct err *err = op->err;
+    const char *text = "";
+    for (int i = 0; i < err->args; i++) {
+        const char *sep = i ? ", " : "";
+        if (err->arg[i].number)
+            text = arena_printf(op->arena, "%s%s%lld", text, sep,
+                                (long long)err->arg[i].num);
+        else
+            text = arena_printf(op->arena, "%s%s%s", text, sep, err->arg[i].text);
+    }
+    return text;
+}
+
+static int write_audit(struct door *door, struct op *op)
+{
+    bool done = op->err->code == E_OK;
+    struct audit_row row = {
+        .warehouse = op->warehouse,
+        .at = op->now,
+        .terminal_at = op->req->terminal_at,
+        .terminal = op->terminal,
+        .seq = op->req->id.seq,
+        .person = op->person,
+        .verb = verb_entry(op->req->verb)->name,
+        .object = op->object,
+        .order_id = op->order_id,
+        .code = err_entry(op->err->code)->name,
+        .before = op->before,
+        .after = done ? op->after : refusal_args(op),
+    };
+    struct err err = {0};
+    int failed = audit_write(&door->chain, op->store, &row, &err);
+    if (failed)
+        *op->err = err;
+    return failed;
+}
+
+/* Scans that the terminal refused by itself travel with the next request. */
+static int write_notes(struct door *door, struct op *op)
+{
+    struct str rest = op->req->notes;
+    for (int i = 0; rest.n && i < NOTES_MOST; i++) {
+        struct str note = str_cut(&rest, '\n');
+        struct str kind = str_cut(&note, '\t');
+        struct audit_row row = {
+            .warehouse = op->warehouse,
+            .at = op->now,
+            .terminal_at = op->req->terminal_at,
+            .terminal = op->terminal,
+            .seq = op->req->id.seq,
+            .person = op->person,
+            .verb = "scan",
+            .object = arena_copy(op->arena, note),
+            .code = arena_copy(op->arena, kind),
+            .before = "",
+            .after = "",
+        };
+        if (audit_write(&door->chain, op->store, &row, op->err))
+            return op_fault(op);
+    }
+    return 0;
+}
+
+/* ---- one request ---- */
+
+static bool failed_world(const struct op *op)
+{
+    return err_entry(op->err->code)->family == ERR_FAULT;
+}
+
+static struct op op_start(struct door *door, const struct request *req,
+                          struct reply *reply, struct arena *arena)
+{
+    *reply = (struct reply){0};
+    return (struct op){
+        .store = door->store,
+        .req = req,
+        .reply = reply,
+        .arena = arena,
+        .err = &reply->err,
+        .now = store_now(door->store),
+        .terminal = req->id.terminal,
+        .session = req->session,
+        .badge = "",
+        .object = "",
+        .before = "",
+        .after = "",
+    };
+}
+
+static void run_read(struct door *door, struct op *op)
+{
+    if (!identify(op) && !may(op))
+        door->entry[op->req->verb]->run(op);
+}
+
+/* Runs one writing request inside the open transaction. Returns false after a fault: the
+ * transaction must then be rolled back. */
+static bool run_write(struct door *door, struct op *op)
+{
+    unsigned char hash[32];
+    if (identify(op)) {
+        return !failed_world(op);
+    }
+    request_hash(op->req, op->person, hash);
+    int before = seen(op, hash);
+    if (before == 1)
+        return true;
+    if (before < 0)
+        return !failed_world(op) && !write_audit(door, op);
+    if (!may(op))
+        door->entry[op->req->verb]->run(op);
+    if (failed_world(op))
+        return false;
+    if (write_notes(door, op) || write_audit(door, op) || record(op, hash))
+        return false;
+    return true;
+}
+
+static bool is_read(const struct request *req)
+{
+    return verb_entry(req->verb)->flags & VERB_READ;
+}
+
+/* 0 when the request may run at all; its reply says otherwise. */
+static int vet(struct door *door, struct op *op)
+{
+    if (request_check(op->req, op->err))
+        return op_fault(op);
+    const struct op_entry *entry = door->entry[op->req->verb];
+    if (!entry)
+        return op_refuse(op, E_NOT_FOUND, "ss", "verb", verb_entry(op->req->verb)->name);
+    return entry->prepare ? entry->prepare(op) : 0;
+}
+
+/* Runs requests [0, n) in one transaction; false after a fault, with nothing changed. */
+static bool run_batch(struct door *door, struct op *ops, int n)
+{
+    struct err err = {0};
+    for (int i = 0; i < n; i++) {
+        struct op *op = &ops[i];
+        if (op->err->code)
+            continue;
+        if (is_read(op->req)) {
+            run_read(door, op);
+            continue;
+        }
+        if (!store_writing(door->store) && store_begin(door->store, op->err))
+            return false;
+        if (!run_write(door, op)) {
+            err = *op->err;
+            store_rollback(door->store);
+            audit_rollback(&door->chain);
+            *op->err = err;
+            return false;
+        }
+    }
+    if (!store_writing(door->store))
+        return true;
+    if (store_commit(door->store, &err)) {
+        audit_rollback(&door->chain);
+        for (int i = 0; i < n; i++)
+            *ops[i].err = err;
+        return false;
+    }
+    audit_commit(&door->chain);
+    return true;
+}
+
+/* Everything a run left in an op, gone again, but for what vetting found. */
+static void restart(struct door *door, struct op *op)
+{
+    void *prepared = op->prepared;
+    *op = op_start(door, op->req, op->reply, op->arena);
+    op->prepared = prepared;
+}
+
+void op_run_all(struct door *door, const struct request *requests, int n,
+                struct reply *replies, struct arena *arena)
+{
+    struct op *ops = arena_alloc(arena, sizeof(*ops) * (size_t)n);
+    bool *vetted = arena_alloc(arena, sizeof(*vetted) * (size_t)n);
+    for (int i = 0; i < n; i++) {
+        ops[i] = op_start(door, &requests[i], &replies[i], arena);
+        vetted[i] = !vet(door, &ops[i]);
+    }
+    if (run_batch(door, ops, n))
+        goto out;
+    for (int i = 0; i < n; i++) {
+        if (!vetted[i])
+            continue;
+        restart(door, &ops[i]);
+        run_batch(door, &ops[i], 1);
+    }
+out:
+    store_turn(door->store);
+}
+
+/* ---- founding ---- */
+
+static int found(struct door *door, const char *code, const char *name, int offset_min,
+                 struct err *err)
+{
+    struct store *store = door->store;
+    int64_t any = 0;
+    if (store_one(store, err, "SELECT COUNT(*) FROM warehouse", ">d", &any) < 0)
+        return -err->code;
+    if (any)
+        return err_set(err, E_EXISTS, "ss", "warehouse", code);
+    if (store_do(store, err,
+                 "INSERT INTO warehouse (code, name, offset_min) VALUES ($1, $2, $3)",
+                 "ttd", code, name, (int64_t)offset_min) < 0)
+        return -err->code;
+    int64_t warehouse = store_last_id(store);
+    static const char *const outside[] = {"IN", "OUT", "ADJ"};
+    for (size_t i = 0; i < 3; i++) {
+        if (store_do(
+                store, err,
+                "INSERT INTO place (warehouse, code, kind) VALUES ($1, $2, 'outside')",
+                "dt", warehouse, outside[i]) < 0)
+            return -err->code;
+    }
+    static const char *const terminals[] = {"console", "job"};
+    for (size_t i = 0; i < 2; i++) {
+        if (store_do(store, err, "INSERT INTO terminal (warehouse, name) VALUES ($1, $2)",
+                     "dt", warehouse, terminals[i]) < 0)
+            return -err->code;
+    }
+    if (store_do(store, err,
+                 "INSERT INTO person (warehouse, badge, name, role)"
+                 " VALUES ($1, 'B-CONSOLE', 'console', 'admin')",
+                 "d", warehouse) < 0)
+        return -err->code;
+    return 0;
+}
+
+/* Runs fn-like founding work in a transaction of its own. */
+static int finish(struct store *store, int failed, struct err *err)
+{
+    if (failed) {
+        store_rollback(store);
+        return failed;
+    }
+    return store_commit(store, err);
+}
+
+int op_found(struct door *door, const char *code, const char *name, int offset_min,
+             struct err *err)
+{
+    if (store_begin(door->store, err))
+        return -err->code;
+    return finish(door->store, found(door, code, name, offset_min, err), err);
+}
+
+static int terminal_of(struct store *store, const char *name, int64_t *terminal,
+                       struct err *err)
+{
+    int found = store_one(store, err, "SELECT id FROM terminal WHERE name = $1", "t>d",
+                          name, terminal);
+    if (found)
+        return found < 0 ? found : 0;
+    if (store_do(store, err,
+                 "INSERT INTO terminal (warehouse, name)"
+                 " SELECT MIN(id), $1 FROM warehouse",
+                 "t", name) < 0)
+        return -err->code;
+    *terminal = store_last_id(store);
+    return 0;
+}
+
+int op_terminal(struct door *door, const char *name, int64_t *terminal, struct err *err)
+{
+    if (store_begin(door->store, err))
+        return -err->code;
+    return finish(door->store, terminal_of(door->store, name, terminal, err), err);
+}
+
+static int console_session(struct store *store, int64_t terminal, int64_t *session,
+                           struct err *err)
+{
+    int found = store_one(store, err,
+                          "SELECT s.id FROM session s JOIN person p ON p.id = s.person"
+                          " WHERE s.terminal = $1 AND s.ended_at = 0"
+                          "   AND p.badge = 'B-CONSOLE'",
+                          "d>d", terminal, session);
+    if (found)
+        return found < 0 ? found : 0;
+    if (store_do(
+            store, err,
+            "INSERT INTO session (warehouse, terminal, person, begun_at)"
+            " SELECT t.warehouse, t.id, p.id, $2 FROM terminal t, person p"
+            "  WHERE t.id = $1 AND p.warehouse = t.warehouse AND p.badge = 'B-CONSOLE'",
+            "dd", terminal, store_now(store)) < 0)
+        return -err->code;
+    *session = store_last_id(store);
+    return 0;
+}
+
+int op_console(struct door *door, int64_t terminal, int64_t *session, struct err *err)
+{
+    if (store_begin(door->store, err))
+        return -err->code;
+    return finish(door->store, console_session(door->store, terminal, session, err), err);
+}
+
+int op_audit_verify(struct door *door, int64_t *rows, int64_t *bad, struct err *err)
+{
+    return audit_verify(door->store, rows, bad, err);
+}

@@ -1,0 +1,48 @@
+/*
+ * op_table: every verb's body, once, in the order of model/verbs.h. The door finds them
+ * here; a verb that is not listed does not exist.
+ */
+#include "op_in.h"
+
+/* clang-format off */
+#define ENTRIES(X) \
+    /* people */ \
+    X(op_login) X(op_logout) \
+    /* what comes in */ \
+    X(op_load_items) X(op_load_codes) X(op_load_kits) X(op_load_places) \
+    X(op_load_people) X(op_load_stock) X(op_load_orders) X(op_load_cancels) \
+    X(op_load_waybills) X(op_policy_load) \
+    /* orders */ \
+    X(op_order_review) X(op_order_pass) X(op_order_cancel) X(op_order_hold) \
+    X(op_order_list) X(op_order_show) \
+    /* waves */ \
+    X(op_wave_snapshot) X(op_wave_release) X(op_wave_lock) X(op_wave_close) \
+    X(op_wave_list) X(op_wave_why) \
+    /* pick and put back */ \
+    X(op_task_pull) X(op_task_show) X(op_task_list) X(op_pick_take) X(op_pick_put) X(op_pick_undo) \
+    X(op_pick_skip) X(op_pick_short) X(op_pick_stop) X(op_back_take) X(op_back_put) \
+    /* pack, recheck, label */ \
+    X(op_pack_open) X(op_pack_unit) X(op_pack_count) X(op_pack_undo) X(op_pack_close) \
+    X(op_pack_reopen) X(op_recheck_open) X(op_recheck_unit) X(op_recheck_close) \
+    X(op_label_grant) X(op_label_result) X(op_label_apply) X(op_parcel_list) \
+    X(op_parcel_show) \
+    /* hand-over */ \
+    X(op_ship_open) X(op_ship_load) X(op_ship_unload) X(op_ship_check) \
+    X(op_ship_close) \
+    /* stock */ \
+    X(op_stock_take) X(op_stock_list) X(op_move_take) X(op_move_put) X(op_count_next) \
+    X(op_count_queue) X(op_count_put) \
+    /* what somebody must settle; who did what */ \
+    X(op_exception_list) X(op_exception_close) X(op_board) X(op_day) X(op_audit_show) \
+    X(op_scan_note) X(op_code_find) X(op_code_list)
+/* clang-format on */
+
+#define X(entry) extern const struct op_entry entry;
+ENTRIES(X)
+#undef X
+
+const struct op_entry *const op_table[] = {
+#define X(entry) &entry,
+    ENTRIES(X)
+#undef X
+        NULL};

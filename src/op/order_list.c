@@ -1,0 +1,138 @@
+/*
+ * order.list, order.show: orders as they stand.
+ */
+#include "op_in.h"
+
+#include "tallyman/model/order.h"
+
+enum { LIMIT = 1000 };
+
+static const char *const cols_list[] = {
+    "id",    "number", "channel",    "shop",   "type",    "state",
+    "place", "hold",   "hold_owner", "wave",   "paid_at", "tote",
+    "lines", "units",  "picked",     "packed", "shipped", NULL};
+
+static const char *place_of(const char *state)
+{
+    enum order_state known = order_state_by_name(str_of(state));
+    return known == ORDER_STATES ? "" : order_place_name(order_state_place(known));
+}
+
+/* A page of orders, with the totals of their lines. */
+#define ORDERS(which)                                                                    \
+    "SELECT o.id, o.number, o.channel, o.shop, o.type, o.state, o.hold, o.hold_owner,"   \
+    "       COALESCE(w.name, ''), o.paid_at,"                                            \
+    "       (SELECT MIN(t.code) FROM place t WHERE t.bound_order = o.id),"               \
+    "       COUNT(l.id), o.units,"                                                       \
+    "       COALESCE(CAST(SUM(l.picked) AS BIGINT), 0),"                                 \
+    "       COALESCE(CAST(SUM(l.packed) AS BIGINT), 0),"                                 \
+    "       COALESCE(CAST(SUM(l.shipped) AS BIGINT), 0)"                                 \
+    "  FROM (SELECT id, number, channel, shop, type, state, hold, hold_owner, wave,"     \
+    "               paid_at, units FROM orders WHERE " which                             \
+    "         ORDER BY id LIMIT $4) o"                                                   \
+    "  LEFT JOIN wave w ON w.id = o.wave"                                                \
+    "  LEFT JOIN order_line l ON l.order_id = o.id AND l.kit = 0"                        \
+    " GROUP BY o.id, o.number, o.channel, o.shop, o.type, o.state, o.hold,"              \
+    "          o.hold_owner, w.name, o.paid_at, o.units ORDER BY o.id"
+
+static int run_list(struct op *op)
+{
+    int64_t id, paid_at, lines, units, picked, packed, shipped;
+    const char *number, *channel, *shop, *type, *state, *hold, *owner, *wave, *tote;
+    const char *wanted = request_str(op->req, "state");
+    rows_init(&op->reply->rows, cols_list);
+    /* The plus keeps SQLite on the ids, which page. */
+    struct query *query = store_query(
+        op->store,
+        *wanted ? ORDERS("warehouse = $1 AND id > $2 AND state = $3")
+                : ORDERS("+warehouse = $1 AND id > $2 AND '' = $3"),
+        "ddtd", op->warehouse, request_get(op->req, "after"), wanted,
+        request_has(op->req, "limit") ? request_get(op->req, "limit") : (int64_t)LIMIT);
+    while (query_next(query, "dttttttttdtddddd", &id, &number, &channel, &shop, &type,
+                      &state, &hold, &owner, &wave, &paid_at, &tote, &lines, &units,
+                      &picked, &packed, &shipped))
+        op_row(op, "dtttttttttdtddddd", id, number, channel, shop, type, state,
+               place_of(state), hold, owner, wave, paid_at, tote, lines, units, picked,
+               packed, shipped);
+    return query_done(query, op->err) ? op_fault(op) : 0;
+}
+
+/* ---- order.show ---- */
+
+/* One statement a column, so that the list is a table and none is forgotten. */
+#define NUM(name)                                                                        \
+    {                                                                                    \
+#name, true, "SELECT " #name " FROM orders WHERE id = $1"                        \
+    }
+#define TEXT(name)                                                                       \
+    {                                                                                    \
+#name, false, "SELECT " #name " FROM orders WHERE id = $1"                       \
+    }
+static const struct {
+    const char *name;
+    bool number;
+    const char *sql;
+} columns[] = {
+    NUM(id),           TEXT(channel),  TEXT(shop),         TEXT(number),
+    TEXT(buyer),       TEXT(receiver), TEXT(phone),        TEXT(address),
+    TEXT(region),      NUM(paid_at),   NUM(due_at),        TEXT(type),
+    TEXT(carrier),     NUM(goods),     NUM(freight),       NUM(off_shop),
+    NUM(off_platform), NUM(points),    NUM(subsidy),       NUM(refund),
+    TEXT(currency),    NUM(exponent),  TEXT(buyer_remark), TEXT(seller_remark),
+    NUM(flagged),      TEXT(state),    TEXT(hold),         TEXT(hold_owner),
+    NUM(hold_since),   NUM(wave),      NUM(units),         NUM(priority),
+    NUM(version),      NUM(taken_at),  NUM(shipped_at),
+};
+#undef NUM
+#undef TEXT
+
+static int show_head(struct op *op, int64_t order)
+{
+    for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++) {
+        int64_t num = 0;
+        const char *text = "";
+        int found =
+            columns[i].number
+                ? store_one(op->store, op->err, columns[i].sql, "d>d", order, &num)
+                : store_one(op->store, op->err, columns[i].sql, "d>t", order, &text);
+        if (found < 0)
+            return found;
+        if (columns[i].number)
+            op_num(op, columns[i].name, num);
+        else
+            op_text(op, columns[i].name, text);
+    }
+    return 0;
+}
+
+static const char *const cols_show[] = {
+    "line",  "ordinal",   "item", "code",     "name",   "spec",
+    "qty",   "cancelled", "gift", "picked",   "packed", "shipped",
+    "price", "off",       "kit",  "kit_line", NULL};
+
+static int run_show(struct op *op)
+{
+    int64_t order, line, ordinal, item, qty, cancelled, gift, picked, packed, shipped;
+    int64_t price, off, kit, kit_line;
+    const char *code, *name, *spec;
+    if (find_order(op, request_str(op->req, "number"), &order) || show_head(op, order))
+        return op_fault(op);
+    rows_init(&op->reply->rows, cols_show);
+    struct query *query = store_query(
+        op->store,
+        "SELECT l.id, l.ordinal, l.item, i.code, i.name, i.spec, l.qty, l.cancelled, "
+        "l.gift,"
+        "       l.picked, l.packed, l.shipped, l.price, l.off, l.kit, l.kit_line"
+        "  FROM order_line l JOIN item i ON i.id = l.item"
+        " WHERE l.order_id = $1 ORDER BY l.ordinal, l.id",
+        "d", order);
+    while (query_next(query, "dddtttdddddddddd", &line, &ordinal, &item, &code, &name,
+                      &spec, &qty, &cancelled, &gift, &picked, &packed, &shipped, &price,
+                      &off, &kit, &kit_line))
+        op_row(op, "dddtttdddddddddd", line, ordinal, item, code, name, spec, qty,
+               cancelled, gift, picked, packed, shipped, price, off, kit, kit_line);
+    return query_done(query, op->err) ? op_fault(op) : 0;
+}
+
+const struct op_entry op_order_list = {V_ORDER_LIST, run_list};
+const struct op_entry op_order_show = {V_ORDER_SHOW, run_show};

@@ -1,0 +1,211 @@
+/*
+ * pack_unit: a unit, a sealed case, or a counted number out of the order's tote into the
+ * open parcel. It is verified only when the store has it.
+ */
+#include "floor.h"
+
+#include "parcel.h"
+
+struct unit {
+    int64_t line, item, units;
+    int64_t packed, qty; /* of the line, after it */
+    const char *code, *name, *spec;
+    int64_t countable;
+};
+
+static int read_item(struct op *op, struct unit *unit)
+{
+    int found = store_one(
+        op->store, op->err,
+        "SELECT code, name, spec,"
+        "       CASE WHEN high = 0 AND serial = 0 THEN counted ELSE 0 END"
+        "  FROM item WHERE id = $1",
+        "d>tttd", unit->item, &unit->code, &unit->name, &unit->spec, &unit->countable);
+    return found < 0 ? found : 0;
+}
+
+/* Says which item of the order is still wanted. */
+static int wrong_item(struct op *op, int64_t order, const struct unit *unit)
+{
+    const char *wanted = "nothing";
+    if (store_one(op->store, op->err,
+                  "SELECT i.code FROM order_line l JOIN item i ON i.id = l.item"
+                  " WHERE l.order_id = $1 AND l.packed < l.picked"
+                  " ORDER BY l.ordinal, l.id LIMIT 1",
+                  "d>t", order, &wanted) < 0)
+        return op_fault(op);
+    return op_refuse(op, E_WRONG_ITEM, "ss", wanted, unit->code);
+}
+
+/* No line has room for that many: which refusal it is. */
+static int no_room(struct op *op, int64_t order, const struct unit *unit,
+                   int64_t case_qty)
+{
+    int64_t lines = 0, picked = 0, packed = 0, room = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT COUNT(*), CAST(SUM(picked) AS BIGINT),"
+                  "       CAST(SUM(packed) AS BIGINT), MAX(picked - packed)"
+                  "  FROM order_line WHERE order_id = $1 AND item = $2 AND picked > 0",
+                  "dd>dddd", order, unit->item, &lines, &picked, &packed, &room) < 0)
+        return op_fault(op);
+    if (!lines)
+        return wrong_item(op, order, unit);
+    if (room && case_qty > 1)
+        return op_refuse(op, E_CASE_TOO_BIG, "dd", case_qty, room);
+    return op_refuse(op, E_TOO_MANY, "sdd", unit->code, picked, packed);
+}
+
+/* The first line of the item with room for all of it. */
+static int choose_line(struct op *op, int64_t order, struct unit *unit, int64_t case_qty)
+{
+    int found = store_one(op->store, op->err,
+                          "SELECT id, packed, picked FROM order_line"
+                          " WHERE order_id = $1 AND item = $2 AND picked - packed >= $3"
+                          " ORDER BY ordinal, id LIMIT 1",
+                          "ddd>ddd", order, unit->item, unit->units, &unit->line,
+                          &unit->packed, &unit->qty);
+    if (found < 0)
+        return found;
+    return found ? 0 : no_room(op, order, unit, case_qty);
+}
+
+enum { TOTES_MOST = 64 };
+
+struct lying {
+    int64_t place, expiry, qty;
+    const char *lot;
+};
+
+static int in_totes(struct op *op, int64_t order, int64_t item, struct lying *lying)
+{
+    int n = 0;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT p.id, s.lot, s.expiry, s.on_hand FROM place p JOIN stock s"
+                    "    ON s.warehouse = p.warehouse AND s.place = p.id AND s.item = $2"
+                    " WHERE p.bound_order = $1 AND p.kind = 'tote' AND s.on_hand > 0"
+                    " ORDER BY p.id, s.lot LIMIT $3",
+                    "ddd", order, item, (int64_t)TOTES_MOST);
+    while (query_next(query, "dtdd", &lying[n].place, &lying[n].lot, &lying[n].expiry,
+                      &lying[n].qty))
+        n++;
+    return query_done(query, op->err) ? op_fault(op) : n;
+}
+
+/* Out of the totes that hold them, usually one. */
+static int move_units(struct op *op, const struct parcel *parcel, const struct unit *unit)
+{
+    struct lying lying[TOTES_MOST + 1];
+    int64_t rest = unit->units;
+    int n = in_totes(op, parcel->order_id, unit->item, lying);
+    for (int i = 0; i < n && rest > 0; i++) {
+        const struct ledger move = {
+            .item = unit->item,
+            .lot = lying[i].lot,
+            .expiry = lying[i].expiry,
+            .qty = lying[i].qty < rest ? lying[i].qty : rest,
+            .from = lying[i].place,
+            .to = parcel->place,
+            .reason = "pack",
+            .order_id = parcel->order_id,
+            .line_id = unit->line,
+        };
+        rest -= move.qty;
+        if (ledger_sure(op, &move, NULL))
+            return op_fault(op);
+    }
+    if (n < 0)
+        return n;
+    return rest ? changed_one(op, 0, "what is in the order's totes") : 0;
+}
+
+static int verify(struct op *op, const struct parcel *parcel, struct unit *unit)
+{
+    int changed = store_do(op->store, op->err,
+                           "UPDATE parcel SET units = units + $2, person = $3"
+                           " WHERE id = $1 AND stage = 'open'",
+                           "ddd", parcel->id, unit->units, op->person);
+    if (changed_one(op, changed, "the parcel"))
+        return op_fault(op);
+    changed = store_do(op->store, op->err,
+                       "UPDATE order_line SET packed = packed + $2"
+                       " WHERE id = $1 AND packed + $2 <= picked",
+                       "dd", unit->line, unit->units);
+    if (changed_one(op, changed, "the order line"))
+        return op_fault(op);
+    unit->packed += unit->units;
+    return move_units(op, parcel, unit);
+}
+
+static int say(struct op *op, const struct parcel *parcel, const struct unit *unit)
+{
+    int64_t picked = 0, packed = 0;
+    if (parcel_progress(op, parcel->order_id, &picked, &packed))
+        return op_fault(op);
+    op_after(op, "%s x%lld into %s", unit->code, (long long)unit->units, parcel->code);
+    op_num(op, "line", unit->line);
+    op_num(op, "item", unit->item);
+    op_text(op, "code", unit->code);
+    op_text(op, "name", unit->name);
+    op_text(op, "spec", unit->spec);
+    op_num(op, "moved", unit->units);
+    op_num(op, "packed", unit->packed);
+    op_num(op, "qty", unit->qty);
+    op_num(op, "verified", packed);
+    op_num(op, "units", picked);
+    op_num(op, "complete", picked == packed);
+    return 0;
+}
+
+static int open_parcel(struct op *op, struct parcel *parcel)
+{
+    if (parcel_read(op, request_get(op->req, "parcel"), parcel) ||
+        parcel_going(op, parcel))
+        return op_fault(op);
+    return parcel_at_bench(op, parcel);
+}
+
+static int pack_unit(struct op *op)
+{
+    struct parcel parcel;
+    struct unit unit = {0};
+    if (open_parcel(op, &parcel) ||
+        find_code(op, request_str(op->req, "code"), &unit.item, &unit.units) ||
+        read_item(op, &unit) || choose_line(op, parcel.order_id, &unit, unit.units) ||
+        verify(op, &parcel, &unit))
+        return op_fault(op);
+    return say(op, &parcel, &unit);
+}
+
+/* ---- one scan and a keyed count ---- */
+
+static int may_count(struct op *op, const struct unit *unit, const char *code)
+{
+    if (unit->units != 1)
+        return op_refuse(op, E_STATE, "sss", code, "a sealed case", "a unit's code");
+    if (!unit->countable)
+        return op_refuse(op, E_STATE, "sss", unit->code, "not counted",
+                         "a scan of each unit");
+    int64_t qty = request_get(op->req, "qty");
+    int64_t most = rule_num(op, "pack", "count", "most", 99);
+    return qty > most ? op_refuse(op, E_LIMIT, "sdd", unit->code, qty, most) : 0;
+}
+
+static int pack_count(struct op *op)
+{
+    struct parcel parcel;
+    struct unit unit = {0};
+    const char *code = request_str(op->req, "code");
+    if (open_parcel(op, &parcel) || find_code(op, code, &unit.item, &unit.units) ||
+        read_item(op, &unit) || may_count(op, &unit, code))
+        return op_fault(op);
+    unit.units = request_get(op->req, "qty");
+    if (choose_line(op, parcel.order_id, &unit, 1) || verify(op, &parcel, &unit))
+        return op_fault(op);
+    if (unit.units > rule_num(op, "pack", "count", "warn", 20))
+        op_num(op, "warn", 1);
+    return say(op, &parcel, &unit);
+}
+
+const struct op_entry op_pack_unit = {V_PACK_UNIT, pack_unit};
+const struct op_entry op_pack_count = {V_PACK_COUNT, pack_count};

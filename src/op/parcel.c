@@ -1,0 +1,149 @@
+/*
+ * parcel: reading a parcel, and the refusals that pack, recheck, label and ship share.
+ */
+#include "parcel.h"
+
+#include "floor.h"
+
+#define PARCEL_SQL                                                                       \
+    "SELECT p.id, p.order_id, p.part, p.place, p.units, p.rechecked, p.intercepted,"     \
+    "       p.terminal, p.person, p.handover, p.code, p.stage, p.label, p.recheck,"      \
+    "       p.hold, p.waybill, p.carrier, o.state, o.number, o.hold"                     \
+    "  FROM parcel p JOIN orders o ON o.id = p.order_id WHERE p.warehouse = $1"
+
+#define PARCEL_OUT "ddddddddddtttttttttt"
+#define PARCEL_FIELDS(p)                                                                 \
+    &(p)->id, &(p)->order_id, &(p)->part, &(p)->place, &(p)->units, &(p)->rechecked,     \
+        &(p)->intercepted, &(p)->terminal, &(p)->person, &(p)->handover, &(p)->code,     \
+        &(p)->stage, &(p)->label, &(p)->recheck, &(p)->hold, &(p)->waybill,              \
+        &(p)->carrier, &(p)->order_state, &(p)->number, &(p)->order_hold
+
+static int seen(struct op *op, int found, const char *what, const struct parcel *parcel)
+{
+    if (found < 0)
+        return found;
+    if (!found)
+        return op_refuse(op, E_NOT_FOUND, "ss", "parcel", what);
+    op->order_id = parcel->order_id;
+    op_object(op, "parcel %s of order %s", parcel->code, parcel->number);
+    return 0;
+}
+
+int parcel_read(struct op *op, int64_t id, struct parcel *parcel)
+{
+    int found = store_one(op->store, op->err, PARCEL_SQL " AND p.id = $2",
+                          "dd>" PARCEL_OUT, op->warehouse, id, PARCEL_FIELDS(parcel));
+    return seen(op, found, arena_printf(op->arena, "%lld", (long long)id), parcel);
+}
+
+int parcel_find(struct op *op, const char *code, struct parcel *parcel)
+{
+    int found = store_one(op->store, op->err, PARCEL_SQL " AND p.code = $2",
+                          "dt>" PARCEL_OUT, op->warehouse, code, PARCEL_FIELDS(parcel));
+    if (!found)
+        found = store_one(op->store, op->err,
+                          PARCEL_SQL " AND p.waybill = $2 AND p.waybill <> ''"
+                                     " ORDER BY p.stage = 'void', p.id DESC LIMIT 1",
+                          "dt>" PARCEL_OUT, op->warehouse, code, PARCEL_FIELDS(parcel));
+    return seen(op, found, code, parcel);
+}
+
+int parcel_open_of(struct op *op, int64_t order, struct parcel *parcel)
+{
+    *parcel = (struct parcel){0};
+    int found = store_one(op->store, op->err,
+                          PARCEL_SQL " AND p.order_id = $2 AND p.stage = 'open'"
+                                     " ORDER BY p.id LIMIT 1",
+                          "dd>" PARCEL_OUT, op->warehouse, order, PARCEL_FIELDS(parcel));
+    return found < 0 ? found : 0;
+}
+
+bool parcel_is(const struct parcel *parcel, const char *stage)
+{
+    return strcmp(parcel->stage, stage) == 0;
+}
+
+int parcel_going(struct op *op, const struct parcel *parcel)
+{
+    if (parcel->intercepted || strcmp(parcel->order_state, "cancelled") == 0)
+        return op_refuse(op, E_CANCELLED, "s", parcel->number);
+    if (parcel_is(parcel, "void"))
+        return op_refuse(op, E_STATE, "sss", parcel->code, parcel->stage,
+                         "a parcel that goes");
+    if (*parcel->hold)
+        return op_refuse(op, E_HELD, "ss", parcel->code, parcel->hold);
+    if (*parcel->order_hold)
+        return op_refuse(op, E_HELD, "ss", parcel->number, parcel->order_hold);
+    return 0;
+}
+
+int parcel_at_bench(struct op *op, const struct parcel *parcel)
+{
+    if (!parcel_is(parcel, "open"))
+        return op_refuse(op, E_STATE, "sss", parcel->code, parcel->stage, "open");
+    if (parcel->terminal != op->terminal)
+        return op_refuse(op, E_TAKEN, "ss", parcel->code,
+                         person_name(op, parcel->person));
+    return 0;
+}
+
+int parcel_bench_free(struct op *op, int64_t but)
+{
+    const char *code = "";
+    int found = store_one(op->store, op->err,
+                          "SELECT code FROM parcel WHERE terminal = $1"
+                          "   AND stage IN ('open', 'verified') AND stage = 'open'"
+                          "   AND units > 0 AND id <> $2 LIMIT 1",
+                          "dd>t", op->terminal, but, &code);
+    if (found <= 0)
+        return found;
+    return op_refuse(op, E_STATE, "sss", code, "open at this bench", "closing first");
+}
+
+int parcel_label_free(struct op *op, int64_t but)
+{
+    const char *code = "";
+    int found = store_one(op->store, op->err,
+                          "SELECT code FROM parcel WHERE terminal = $1"
+                          "   AND stage IN ('open', 'verified') AND label = 'granted'"
+                          "   AND id <> $2 LIMIT 1",
+                          "dd>t", op->terminal, but, &code);
+    if (found <= 0)
+        return found;
+    return op_refuse(op, E_STATE, "sss", code, "without its label", "it stuck on first");
+}
+
+int parcel_make(struct op *op, int64_t order, int64_t *parcel, const char **code)
+{
+    int64_t part = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT COALESCE(MAX(part), 0) + 1 FROM parcel WHERE order_id = $1",
+                  "d>d", order, &part) < 0)
+        return op_fault(op);
+    *code = arena_printf(op->arena, "P-%lld-%lld", (long long)order, (long long)part);
+    if (store_do(op->store, op->err,
+                 "INSERT INTO place (warehouse, code, kind) VALUES ($1, $2, 'parcel')",
+                 "dt", op->warehouse, *code) < 0)
+        return op_fault(op);
+    int64_t place = store_last_id(op->store);
+    if (store_do(
+            op->store, op->err,
+            "INSERT INTO parcel (warehouse, code, order_id, part, place, stage, label,"
+            " recheck, terminal, person, created_at) VALUES ($1, $2, $3, $4, $5,"
+            " 'open', 'none', 'none', $6, $7, $8)",
+            "dtdddddd", op->warehouse, *code, order, part, place, op->terminal,
+            op->person, op->now) < 0)
+        return op_fault(op);
+    *parcel = store_last_id(op->store);
+    return 0;
+}
+
+int parcel_progress(struct op *op, int64_t order, int64_t *picked, int64_t *packed)
+{
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT CAST(SUM(picked) AS BIGINT), CAST(SUM(packed) AS BIGINT)"
+                  "  FROM order_line WHERE order_id = $1",
+                  "d>dd", order, picked, packed);
+    return found < 0 ? found : 0;
+}

@@ -1,0 +1,33 @@
+/*
+ * release_in: one order's way into a wave: what it needs, which bins give it, and what is
+ * written once every line is filled. Only for wave.release.
+ */
+#ifndef TALLYMAN_OP_RELEASE_IN_H
+#define TALLYMAN_OP_RELEASE_IN_H
+
+#include "office_in.h"
+
+/* Units of one order's line in one bin. */
+struct filling {
+    int64_t cart, order, line, item, place, seq, expiry, qty;
+    const char *lot;
+};
+
+struct fillings {
+    struct filling *filling;
+    int n, room;
+};
+
+/* Finds bins for every goods line of an order, in memory: earliest expiry, then a bin
+ * that has all of it, then the pick sequence. The fillings go behind those that are
+ * there.
+ * `*shorts` names what is not there (NULL: filled); then nothing was added. Gift units
+ * that are short are left out where a rule says so, and counted in `*dropped`. */
+int release_plan(struct op *op, int64_t order, struct fillings *fillings,
+                 const char **shorts, int64_t *dropped);
+/* Gives the promise back and reserves [first, n), which are the order's. With `drop` its
+ * gift units that are not among them are wanted no longer. */
+int release_write(struct op *op, int64_t order, const struct fillings *fillings,
+                  int first, bool drop);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * rule: what verbs decide by, as taken into the store from its file. Verbs read only
+ * here, never a file.
+ */
+#include "op_in.h"
+
+const char *rule_text(struct op *op, const char *name, const char *section,
+                      const char *key, const char *otherwise)
+{
+    const char *value;
+    int found = store_one(op->store, op->err,
+                          "SELECT value FROM rule WHERE warehouse = $1 AND name = $2"
+                          "   AND section = $3 AND key = $4 AND version ="
+                          "       (SELECT MAX(version) FROM rule"
+                          "         WHERE warehouse = $1 AND name = $2)",
+                          "dttt>t", op->warehouse, name, section, key, &value);
+    return found == 1 ? value : otherwise;
+}
+
+int64_t rule_num(struct op *op, const char *name, const char *section, const char *key,
+                 int64_t otherwise)
+{
+    int64_t num;
+    const char *text = rule_text(op, name, section, key, NULL);
+    return text && str_int(str_of(text), &num) ? num : otherwise;
+}

@@ -1,0 +1,201 @@
+/*
+ * ship_close: handing a cage over. First what must come out of it and what should be in
+ * it; then every parcel through the gate, its goods out of the house, its order shipped
+ * when nothing of it is left.
+ */
+#include "ship.h"
+
+#include "floor.h"
+
+#include "tallyman/store/gate.h"
+
+enum { PARCELS_MOST = 20000 };
+
+static const char *const cols_check[] = {"what",   "waybill", "pcode",
+                                         "number", "why",     NULL};
+static const char *const cols_manifest[] = {"waybill", "number", "part", "weight_g",
+                                            NULL};
+
+static int loaded(struct op *op, int64_t handover, int64_t *parcel)
+{
+    int n = 0;
+    struct query *query = store_query(op->store,
+                                      "SELECT id FROM parcel WHERE handover = $1"
+                                      "   AND stage = 'loaded' ORDER BY id LIMIT $2",
+                                      "dd", handover, (int64_t)PARCELS_MOST);
+    while (query_next(query, "d", &parcel[n]))
+        n++;
+    return query_done(query, op->err) ? op_fault(op) : n;
+}
+
+/* A row for each parcel that the gate keeps in; how many. */
+static int find_pull(struct op *op, const int64_t *parcel, int n, int64_t *pull)
+{
+    struct parcel p;
+    *pull = 0;
+    for (int i = 0; i < n; i++) {
+        struct err why = {0};
+        if (!gate_ask(op->store, parcel[i], &why))
+            continue;
+        if (err_entry(why.code)->family == ERR_FAULT) {
+            *op->err = why;
+            return op_fault(op);
+        }
+        if (parcel_read(op, parcel[i], &p))
+            return op_fault(op);
+        ++*pull;
+        op_row(op, "ttttt", "pull", p.waybill, p.code, p.number,
+               err_entry(why.code)->name);
+    }
+    return 0;
+}
+
+/* A row for each parcel that bears this carrier's label and is in no cage. */
+static int find_left(struct op *op, const char *carrier)
+{
+    const char *waybill, *code, *number;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT p.waybill, p.code, o.number"
+                    "  FROM orders o JOIN parcel p ON p.order_id = o.id"
+                    " WHERE o.warehouse = $1 AND o.state IN ('packing', 'packed')"
+                    "   AND p.stage = 'labelled' AND p.carrier = $2 ORDER BY p.id",
+                    "dt", op->warehouse, carrier);
+    while (query_next(query, "ttt", &waybill, &code, &number))
+        op_row(op, "ttttt", "left", waybill, code, number, "not_loaded");
+    return query_done(query, op->err) ? op_fault(op) : 0;
+}
+
+static int ship_check(struct op *op)
+{
+    struct handover h;
+    int64_t pull;
+    int64_t *parcel = arena_alloc(op->arena, sizeof(*parcel) * (PARCELS_MOST + 1));
+    if (handover_read(op, &h))
+        return op_fault(op);
+    rows_init(&op->reply->rows, cols_check);
+    int n = loaded(op, h.id, parcel);
+    if (n < 0 || find_pull(op, parcel, n, &pull))
+        return op_fault(op);
+    return find_left(op, h.carrier);
+}
+
+/* ---- close ---- */
+
+struct closing {
+    struct handover handover;
+    int64_t *parcel;
+    int n;
+    int64_t out; /* the place outside */
+    int64_t units, orders;
+};
+
+static int may_close(struct op *op, struct closing *c)
+{
+    int64_t pull;
+    c->n = loaded(op, c->handover.id, c->parcel);
+    if (c->n < 0)
+        return c->n;
+    if (!c->n)
+        return op_refuse(op, E_NOTHING_TO_DO, "");
+    rows_init(&op->reply->rows, cols_check);
+    if (find_pull(op, c->parcel, c->n, &pull) ||
+        find_place(op, "OUT", "outside", &c->out))
+        return op_fault(op);
+    op_object(op, "cage %s", c->handover.cage_code);
+    if (pull)
+        return op_refuse(
+            op, E_HELD, "ss", c->handover.cage_code,
+            arena_printf(op->arena, "%lld parcels must come out", (long long)pull));
+    return 0;
+}
+
+/* The order is shipped when each line is, and no parcel of it is still here. */
+static int order_leaves(struct op *op, struct closing *c, int64_t order)
+{
+    int done = store_do(
+        op->store, op->err,
+        "UPDATE orders SET state = 'shipped', shipped_at = $2, version = version + 1"
+        " WHERE id = $1 AND state = 'packed'"
+        "   AND NOT EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = $1"
+        "         AND l.kit = 0 AND l.shipped <> l.qty - l.cancelled)"
+        "   AND NOT EXISTS (SELECT 1 FROM parcel p WHERE p.order_id = $1"
+        "         AND p.stage NOT IN ('shipped', 'void'))",
+        "dd", order, op->now);
+    c->orders += done > 0;
+    return done < 0 ? done : 0;
+}
+
+static int manifest_row(struct op *op, const struct parcel *p)
+{
+    int64_t grams = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT CAST(SUM(s.on_hand * i.weight_g) AS BIGINT)"
+                  "  FROM stock s JOIN item i ON i.id = s.item"
+                  " WHERE s.warehouse = $1 AND s.place = $2 AND s.on_hand > 0",
+                  "dd>d", op->warehouse, p->place, &grams) < 0)
+        return op_fault(op);
+    op_row(op, "ttdd", p->waybill, p->number, p->part, grams);
+    return 0;
+}
+
+/* Order, parcel, stock: in this order, so that a cancel and a ship never both succeed. */
+static int ship_parcel(struct op *op, struct closing *c, int64_t id)
+{
+    struct parcel p;
+    if (parcel_read(op, id, &p) || manifest_row(op, &p))
+        return op_fault(op);
+    int changed = store_do(op->store, op->err,
+                           "UPDATE orders SET version = version + 1"
+                           " WHERE id = $1 AND state IN ('packing', 'packed')",
+                           "d", p.order_id);
+    if (changed_one(op, changed, "the order"))
+        return op_fault(op);
+    changed = store_do(op->store, op->err,
+                       "UPDATE parcel SET stage = 'shipped', shipped_at = $2"
+                       " WHERE id = $1 AND stage = 'loaded'",
+                       "dd", p.id, op->now);
+    if (changed_one(op, changed, "the parcel"))
+        return op_fault(op);
+    int64_t units = parcel_out(op, &p, c->out, true);
+    if (units < 0)
+        return op_fault(op);
+    c->units += units;
+    return order_leaves(op, c, p.order_id);
+}
+
+static int close_handover(struct op *op, const struct closing *c)
+{
+    int changed = store_do(op->store, op->err,
+                           "UPDATE handover SET state = 'closed', closed_at = $2,"
+                           "       parcels = $3 WHERE id = $1 AND state = 'open'",
+                           "ddd", c->handover.id, op->now, (int64_t)c->n);
+    return changed_one(op, changed, "the hand-over");
+}
+
+static int ship_close(struct op *op)
+{
+    struct closing c = {0};
+    c.parcel = arena_alloc(op->arena, sizeof(*c.parcel) * (PARCELS_MOST + 1));
+    if (handover_read(op, &c.handover) || may_close(op, &c))
+        return op_fault(op);
+    rows_init(&op->reply->rows, cols_manifest);
+    for (int i = 0; i < c.n; i++) {
+        if (ship_parcel(op, &c, c.parcel[i]))
+            return op_fault(op);
+    }
+    if (close_handover(op, &c))
+        return op_fault(op);
+    op->order_id = 0;
+    op_object(op, "cage %s", c.handover.cage_code);
+    op_after(op, "handed over: %d parcels, %lld units", c.n, (long long)c.units);
+    op_num(op, "handover", c.handover.id);
+    op_text(op, "carrier", c.handover.carrier);
+    op_num(op, "parcels", c.n);
+    op_num(op, "orders", c.orders);
+    op_num(op, "units", c.units);
+    return 0;
+}
+
+const struct op_entry op_ship_check = {V_SHIP_CHECK, ship_check};
+const struct op_entry op_ship_close = {V_SHIP_CLOSE, ship_close};

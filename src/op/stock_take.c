@@ -1,0 +1,33 @@
+/*
+ * stock_take: unreserved units out of the house, with a reason (samples, damage, shop).
+ */
+#include "lots.h"
+
+static int stock_take(struct op *op)
+{
+    int64_t place, out, item, units;
+    const char *code = request_str(op->req, "place");
+    if (find_code(op, request_str(op->req, "item"), &item, &units) ||
+        find_place(op, code, "bin", &place) || find_place(op, "OUT", "outside", &out))
+        return op_fault(op);
+    units *= request_get(op->req, "qty");
+    op_object(op, "%s at %s", item_code(op, item), code);
+    struct ledger move = {
+        .item = item,
+        .qty = units,
+        .from = place,
+        .to = out,
+        .to_outside = true,
+        .reason = "take",
+    };
+    if (lots_move(op, &move))
+        return op_fault(op);
+    op_after(op, "%lld taken: %s", (long long)units, request_str(op->req, "reason"));
+    op_text(op, "item", item_code(op, item));
+    op_text(op, "place", code);
+    op_num(op, "qty", units);
+    op_num(op, "left", ledger_units(op, place, item));
+    return 0;
+}
+
+const struct op_entry op_stock_take = {V_STOCK_TAKE, stock_take};

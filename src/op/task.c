@@ -1,0 +1,235 @@
+/*
+ * task: getting work. One's own active task first, then the oldest free one; a scanned
+ * cart or tote names a task instead, and takes it over with what is in the other's hand.
+ */
+#include "floor.h"
+
+#include "task_say.h"
+#include "tallyman/model/code.h"
+
+struct task {
+    int64_t id, person, cart;
+    const char *state;
+};
+
+/* What a scanned code says about which task is wanted. */
+struct wish {
+    const char *kind;
+    int64_t task; /* 0: any */
+    int64_t cart; /* the cart to ride on; 0: none */
+    bool make_cart;
+};
+
+static int own_task(struct op *op, const char *kind, int64_t *task)
+{
+    *task = 0;
+    int found = store_one(op->store, op->err,
+                          "SELECT id FROM task WHERE warehouse = $1 AND kind = $2"
+                          "   AND state = 'active' AND person = $3 ORDER BY id LIMIT 1",
+                          "dtd>d", op->warehouse, kind, op->person, task);
+    return found < 0 ? found : 0;
+}
+
+static int free_task(struct op *op, const char *kind, int64_t *task)
+{
+    *task = 0;
+    int found = store_one(op->store, op->err,
+                          "SELECT id FROM task WHERE warehouse = $1 AND kind = $2"
+                          "   AND state = 'open' ORDER BY id LIMIT 1",
+                          "dt>d", op->warehouse, kind, task);
+    return found < 0 ? found : 0;
+}
+
+/* The put-back task of the order whose goods are in a tote or parcel. */
+static int back_of(struct op *op, int64_t order, int64_t *task)
+{
+    int found = store_one(op->store, op->err,
+                          "SELECT t.id FROM task_line l JOIN task t ON t.id = l.task"
+                          " WHERE l.order_id = $1 AND t.kind = 'back'"
+                          "   AND t.state IN ('open', 'active') ORDER BY t.id LIMIT 1",
+                          "d>d", order, task);
+    return found < 0 ? found : 0;
+}
+
+static int read_place(struct op *op, const char *code, const char **kind, int64_t *id,
+                      int64_t *order, int64_t *task)
+{
+    int found = store_one(op->store, op->err,
+                          "SELECT p.id, p.kind, COALESCE(p.bound_order, a.order_id),"
+                          "       p.bound_task"
+                          "  FROM place p LEFT JOIN parcel a"
+                          "    ON a.warehouse = p.warehouse AND a.code = p.code"
+                          " WHERE p.warehouse = $1 AND p.code = $2",
+                          "dt>dtdd", op->warehouse, code, id, kind, order, task);
+    return found;
+}
+
+/* Reads the wish off a scanned code. */
+static int wish_of(struct op *op, const char *code, struct wish *wish)
+{
+    const char *kind = "";
+    int64_t place = 0, order = 0, task = 0;
+    int found = read_place(op, code, &kind, &place, &order, &task);
+    if (found < 0)
+        return found;
+    bool back = strcmp(wish->kind, "back") == 0;
+    if (!found) {
+        if (code_kind(str_of(code)) != CODE_CART)
+            return op_refuse(op, E_NOT_FOUND, "ss", "cart", code);
+        /* Carts are made as they come, but only once there is work for them. */
+        wish->make_cart = true;
+        return 0;
+    }
+    wish->task = task;
+    if (strcmp(kind, "cart") == 0) {
+        wish->cart = place;
+        return 0;
+    }
+    if (strcmp(kind, "tote") != 0 && !(back && strcmp(kind, "parcel") == 0))
+        return op_refuse(op, E_WRONG_KIND, "sss", "cart tote", kind, code);
+    if (back)
+        wish->task = 0;
+    if (back && order && back_of(op, order, &wish->task))
+        return op_fault(op);
+    return wish->task ? 0 : op_refuse(op, E_NOTHING_TO_DO, "");
+}
+
+static int read_task(struct op *op, int64_t id, struct task *task)
+{
+    task->id = id;
+    int found = store_one(op->store, op->err,
+                          "SELECT person, cart, state FROM task WHERE id = $1", "d>ddt",
+                          id, &task->person, &task->cart, &task->state);
+    return found < 0 ? found : 0;
+}
+
+/* ---- taking over ---- */
+
+struct held {
+    int64_t item, expiry, qty, order, line_id;
+    const char *lot;
+};
+
+static int held_lines(struct op *op, int64_t task, struct held *held, int most)
+{
+    int n = 0;
+    struct held one;
+    struct query *query = store_query(
+        op->store,
+        "SELECT item, lot, expiry, taken - put, order_id, line_id FROM task_line"
+        " WHERE task = $1 AND taken > put ORDER BY id LIMIT $2",
+        "dd", task, (int64_t)most);
+    while (query_next(query, "dtdddd", &one.item, &one.lot, &one.expiry, &one.qty,
+                      &one.order, &one.line_id))
+        held[n++] = one;
+    return query_done(query, op->err) ? op_fault(op) : n;
+}
+
+/* What the other holds for the task comes into this hand. */
+static int hand_over(struct op *op, const struct task *task)
+{
+    enum { HELD_MOST = 1000 };
+    struct held *held = arena_alloc(op->arena, sizeof(*held) * HELD_MOST);
+    int64_t from = 0, to;
+    if (store_one(op->store, op->err, "SELECT hand FROM person WHERE id = $1", "d>d",
+                  task->person, &from) < 0 ||
+        floor_hand(op, &to))
+        return op_fault(op);
+    int n = held_lines(op, task->id, held, HELD_MOST);
+    for (int i = 0; i < n; i++) {
+        const struct ledger move = {
+            .item = held[i].item,
+            .lot = held[i].lot,
+            .expiry = held[i].expiry,
+            .qty = held[i].qty,
+            .from = from,
+            .to = to,
+            .reason = "move",
+            .order_id = held[i].order,
+            .line_id = held[i].line_id,
+        };
+        if (ledger_sure(op, &move, NULL))
+            return op_fault(op);
+    }
+    return n < 0 ? n : 0;
+}
+
+/* The task is this person's from now on. */
+static int take_task(struct op *op, const struct task *task)
+{
+    bool fresh = strcmp(task->state, "open") == 0;
+    if (!fresh && strcmp(task->state, "active") != 0)
+        return op_refuse(op, E_STATE, "sss",
+                         arena_printf(op->arena, "task %lld", (long long)task->id),
+                         task->state, "open or active");
+    if (!fresh && task->person == op->person)
+        return 0;
+    int changed = store_do(op->store, op->err,
+                           "UPDATE task SET person = $2, state = 'active',"
+                           "       version = version + $3"
+                           " WHERE id = $1 AND state IN ('open', 'active')",
+                           "ddd", task->id, op->person, (int64_t)!fresh);
+    if (changed_one(op, changed, "the task"))
+        return op_fault(op);
+    if (fresh)
+        return 0;
+    op_before(op, "with %s", person_name(op, task->person));
+    op_after(op, "taken over by %s", op->badge);
+    return hand_over(op, task);
+}
+
+static int ride(struct op *op, const struct task *task, struct wish *wish,
+                const char *code)
+{
+    if (wish->make_cart && find_or_make_place(op, code, "cart", &wish->cart))
+        return op_fault(op);
+    if (!wish->cart || wish->task)
+        return 0;
+    int changed = store_do(op->store, op->err, "UPDATE task SET cart = $2 WHERE id = $1",
+                           "dd", task->id, wish->cart);
+    if (changed_one(op, changed, "the task"))
+        return op_fault(op);
+    changed =
+        store_do(op->store, op->err, "UPDATE place SET bound_task = $2 WHERE id = $1",
+                 "dd", wish->cart, task->id);
+    return changed_one(op, changed, "the cart");
+}
+
+/* The task wished for, the own one, or the oldest free one. */
+static int choose(struct op *op, const struct wish *wish, bool with_code, int64_t *task)
+{
+    *task = wish->task;
+    if (!*task && !with_code && own_task(op, wish->kind, task))
+        return op_fault(op);
+    if (!*task && free_task(op, wish->kind, task))
+        return op_fault(op);
+    return *task ? 0 : op_refuse(op, E_NOTHING_TO_DO, "");
+}
+
+static int may_wish(struct op *op, const char *kind)
+{
+    if (strcmp(kind, "pick") != 0 && strcmp(kind, "back") != 0)
+        return op_refuse(op, E_ARGUMENT, "sss", "kind", "pick or back", kind);
+    return 0;
+}
+
+static int task_pull(struct op *op)
+{
+    const char *code = request_str(op->req, "code");
+    struct wish wish = {.kind = request_str(op->req, "kind")};
+    struct task task;
+    int64_t id;
+    if (may_wish(op, wish.kind) || (*code && wish_of(op, code, &wish)) ||
+        choose(op, &wish, *code != '\0', &id) || read_task(op, id, &task) ||
+        take_task(op, &task) || ride(op, &task, &wish, code))
+        return op_fault(op);
+    return task_reply(op, id);
+}
+
+static int task_show(struct op *op)
+{
+    return task_reply(op, request_get(op->req, "task"));
+}
+
+const struct op_entry op_task_pull = {V_TASK_PULL, task_pull};
+const struct op_entry op_task_show = {V_TASK_SHOW, task_show};

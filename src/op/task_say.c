@@ -1,0 +1,109 @@
+/*
+ * task_say: a task as a reply, for task.pull and task.show. Lines in their order of work,
+ * all of them: the terminal shows what is done too.
+ */
+#include "task_say.h"
+
+#include "codes.h"
+
+static const char *const cols_task[] = {
+    "line",        "seq",   "place", "target", "item", "code",   "name",
+    "spec",        "qty",   "taken", "put",    "tote", "order",  "number",
+    "order_state", "state", "gift",  "codes",  "lot",  "expiry", NULL};
+
+struct line {
+    int64_t id, seq, item, qty, taken, put, order, gift, expiry;
+    const char *place, *target, *code, *name, *spec, *tote, *number, *order_state, *state,
+        *lot;
+};
+
+static int head(struct op *op, int64_t task)
+{
+    int64_t version = 0;
+    const char *kind, *wave, *cart, *person;
+    int found = store_one(op->store, op->err,
+                          "SELECT t.kind, t.version, COALESCE(w.name, ''),"
+                          "       COALESCE(c.code, ''), COALESCE(p.name, '')"
+                          "  FROM task t LEFT JOIN wave w ON w.id = t.wave"
+                          "  LEFT JOIN place c ON c.id = t.cart"
+                          "  LEFT JOIN person p ON p.id = t.person"
+                          " WHERE t.id = $1 AND t.warehouse = $2",
+                          "dd>tdttt", task, op->warehouse, &kind, &version, &wave, &cart,
+                          &person);
+    if (found < 0)
+        return found;
+    if (!found)
+        return op_refuse(op, E_NOT_FOUND, "sd", "task", task);
+    op_object(op, "task %lld", (long long)task);
+    op_num(op, "task", task);
+    op_text(op, "kind", kind);
+    op_text(op, "wave", wave);
+    op_num(op, "version", version);
+    op_text(op, "cart", cart);
+    op_text(op, "person", person);
+    return 0;
+}
+
+/* Lines of one item stand together often: its codes are asked once. */
+static const char *codes_kept(struct op *op, int64_t item, int64_t *last,
+                              const char **codes)
+{
+    if (*last != item) {
+        *codes = codes_of(op, item);
+        *last = item;
+    }
+    return *codes;
+}
+
+int task_reply(struct op *op, int64_t task)
+{
+    struct line l;
+    int64_t last = 0;
+    const char *codes = "";
+    if (head(op, task))
+        return op_fault(op);
+    rows_init(&op->reply->rows, cols_task);
+    struct query *query = store_query(
+        op->store,
+        "SELECT l.id, l.seq, p.code, COALESCE(b.code, ''), l.item, i.code, i.name, "
+        "i.spec,"
+        "       l.qty, l.taken, l.put, COALESCE(t.code, ''), l.order_id, o.number,"
+        "       o.state, l.state, m.gift, l.lot, l.expiry"
+        "  FROM task_line l JOIN place p ON p.id = l.place JOIN item i ON i.id = l.item"
+        "  JOIN orders o ON o.id = l.order_id JOIN order_line m ON m.id = l.line_id"
+        "  LEFT JOIN place b ON b.id = l.target"
+        "  LEFT JOIN place t ON t.id = l.tote AND t.bound_task = l.task"
+        " WHERE l.task = $1 ORDER BY l.seq, l.id",
+        "d", task);
+    while (query_next(query,
+                      "dd"
+                      "tt"
+                      "d"
+                      "ttt"
+                      "ddd"
+                      "t"
+                      "d"
+                      "ttt"
+                      "d"
+                      "t"
+                      "d",
+                      &l.id, &l.seq, &l.place, &l.target, &l.item, &l.code, &l.name,
+                      &l.spec, &l.qty, &l.taken, &l.put, &l.tote, &l.order, &l.number,
+                      &l.order_state, &l.state, &l.gift, &l.lot, &l.expiry))
+        op_row(op,
+               "dd"
+               "tt"
+               "d"
+               "ttt"
+               "ddd"
+               "t"
+               "d"
+               "ttt"
+               "d"
+               "tt"
+               "d",
+               l.id, l.seq, l.place, l.target, l.item, l.code, l.name, l.spec, l.qty,
+               l.taken, l.put, l.tote, l.order, l.number, l.order_state, l.state, l.gift,
+               codes_kept(op, l.item, &last, &codes), l.lot, l.expiry);
+    return query_done(query, op->err) ? op_fault(op) : 0;
+}

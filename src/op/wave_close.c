@@ -1,0 +1,167 @@
+/*
+ * wave.lock, wave.close: a locked wave takes no new orders; a closed one gives back what
+ * nobody started: reservations become promises again and the orders wait. What was begun
+ * goes on.
+ */
+#include "floor.h"
+#include "office_in.h"
+
+struct wave_seen {
+    int64_t id;
+    const char *name, *state;
+};
+
+static int read_wave(struct op *op, struct wave_seen *wave)
+{
+    wave->name = request_str(op->req, "name");
+    op_object(op, "wave %s", wave->name);
+    int found = store_one(op->store, op->err,
+                          "SELECT id, state FROM wave WHERE warehouse = $1 AND name = $2",
+                          "dt>dt", op->warehouse, wave->name, &wave->id, &wave->state);
+    if (found < 0)
+        return op_fault(op);
+    if (!found)
+        return op_refuse(op, E_NOT_FOUND, "ss", "wave", wave->name);
+    op_before(op, "%s", wave->state);
+    return 0;
+}
+
+static int run_lock(struct op *op)
+{
+    struct wave_seen wave;
+    if (read_wave(op, &wave))
+        return op_fault(op);
+    if (strcmp(wave.state, "open") != 0)
+        return op_refuse(op, E_STATE, "sss", wave.name, wave.state, "an open wave");
+    int done = store_do(op->store, op->err,
+                        "UPDATE wave SET state = 'locked' WHERE id = $1", "d", wave.id);
+    op_after(op, "locked");
+    return done < 0 ? done : 0;
+}
+
+/* ---- close ---- */
+
+struct open_line {
+    int64_t id, task, place, item, qty;
+    const char *lot;
+};
+
+/* Orders nothing of which was taken; by pages, each gone from the wave when done. */
+static int untouched(struct op *op, int64_t wave, int64_t *order, int most)
+{
+    int n = 0;
+    struct query *query = store_query(
+        op->store,
+        "SELECT o.id FROM orders o"
+        " WHERE o.warehouse = $1 AND o.state = 'released' AND o.wave = $2 AND o.hold = ''"
+        "   AND NOT EXISTS (SELECT 1 FROM task_line l"
+        "                    WHERE l.order_id = o.id AND l.taken > 0)"
+        " ORDER BY o.id LIMIT $3",
+        "ddd", op->warehouse, wave, (int64_t)most);
+    while (query_next(query, "d", &order[n]))
+        n++;
+    return query_done(query, op->err) ? op_fault(op) : n;
+}
+
+static int read_lines(struct op *op, int64_t order, struct open_line **lines)
+{
+    int n = 0;
+    int64_t count = 0;
+    struct open_line one;
+    if (store_one(op->store, op->err,
+                  "SELECT COUNT(*) FROM task_line WHERE order_id = $1", "d>d", order,
+                  &count) < 0)
+        return op_fault(op);
+    *lines = arena_alloc(op->arena, sizeof(one) * (size_t)(count + 1));
+    struct query *query =
+        store_query(op->store,
+                    "SELECT id, task, place, item, qty, lot FROM task_line"
+                    " WHERE order_id = $1 AND state = 'open'",
+                    "d", order);
+    while (query_next(query, "dddddt", &one.id, &one.task, &one.place, &one.item,
+                      &one.qty, &one.lot))
+        (*lines)[n++] = one;
+    return query_done(query, op->err) ? op_fault(op) : n;
+}
+
+static int line_back(struct op *op, const struct open_line *line)
+{
+    if (ledger_reserve(op, line->place, line->item, line->lot, -line->qty))
+        return op_fault(op);
+    if (store_do(op->store, op->err,
+                 "UPDATE task_line SET state = 'cancelled', qty = 0 WHERE id = $1", "d",
+                 line->id) < 0 ||
+        task_changed(op, line->task))
+        return op_fault(op);
+    return task_settle(op, line->task);
+}
+
+static int make_ready(struct op *op, int64_t order, const char *wave)
+{
+    const char *shorts = NULL;
+    if (store_do(op->store, op->err,
+                 "UPDATE order_line SET released = 0 WHERE order_id = $1", "d",
+                 order) < 0)
+        return op_fault(op);
+    int promised = promise_order(op, order, &shorts);
+    if (promised < 0)
+        return promised;
+    if (promised)
+        return 0;
+    /* A bin was found short meanwhile; what it gave back is not to be had. */
+    const char *number = "";
+    if (store_one(op->store, op->err, "SELECT number FROM orders WHERE id = $1", "d>t",
+                  order, &number) < 0)
+        return op_fault(op);
+    return hold_order(
+        op,
+        &(struct hold){order, number, "short", "stock",
+                       arena_printf(op->arena, "no stock: %s (after %s)", shorts, wave)});
+}
+
+static int give_back(struct op *op, int64_t order, const char *wave)
+{
+    struct open_line *lines = NULL;
+    if (store_do(op->store, op->err,
+                 "UPDATE orders SET state = 'ready', wave = NULL, version = version + 1"
+                 " WHERE id = $1 AND state = 'released'",
+                 "d", order) < 0)
+        return op_fault(op);
+    int n = read_lines(op, order, &lines);
+    for (int i = 0; i < n; i++) {
+        if (line_back(op, &lines[i]))
+            return op_fault(op);
+    }
+    return n < 0 ? n : make_ready(op, order, wave);
+}
+
+static int run_close(struct op *op)
+{
+    enum { PAGE = 1000 };
+    struct wave_seen wave;
+    int64_t back = 0;
+    int n;
+    if (read_wave(op, &wave))
+        return op_fault(op);
+    if (strcmp(wave.state, "closed") == 0)
+        return op_refuse(op, E_STATE, "sss", wave.name, wave.state, "open or locked");
+    int64_t *order = arena_alloc(op->arena, sizeof(*order) * (PAGE + 1));
+    while ((n = untouched(op, wave.id, order, PAGE)) > 0) {
+        for (int i = 0; i < n; i++) {
+            if (give_back(op, order[i], wave.name))
+                return op_fault(op);
+        }
+        back += n;
+    }
+    if (n < 0 ||
+        store_do(op->store, op->err,
+                 "UPDATE wave SET state = 'closed', closed_at = $2 WHERE id = $1", "dd",
+                 wave.id, op->now) < 0)
+        return op_fault(op);
+    op_num(op, "back", back);
+    op_after(op, "closed, %lld orders back to waiting", (long long)back);
+    return 0;
+}
+
+const struct op_entry op_wave_lock = {V_WAVE_LOCK, run_lock};
+const struct op_entry op_wave_close = {V_WAVE_CLOSE, run_close};

@@ -1,0 +1,264 @@
+/*
+ * wave.release: a plan's result becomes work. Each order that the plan put into a cart is
+ * reserved bin by bin and gets its lines in that cart's task, in the order the bins are
+ * walked; one that cannot be filled is held with its short lines named. Whatever the plan
+ * left out is kept with its reason, so that no order is passed over silently.
+ */
+#include "release_in.h"
+
+#include "load_in.h"
+
+enum { ORDER, VERSION, CART, RULE, FILE_NAME, LINE, REASON };
+
+static const struct load_field fields[] = {
+    {"order", LOAD_IS_NUM, 1, INT64_MAX},        {"version", LOAD_IS_NUM, 0, INT64_MAX},
+    {"cart", LOAD_IS_NUM, 0, REQUEST_ROWS_MOST}, {"rule", LOAD_IS_CODE, 0, LOAD_TEXT},
+    {"file", LOAD_IS_CODE, 0, LOAD_TEXT},        {"line", LOAD_IS_NUM, 0, INT32_MAX},
+    {"reason", LOAD_IS_CODE, 0, LOAD_LONG},      {0},
+};
+
+static const char *const columns[] = {"order", "number", "outcome", "reason", NULL};
+
+struct release {
+    struct op *op;
+    struct load load;
+    struct fillings fillings;
+    int64_t wave, orders, held, carts, units;
+};
+
+struct decided {
+    bool taken;
+    const char *rule, *file, *reason;
+    int64_t line;
+};
+
+/* ---- the wave ---- */
+
+static int open_wave(struct release *release)
+{
+    struct op *op = release->op;
+    const char *state, *name = request_str(op->req, "name");
+    int found = store_one(op->store, op->err,
+                          "SELECT id, state FROM wave WHERE warehouse = $1 AND name = $2",
+                          "dt>dt", op->warehouse, name, &release->wave, &state);
+    if (found < 0)
+        return op_fault(op);
+    if (found && strcmp(state, "open") != 0)
+        return op_refuse(op, E_STATE, "sss", name, state, "an open wave");
+    if (found)
+        return 0;
+    if (store_do(
+            op->store, op->err,
+            "INSERT INTO wave (warehouse, name, shift, state, cutoff_at, released_at,"
+            " person) VALUES ($1, $2, $3, 'open', $4, $5, $6)",
+            "dttddd", op->warehouse, name, request_str(op->req, "shift"),
+            request_get(op->req, "cutoff_at"), op->now, op->person) < 0)
+        return op_fault(op);
+    release->wave = store_last_id(op->store);
+    return 0;
+}
+
+static int decide(struct release *release, int64_t order, const struct decided *decided)
+{
+    struct op *op = release->op;
+    int done = store_do(
+        op->store, op->err,
+        "INSERT INTO wave_order (warehouse, order_id, wave, taken, rule, file, line, "
+        "reason,"
+        " at) SELECT warehouse, id, $3, $4, $5, $6, $7, $8, $9 FROM orders"
+        "     WHERE id = $2 AND warehouse = $1"
+        " ON CONFLICT (warehouse, order_id, wave) DO UPDATE SET taken = excluded.taken,"
+        "   rule = excluded.rule, file = excluded.file, line = excluded.line,"
+        "   reason = excluded.reason, at = excluded.at",
+        "dddd"
+        "ttdtd",
+        op->warehouse, order, release->wave, (int64_t)decided->taken, decided->rule,
+        decided->file, decided->line, decided->reason, op->now);
+    return done < 0 ? done : 0;
+}
+
+static struct decided from_row(const struct load *load)
+{
+    return (struct decided){
+        .taken = load_num(load, CART) > 0,
+        .rule = load_str(load, RULE),
+        .file = load_str(load, FILE_NAME),
+        .line = load_num(load, LINE),
+        .reason = load_str(load, REASON),
+    };
+}
+
+/* ---- an order ---- */
+
+static int hold_short(struct release *release, int64_t order, const char *number,
+                      const char *shorts)
+{
+    struct op *op = release->op;
+    const char *text = arena_printf(op->arena, "short: %s", shorts);
+    struct decided decided = {.rule = "stock", .file = "", .reason = text};
+    release->held++;
+    op_row(op, "dttt", order, number, "held", text);
+    if (promise_back(op, order) ||
+        hold_order(op, &(struct hold){order, number, "short", "stock", text}))
+        return op_fault(op);
+    return decide(release, order, &decided);
+}
+
+static int take(struct release *release, int64_t order, const char *number, int first,
+                bool drop)
+{
+    struct op *op = release->op;
+    struct decided decided = from_row(&release->load);
+    int done = store_do(op->store, op->err,
+                        "UPDATE orders SET state = 'released', wave = $3,"
+                        "       version = version + 1"
+                        " WHERE id = $1 AND version = $2 AND state = 'ready'",
+                        "ddd", order, load_num(&release->load, VERSION), release->wave);
+    if (done <= 0)
+        return done ? done : op_refuse(op, E_BUSY, "s", "another release");
+    if (release_write(op, order, &release->fillings, first, drop))
+        return op_fault(op);
+    for (int i = first; i < release->fillings.n; i++) {
+        release->fillings.filling[i].cart = load_num(&release->load, CART);
+        release->units += release->fillings.filling[i].qty;
+    }
+    release->orders++;
+    op_row(op, "dttt", order, number, "released", "");
+    return decide(release, order, &decided);
+}
+
+static int stale(struct release *release, int64_t order, const char *number,
+                 const char *state)
+{
+    struct op *op = release->op;
+    const char *reason =
+        arena_printf(op->arena, "it changed since the plan: now %s", state);
+    struct decided decided = {.rule = "version", .file = "", .reason = reason};
+    op_row(op, "dttt", order, number, "stale", reason);
+    /* What it already is in a wave for is not written over. */
+    return strcmp(state, "ready") == 0 ? decide(release, order, &decided) : 0;
+}
+
+static int release_order(struct release *release)
+{
+    struct op *op = release->op;
+    int64_t order = load_num(&release->load, ORDER), version = 0, dropped;
+    const char *number = "", *state = "unknown", *shorts;
+    if (store_one(op->store, op->err,
+                  "SELECT number, state, version FROM orders"
+                  " WHERE id = $1 AND warehouse = $2",
+                  "dd>ttd", order, op->warehouse, &number, &state, &version) < 0)
+        return op_fault(op);
+    if (strcmp(state, "ready") != 0 || version != load_num(&release->load, VERSION))
+        return stale(release, order, number, state);
+    int first = release->fillings.n;
+    if (release_plan(op, order, &release->fillings, &shorts, &dropped))
+        return op_fault(op);
+    return shorts ? hold_short(release, order, number, shorts)
+                  : take(release, order, number, first, dropped > 0);
+}
+
+/* ---- tasks ---- */
+
+static int by_walk(const void *left, const void *right)
+{
+    const struct filling *a = left, *b = right;
+    const int64_t key[][2] = {{a->cart, b->cart},   {a->seq, b->seq},
+                              {a->place, b->place}, {a->item, b->item},
+                              {a->order, b->order}, {a->line, b->line}};
+    for (size_t i = 0; i < sizeof(key) / sizeof(*key); i++) {
+        if (key[i][0] != key[i][1])
+            return key[i][0] < key[i][1] ? -1 : 1;
+    }
+    return strcmp(a->lot, b->lot);
+}
+
+static int make_task(struct release *release, int64_t *task)
+{
+    struct op *op = release->op;
+    if (store_do(op->store, op->err,
+                 "INSERT INTO task (warehouse, kind, wave, state, created_at)"
+                 " VALUES ($1, 'pick', $2, 'open', $3)",
+                 "ddd", op->warehouse, release->wave, op->now) < 0)
+        return op_fault(op);
+    *task = store_last_id(op->store);
+    release->carts++;
+    return 0;
+}
+
+static int make_tasks(struct release *release)
+{
+    struct op *op = release->op;
+    int64_t task = 0, cart = 0, seq = 0;
+    struct fillings *all = &release->fillings;
+    if (all->n)
+        qsort(all->filling, (size_t)all->n, sizeof(*all->filling), by_walk);
+    for (int i = 0; i < all->n; i++) {
+        const struct filling *f = &all->filling[i];
+        if (f->cart != cart && make_task(release, &task))
+            return op_fault(op);
+        seq = f->cart == cart ? seq + 1 : 1;
+        cart = f->cart;
+        if (store_do(
+                op->store, op->err,
+                "INSERT INTO task_line (warehouse, task, seq, place, item, lot, expiry,"
+                " qty, order_id, line_id, state)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open')",
+                "dddddtdddd", op->warehouse, task, seq, f->place, f->item, f->lot,
+                f->expiry, f->qty, f->order, f->line) < 0)
+            return op_fault(op);
+    }
+    return 0;
+}
+
+/* ---- the verb ---- */
+
+/* A row that is no row of a plan refuses the whole, before anything changed. */
+static int vet_rows(struct release *release)
+{
+    struct op *op = release->op;
+    for (int row = 0; row < op->req->rows.n; row++) {
+        if (!load_read(&release->load, row))
+            return op_refuse(op, E_FIELD, "sss", rows_str(&op->reply->rows, 0, "field"),
+                             "a row of a plan", rows_str(&op->reply->rows, 0, "text"));
+    }
+    rows_init(&op->reply->rows, columns);
+    return 0;
+}
+
+static int take_rows(struct release *release)
+{
+    struct load *load = &release->load;
+    for (load->row = 0; load->row < release->op->req->rows.n; load->row++) {
+        struct decided decided = from_row(load);
+        int failed = decided.taken ? release_order(release)
+                                   : decide(release, load_num(load, ORDER), &decided);
+        if (failed)
+            return failed;
+    }
+    return make_tasks(release);
+}
+
+static int run(struct op *op)
+{
+    struct release release = {.op = op};
+    const char *name = request_str(op->req, "name");
+    op_object(op, "wave %s", name);
+    if (!name[0])
+        return op_refuse(op, E_ARGUMENT, "sss", "name", "a wave's name", "");
+    load_begin(&release.load, op, fields);
+    if (vet_rows(&release) || open_wave(&release) || take_rows(&release))
+        return op_fault(op);
+    op_num(op, "wave", release.wave);
+    op_text(op, "name", name);
+    op_num(op, "orders", release.orders);
+    op_num(op, "carts", release.carts);
+    op_num(op, "units", release.units);
+    op_num(op, "held", release.held);
+    op_after(op, "%lld orders in %lld carts, %lld units, %lld held",
+             (long long)release.orders, (long long)release.carts,
+             (long long)release.units, (long long)release.held);
+    return 0;
+}
+
+const struct op_entry op_wave_release = {V_WAVE_RELEASE, run};

@@ -1,0 +1,194 @@
+/*
+ * strategy: reads a file of waves/ into a wave_strategy. Called by cmd/wave and by the
+ * shift lead's release. A file is taken whole or refused with file, line and reason.
+ *
+ * Every value keeps the line it stands on, since a plan names the line that left an
+ * order out.
+ */
+#include "tallyman/plan/wave.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <libintl.h>
+
+#include "rank.h"
+#include "tallyman/base/clock.h"
+#include "tallyman/base/conf.h"
+
+typedef int value_fn(struct wave_strategy *strategy, void *field, const char *key,
+                     const char *value, struct err *err);
+
+/* A list of words; fields point at the first word and the count. */
+static int take_words(char (*words)[WAVE_WORD], int *n, const char *key,
+                      const char *value, struct err *err)
+{
+    char expected[ERR_TEXT];
+    struct str rest = str_of(value);
+    while (rest.n > 0) {
+        struct str word = str_trim(str_cut(&rest, ' '));
+        if (word.n == 0)
+            continue;
+        snprintf(expected, sizeof expected, gettext("at most %d words of %d bytes"),
+                 (int)WAVE_LIST, WAVE_WORD - 1);
+        if (*n == WAVE_LIST || word.n >= WAVE_WORD)
+            return err_set(err, E_FIELD, "ssz", key, expected, word.p, word.n);
+        memcpy(words[*n], word.p, word.n);
+        words[(*n)++][word.n] = '\0';
+    }
+    return 0;
+}
+
+static int read_types(struct wave_strategy *s, void *field, const char *key,
+                      const char *value, struct err *err)
+{
+    (void)field;
+    if (take_words(s->types, &s->ntypes, key, value, err))
+        return -(int)err->code;
+    if (s->ntypes == 0)
+        return err_set(err, E_FIELD, "sss", key, gettext("at least one type of order"),
+                       gettext("nothing"));
+    return 0;
+}
+
+static int read_channels(struct wave_strategy *s, void *field, const char *key,
+                         const char *value, struct err *err)
+{
+    (void)field;
+    return take_words(s->channels, &s->nchannels, key, value, err);
+}
+
+static int read_regions(struct wave_strategy *s, void *field, const char *key,
+                        const char *value, struct err *err)
+{
+    (void)field;
+    return take_words(s->regions, &s->nregions, key, value, err);
+}
+
+static int read_priority(struct wave_strategy *s, void *field, const char *key,
+                         const char *value, struct err *err)
+{
+    (void)field;
+    char names[ERR_TEXT];
+    rank_names(names, sizeof names);
+    if (take_words(s->priority, &s->npriority, key, value, err))
+        return -(int)err->code;
+    for (int i = 0; i < s->npriority; i++) {
+        const char *word = s->priority[i];
+        if (!rank_known(word + (word[0] == '-')))
+            return err_set(err, E_FIELD, "sss", key, names, word);
+    }
+    return 0;
+}
+
+static int read_cutoff(struct wave_strategy *s, void *field, const char *key,
+                       const char *value, struct err *err)
+{
+    (void)field;
+    int64_t ms;
+    if (!clock_parse(str_of(value), "%H:%M", 0, &ms))
+        return err_set(err, E_FIELD, "sss", key, gettext("a time as HH:MM"), value);
+    s->cutoff_min = ms / 60000;
+    return 0;
+}
+
+/* A limit; 0 is none. */
+static int read_limit(struct wave_strategy *s, void *field, const char *key,
+                      const char *value, struct err *err)
+{
+    (void)s;
+    enum { MOST = 1000000000 };
+    int64_t number;
+    if (!str_int(str_of(value), &number) || number < 0 || number > MOST)
+        return err_set(err, E_FIELD, "sss", key,
+                       gettext("a number from 0 (no limit) to 1000000000"), value);
+    *(int64_t *)field = number;
+    return 0;
+}
+
+static int read_cart_orders(struct wave_strategy *s, void *field, const char *key,
+                            const char *value, struct err *err)
+{
+    enum { MOST = 200 };
+    if (read_limit(s, field, key, value, err))
+        return -(int)err->code;
+    if (s->cart_orders < 1 || s->cart_orders > MOST)
+        return err_set(err, E_FIELD, "sss", key, gettext("1 to 200 orders a cart"),
+                       value);
+    return 0;
+}
+
+#define AT(field) offsetof(struct wave_strategy, field)
+enum { NO_LINE = -1 };
+
+static const struct strategy_key {
+    const char *section, *key;
+    value_fn *read;
+    long field; /* given to `read` */
+    long line;  /* the int that keeps the line, NO_LINE: none */
+} values[] = {
+    {"wave", "cutoff", read_cutoff, 0, AT(line_cutoff)},
+    {"wave", "priority", read_priority, 0, NO_LINE},
+    {"wave", "most_orders", read_limit, AT(most_orders), AT(line_most)},
+    {"select", "types", read_types, 0, AT(line_types)},
+    {"select", "channels", read_channels, 0, AT(line_channels)},
+    {"select", "regions", read_regions, 0, AT(line_regions)},
+    {"cart", "orders", read_cart_orders, AT(cart_orders), AT(line_cart)},
+    {"cart", "units", read_limit, AT(cart_units), NO_LINE},
+    {"cart", "weight_g", read_limit, AT(cart_weight_g), NO_LINE},
+    {"cart", "volume_ml", read_limit, AT(cart_volume_ml), NO_LINE},
+};
+
+static const struct conf_key keys[] = {
+    {"wave", "name", CONF_TEXT, AT(name), WAVE_WORD, 0, 0, true, N_("name of the wave")},
+    {"wave", "cutoff", CONF_EACH, .must = true,
+     .help = N_("orders paid before HH:MM are taken")},
+    {"wave", "priority", CONF_EACH,
+     .help = N_("what goes first: priority due paid region channel carrier units lines "
+                "seq; '-' before one turns it round")},
+    {"wave", "most_orders", CONF_EACH, .help = N_("orders in the wave; 0: no limit")},
+    {"select", "types", CONF_EACH, .must = true, .help = N_("types of order taken")},
+    {"select", "channels", CONF_EACH, .help = N_("channels taken; none: all")},
+    {"select", "regions", CONF_EACH, .help = N_("regions taken; none: all")},
+    {"cart", "orders", CONF_EACH, .must = true, .help = N_("totes on a cart")},
+    {"cart", "units", CONF_EACH, .help = N_("units on a cart; 0: no limit")},
+    {"cart", "weight_g", CONF_EACH, .help = N_("grams on a cart; 0: no limit")},
+    {"cart", "volume_ml", CONF_EACH, .help = N_("millilitres on a cart; 0: no limit")},
+    {NULL},
+};
+
+/* What stands where, while the file is read: a key given twice is refused. */
+struct reading {
+    struct wave_strategy strategy; /* first: conf stores the texts at its offsets */
+    int seen[sizeof values / sizeof *values]; /* line, 0: not yet */
+};
+
+static int take(void *target, const char *section, const char *key, const char *value,
+                int line, struct err *err)
+{
+    struct reading *reading = target;
+    char *base = (char *)&reading->strategy;
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        const struct strategy_key *row = &values[i];
+        if (strcmp(row->section, section) != 0 || strcmp(row->key, key) != 0)
+            continue;
+        if (reading->seen[i])
+            return err_set(err, E_FIELD, "sss", key, gettext("one value"), value);
+        reading->seen[i] = line;
+        if (row->line != NO_LINE)
+            memcpy(base + row->line, &line, sizeof line);
+        return row->read(&reading->strategy, base + row->field, key, value, err);
+    }
+    bug(__FILE__, __LINE__, key);
+}
+
+int wave_strategy_read(const char *path, struct wave_strategy *strategy, struct err *err)
+{
+    struct reading reading = {0};
+    const char *slash = strrchr(path, '/');
+    if (conf_read(path, keys, take, &reading, err))
+        return -(int)err->code;
+    snprintf(reading.strategy.file, sizeof reading.strategy.file, "%s",
+             slash ? slash + 1 : path);
+    *strategy = reading.strategy;
+    return 0;
+}

@@ -1,0 +1,138 @@
+/*
+ * A packer at the bench, and whoever counts a second time: what lies in the tote goes
+ * into the parcel unit by unit; the label that comes out is stuck on and scanned back.
+ * The second count is blind, so it goes by what lies in the box and nothing else.
+ */
+#include "player_in.h"
+
+void pack_tote(struct moment *m)
+{
+    struct player *player = m->player;
+    if (player->foreign[0]) {
+        bool due = see(m, ROW_PARCEL)[0] != '\0';
+        bool begun = strcmp(player->box, player->foreign) == 0;
+        if (!begun) {
+            take_up(m, DOING_PACK, player->foreign);
+            return;
+        }
+        REMEMBER(player->foreign, see(m, ROW_PARCEL));
+        player->own = due;
+    }
+    if (player->role != ROLE_PACKER) {
+        act_back(m);
+        return;
+    }
+    const char *code = offered(m, player->role, NULL);
+    if (!code)
+        act_wait(m);
+    else if (code_kind(str_of(code)) == CODE_CAGE)
+        take_up(m, DOING_SHIP, code);
+    else
+        take_up(m, DOING_PACK, code);
+}
+
+/* "2× LIP-01 …": the item of the first line that is still missing. */
+static const char *missing(struct moment *m)
+{
+    struct str text = str_of(see(m, ROW_LIST));
+    str_cut(&text, ' ');
+    return arena_copy(m->turn, str_cut(&text, ' '));
+}
+
+static bool next_unit(struct moment *m, struct world_goods *goods)
+{
+    struct world_goods *all;
+    int n = m->world->look(m->world->arg, m->player->box, m->turn, &all);
+    for (int i = 0; i < n; i++)
+        if (all[i].units > 0) {
+            *goods = all[i];
+            return true;
+        }
+    return m->world->box(m->world->arg, missing(m), m->turn, goods);
+}
+
+void pack_unit(struct moment *m)
+{
+    const struct player *player = m->player;
+    const struct view_row *count = see_count(m);
+    struct world_goods goods = {0};
+    if (player->attempt >= ATTEMPTS || !next_unit(m, &goods))
+        act_leave(m);
+    else if (player->spare[0] && slip(m, "wrong item", "pack", player->habits.wrong_item))
+        act_scan(m, player->spare);
+    else
+        scan_goods(m, &goods, count->total - count->done);
+}
+
+void pack_count(struct moment *m)
+{
+    const struct view_row *count = see_count(m);
+    int64_t wanted = count->total - count->done;
+    struct world_goods goods = {.units = wanted};
+    if (m->player->attempt >= ATTEMPTS) {
+        act_leave(m);
+        return;
+    }
+    find_goods(m, m->player->box, see(m, ROW_ITEM), &goods);
+    act_type(m, goods.units < wanted ? goods.units : wanted);
+}
+
+void pack_label(struct moment *m)
+{
+    struct player *player = m->player;
+    const char *printed = see(m, ROW_PARCEL);
+    bool mine = player->label[0] && player->attempt == 0;
+    if (player->attempt >= ATTEMPTS)
+        act_leave(m);
+    else if (*printed)
+        act_scan(m, mine ? player->label : printed);
+    else
+        act_key(m, KEY_REPRINT);
+    player->label[0] = '\0';
+}
+
+/* --- the second look -------------------------------------------------------------------
+ */
+
+void recheck_box(struct moment *m)
+{
+    const char *code = offered(m, ROLE_QC, NULL);
+    if (!code || code_kind(str_of(code)) == CODE_PLACE)
+        act_back(m); /* a count is begun at home, where it is offered again */
+    else
+        take_up(m, DOING_RECHECK, code);
+}
+
+/* The box's own number when it is shown: its goods are in there, not in the tote. */
+static int in_the_box(struct moment *m, struct world_goods **goods)
+{
+    const char *parcel = see(m, ROW_PARCEL);
+    int n = *parcel ? m->world->look(m->world->arg, parcel, m->turn, goods) : 0;
+    return n > 0 ? n : m->world->look(m->world->arg, m->player->box, m->turn, goods);
+}
+
+void recheck_unit(struct moment *m)
+{
+    const struct player *player = m->player;
+    const struct view_row *count = see_count(m);
+    int64_t done = count ? count->done : 0, units = 0;
+    const struct world_goods *now = NULL;
+    struct world_goods *goods;
+    int n = in_the_box(m, &goods);
+    for (int i = 0; i < n; i++) {
+        units += goods[i].units;
+        if (!now && done < units)
+            now = &goods[i];
+    }
+    /* Told that it is the second try, one looks twice. */
+    bool again = see(m, ROW_WARN)[0] != '\0';
+    if (player->attempt >= 2 * ATTEMPTS)
+        act_leave(m);
+    else if (!now || player->attempt >= ATTEMPTS)
+        act_key(m, KEY_NEXT);
+    else if (!again && done == units - 1 &&
+             slip(m, "miscount", player->box, player->habits.miscount))
+        act_key(m, KEY_NEXT);
+    else
+        act_scan(m, now->barcode);
+}

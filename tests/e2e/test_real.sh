@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# The nine real days, when they are at hand: loaded whole with a mapping, played, held to
+# account. Skipped without them.
+. "$(dirname "$0")/lib.sh"
+
+file=$project/../shared/data/online-retail/2010-12-01_2010-12-09.csv
+if [ ! -r "$file" ]; then
+    echo "skipped: the real order lines are not beside the project"
+    exit 0
+fi
+store=sqlite:$dir/real.db
+load=("$tallyman" --store "$store" --json load --map "$project/tests/data/online-retail.ini" "$file")
+run_status 1 "${load[@]}"
+cp "$dir/out" "$dir/first.json"
+equal "rows" 22523 "$(json "$dir/first.json" 'd["files"][0]["rows"]')"
+equal "classes add up" True "$(json "$dir/first.json" 'sum(d["files"][0][k] for k in ("new","changed","same","cancelled","charge","refused")) == d["files"][0]["rows"]')"
+equal "each refusal is named" True "$(json "$dir/first.json" 'len(d["files"][0]["errors"]) == d["files"][0]["refused"] and all(e["line"] > 1 and e["reason"] for e in d["files"][0]["errors"])')"
+clean "$store"
+
+run_status 0 "$tallyman" --store "$store" demo --auto --json
+cp "$dir/out" "$dir/day.json"
+cat "$dir/day.json"
+equal "places add up" True "$(json "$dir/day.json" 'sum(d["orders"][k] for k in ("shipped","held","cancelled","waiting")) == d["orders"]["total"]')"
+equal "held have reasons" True "$(json "$dir/day.json" 'sum(d["held_reasons"].values()) == d["orders"]["held"]')"
+equal "units off the stock" True "$(json "$dir/day.json" 'd["units"]["picked"] == d["units"]["shipped"] + d["units"]["returned"]')"
+equal "most ship" True "$(json "$dir/day.json" 'd["orders"]["shipped"] >= 0.8 * d["orders"]["total"]')"
+clean "$store"
+
+run_status 1 "${load[@]}"
+equal "a second load changes nothing" "0 0 0" "$(json "$dir/out" '" ".join(str(d["files"][0][k]) for k in ("new","changed","cancelled"))')"
+clean "$store"
+finish

@@ -1,0 +1,96 @@
+/*
+ * The shift lead's board, waves and exceptions.
+ */
+#include "fake.h"
+
+#define BOARD                                                                            \
+    {                                                                                    \
+        "board",                                                                         \
+            "orders=12 waiting=4 held=1 in_wave=5 shipped=2 cancelled=1 "                \
+            "exceptions=3",                                                              \
+        {                                                                                \
+            "wave:2026-11-22~morning shift:morning state:open orders=5 done=2 lines=9 "  \
+            "picked=4"                                                                   \
+        }                                                                                \
+    }
+
+static void a_release_is_a_job_and_its_end_shows_the_board(void **state)
+{
+    static const struct exchange script[] = {BOARD, BOARD, {0}};
+    struct desk desk = desk_open("lead");
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    assert_where(&desk, "lead/board");
+    types(&desk, "1");
+    assert_where(&desk, "lead/wave");
+    types(&desk, "2");
+    assert_where(&desk, "lead/job");
+    assert_true(desk.react.bits & REACT_JOB);
+    assert_string_equal(desk.react.job, "wave.release noon");
+    desk_input(&desk, (struct input){.kind = IN_JOB, .text = "5 orders on 1 cart"});
+    assert_where(&desk, "lead/board");
+    assert_string_equal(desk.view.note, "5 orders on 1 cart");
+    types(&desk, "1");
+    types(&desk, "1");
+    presses(&desk, KEY_BACK);
+    desk_input(&desk,
+               (struct input){.kind = IN_JOB, .problem = "waves/morning.ini:3: x"});
+    assert_where(&desk, "lead/board");
+    assert_string_equal(desk.view.note, "waves/morning.ini:3: x");
+    desk_close(&desk);
+}
+
+static void a_wave_is_chosen_to_be_closed(void **state)
+{
+    static const struct exchange script[] = {
+        BOARD, {"wave.close name:2026-11-22 morning", "back=3"}, BOARD, {0}};
+    struct desk desk = desk_open("lead");
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    types(&desk, "3");
+    assert_where(&desk, "lead/which");
+    types(&desk, "2");
+    assert_string_equal(desk.view.note, "number: expected 1-1, got 2");
+    types(&desk, "1");
+    assert_where(&desk, "lead/board");
+    assert_said(&desk, TONE_OK, "2026-11-22 morning: 3 orders wait again");
+    desk_close(&desk);
+}
+
+static void an_exception_is_settled_with_how(void **state)
+{
+    static const struct exchange script[] = {
+        BOARD,
+        {"exception.list limit=9",
+         "n=1",
+         {"id=21 kind:short object:line~1 number:S100 owner:lead text:one~missing"}},
+        {"exception.close exception=21 how:customer was told", "n=1"},
+        {"exception.list limit=9", "n=0"},
+        {0}};
+    struct desk desk = desk_open("lead");
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    types(&desk, "4");
+    assert_where(&desk, "except/list");
+    assert_string_equal(row(&desk, ROW_LIST), "short line 1 S100");
+    types(&desk, "1");
+    assert_where(&desk, "except/how");
+    types(&desk, "3");
+    assert_where(&desk, "except/list");
+    assert_said(&desk, TONE_OK, "settled");
+    assert_string_equal(row(&desk, ROW_TEXT), "nothing to settle");
+    desk_close(&desk);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_release_is_a_job_and_its_end_shows_the_board),
+        cmocka_unit_test(a_wave_is_chosen_to_be_closed),
+        cmocka_unit_test(an_exception_is_settled_with_how),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

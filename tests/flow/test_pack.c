@@ -1,0 +1,345 @@
+/*
+ * The bench against a scripted store: verify, close, label, scan back; the recheck.
+ */
+#include "fake.h"
+
+#define TEA "6901234567892"
+#define CUP "6923450657713"
+#define OPEN                                                                             \
+    "order=100 number:S100 parcel=9 pcode:P-100-1 part=1 buyer_remark:no~bag "           \
+    "seller_remark: box:B2 units=3 verified=0 totes:T-0001 recheck:none"
+#define TEA_LINE                                                                         \
+    "line=1 code:TEA-G name:Green~tea spec:250g qty=2 packed=0 gift=0 counted=0 "        \
+    "codes:" TEA "=1~16901234567899=12"
+#define CUP_LINE                                                                         \
+    "line=2 code:CUP-R name:Cup spec:red qty=1 packed=0 gift=1 counted=0 codes:" CUP "=" \
+    "1"
+#define OPENED                                                                           \
+    {                                                                                    \
+        "pack.open code:T-0001", OPEN,                                                   \
+        {                                                                                \
+            TEA_LINE, CUP_LINE                                                           \
+        }                                                                                \
+    }
+#define GRANT                                                                            \
+    {                                                                                    \
+        "label.grant parcel=9",                                                          \
+            "parcel=9 waybill:SF1000001 n=1 carrier:SF number:S100 part=1 parts=1",      \
+        {                                                                                \
+            "name:Green~tea count=2", "name:Cup count=1"                                 \
+        }                                                                                \
+    }
+#define UNIT(code, line, packed, verified, complete)                                     \
+    {                                                                                    \
+        "pack.unit parcel=9 code:" code,                                                 \
+            "line=" line " code:X name:N spec:S packed=" packed " verified=" verified    \
+            " units=3 complete=" complete                                                \
+    }
+
+static struct desk at_unit(const struct exchange *script)
+{
+    struct desk desk = desk_open("packer");
+    desk.script = script;
+    scans(&desk, "T-0001"); /* at home: no key */
+    assert_where(&desk, "pack/unit");
+    return desk;
+}
+
+static void the_last_unit_closes_prints_and_the_label_is_scanned_back(void **state)
+{
+    static const struct exchange script[] = {
+        OPENED,
+        UNIT(TEA, "1", "1", "1", "0"),
+        UNIT(CUP, "2", "1", "2", "0"),
+        UNIT(TEA, "1", "2", "3", "1"),
+        {"pack.close parcel=9 box:B2",
+         "stage:verified recheck:none why: part=1 parcel=0"},
+        GRANT,
+        {"label.result waybill:SF1000001 n=1 result:sent", "n=1"},
+        {"label.apply parcel=9 code:SF1000001", "parcel=9 stage:labelled"},
+        {0}};
+    struct desk desk = at_unit(script);
+    (void)state;
+    assert_string_equal(row(&desk, ROW_REMARK), "no bag");
+    assert_string_equal(row(&desk, ROW_ORDER), "S100");
+    assert_int_equal(count_row(&desk)->total, 3);
+    scans(&desk, TEA);
+    scans(&desk, CUP);
+    assert_int_equal(count_row(&desk)->done, 2);
+    assert_string_equal(row(&desk, ROW_LIST), "1× TEA-G 250g Green tea");
+    scans(&desk, TEA);
+    assert_where(&desk, "pack/label");
+    assert_string_equal(desk.printed, "SF1000001");
+    assert_string_equal(row(&desk, ROW_PARCEL), "SF1000001");
+    scans(&desk, "SF1000002");
+    assert_said(&desk, TONE_WRONG, "wrong label: expected SF1000001, got SF1000002");
+    scans(&desk, "SF1000001");
+    assert_where(&desk, "pack/tote");
+    assert_said(&desk, TONE_OK, "SF1000001 closed");
+    assert_int_equal(desk.keys, 0);
+    desk_close(&desk);
+}
+
+static void what_does_not_belong_is_refused_by_its_kind(void **state)
+{
+    static const struct exchange script[] = {
+        OPENED,
+        UNIT(CUP, "2", "1", "1", "0"),
+        {"code.find code:4006381333931", "kind:item code:PEN-B"},
+        {"pack.unit parcel=9 code:" TEA, "no short TEA-G T-0001 1 0"},
+        {0}};
+    struct desk desk = at_unit(script);
+    (void)state;
+    scans(&desk, CUP);
+    scans(&desk, CUP);
+    assert_said(&desk, TONE_OVER, "one too many: CUP-R wants 1, has 1");
+    scans(&desk, "16901234567899");
+    assert_said(&desk, TONE_OVER, "the case holds 12, only 2 wanted");
+    scans(&desk, "4006381333931");
+    assert_said(&desk, TONE_WRONG, "wrong item: expected TEA-G, got PEN-B");
+    scans(&desk, "T-0002");
+    assert_said(&desk, TONE_WRONG, "expected item, got tote T-0002");
+    scans(&desk, TEA);
+    assert_said(&desk, TONE_WRONG, "TEA-G at T-0001: 1 wanted, 0 free");
+    assert_where(&desk, "pack/unit");
+    desk_close(&desk);
+}
+
+static void a_counted_item_takes_one_scan_and_a_number(void **state)
+{
+    static const struct exchange script[] = {
+        {"pack.open code:T-0001",
+         "parcel=9 pcode:P-9 number:S1 units=40 verified=0 box:",
+         {"line=1 code:NUT name:Nut spec: qty=40 packed=0 gift=0 counted=1 codes:" TEA
+          "=1"}},
+        {"pack.count parcel=9 code:" TEA " qty=40",
+         "line=1 code:NUT name:Nut spec: packed=40 verified=40 units=40 complete=1"},
+        {"pack.close parcel=9",
+         "stage:verified recheck:due why:high~value part=1 parcel=0"},
+        {0}};
+    struct desk desk = at_unit(script);
+    (void)state;
+    scans(&desk, TEA);
+    assert_where(&desk, "pack/count");
+    assert_string_equal(row(&desk, ROW_ITEM), "NUT");
+    types(&desk, "41");
+    assert_said(&desk, TONE_OVER, "one too many: NUT wants 40, has 41");
+    types(&desk, "501");
+    assert_said(&desk, TONE_WRONG, "number: 501 is over the limit of 500");
+    types(&desk, "40");
+    assert_said(&desk, TONE_OVER, "40 is a lot: key it again");
+    types(&desk, "40");
+    assert_where(&desk, "pack/tote");
+    assert_string_equal(row(&desk, ROW_WARN), "TO RECHECK");
+    assert_string_equal(row(&desk, ROW_PARCEL), "P-9");
+    assert_string_equal(row(&desk, ROW_ORDER), "S1");
+    desk_close(&desk);
+}
+
+static void a_full_parcel_is_labelled_and_the_rest_goes_into_another(void **state)
+{
+    static const struct exchange script[] = {
+        OPENED,
+        UNIT(TEA, "1", "1", "1", "0"),
+        {"pack.close parcel=9 box:B2 more=1",
+         "stage:verified recheck:none why: part=1 parcel=10"},
+        GRANT,
+        {"label.result waybill:SF1000001 n=1 result:sent", "n=1"},
+        {"label.apply parcel=9 code:SF1000001", "parcel=9"},
+        {"pack.open code:T-0001",
+         "parcel=10 pcode:P-100-2 part=2 number:S100 units=3 verified=1 box:",
+         {TEA_LINE, CUP_LINE}},
+        {0}};
+    struct desk desk = at_unit(script);
+    (void)state;
+    scans(&desk, TEA);
+    presses(&desk, KEY_NEXT);
+    assert_where(&desk, "pack/label");
+    scans(&desk, "SF1000001");
+    assert_where(&desk, "pack/unit");
+    assert_string_equal(row(&desk, ROW_PARCEL), "P-100-2");
+    desk_close(&desk);
+}
+
+static void undo_asks_the_store_what_is_in_the_parcel(void **state)
+{
+    static const struct exchange script[] = {OPENED,
+                                             UNIT(TEA, "1", "1", "1", "0"),
+                                             {"pack.undo parcel=9", "line=1"},
+                                             OPENED,
+                                             {0}};
+    struct desk desk = at_unit(script);
+    (void)state;
+    scans(&desk, TEA);
+    presses(&desk, KEY_UNDO);
+    assert_int_equal(count_row(&desk)->done, 0);
+    assert_string_equal(desk.view.note, "undone: back into the tote");
+    desk_close(&desk);
+}
+
+static void a_printer_without_paper_leaves_the_parcel_unlabelled_in_sight(void **state)
+{
+    static const struct exchange script[] = {
+        OPENED,
+        UNIT(TEA, "1", "2", "3", "1"),
+        {"pack.close parcel=9 box:B2", "recheck:none parcel=0"},
+        GRANT,
+        {"label.result waybill:SF1000001 n=1 result:failed", "n=1"},
+        {"label.grant parcel=9 reason:printer", "parcel=9 waybill:SF1000001 n=2"},
+        {"label.result waybill:SF1000001 n=2 result:sent", "n=2"},
+        {"label.grant parcel=9 reason:spoilt", "no second_person copy"},
+        {0}};
+    struct desk desk = at_unit(script);
+    (void)state;
+    desk.printer = "no paper";
+    scans(&desk, TEA);
+    assert_where(&desk, "pack/label");
+    assert_said(&desk, TONE_FAULT, "printer labels: no paper");
+    assert_string_equal(row(&desk, ROW_PARCEL), "(none)");
+    assert_string_equal(row(&desk, ROW_WARN), "no label yet; F7 prints it");
+    desk.printer = NULL;
+    presses(&desk, KEY_REPRINT); /* its reason is known */
+    assert_string_equal(row(&desk, ROW_PARCEL), "SF1000001");
+    types(&desk, "7"); /* a second copy of a good one needs a reason */
+    assert_where(&desk, "pack/reason");
+    types(&desk, "1");
+    assert_said(&desk, TONE_STOP, "copy needs a second person");
+    desk_close(&desk);
+}
+
+static void an_order_cancelled_at_the_bench_must_be_laid_aside(void **state)
+{
+    static const struct exchange script[] = {
+        OPENED, {"pack.unit parcel=9 code:" TEA, "no cancelled S100"}, {0}};
+    struct desk desk = at_unit(script);
+    (void)state;
+    scans(&desk, TEA);
+    assert_where(&desk, "pack/stop");
+    assert_true(desk.view.stop);
+    assert_string_equal(row(&desk, ROW_TOTE), "T-0001");
+    scans(&desk, "T-0003");
+    assert_where(&desk, "pack/stop");
+    assert_string_equal(desk.view.note, "wrong tote: expected T-0001, got T-0003");
+    scans(&desk, "T-0001");
+    assert_where(&desk, "pack/tote");
+    desk_close(&desk);
+}
+
+static void a_parcel_closed_before_a_break_gets_its_label(void **state)
+{
+    static const struct exchange script[] = {
+        {"pack.open code:T-0001", "no wrong_state S100 packed picked"},
+        {"parcel.list stage:verified limit=1000",
+         "after=9",
+         {"id=8 code:P-99-1 number:S99 recheck:none hold: waybill:",
+          "id=9 code:P-100-1 number:S100 recheck:none hold: waybill:SF1000001"}},
+        {"label.apply parcel=9 code:SF1000001", "parcel=9"},
+        {"pack.open code:T-0002", "no wrong_state S200 packed picked"},
+        {"parcel.list stage:verified limit=1000",
+         "after=9",
+         {"id=8 code:P-99-1 number:S200 recheck:due hold: waybill:"}},
+        {0}};
+    struct desk desk = desk_open("packer");
+    (void)state;
+    desk.script = script;
+    scans(&desk, "T-0001");
+    assert_where(&desk, "pack/label");
+    scans(&desk, "SF1000001");
+    scans(&desk, "T-0002");
+    assert_where(&desk, "pack/tote");
+    assert_said(&desk, TONE_WRONG, "S200 is packed; that needs picked");
+    desk_close(&desk);
+}
+
+/* ---- recheck ---- */
+
+#define LOOK(attempt)                                                                    \
+    {                                                                                    \
+        "recheck.open code:T-0001", "parcel=9 pcode:P-100-1 number:S100 part=1 "         \
+                                    "attempt=" attempt " counted=0"                      \
+    }
+#define SEEN                                                                             \
+    {                                                                                    \
+        "recheck.unit parcel=9 code:" TEA,                                               \
+            "code:TEA-G name:Tea spec:250g qty=1 counted=1"                              \
+    }
+
+static void the_recheck_is_blind_and_ends_with_the_label(void **state)
+{
+    static const struct exchange script[] = {
+        LOOK("1"),
+        SEEN,
+        {"recheck.close parcel=9", "outcome:passed"},
+        GRANT,
+        {"label.result waybill:SF1000001 n=1 result:sent", "n=1"},
+        {"label.apply parcel=9 code:SF1000001", "parcel=9"},
+        {0}};
+    struct desk desk = desk_open("qc");
+    (void)state;
+    desk.script = script;
+    scans(&desk, "T-0001");
+    assert_where(&desk, "recheck/unit");
+    assert_string_equal(row(&desk, ROW_ITEM), "(none)");
+    assert_string_equal(row(&desk, ROW_LIST), "(none)");
+    assert_string_equal(desk.view.hint, "");
+    scans(&desk, TEA);
+    assert_string_equal(row(&desk, ROW_SPEC), "250g");
+    assert_int_equal(count_row(&desk)->total, 0);
+    scans(&desk, "T-0001"); /* the box again closes it */
+    assert_where(&desk, "pack/label");
+    scans(&desk, "SF1000001");
+    assert_where(&desk, "recheck/box");
+    desk_close(&desk);
+}
+
+static void a_difference_gives_a_second_count_then_holds(void **state)
+{
+    static const struct exchange script[] = {
+        LOOK("1"), {"recheck.close parcel=9", "outcome:again"}, LOOK("2"),
+        SEEN,      {"recheck.close parcel=9", "outcome:held"},  {0}};
+    struct desk desk = desk_open("qc");
+    (void)state;
+    desk.script = script;
+    scans(&desk, "T-0001");
+    presses(&desk, KEY_NEXT);
+    assert_where(&desk, "recheck/unit");
+    assert_string_equal(desk.view.note, "count again from the start");
+    assert_string_equal(row(&desk, ROW_WARN), "second count: from the start");
+    scans(&desk, TEA);
+    presses(&desk, KEY_NEXT);
+    assert_where(&desk, "recheck/box");
+    assert_said(&desk, TONE_STOP, "count differs; P-100-1 is held");
+    desk_close(&desk);
+}
+
+static void who_packed_it_is_refused(void **state)
+{
+    static const struct exchange script[] = {
+        {"recheck.open code:T-0001", "no same_person Li"}, {0}};
+    struct desk desk = desk_open("qc");
+    (void)state;
+    desk.script = script;
+    scans(&desk, "T-0001");
+    assert_where(&desk, "recheck/box");
+    assert_said(&desk, TONE_STOP, "Li handled this parcel; another person must do it");
+    assert_int_equal(desk.react.why, E_SAME_PERSON);
+    desk_close(&desk);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_last_unit_closes_prints_and_the_label_is_scanned_back),
+        cmocka_unit_test(what_does_not_belong_is_refused_by_its_kind),
+        cmocka_unit_test(a_counted_item_takes_one_scan_and_a_number),
+        cmocka_unit_test(a_full_parcel_is_labelled_and_the_rest_goes_into_another),
+        cmocka_unit_test(undo_asks_the_store_what_is_in_the_parcel),
+        cmocka_unit_test(a_printer_without_paper_leaves_the_parcel_unlabelled_in_sight),
+        cmocka_unit_test(an_order_cancelled_at_the_bench_must_be_laid_aside),
+        cmocka_unit_test(a_parcel_closed_before_a_break_gets_its_label),
+        cmocka_unit_test(the_recheck_is_blind_and_ends_with_the_label),
+        cmocka_unit_test(a_difference_gives_a_second_count_then_holds),
+        cmocka_unit_test(who_packed_it_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,358 @@
+/* The bench: pack, the second look, the label. */
+#include "house.h"
+
+static int opened(struct house *h)
+{
+    house_picked(h);
+    OK(h, PACKER, V_PACK_OPEN, "t", "T-0001");
+    return (int)got_num(h, "parcel");
+}
+
+static void a_parcel_is_opened_by_tote_parcel_or_order(void **state)
+{
+    struct house *h = *state;
+    NO(h, E_NOT_FOUND, PACKER, V_PACK_OPEN, "t", "T-0001");
+    NO(h, E_STATE, PACKER, V_PACK_OPEN, "t", "N1");
+    int parcel = opened(h);
+    assert_string_equal(got(h, "number"), "N1");
+    assert_string_equal(got(h, "pcode"), "P-1-1");
+    assert_int_equal(got_num(h, "units"), 5);
+    assert_int_equal(h->reply.rows.n, 2);
+    assert_string_equal(rows_str(&h->reply.rows, 1, "codes"), "B=1 EB=1");
+    static const char *const codes[] = {"T-0001", "P-1-1", "N1"};
+    for (int i = 0; i < 3; i++) {
+        OK(h, PACKER, V_PACK_OPEN, "t", codes[i]);
+        assert_int_equal(got_num(h, "parcel"), parcel);
+    }
+    NO(h, E_WRONG_KIND, PACKER, V_PACK_OPEN, "t", "A01-01-1");
+    NO(h, E_NOT_FOUND, PACKER, V_PACK_OPEN, "t", "N9");
+    house_check(h);
+}
+
+static void one_parcel_with_goods_in_it_at_a_bench(void **state)
+{
+    struct house *h = *state;
+    int parcel = opened(h);
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EA");
+    NO(h, E_STATE, PACKER, V_PACK_OPEN, "t", "T-0002");
+    assert_string_equal(got_arg(h, 0), "P-1-1");
+    NO(h, E_TAKEN, SECOND_PACKER, V_PACK_OPEN, "t", "T-0001");
+    assert_string_equal(got_arg(h, 1), "B-0013");
+    NO(h, E_TAKEN, SECOND_PACKER, V_PACK_UNIT, "dt", parcel, "EA");
+    OK(h, PACKER, V_PACK_UNDO, "d", parcel);
+    OK(h, SECOND_PACKER, V_PACK_OPEN, "t", "T-0001");
+    assert_int_equal(got_num(h, "parcel"), parcel);
+    OK(h, SECOND_PACKER, V_PACK_UNIT, "dt", parcel, "EA");
+    house_check(h);
+}
+
+static void only_what_was_picked_can_be_verified(void **state)
+{
+    struct house *h = *state;
+    int parcel = opened(h);
+    NO(h, E_WRONG_ITEM, PACKER, V_PACK_UNIT, "dt", parcel, "EH");
+    assert_string_equal(got_arg(h, 0), "A");
+    assert_string_equal(got_arg(h, 1), "H");
+    NO(h, E_UNKNOWN_CODE, PACKER, V_PACK_UNIT, "dt", parcel, "WHAT");
+    NO(h, E_CASE_TOO_BIG, PACKER, V_PACK_UNIT, "dt", parcel, "EA6");
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EA2");
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EA");
+    assert_int_equal(got_num(h, "packed"), 3);
+    assert_int_equal(got_num(h, "complete"), 0);
+    NO(h, E_TOO_MANY, PACKER, V_PACK_UNIT, "dt", parcel, "EA");
+    NO(h, E_UNVERIFIED, PACKER, V_PACK_CLOSE, "d--", parcel);
+    assert_string_equal(got_arg(h, 1), "3");
+    assert_string_equal(got_arg(h, 2), "5");
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EB");
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EB");
+    assert_int_equal(got_num(h, "complete"), 1);
+    OK(h, PACKER, V_PACK_CLOSE, "dt-", parcel, "box-2");
+    assert_string_equal(got(h, "recheck"), "none");
+    NO(h, E_STATE, PACKER, V_PACK_UNIT, "dt", parcel, "EB");
+    NO(h, E_STATE, PACKER, V_PACK_OPEN, "t", "T-0001");
+    NO(h, E_NOT_FOUND, PACKER, V_PACK_UNIT, "dt", 99, "EB");
+    house_check(h);
+}
+
+static void undo_puts_the_last_scan_back_into_its_tote(void **state)
+{
+    struct house *h = *state;
+    int parcel = opened(h);
+    NO(h, E_NOTHING_TO_UNDO, PACKER, V_PACK_UNDO, "d", parcel);
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EA2");
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EB");
+    OK(h, PACKER, V_PACK_UNDO, "d", parcel);
+    assert_string_equal(got(h, "code"), "B");
+    OK(h, PACKER, V_PACK_UNDO, "d", parcel);
+    assert_int_equal(got_num(h, "moved"), 2);
+    NO(h, E_NOTHING_TO_UNDO, PACKER, V_PACK_UNDO, "d", parcel);
+    NO(h, E_UNVERIFIED, PACKER, V_PACK_CLOSE, "d-d", parcel, 1);
+    house_check(h);
+}
+
+static void a_full_parcel_is_followed_by_another(void **state)
+{
+    struct house *h = *state;
+    int parcel = opened(h);
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EA2");
+    OK(h, PACKER, V_PACK_CLOSE, "d-d", parcel, 1);
+    int next = (int)got_num(h, "parcel");
+    assert_true(next > 0);
+    OK(h, PACKER, V_PACK_OPEN, "t", "T-0001");
+    assert_int_equal(got_num(h, "parcel"), next);
+    assert_int_equal(got_num(h, "part"), 2);
+    OK(h, PACKER, V_PACK_UNIT, "dt", next, "EA");
+    OK(h, PACKER, V_PACK_UNIT, "dt", next, "EB");
+    OK(h, PACKER, V_PACK_UNIT, "dt", next, "EB");
+    OK(h, PACKER, V_PACK_CLOSE, "d-d", next, 1);
+    assert_int_equal(got_num(h, "parcel"), 0); /* nothing is left for a third */
+    house_labelled(h, parcel);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM place WHERE bound_order = 1"), 1);
+    OK(h, PACKER, V_LABEL_GRANT, "d-", next);
+    assert_int_equal(got_num(h, "part"), 2);
+    assert_int_equal(got_num(h, "parts"), 2);
+    OK(h, PACKER, V_LABEL_APPLY, "dt", next, "SF2");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM place WHERE bound_order = 1"), 0);
+    house_check(h);
+}
+
+/* N1 of the counted item, twelve of them. */
+static int with_counted(struct house *h)
+{
+    HOUSE_WRITE(h, house_stock(h, BIN_MISC, ITEM_COUNTED, "", 200);
+                house_line(h, 4, 2, BIN_MISC, ITEM_COUNTED, 120));
+    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
+    house_pick(h, 3, "A01-01-1", "EA", 1, "T-0002");
+    house_pick(h, 4, "A01-02-2", "EC10", 12, "T-0002");
+    OK(h, PACKER, V_PACK_OPEN, "t", "T-0002");
+    return (int)got_num(h, "parcel");
+}
+
+static void counted_items_take_one_scan_and_a_number(void **state)
+{
+    struct house *h = *state;
+    int parcel = with_counted(h);
+    NO(h, E_STATE, PACKER, V_PACK_COUNT, "dtd", parcel, "EA", 1);
+    NO(h, E_STATE, PACKER, V_PACK_COUNT, "dtd", parcel, "EC10", 10);
+    NO(h, E_LIMIT, PACKER, V_PACK_COUNT, "dtd", parcel, "EC", 100);
+    OK(h, PACKER, V_PACK_COUNT, "dtd", parcel, "EC", 20);
+    assert_int_equal(got_num(h, "warn"), -1);
+    OK(h, PACKER, V_PACK_COUNT, "dtd", parcel, "EC", 90);
+    assert_int_equal(got_num(h, "warn"), 1);
+    NO(h, E_TOO_MANY, PACKER, V_PACK_COUNT, "dtd", parcel, "EC", 11);
+    house_check(h);
+}
+
+static void a_high_value_item_is_never_counted(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, house_sql(h, "UPDATE item SET high = 1 WHERE id = 4"));
+    int parcel = with_counted(h);
+    NO(h, E_STATE, PACKER, V_PACK_COUNT, "dtd", parcel, "EC", 2);
+}
+
+/* ---- the second look ---- */
+
+static int due(struct house *h, const char *sql)
+{
+    HOUSE_WRITE(h, house_sql(h, sql));
+    house_picked(h);
+    int parcel = house_packed(h);
+    assert_string_equal(got(h, "recheck"), "due");
+    return parcel;
+}
+
+static void each_rule_makes_a_recheck_due(void **state)
+{
+    struct house *h = *state;
+    struct {
+        const char *sql, *why;
+    } rules[] = {
+        {"UPDATE orders SET flagged = 1 WHERE id = 1", "flagged"},
+        {"UPDATE item SET high = 1 WHERE id = 2", "high value"},
+        {"UPDATE order_line SET price = 50000 WHERE id = 2", "unit price"},
+        {"UPDATE orders SET goods = 200000 WHERE id = 1", "order value"},
+        {"UPDATE item SET confuse = 'red' WHERE id = 1", "easily confused"},
+    };
+    for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
+        if (i) {
+            house_close(state);
+            house_open(state);
+            h = *state;
+        }
+        due(h, rules[i].sql);
+        assert_string_equal(got(h, "why"), rules[i].why);
+        house_check(h);
+    }
+}
+
+static void a_recheck_is_blind_and_passes_when_the_count_agrees(void **state)
+{
+    struct house *h = *state;
+    int parcel = due(h, "UPDATE orders SET flagged = 1 WHERE id = 1");
+    NO(h, E_RECHECK_DUE, PACKER, V_LABEL_GRANT, "d-", parcel);
+    NO(h, E_STATE, QC, V_RECHECK_UNIT, "dt", parcel, "EA");
+    OK(h, QC, V_RECHECK_OPEN, "t", "T-0001");
+    assert_int_equal(h->reply.rows.n, 0);
+    assert_int_equal(got_num(h, "attempt"), 1);
+    OK(h, QC, V_RECHECK_UNIT, "dt", parcel, "EA2");
+    OK(h, QC, V_RECHECK_UNIT, "dt", parcel, "EA");
+    assert_int_equal(got_num(h, "qty"), 3);
+    OK(h, QC, V_RECHECK_OPEN, "t", "P-1-1"); /* goes on where it was */
+    assert_int_equal(got_num(h, "counted"), 3);
+    OK(h, QC, V_RECHECK_UNIT, "dt", parcel, "EB");
+    OK(h, QC, V_RECHECK_UNIT, "dt", parcel, "EB");
+    OK(h, QC, V_RECHECK_CLOSE, "d", parcel);
+    assert_string_equal(got(h, "outcome"), "passed");
+    NO(h, E_STATE, QC, V_RECHECK_OPEN, "t", "P-1-1");
+    house_labelled(h, parcel);
+    house_check(h);
+}
+
+static void who_handled_the_goods_does_not_recheck_them(void **state)
+{
+    struct house *h = *state;
+    due(h, "UPDATE orders SET flagged = 1 WHERE id = 1");
+    /* the picker and the packer, were they allowed at all */
+    HOUSE_WRITE(h, house_sql(h, "UPDATE person SET role = 'qc'"));
+    NO(h, E_SAME_PERSON, PICKER, V_RECHECK_OPEN, "t", "T-0001");
+    NO(h, E_SAME_PERSON, PACKER, V_RECHECK_OPEN, "t", "T-0001");
+    OK(h, QC, V_RECHECK_OPEN, "t", "T-0001");
+    NO(h, E_TAKEN, OTHER, V_RECHECK_OPEN, "t", "T-0001");
+    NO(h, E_STATE, OTHER, V_RECHECK_OPEN, "t", "T-0002");
+    house_check(h);
+}
+
+static void count_wrong(struct house *h, int parcel, const char *outcome)
+{
+    OK(h, QC, V_RECHECK_OPEN, "t", "P-1-1");
+    OK(h, QC, V_RECHECK_UNIT, "dt", parcel, "EH"); /* not even in the order */
+    OK(h, QC, V_RECHECK_CLOSE, "d", parcel);
+    assert_string_equal(got(h, "outcome"), outcome);
+    assert_int_equal(h->reply.out.n, 1);
+}
+
+static void a_second_difference_holds_the_parcel_and_tells_only_the_lead(void **state)
+{
+    struct house *h = *state;
+    int parcel = due(h, "UPDATE orders SET flagged = 1 WHERE id = 1");
+    count_wrong(h, parcel, "again");
+    count_wrong(h, parcel, "held");
+    assert_string_equal(
+        house_text(h, "SELECT text FROM exception WHERE kind = 'recheck'"),
+        "A: packed 3, counted 0; B: packed 2, counted 0; "
+        "H: packed 0, counted 1");
+    NO(h, E_HELD, QC, V_RECHECK_OPEN, "t", "P-1-1");
+    NO(h, E_HELD, PACKER, V_LABEL_GRANT, "d-", parcel);
+    NO(h, E_NOT_ALLOWED, PACKER, V_PACK_REOPEN, "ttt", "P-1-1", "T-0001", "again");
+    NO(h, E_WRONG_TOTE, LEAD, V_PACK_REOPEN, "ttt", "P-1-1", "T-0002", "again");
+    OK(h, LEAD, V_PACK_REOPEN, "ttt", "P-1-1", "T-0003", "verify again");
+    assert_int_equal(got_num(h, "units"), 5);
+    assert_int_equal(house_num(h, "SELECT SUM(packed) FROM order_line"), 0);
+    house_check(h);
+    NO(h, E_STATE, LEAD, V_PACK_REOPEN, "ttt", "P-1-1", "T-0003", "again");
+    /* verified anew, and due anew */
+    assert_int_equal(house_packed(h), parcel);
+    assert_string_equal(got(h, "recheck"), "due");
+    OK(h, QC, V_RECHECK_OPEN, "t", "P-1-1");
+    assert_int_equal(got_num(h, "attempt"), 1);
+    house_check(h);
+}
+
+/* ---- the label ---- */
+
+static void the_label_just_stuck_on_is_scanned_back(void **state)
+{
+    struct house *h = *state;
+    int parcel = opened(h);
+    NO(h, E_STATE, PACKER, V_LABEL_GRANT, "d-", parcel);
+    parcel = house_packed(h);
+    NO(h, E_NOT_LABELLED, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1");
+    OK(h, PACKER, V_LABEL_GRANT, "d-", parcel);
+    assert_string_equal(got(h, "waybill"), "SF1");
+    assert_string_equal(got(h, "sender"), "Warehouse");
+    assert_int_equal(got_num(h, "weight_g"), 750);
+    assert_int_equal(h->reply.rows.n, 2);
+    NO(h, E_WRONG_LABEL, PACKER, V_LABEL_APPLY, "dt", parcel, "SF2");
+    assert_string_equal(got_arg(h, 0), "SF1");
+    OK(h, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1");
+    assert_string_equal(got(h, "stage"), "labelled");
+    assert_string_equal(got(h, "order_state"), "packed");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM place WHERE bound_order = 1"), 0);
+    house_check(h);
+}
+
+static void one_label_that_is_not_stuck_on_at_a_bench(void **state)
+{
+    struct house *h = *state;
+    house_picked(h);
+    int parcel = house_packed(h);
+    OK(h, PACKER, V_LABEL_GRANT, "d-", parcel);
+    OK(h, PACKER, V_PACK_OPEN, "t", "T-0002");
+    int other = (int)got_num(h, "parcel");
+    OK(h, PACKER, V_PACK_UNIT, "dt", other, "EA");
+    OK(h, PACKER, V_PACK_CLOSE, "d--", other);
+    NO(h, E_STATE, PACKER, V_LABEL_GRANT, "d-", other);
+    assert_string_equal(got_arg(h, 0), "P-1-1");
+    OK(h, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1");
+    OK(h, PACKER, V_LABEL_GRANT, "d-", other);
+    assert_string_equal(got(h, "waybill"), "SF2");
+    house_check(h);
+}
+
+static void another_copy_needs_a_reason_and_the_third_a_second_person(void **state)
+{
+    struct house *h = *state;
+    house_picked(h);
+    int parcel = house_packed(h);
+    OK(h, PACKER, V_LABEL_GRANT, "d-", parcel);
+    NO(h, E_ARGUMENT, PACKER, V_LABEL_GRANT, "d-", parcel);
+    OK(h, PACKER, V_LABEL_GRANT, "dt", parcel, "jam");
+    assert_int_equal(got_num(h, "n"), 2);
+    NO(h, E_SECOND_PERSON, PACKER, V_LABEL_GRANT, "dt", parcel, "jam");
+    OK(h, LEAD, V_LABEL_GRANT, "dt", parcel, "jam");
+    assert_int_equal(got_num(h, "n"), 3);
+    assert_string_equal(got(h, "waybill"), "SF1");
+    OK(h, PACKER, V_LABEL_RESULT, "tdt", "SF1", 2, "unknown");
+    assert_string_equal(
+        house_text(h, "SELECT object FROM exception WHERE kind = 'label'"),
+        "parcel P-1-1");
+    NO(h, E_NOT_FOUND, PACKER, V_LABEL_RESULT, "tdt", "SF1", 9, "sent");
+    NO(h, E_ARGUMENT, PACKER, V_LABEL_RESULT, "tdt", "SF1", 1, "lost");
+    house_check(h);
+}
+
+static void an_empty_pool_is_said_by_carrier(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h,
+                house_sql(h, "UPDATE waybill SET state = 'void' WHERE carrier = 'SF'"));
+    house_picked(h);
+    int parcel = house_packed(h);
+    NO(h, E_POOL_EMPTY, PACKER, V_LABEL_GRANT, "d-", parcel);
+    assert_string_equal(got_arg(h, 0), "SF");
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, house_open, house_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_parcel_is_opened_by_tote_parcel_or_order),
+        TEST(one_parcel_with_goods_in_it_at_a_bench),
+        TEST(only_what_was_picked_can_be_verified),
+        TEST(undo_puts_the_last_scan_back_into_its_tote),
+        TEST(a_full_parcel_is_followed_by_another),
+        TEST(counted_items_take_one_scan_and_a_number),
+        TEST(a_high_value_item_is_never_counted),
+        TEST(each_rule_makes_a_recheck_due),
+        TEST(a_recheck_is_blind_and_passes_when_the_count_agrees),
+        TEST(who_handled_the_goods_does_not_recheck_them),
+        TEST(a_second_difference_holds_the_parcel_and_tells_only_the_lead),
+        TEST(the_label_just_stuck_on_is_scanned_back),
+        TEST(one_label_that_is_not_stuck_on_at_a_bench),
+        TEST(another_copy_needs_a_reason_and_the_third_a_second_person),
+        TEST(an_empty_pool_is_said_by_carrier),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,503 @@
+/*
+ * Played people in front of the real flows, over a store of two bins, a tote and a parcel
+ * that only knows what it must: every step of pick, pack, label and recheck is recognised
+ * by what is on the screen, and the day ends whatever mistakes are made.
+ */
+#include "tallyman/play/player.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#include "tallyman/base/arena.h"
+#include "tallyman/flow/flow.h"
+
+enum { LINES = 2, TURNS = 400 };
+
+static const char *const cols_task[] = {"line",  "seq",  "place", "target", "item",
+                                        "code",  "name", "spec",  "qty",    "taken",
+                                        "put",   "tote", "order", "number", "order_state",
+                                        "state", "gift", "codes", "lot",    NULL};
+static const char *const cols_pack[] = {"line",    "item",  "code",   "name",
+                                        "spec",    "qty",   "packed", "gift",
+                                        "counted", "codes", NULL};
+
+struct stock {
+    const char *place, *item, *barcode;
+    int64_t want, taken, put, packed, checked;
+};
+
+struct day {
+    struct stock line[LINES];
+    enum role role;
+    bool work, due, refused_first;
+    int64_t seen_refusals, labels, requests;
+    char tote[16];
+    struct arena *turn;
+    struct reply reply;
+    int fresh, skips;
+};
+
+static int64_t sum(const struct day *day, size_t field)
+{
+    int64_t total = 0;
+    for (int i = 0; i < LINES; i++)
+        total += *(const int64_t *)((const char *)&day->line[i] + field);
+    return total;
+}
+#define SUM(day, field) sum(day, offsetof(struct stock, field))
+
+static void num(struct day *day, const char *name, int64_t number)
+{
+    record_int(&day->reply.out, day->turn, name, number);
+}
+
+static void text(struct day *day, const char *name, const char *words)
+{
+    record_text(&day->reply.out, day->turn, name, words);
+}
+
+static void put_cell(struct day *day, const char *name, struct value value)
+{
+    int column = rows_column(&day->reply.rows, name);
+    struct rows *rows = &day->reply.rows;
+    if (column >= 0)
+        rows->cell[(rows->n - 1) * rows->columns + column] = value;
+}
+
+static void put_rows(struct day *day, const char *const *columns)
+{
+    rows_init(&day->reply.rows, columns);
+    for (int i = 0; i < LINES; i++) {
+        const struct stock *s = &day->line[i];
+        rows_add(&day->reply.rows, day->turn);
+        put_cell(day, "line", value_int(i + 1));
+        put_cell(day, "seq", value_int(i + 1));
+        put_cell(day, "order", value_int(1));
+        put_cell(day, "item", value_int(i + 1));
+        put_cell(day, "place", value_text(s->place));
+        put_cell(day, "code", value_text(s->item));
+        put_cell(day, "number", value_text("N-1"));
+        put_cell(day, "order_state", value_text("picking"));
+        put_cell(day, "state", value_text(s->put == s->want ? "done" : "open"));
+        put_cell(day, "codes", value_text(arena_printf(day->turn, "%s=1", s->barcode)));
+        put_cell(day, "qty", value_int(s->want));
+        put_cell(day, "taken", value_int(s->taken));
+        put_cell(day, "put", value_int(s->put));
+        put_cell(day, "packed", value_int(s->packed));
+        put_cell(day, "tote", value_text(day->tote));
+    }
+}
+
+/* --- the verbs
+ * -------------------------------------------------------------------------- */
+
+typedef void verb_fn(struct day *day, const struct request *req);
+
+static void login(struct day *day, const struct request *req)
+{
+    if (strcmp(request_str(req, "pin"), "0001") != 0) {
+        day->reply.err.code = E_LOGIN;
+        return;
+    }
+    num(day, "session", 1);
+    text(day, "name", "N");
+    text(day, "badge", "B-0001");
+    text(day, "role", role_name(day->role));
+}
+
+static void pull(struct day *day, const struct request *req)
+{
+    (void)req;
+    if (!day->work) {
+        day->reply.err.code = E_NOTHING_TO_DO;
+        return;
+    }
+    num(day, "task", 1);
+    text(day, "kind", "pick");
+    num(day, "version", 1);
+    put_rows(day, cols_task);
+}
+
+static struct stock *line_of(struct day *day, const struct request *req)
+{
+    num(day, "line", request_get(req, "line"));
+    num(day, "version", 1);
+    return &day->line[request_get(req, "line") - 1];
+}
+
+static void patched(struct day *day, const struct stock *s, int64_t moved)
+{
+    num(day, "moved", moved);
+    num(day, "taken", s->taken);
+    num(day, "put", s->put);
+    num(day, "in_hand", s->taken - s->put);
+    num(day, "left", 9);
+    text(day, "state", s->put == s->want ? "done" : "open");
+    text(day, "task_state", "active");
+    text(day, "tote", day->tote);
+}
+
+static void take(struct day *day, const struct request *req)
+{
+    struct stock *s = line_of(day, req);
+    s->taken++;
+    assert_true(s->taken <= s->want);
+    patched(day, s, 1);
+}
+
+static void undo(struct day *day, const struct request *req)
+{
+    struct stock *s = line_of(day, req);
+    s->taken--;
+    assert_true(s->taken >= s->put);
+    patched(day, s, -1);
+}
+
+static void put(struct day *day, const struct request *req)
+{
+    struct stock *s = line_of(day, req);
+    snprintf(day->tote, sizeof day->tote, "%s", request_str(req, "tote"));
+    s->put = s->taken;
+    day->work = SUM(day, put) < SUM(day, want);
+    patched(day, s, 0);
+}
+
+static void skip_line(struct day *day, const struct request *req)
+{
+    line_of(day, req);
+    num(day, "seq", 100 + ++day->skips);
+}
+
+static void find(struct day *day, const struct request *req)
+{
+    (void)req;
+    text(day, "kind", "none");
+    day->seen_refusals++;
+}
+
+static void pack_open(struct day *day, const struct request *req)
+{
+    (void)req;
+    num(day, "parcel", 1);
+    num(day, "part", 1);
+    text(day, "pcode", "P-1");
+    text(day, "number", "N-1");
+    num(day, "units", SUM(day, want));
+    num(day, "verified", SUM(day, packed));
+    put_rows(day, cols_pack);
+}
+
+static struct stock *by_code(struct day *day, const struct request *req)
+{
+    for (int i = 0; i < LINES; i++)
+        if (strcmp(day->line[i].barcode, request_str(req, "code")) == 0)
+            return &day->line[i];
+    day->reply.err.code = E_UNKNOWN_CODE;
+    return NULL;
+}
+
+static void pack_unit(struct day *day, const struct request *req)
+{
+    struct stock *s = by_code(day, req);
+    if (!s)
+        return;
+    s->packed++;
+    assert_true(s->packed <= s->want);
+    num(day, "line", s - day->line + 1);
+    text(day, "code", s->item);
+    num(day, "packed", s->packed);
+    num(day, "verified", SUM(day, packed));
+    num(day, "units", SUM(day, want));
+    num(day, "complete", SUM(day, packed) == SUM(day, want));
+}
+
+static void pack_close(struct day *day, const struct request *req)
+{
+    (void)req;
+    day->work = false;
+    text(day, "stage", "verified");
+    text(day, "recheck", day->due ? "due" : "none");
+}
+
+static void recheck_open(struct day *day, const struct request *req)
+{
+    (void)req;
+    num(day, "parcel", 1);
+    text(day, "pcode", "P-1");
+    num(day, "attempt", 1);
+    num(day, "counted", SUM(day, checked));
+}
+
+static void recheck_unit(struct day *day, const struct request *req)
+{
+    struct stock *s = by_code(day, req);
+    if (!s)
+        return;
+    s->checked++;
+    text(day, "code", s->item);
+    num(day, "qty", s->checked);
+    num(day, "counted", SUM(day, checked));
+}
+
+static void recheck_close(struct day *day, const struct request *req)
+{
+    (void)req;
+    bool same = true;
+    for (int i = 0; i < LINES; i++)
+        same &= day->line[i].checked == day->line[i].want;
+    text(day, "outcome", same ? "passed" : "again");
+    day->refused_first |= !same;
+    day->work = !same;
+    for (int i = 0; i < LINES && !same; i++)
+        day->line[i].checked = 0;
+}
+
+static void grant(struct day *day, const struct request *req)
+{
+    (void)req;
+    num(day, "parcel", 1);
+    text(day, "waybill", "SF1000000000001");
+    num(day, "n", 1);
+}
+
+static void apply(struct day *day, const struct request *req)
+{
+    assert_string_equal(request_str(req, "code"), "SF1000000000001");
+    day->labels++;
+}
+
+static verb_fn *const verbs[VERBS] = {
+    [V_LOGIN] = login,
+    [V_TASK_PULL] = pull,
+    [V_TASK_SHOW] = pull,
+    [V_PICK_TAKE] = take,
+    [V_PICK_PUT] = put,
+    [V_PICK_UNDO] = undo,
+    [V_PICK_SKIP] = skip_line,
+    [V_CODE_FIND] = find,
+    [V_PACK_OPEN] = pack_open,
+    [V_PACK_UNIT] = pack_unit,
+    [V_PACK_CLOSE] = pack_close,
+    [V_RECHECK_OPEN] = recheck_open,
+    [V_RECHECK_UNIT] = recheck_unit,
+    [V_RECHECK_CLOSE] = recheck_close,
+    [V_LABEL_GRANT] = grant,
+    [V_LABEL_APPLY] = apply,
+};
+
+/* --- the world
+ * --------------------------------------------------------------------------- */
+
+static int look(void *arg, const char *place, struct arena *turn,
+                struct world_goods **out)
+{
+    struct day *day = arg;
+    int n = 0;
+    *out = arena_alloc(turn, LINES * sizeof **out);
+    for (int i = 0; i < LINES; i++) {
+        const struct stock *s = &day->line[i];
+        int64_t units = strcmp(place, s->place) == 0   ? 50 - s->taken
+                        : strcmp(place, "T-0001") == 0 ? s->put - s->packed
+                        : strcmp(place, "P-1") == 0    ? s->packed
+                                                       : 0;
+        (*out)[n++] = (struct world_goods){s->item, s->barcode, NULL, 0, units};
+    }
+    return n;
+}
+
+static bool box(void *arg, const char *item, struct arena *turn,
+                struct world_goods *goods)
+{
+    (void)arg, (void)item, (void)turn, (void)goods;
+    return false;
+}
+
+static const char *fresh(void *arg, enum code_kind kind, struct arena *turn)
+{
+    struct day *day = arg;
+    return arena_printf(turn, kind == CODE_CART ? "K-%02d" : "T-%04d", ++day->fresh);
+}
+
+static const char *next(void *arg, enum role role, const char *near, struct arena *turn)
+{
+    const struct day *day = arg;
+    (void)near, (void)turn;
+    if (role != day->role || !day->work)
+        return NULL;
+    return role == ROLE_QC ? "P-1" : role == ROLE_PACKER ? "T-0001" : "work";
+}
+
+/* --- a run
+ * ------------------------------------------------------------------------------- */
+
+struct seat {
+    struct day *day;
+    struct flow *flow;
+    struct player *player;
+    int scans, keys;
+};
+
+static void input(struct seat *seat, struct input in);
+
+static void answer(struct seat *seat, const struct request *req)
+{
+    struct day *day = seat->day;
+    day->reply = (struct reply){.err = {.code = E_OK}};
+    day->requests++;
+    if (verbs[req->verb])
+        verbs[req->verb](day, req);
+    struct reply reply = day->reply;
+    input(seat, (struct input){.kind = IN_REPLY, .reply = &reply, .at = 1});
+}
+
+static void input(struct seat *seat, struct input in)
+{
+    struct react react;
+    flow_input(seat->flow, &in, &react);
+    if (react.bits & REACT_PRINT) {
+        player_label(seat->player, record_str(&react.print->out, "waybill", ""));
+        input(seat, (struct input){.kind = IN_PRINTED, .at = 1});
+    }
+    if (react.bits & REACT_SEND)
+        answer(seat, react.request);
+}
+
+static bool step(struct seat *seat)
+{
+    struct world world = {seat->day, look, box, fresh, next};
+    struct arena *turn = arena_new();
+    struct view view;
+    struct gesture gesture;
+    flow_view(seat->flow, turn, &view);
+    player_act(seat->player, &view, &world, turn, &gesture);
+    if (gesture.kind == GESTURE_SCAN)
+        input(seat, (struct input){.kind = IN_SCAN, .scan = &gesture.scan, .at = 1});
+    if (gesture.kind == GESTURE_KEY)
+        input(seat, (struct input){.kind = IN_KEY, .key = gesture.key, .at = 1});
+    seat->scans += gesture.kind == GESTURE_SCAN;
+    seat->keys += gesture.kind == GESTURE_KEY;
+    arena_free(turn);
+    return gesture.kind != GESTURE_WAIT;
+}
+
+/* One person until there is nothing to do. */
+static struct seat play(struct day *day, enum role role,
+                        const struct player_habits *habits)
+{
+    struct flow_config config = {.terminal = "t"};
+    struct seat seat = {.day = day,
+                        .flow = flow_new(&config),
+                        .player = player_new("B-0001", "0001", role, habits)};
+    day->role = role;
+    day->work = true;
+    day->turn = arena_new();
+    input(&seat, (struct input){.kind = IN_START, .at = 1});
+    int turns = 0;
+    while (step(&seat))
+        assert_true(++turns < TURNS);
+    player_free(seat.player);
+    flow_free(seat.flow);
+    arena_free(day->turn);
+    return seat;
+}
+
+static struct day morning(void)
+{
+    return (struct day){.line = {{"A01-01-1", "LIP-01", "6941000000012", .want = 2},
+                                 {"A01-02-1", "TEA-01", "6941000000029", .want = 1}}};
+}
+
+static const struct player_habits careful = {.seed = 1};
+static const struct player_habits clumsy = {.seed = 1,
+                                            .wrong_place = 500000,
+                                            .wrong_item = 500000,
+                                            .one_too_many = 500000,
+                                            .wrong_tote = 500000,
+                                            .undo = 500000,
+                                            .skip = 500000,
+                                            .unknown_code = 500000,
+                                            .miscount = 1000000};
+
+static void the_good_path_takes_seven_scans_to_pick(void **state)
+{
+    (void)state;
+    struct day day = morning();
+    struct seat seat = play(&day, ROLE_PICKER, &careful);
+    assert_int_equal(SUM(&day, put), 3);
+    assert_int_equal(seat.keys, 0);
+    /* badge, PIN, "1"; place, 2 units, tote, place, unit, tote; a cart for which there is
+     * nothing */
+    assert_int_equal(seat.scans, 3 + 7 + 1);
+    assert_int_equal(day.seen_refusals, 0);
+}
+
+static void pack_and_label_take_a_scan_a_unit_and_two(void **state)
+{
+    (void)state;
+    struct day day = morning();
+    for (int i = 0; i < LINES; i++)
+        day.line[i].put = day.line[i].taken = day.line[i].want;
+    struct seat seat = play(&day, ROLE_PACKER, &careful);
+    assert_int_equal(SUM(&day, packed), 3);
+    assert_int_equal(day.labels, 1);
+    assert_int_equal(seat.keys, 0);
+    assert_int_equal(seat.scans, 2 + 1 + 3 + 1);
+}
+
+static void a_recheck_counts_all_and_a_miscount_is_counted_again(void **state)
+{
+    (void)state;
+    const struct player_habits *const habits[] = {&careful, &clumsy};
+    for (int i = 0; i < 2; i++) {
+        struct day day = morning();
+        for (int l = 0; l < LINES; l++)
+            day.line[l].put = day.line[l].taken = day.line[l].packed = day.line[l].want;
+        play(&day, ROLE_QC, habits[i]);
+        assert_int_equal(SUM(&day, checked), 3);
+        assert_int_equal(day.labels, 1);
+        assert_int_equal(day.refused_first, i);
+    }
+}
+
+static void mistakes_change_scans_but_not_what_is_picked(void **state)
+{
+    (void)state;
+    int64_t more = 0;
+    for (uint64_t seed = 0; seed < 60; seed++) {
+        struct player_habits habits = clumsy;
+        struct day day = morning();
+        habits.seed = seed;
+        struct seat seat = play(&day, ROLE_PICKER, &habits);
+        assert_int_equal(SUM(&day, put), 3);
+        more += seat.scans + seat.keys - 11;
+        seat = play(&day, ROLE_PACKER, &habits);
+        assert_int_equal(SUM(&day, packed), 3);
+        assert_int_equal(day.labels, 1);
+    }
+    assert_true(more > 60);
+}
+
+static void the_same_seed_makes_the_same_gestures(void **state)
+{
+    (void)state;
+    struct day one = morning(), other = morning();
+    struct seat a = play(&one, ROLE_PICKER, &clumsy);
+    struct seat b = play(&other, ROLE_PICKER, &clumsy);
+    assert_int_equal(a.scans, b.scans);
+    assert_int_equal(a.keys, b.keys);
+    assert_int_equal(one.requests, other.requests);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_good_path_takes_seven_scans_to_pick),
+        cmocka_unit_test(pack_and_label_take_a_scan_a_unit_and_two),
+        cmocka_unit_test(a_recheck_counts_all_and_a_miscount_is_counted_again),
+        cmocka_unit_test(mistakes_change_scans_but_not_what_is_picked),
+        cmocka_unit_test(the_same_seed_makes_the_same_gestures),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
