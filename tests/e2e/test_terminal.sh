@@ -125,7 +125,8 @@ shift_of() {
     scan G-SF-1 ship/parcel;             screen ship-parcel
     scan SF1000000000017 ship/parcel
     key F8 ship/check;                   screen ship-left
-    scan SF1000000000025 ship/check
+    scan SF1000000000025 ship/parcel
+    key F8 ship/check;                   screen ship-ready
     key F8 ship/cage;                    screen ship-done
     equal "shipped $size $lang" 2 "$(sqlite3 "$dir/run.db" "SELECT COUNT(*) FROM orders WHERE state = 'shipped'")"
     $mux kill-session
@@ -133,9 +134,9 @@ shift_of() {
     return 0
 }
 
-for size in "16 20" "8 40" "24 80"; do
-    for lang in zh en; do
-        shift_of $size $lang || break
+for cells in "16 20" "8 40" "24 80"; do
+    for language in zh en; do
+        shift_of $cells $language || break
         [ "$failures" -gt 5 ] && break 2
     done
 done

@@ -300,7 +300,7 @@ static void room_of(rlim_t bytes)
 
 static int create_without_room(const struct folder *f)
 {
-    for (rlim_t room = 0; room < 300 * 1024; room += 20 * 1024 + 512) {
+    for (rlim_t room = 0; room < 900 * 1024; room += 20 * 1024 + 512) {
         struct err err = {0};
         room_of(room);
         struct store *store = open_as(f->db, STORE_CREATE, &err);
