@@ -28,6 +28,7 @@ static const char *const weights[] = {"normal", "bold", NULL};
 static const char *const aligns[] = {"left", "center", "right", NULL};
 static const char *const valigns[] = {"top", "middle", "bottom", NULL};
 static const char *const masks[] = {"none", "name", "phone", NULL};
+static const char *const missings[] = {"refuse", "mark", NULL};
 static const char *const codes[] = {"code128", "qrcode", NULL};
 static const char *const lines[] = {"solid", "dashed", NULL};
 
@@ -55,6 +56,7 @@ static const struct attr attrs[] = {
     {"type", BIT(NODE_BARCODE), VALUE_WORD, true, AT(code), .words = codes},
     {"minModule", BIT(NODE_BARCODE), VALUE_MM, false, AT(min_module), 100, 2000},
     {"shrink", BIT(NODE_TEXT), VALUE_WORD, false, AT(shrink), .words = no_yes},
+    {"onMissingGlyph", BIT(NODE_TEXT), VALUE_WORD, false, AT(missing), .words = missings},
     {"mask", BIT(NODE_TEXT), VALUE_WORD, false, AT(mask), .words = masks},
     {"startX", BIT(NODE_LINE), VALUE_MM, true, AT(start_x), 0, 400000},
     {"startY", BIT(NODE_LINE), VALUE_MM, true, AT(start_y), 0, 400000},

@@ -30,6 +30,7 @@ enum node_kind {
 
 enum node_align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 enum node_valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
+enum node_missing { MISSING_REFUSE, MISSING_MARK };
 enum node_mask { MASK_NONE, MASK_NAME, MASK_PHONE };
 enum node_code { CODE_128, CODE_QR };
 
@@ -41,7 +42,7 @@ struct node {
     int left, top, width, height;
     int start_x, start_y, end_x, end_y;
     int vertical, overflow; /* 1: flows downwards; 1: hidden */
-    int font, bold, align, valign, shrink, mask;
+    int font, bold, align, valign, shrink, mask, missing;
     int code, min_module, hide_text;
     int pen, dashed;
     /* placeholders, loops, conditions, literals */

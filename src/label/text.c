@@ -74,6 +74,9 @@ static int refuse_point(const struct pen *pen, int32_t point, struct err *err)
                       (unsigned)point);
 }
 
+/* U+3013, what a Chinese printer sets where a character is wanting. */
+enum { GETA = 0x3013 };
+
 /* Letters joined or ordered from right to left come out wrong without shaping. */
 static bool needs_shaping(int32_t point)
 {
@@ -86,15 +89,24 @@ static int measure(const struct pen *pen, int32_t point, struct letter *out,
 {
     struct glyph_key key = {.point = point, .bold = pen->node->bold};
     const struct glyph *glyph = NULL;
-    *out = (struct letter){point, 0};
-    if (point == '\n')
+    if (point == '\n') {
+        *out = (struct letter){point, 0};
         return 0;
+    }
+    bool mark = pen->node->missing == MISSING_MARK;
+    if (mark && needs_shaping(point))
+        key.point = point = GETA;
+    *out = (struct letter){point, 0};
     if (needs_shaping(point))
         return pen_refuse(pen, err,
                           gettext("right-to-left text can not be printed (U+%04X)"),
                           (unsigned)point);
     if (point >= 0)
         glyph = glyph_get(pen->how->fonts, key);
+    if (!glyph && mark && point >= 0) {
+        key.point = out->point = GETA;
+        glyph = glyph_get(pen->how->fonts, key);
+    }
     if (!glyph)
         return refuse_point(pen, point, err);
     out->advance = glyph->advance;

@@ -152,6 +152,13 @@ static void a_character_without_a_glyph_is_an_error(void **state)
                    "right-to-left");
 }
 
+static void a_character_without_a_glyph_is_marked_where_the_template_says_so(void **state)
+{
+    assert_look_alike(
+        *state, PAGE("<text onMissingGlyph=\"mark\"><![CDATA[<%=_data.x%>]]></text>"),
+        "{\"x\":\"a\\uf8ffb\"}", PAGE("<text>a〓b</text>"));
+}
+
 static void invisible_characters_leave_no_trace(void **state)
 {
     assert_look_alike(*state, PAGE("<text><![CDATA[<%=_data.x%>]]></text>"),
@@ -284,6 +291,7 @@ int main(void)
         WITH(names_and_phones_are_masked),
         WITH(a_field_that_is_not_there_is_named),
         WITH(a_character_without_a_glyph_is_an_error),
+        WITH(a_character_without_a_glyph_is_marked_where_the_template_says_so),
         WITH(invisible_characters_leave_no_trace),
         WITH(text_shrinks_to_6_pt_and_no_further),
         WITH(hidden_overflow_ends_in_an_ellipsis),

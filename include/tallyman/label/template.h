@@ -8,6 +8,7 @@
  * its child layouts one below the other; style overflow:hidden drops what does not fit
  * instead of refusing text                         fills its layout; style fontSize
  * fontWeight align valign overflow; shrink="yes" makes it smaller down to 6 pt;
+ *                                onMissingGlyph="mark" prints 〓 for what no font has;
  *                                mask="name|phone" masks each value put in
  *   barcode type                 code128 (text below unless style hideText:true) or
  * qrcode; minModule: least module in mm (0.25) line startX startY endX endY horizontal or
