@@ -13,7 +13,7 @@
 #include "tallyman/print/file.h"
 #include "tallyman/print/zpl.h"
 
-enum { DOTS_PER_MM = 8, OUT_MOST = 4 << 20, WORDS = 400 };
+enum { DOTS_PER_MM = 8, OUT_MOST = 4 << 20, WORDS = 400, GOODS_MOST = 24 };
 
 struct paper {
     const struct cmd_args *args;
@@ -63,6 +63,28 @@ static int ready(struct paper *paper, const char *template_name, struct err *err
     return paper->template ? 0 : -(int)err->code;
 }
 
+/* The first goods; what a label has no room for is one line with its units. */
+static void goods_fields(struct label_data *data, const struct rows *rows,
+                         struct err *err)
+{
+    label_data_list(data, "goods", err);
+    int64_t rest = 0;
+    for (int i = 0; i < rows->n; i++) {
+        struct label_data *row;
+        if (i >= GOODS_MOST) {
+            rest += rows_num(rows, i, "count", 0);
+        } else if ((row = label_data_row(data, "goods", err))) {
+            label_data_text(row, "name", rows_str(rows, i, "name"), err);
+            label_data_int(row, "count", rows_num(rows, i, "count", 0), err);
+        }
+    }
+    struct label_data *last = rest ? label_data_row(data, "goods", err) : NULL;
+    if (last) {
+        label_data_text(last, "name", "…", err);
+        label_data_int(last, "count", rest, err);
+    }
+}
+
 /* The fields of a label, by the names that templates use. */
 static struct label_data *label_fields(const struct reply *reply, struct arena *arena,
                                        struct err *err)
@@ -101,14 +123,7 @@ static struct label_data *label_fields(const struct reply *reply, struct arena *
     char iso[32];
     clock_iso(record_num(out, "printed_at", 0), 480, iso);
     label_data_text(data, "printedAt", arena_printf(arena, "%.16s", iso), err);
-    label_data_list(data, "goods", err);
-    for (int i = 0; i < reply->rows.n && i < LABEL_DATA_ROWS; i++) {
-        struct label_data *row = label_data_row(data, "goods", err);
-        if (!row)
-            break;
-        label_data_text(row, "name", rows_str(&reply->rows, i, "name"), err);
-        label_data_int(row, "count", rows_num(&reply->rows, i, "count", 0), err);
-    }
+    goods_fields(data, &reply->rows, err);
     return data;
 }
 

@@ -39,6 +39,7 @@ struct player {
     uint64_t screen; /* hash of what was on the screen last */
     int attempt;     /* gestures before this screen changed */
     int waits, stuck, screens;
+    int reprints; /* asked for without paper coming */
     bool eager;                  /* looks for work without being told */
     int tries;                   /* ways in which there was none */
     bool fresh;                  /* just logged in: what was left goes on first */

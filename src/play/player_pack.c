@@ -86,8 +86,12 @@ void pack_label(struct moment *m)
         act_leave(m);
     else if (*printed)
         act_scan(m, mine ? player->label : printed);
-    else
+    else if (player->reprints++ < ATTEMPTS)
         act_key(m, KEY_REPRINT);
+    else
+        act_wait(m); /* no paper comes: it is for somebody else to settle */
+    if (*printed)
+        player->reprints = 0;
     player->label[0] = '\0';
 }
 

@@ -1,6 +1,6 @@
 /*
  * request: the grammar of everything that can be asked of the store: each verb's name,
- * arguments, right and flags. One table (request.c), used by client, server, log, help,
+ * arguments, right and flags. One table (verbs.c), used by client, server, log, help,
  * man page and fuzzer alike. A verb's body is in op/.
  *
  * A request is a value: a verb, its arguments by position, at most one bounded `rows`

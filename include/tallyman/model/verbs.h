@@ -1,6 +1,6 @@
 /*
  * verbs: the list of what can be done, once. Expanded into the enum here and into the
- * argument tables in model/request.c.
+ * argument tables in model/verbs.c.
  *
  * Columns: enum, name on the wire.
  */

@@ -1,0 +1,604 @@
+/*
+ * verbs: the table of everything that can be asked of the store. Every program that
+ * speaks to it reads the same entries: the terminal builds by them, the door checks by
+ * them, the log and the man page print them.
+ *
+ * Behind each entry stands what its reply carries: `out` a record, `rows` a list. Names
+ * are spelt the same in the reply, in the tables and on --json.
+ */
+#include "tallyman/model/request.h"
+
+#include "tallyman/model/code.h"
+
+#define ID(name)                                                                         \
+    {                                                                                    \
+        name, ARG_ID, false, 1, INT64_MAX, NULL                                          \
+    }
+#define ID_OR(name)                                                                      \
+    {                                                                                    \
+        name, ARG_ID, true, 1, INT64_MAX, NULL                                           \
+    }
+#define CODE(name)                                                                       \
+    {                                                                                    \
+        name, ARG_CODE, false, 1, CODE_MOST, NULL                                        \
+    }
+#define CODE_OR(name)                                                                    \
+    {                                                                                    \
+        name, ARG_CODE, true, 1, CODE_MOST, NULL                                         \
+    }
+#define TEXT(name, most)                                                                 \
+    {                                                                                    \
+        name, ARG_TEXT, false, 0, most, NULL                                             \
+    }
+#define TEXT_OR(name, most)                                                              \
+    {                                                                                    \
+        name, ARG_TEXT, true, 0, most, NULL                                              \
+    }
+#define NUM(name, least, most)                                                           \
+    {                                                                                    \
+        name, ARG_NUM, false, least, most, NULL                                          \
+    }
+#define NUM_OR(name, least, most)                                                        \
+    {                                                                                    \
+        name, ARG_NUM, true, least, most, NULL                                           \
+    }
+#define FLAG_OR(name)                                                                    \
+    {                                                                                    \
+        name, ARG_FLAG, true, 0, 1, NULL                                                 \
+    }
+#define ROWS(columns)                                                                    \
+    {                                                                                    \
+        "rows", ARG_ROWS, false, 0, REQUEST_ROWS_MOST, columns                           \
+    }
+
+enum { QTY_MOST = 1000000, PAGE_MOST = 10000, NAME_MOST = 200 };
+
+/* Columns of rows arguments. An absent text is "", an absent number 0. */
+static const char *const cols_items[] = {
+    "code", "name",    "spec",    "price",  "weight_g", "volume_ml", "type",
+    "high", "confuse", "counted", "serial", "lots",     "box",       NULL};
+static const char *const cols_codes[] = {"text", "item", "qty", NULL};
+static const char *const cols_kits[] = {"kit", "item", "qty", "share", NULL};
+static const char *const cols_places[] = {"code", "kind", "aisle",   "bay", "level",
+                                          "side", "seq",  "carrier", NULL};
+static const char *const cols_people[] = {"badge", "name", "role", "pin", NULL};
+static const char *const cols_stock[] = {"line",   "place", "item", "lot",
+                                         "expiry", "qty",   NULL};
+/* ordinal 0 is the order's head (the fields up to `taken_at`); its lines follow it, with
+ * ordinal >= 1 and the fields from `item` on. */
+static const char *const cols_orders[] = {
+    "ordinal", "channel",  "shop",     "number",   "buyer",        "receiver",
+    "phone",   "address",  "region",   "paid_at",  "due_at",       "type",
+    "carrier", "goods",    "freight",  "off_shop", "off_platform", "points",
+    "subsidy", "refund",   "currency", "exponent", "buyer_remark", "seller_remark",
+    "flagged", "priority", "item",     "qty",      "price",        "off",
+    "gift",    NULL};
+static const char *const cols_cancels[] = {"channel", "number", "ordinal", "buyer",
+                                           "item",    "qty",    "at",      NULL};
+static const char *const cols_waybills[] = {"carrier", "number", NULL};
+static const char *const cols_rules[] = {"section", "key", "value", "line", NULL};
+/* cart >= 1: release in that cart of the wave; 0: leave out, and why. */
+static const char *const cols_release[] = {"order", "version", "cart",   "rule",
+                                           "file",  "line",    "reason", NULL};
+
+static const struct verb_entry verbs[VERBS] = {
+    /* → session person name role badge */
+    [V_LOGIN] = {V_LOGIN,
+                 "login",
+                 RIGHT_NONE,
+                 VERB_OPEN,
+                 N_("start a session"),
+                 {CODE("badge"), TEXT_OR("pin", 32)}},
+    [V_LOGOUT] = {V_LOGOUT, "logout", RIGHT_NONE, 0, N_("end the session"), {{0}}},
+
+    /* load.*: → new changed same refused; rows: row (index of the row given), class
+     * ("new" "changed" "same" "cancelled" "refused"), field, reason (an err name),
+     * text (expected and got, English), only for rows that are not new or same */
+    [V_LOAD_ITEMS] = {V_LOAD_ITEMS,
+                      "load.items",
+                      RIGHT_LOAD,
+                      0,
+                      N_("take items in"),
+                      {ROWS(cols_items)}},
+    [V_LOAD_CODES] = {V_LOAD_CODES,
+                      "load.codes",
+                      RIGHT_LOAD,
+                      0,
+                      N_("take barcodes and case codes in"),
+                      {ROWS(cols_codes)}},
+    [V_LOAD_KITS] =
+        {V_LOAD_KITS, "load.kits", RIGHT_LOAD, 0, N_("take kits in"), {ROWS(cols_kits)}},
+    [V_LOAD_PLACES] = {V_LOAD_PLACES,
+                       "load.places",
+                       RIGHT_LOAD,
+                       0,
+                       N_("take places in"),
+                       {ROWS(cols_places)}},
+    [V_LOAD_PEOPLE] = {V_LOAD_PEOPLE,
+                       "load.people",
+                       RIGHT_PEOPLE,
+                       0,
+                       N_("take people in"),
+                       {ROWS(cols_people)}},
+    [V_LOAD_STOCK] = {V_LOAD_STOCK,
+                      "load.stock",
+                      RIGHT_LOAD,
+                      0,
+                      N_("take goods in by document"),
+                      {TEXT("document", NAME_MOST), ROWS(cols_stock)}},
+    [V_LOAD_ORDERS] = {V_LOAD_ORDERS,
+                       "load.orders",
+                       RIGHT_LOAD,
+                       0,
+                       N_("take orders in"),
+                       {ROWS(cols_orders)}},
+    [V_LOAD_CANCELS] = {V_LOAD_CANCELS,
+                        "load.cancels",
+                        RIGHT_LOAD,
+                        0,
+                        N_("take cancellations in"),
+                        {ROWS(cols_cancels)}},
+    [V_LOAD_WAYBILLS] = {V_LOAD_WAYBILLS,
+                         "load.waybills",
+                         RIGHT_LOAD,
+                         0,
+                         N_("take waybill numbers in"),
+                         {ROWS(cols_waybills)}},
+    /* → version */
+    [V_POLICY_LOAD] = {V_POLICY_LOAD,
+                       "policy.load",
+                       RIGHT_WAVE,
+                       0,
+                       N_("take a file of rules in"),
+                       {TEXT("name", 64), TEXT("file", NAME_MOST), ROWS(cols_rules)}},
+
+    /* → reviewed ready held */
+    [V_ORDER_REVIEW] = {V_ORDER_REVIEW,
+                        "order.review",
+                        RIGHT_ORDER,
+                        0,
+                        N_("review new orders by rule, promise stock to them"),
+                        {NUM_OR("limit", 1, PAGE_MOST)}},
+    /* → number state */
+    [V_ORDER_PASS] = {V_ORDER_PASS,
+                      "order.pass",
+                      RIGHT_ORDER,
+                      0,
+                      N_("let a held order go on"),
+                      {TEXT("number", 64), TEXT("reason", NAME_MOST)}},
+    /* → number was (state before) back (units to put back) */
+    [V_ORDER_CANCEL] = {V_ORDER_CANCEL,
+                        "order.cancel",
+                        RIGHT_ORDER,
+                        0,
+                        N_("cancel an order that has not shipped"),
+                        {TEXT("number", 64), TEXT("reason", NAME_MOST)}},
+    [V_ORDER_HOLD] = {V_ORDER_HOLD,
+                      "order.hold",
+                      RIGHT_ORDER,
+                      0,
+                      N_("hold an order that is not in a wave"),
+                      {TEXT("number", 64), TEXT("reason", NAME_MOST)}},
+    /* rows: id number channel shop type state place (shipped cancelled wave waiting) hold
+     * hold_owner wave paid_at tote (the first bound to it) lines units picked packed
+     * shipped; `after` is the last id */
+    [V_ORDER_LIST] = {V_ORDER_LIST,
+                      "order.list",
+                      RIGHT_LOOK,
+                      VERB_READ,
+                      N_("list orders"),
+                      {TEXT_OR("state", 16), NUM_OR("after", 0, INT64_MAX),
+                       NUM_OR("limit", 1, PAGE_MOST)}},
+    /* → every column of orders but hash; rows: line ordinal item code name spec qty
+     * cancelled gift picked packed shipped */
+    [V_ORDER_SHOW] = {V_ORDER_SHOW,
+                      "order.show",
+                      RIGHT_LOOK,
+                      VERB_READ,
+                      N_("show one order"),
+                      {TEXT("number", 64)}},
+
+    /* rows: order number version channel shop region type carrier paid_at due_at priority
+     * units lines weight_g volume_ml seq (lowest pick sequence of its goods) flagged;
+     * orders that are ready, and held or new ones with `state` and `hold`, so that a plan
+     * can say why of each; `after` is the last order id */
+    [V_WAVE_SNAPSHOT] = {V_WAVE_SNAPSHOT,
+                         "wave.snapshot",
+                         RIGHT_WAVE,
+                         VERB_READ,
+                         N_("what a plan needs to know"),
+                         {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* → wave name orders carts units held; rows: order number outcome (released held
+     * stale) reason */
+    [V_WAVE_RELEASE] = {V_WAVE_RELEASE,
+                        "wave.release",
+                        RIGHT_WAVE,
+                        0,
+                        N_("reserve stock bin by bin and make tasks"),
+                        {TEXT("name", 64), TEXT("shift", 16),
+                         NUM("cutoff_at", 0, INT64_MAX), ROWS(cols_release)}},
+    [V_WAVE_LOCK] = {V_WAVE_LOCK,
+                     "wave.lock",
+                     RIGHT_WAVE,
+                     0,
+                     N_("take no new orders"),
+                     {TEXT("name", 64)}},
+    /* → back (orders given back to waiting) */
+    [V_WAVE_CLOSE] = {V_WAVE_CLOSE,
+                      "wave.close",
+                      RIGHT_WAVE,
+                      0,
+                      N_("close a wave; what nobody started goes back to waiting"),
+                      {TEXT("name", 64)}},
+    /* rows: id name shift state orders shipped lines units picked carts carts_done */
+    [V_WAVE_LIST] = {V_WAVE_LIST,
+                     "wave.list",
+                     RIGHT_LOOK,
+                     VERB_READ,
+                     N_("list waves"),
+                     {NUM_OR("limit", 1, PAGE_MOST)}},
+    /* rows: order state place wave rule file line reason since who */
+    [V_WAVE_WHY] = {V_WAVE_WHY,
+                    "wave.why",
+                    RIGHT_LOOK,
+                    VERB_READ,
+                    N_("why an order is or is not in a wave"),
+                    {TEXT_OR("number", 64), NUM_OR("after", 0, INT64_MAX),
+                     NUM_OR("limit", 1, PAGE_MOST)}},
+
+    /* kind: "pick" or "back". With `code`: the task of that cart or tote, taken over from
+     * whoever has it, or a free task bound to that cart. Else the person's own active
+     * task, else the oldest free one.
+     * → task kind wave version cart person; rows: line seq place target item code name
+     * spec qty taken put tote order number order_state state gift codes lot expiry
+     * (codes: "6901234567892=1 16901234567899=12", those that identify this item alone)
+     */
+    [V_TASK_PULL] = {V_TASK_PULL,
+                     "task.pull",
+                     RIGHT_PICK,
+                     0,
+                     N_("get work"),
+                     {TEXT("kind", 8), CODE_OR("code")}},
+    [V_TASK_SHOW] = {V_TASK_SHOW,
+                     "task.show",
+                     RIGHT_PICK,
+                     VERB_READ,
+                     N_("the lines of a task as they are now"),
+                     {ID("task")}},
+    /* rows: id kind state wave cart person lines done from (where a put-back begins);
+     * tasks that are not done, `after` is the last id */
+    [V_TASK_LIST] = {V_TASK_LIST,
+                     "task.list",
+                     RIGHT_LOOK,
+                     VERB_READ,
+                     N_("list tasks that are not done"),
+                     {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* One unit, or a sealed case, from the bin into the hand.
+     * → line moved taken in_hand left (on hand in the bin after it) version */
+    [V_PICK_TAKE] = {V_PICK_TAKE,
+                     "pick.take",
+                     RIGHT_PICK,
+                     VERB_OFFLINE,
+                     N_("take a unit from its bin"),
+                     {ID("task"), ID("line"), CODE("place"), CODE("code")}},
+    /* All that is in hand for the line into the tote. → line tote put state task_state
+     * version */
+    [V_PICK_PUT] = {V_PICK_PUT,
+                    "pick.put",
+                    RIGHT_PICK,
+                    VERB_OFFLINE,
+                    N_("put what is in hand into the tote"),
+                    {ID("task"), ID("line"), CODE("tote")}},
+    /* → line taken in_hand left version */
+    [V_PICK_UNDO] = {V_PICK_UNDO,
+                     "pick.undo",
+                     RIGHT_PICK,
+                     VERB_OFFLINE,
+                     N_("back into the bin with the last unit"),
+                     {ID("task"), ID("line")}},
+    /* → line seq version */
+    [V_PICK_SKIP] = {V_PICK_SKIP,
+                     "pick.skip",
+                     RIGHT_PICK,
+                     VERB_OFFLINE,
+                     N_("leave the stop for later"),
+                     {ID("task"), ID("line")}},
+    /* → line outcome (other_bin backorder gift_dropped) version task_state; look at the
+     * task again afterwards */
+    [V_PICK_SHORT] = {V_PICK_SHORT,
+                      "pick.short",
+                      RIGHT_PICK,
+                      0,
+                      N_("the bin has not enough"),
+                      {ID("task"), ID("line"), TEXT("reason", 32)}},
+    /* A STOP is answered: the goods of that order leave the task. → task_state back
+     * (units that wait for put-back) version */
+    [V_PICK_STOP] = {V_PICK_STOP,
+                     "pick.stop",
+                     RIGHT_PICK,
+                     0,
+                     N_("lay a stopped order's goods aside"),
+                     {ID("task"), ID("order"), CODE_OR("tote")}},
+    /* → line moved taken in_hand version */
+    [V_BACK_TAKE] = {V_BACK_TAKE,
+                     "back.take",
+                     RIGHT_PICK,
+                     0,
+                     N_("take a unit out of a tote or parcel to put it back"),
+                     {ID("task"), ID("line"), CODE("code")}},
+    /* → line put state task_state version */
+    [V_BACK_PUT] = {V_BACK_PUT,
+                    "back.put",
+                    RIGHT_PICK,
+                    0,
+                    N_("put what is in hand into a bin"),
+                    {ID("task"), ID("line"), CODE("place")}},
+
+    /* code: tote, parcel or order number. → order number channel parcel pcode part buyer
+     * receiver buyer_remark seller_remark box units verified totes recheck; rows: line
+     * item code name spec qty packed gift counted codes (qty: units of the line in its
+     * totes and in parcels; lines of one item are not joined) */
+    [V_PACK_OPEN] = {V_PACK_OPEN,
+                     "pack.open",
+                     RIGHT_PACK,
+                     0,
+                     N_("open a parcel for a tote's order"),
+                     {CODE("code")}},
+    /* → line item code name spec moved packed qty verified units complete (1: every unit
+     * of the order is verified) */
+    [V_PACK_UNIT] = {V_PACK_UNIT,
+                     "pack.unit",
+                     RIGHT_PACK,
+                     0,
+                     N_("verify a unit into the parcel"),
+                     {ID("parcel"), CODE("code")}},
+    [V_PACK_COUNT] = {V_PACK_COUNT,
+                      "pack.count",
+                      RIGHT_PACK,
+                      0,
+                      N_("verify several units of a counted item"),
+                      {ID("parcel"), CODE("code"), NUM("qty", 1, QTY_MOST)}},
+    [V_PACK_UNDO] = {V_PACK_UNDO,
+                     "pack.undo",
+                     RIGHT_PACK,
+                     0,
+                     N_("back into the tote with the last unit"),
+                     {ID("parcel")}},
+    /* more=1: this parcel is full, the rest follows in another. → stage recheck (none
+     * due) why part parcel (0, or the next parcel when more) */
+    [V_PACK_CLOSE] = {V_PACK_CLOSE,
+                      "pack.close",
+                      RIGHT_PACK,
+                      0,
+                      N_("close a verified parcel"),
+                      {ID("parcel"), TEXT_OR("box", 32), FLAG_OR("more")}},
+    /* HELD is left only this way: everything back into the tote, verified again. */
+    [V_PACK_REOPEN] = {V_PACK_REOPEN,
+                       "pack.reopen",
+                       RIGHT_EXCEPTION,
+                       0,
+                       N_("open a held parcel again; it is verified anew"),
+                       {CODE("code"), CODE("tote"), TEXT("reason", NAME_MOST)}},
+
+    /* code: the order's tote, or the parcel. Blind: no list. → parcel pcode number part
+     * attempt counted (units so far) */
+    [V_RECHECK_OPEN] = {V_RECHECK_OPEN,
+                        "recheck.open",
+                        RIGHT_RECHECK,
+                        0,
+                        N_("look a second time"),
+                        {CODE("code")}},
+    /* → code name spec qty (of this item so far) counted */
+    [V_RECHECK_UNIT] = {V_RECHECK_UNIT,
+                        "recheck.unit",
+                        RIGHT_RECHECK,
+                        0,
+                        N_("count a unit blind"),
+                        {ID("parcel"), CODE("code")}},
+    /* → outcome (passed again held) */
+    [V_RECHECK_CLOSE] = {V_RECHECK_CLOSE,
+                         "recheck.close",
+                         RIGHT_RECHECK,
+                         0,
+                         N_("compare the second count"),
+                         {ID("parcel")}},
+
+    /* → parcel waybill n carrier number part parts receiver phone address region sender
+     * weight_g remark printed_at lease_until; rows: name count */
+    [V_LABEL_GRANT] = {V_LABEL_GRANT,
+                       "label.grant",
+                       RIGHT_PACK,
+                       0,
+                       N_("grant one copy of a label to this bench"),
+                       {ID("parcel"), TEXT_OR("reason", NAME_MOST)}},
+    [V_LABEL_RESULT] = {V_LABEL_RESULT,
+                        "label.result",
+                        RIGHT_PACK,
+                        0,
+                        N_("what became of a copy"),
+                        {TEXT("waybill", 64), NUM("n", 1, 1000), TEXT("result", 16)}},
+    /* → parcel waybill stage order_state */
+    [V_LABEL_APPLY] = {V_LABEL_APPLY,
+                       "label.apply",
+                       RIGHT_PACK,
+                       0,
+                       N_("the label just stuck on is scanned back"),
+                       {ID("parcel"), CODE("code")}},
+    /* rows: id code number part stage label recheck hold intercepted units waybill
+     * carrier box tote order_state */
+    [V_PARCEL_LIST] = {V_PARCEL_LIST,
+                       "parcel.list",
+                       RIGHT_LOOK,
+                       VERB_READ,
+                       N_("list parcels"),
+                       {TEXT_OR("stage", 16), NUM_OR("after", 0, INT64_MAX),
+                        NUM_OR("limit", 1, PAGE_MOST)}},
+    /* → every column; rows: code name spec qty */
+    [V_PARCEL_SHOW] = {V_PARCEL_SHOW,
+                       "parcel.show",
+                       RIGHT_LOOK,
+                       VERB_READ,
+                       N_("show one parcel and what is in it"),
+                       {CODE("code")}},
+
+    /* → handover cage carrier loaded */
+    [V_SHIP_OPEN] = {V_SHIP_OPEN,
+                     "ship.open",
+                     RIGHT_SHIP,
+                     0,
+                     N_("load a carrier's cage"),
+                     {CODE("cage")}},
+    /* → parcel waybill number part loaded */
+    [V_SHIP_LOAD] = {V_SHIP_LOAD,
+                     "ship.load",
+                     RIGHT_SHIP,
+                     0,
+                     N_("one parcel into the cage"),
+                     {ID("handover"), CODE("code")}},
+    [V_SHIP_UNLOAD] = {V_SHIP_UNLOAD,
+                       "ship.unload",
+                       RIGHT_SHIP,
+                       0,
+                       N_("one parcel out of the cage"),
+                       {ID("handover"), CODE("code")}},
+    /* rows: what (pull left) waybill pcode number why; pull: must come out of the cage;
+     * left: labelled for this carrier and not loaded */
+    [V_SHIP_CHECK] = {V_SHIP_CHECK,
+                      "ship.check",
+                      RIGHT_SHIP,
+                      VERB_READ,
+                      N_("what hinders the hand-over"),
+                      {ID("handover")}},
+    /* Refused with the rows of ship.check while something must be pulled out.
+     * → handover carrier parcels orders units; rows: waybill number part weight_g */
+    [V_SHIP_CLOSE] = {V_SHIP_CLOSE,
+                      "ship.close",
+                      RIGHT_SHIP,
+                      0,
+                      N_("hand the cage over: its parcels are shipped"),
+                      {ID("handover")}},
+
+    /* → item place qty left */
+    [V_STOCK_TAKE] = {V_STOCK_TAKE,
+                      "stock.take",
+                      RIGHT_ADJUST,
+                      0,
+                      N_("take unreserved units out"),
+                      {CODE("item"), CODE("place"), NUM("qty", 1, QTY_MOST),
+                       TEXT("reason", NAME_MOST)}},
+    /* rows: id (cursor) place kind item name spec lot expiry on_hand reserved free; with
+     * `total`: one row an item: item name spec on_hand reserved promised available */
+    [V_STOCK_LIST] = {V_STOCK_LIST,
+                      "stock.list",
+                      RIGHT_LOOK,
+                      VERB_READ,
+                      N_("list stock"),
+                      {CODE_OR("item"), CODE_OR("place"), FLAG_OR("total"),
+                       TEXT_OR("after", 256), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* → item name moved in_hand left */
+    [V_MOVE_TAKE] = {V_MOVE_TAKE,
+                     "move.take",
+                     RIGHT_COUNT,
+                     0,
+                     N_("take unreserved units into the hand"),
+                     {CODE("place"), CODE("code"), NUM_OR("qty", 1, QTY_MOST)}},
+    /* → moved: everything in hand that belongs to no task */
+    [V_MOVE_PUT] = {V_MOVE_PUT,
+                    "move.put",
+                    RIGHT_COUNT,
+                    0,
+                    N_("put what is in hand into a place"),
+                    {CODE("place")}},
+    /* → count place item code name spec lot reason; nothing_to_do when none is open for
+     * this person */
+    [V_COUNT_NEXT] = {V_COUNT_NEXT,
+                      "count.next",
+                      RIGHT_COUNT,
+                      VERB_READ,
+                      N_("the next bin to count"),
+                      {{0}}},
+    [V_COUNT_QUEUE] = {V_COUNT_QUEUE,
+                       "count.queue",
+                       RIGHT_PICK,
+                       0,
+                       N_("ask for a bin to be counted"),
+                       {CODE("place"), CODE("item"), TEXT("reason", 32)}},
+    /* → outcome (same adjusted second differs) shorted (task lines that lost goods);
+     * rows: task number qty */
+    [V_COUNT_PUT] = {V_COUNT_PUT,
+                     "count.put",
+                     RIGHT_COUNT,
+                     0,
+                     N_("what was counted"),
+                     {ID("count"), NUM("qty", 0, QTY_MOST)}},
+
+    /* rows: id kind object number owner text since due */
+    [V_EXCEPTION_LIST] = {V_EXCEPTION_LIST,
+                          "exception.list",
+                          RIGHT_LOOK,
+                          VERB_READ,
+                          N_("what somebody must settle"),
+                          {TEXT_OR("owner", 16), NUM_OR("after", 0, INT64_MAX),
+                           NUM_OR("limit", 1, PAGE_MOST)}},
+    [V_EXCEPTION_CLOSE] = {V_EXCEPTION_CLOSE,
+                           "exception.close",
+                           RIGHT_EXCEPTION,
+                           0,
+                           N_("settle an exception"),
+                           {ID("exception"), TEXT("how", NAME_MOST)}},
+    /* → warehouse offset_min orders waiting held in_wave shipped cancelled exceptions;
+     * rows: wave shift state orders done lines picked */
+    [V_BOARD] =
+        {V_BOARD, "board", RIGHT_LOOK, VERB_READ, N_("how the shift stands"), {{0}}},
+    /* What was done so far, added up from the records. → orders shipped held cancelled
+     * waiting (waiting: in a wave too) lines reserved picked returned units_shipped
+     * parcels labels recheck_due recheck_passed recheck_failed first_paid last_paid new;
+     * rows: reason orders (of what is held) */
+    [V_DAY] =
+        {V_DAY, "day", RIGHT_LOOK, VERB_READ, N_("what was done, in numbers"), {{0}}},
+    /* rows: id at terminal_at terminal person verb object code before after */
+    [V_AUDIT_SHOW] = {V_AUDIT_SHOW,
+                      "audit.show",
+                      RIGHT_AUDIT,
+                      VERB_READ,
+                      N_("what happened"),
+                      {TEXT_OR("number", 64), NUM_OR("after", 0, INT64_MAX),
+                       NUM_OR("limit", 1, PAGE_MOST)}},
+    /* Only carries the envelope's notes. */
+    [V_SCAN_NOTE] = {V_SCAN_NOTE,
+                     "scan.note",
+                     RIGHT_NONE,
+                     VERB_OFFLINE,
+                     N_("refused scans for the log"),
+                     {{0}}},
+    /* rows: text item (code) qty; every code of every item, `after` is the last text */
+    [V_CODE_LIST] = {V_CODE_LIST,
+                     "code.list",
+                     RIGHT_LOOK,
+                     VERB_READ,
+                     N_("list barcodes"),
+                     {TEXT_OR("after", 64), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* → kind (item place tote cart cage parcel badge waybill order none ambiguous) id
+     * code name spec qty */
+    [V_CODE_FIND] = {V_CODE_FIND,
+                     "code.find",
+                     RIGHT_NONE,
+                     VERB_READ,
+                     N_("what a code is"),
+                     {CODE("code")}},
+};
+
+const struct verb_entry *verb_entry(enum verb verb)
+{
+    BUG_IF(verb <= V_NONE || verb >= VERBS);
+    return &verbs[verb];
+}
+
+const struct verb_entry *verb_by_name(struct str name)
+{
+    for (int i = V_NONE + 1; i < VERBS; i++) {
+        if (str_is(name, verbs[i].name))
+            return &verbs[i];
+    }
+    return NULL;
+}
