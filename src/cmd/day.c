@@ -134,7 +134,8 @@ static int all_days(struct play *play, struct err *err)
     work(play); /* what an earlier run left on the floor */
     int64_t first = wave_day(day_num(play, "first_paid"), offset);
     int64_t last = day_num(play, "last_paid");
-    for (int64_t day = first; day <= last; day += DAY_MS) {
+    /* One day more: what was paid after the last cut-off ships the next morning. */
+    for (int64_t day = first; day <= last + DAY_MS; day += DAY_MS) {
         for (size_t i = 0; i < sizeof(shifts) / sizeof(*shifts); i++) {
             if (wave(play, shifts[i], day, err))
                 return -(int)err->code;

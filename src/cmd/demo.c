@@ -16,7 +16,7 @@
 #include "terminal.h"
 #include "waverun.h"
 
-enum { SEED = 20261122 };
+enum { SEED = 20261122, ORDERS = 240 };
 
 /* ---- the shop's files ---- */
 
@@ -180,18 +180,23 @@ static int play(struct cmd_args *args, struct cmd_store *cs, int64_t seed)
 
 /* ---- the terminal ---- */
 
-static int open_terminal(struct cmd_args *args, struct cmd_store *cs)
+static int open_terminal(struct cmd_args *args, struct cmd_store *cs,
+                         const struct terminal_options *practice)
 {
     struct arena *arena = arena_new();
     const char *text = "";
     const char *problem = terminal_job(args, cs, "wave.release morning", arena, &text);
-    fprintf(stderr, "%s\n", problem ? problem : text);
+    if (!practice)
+        fprintf(stderr, "%s\n", problem ? problem : text);
     arena_free(arena);
-    struct terminal_options options = {.name = "demo",
+    struct terminal_options options = {.name = practice ? practice->name : "demo",
                                        .paper_dir = cmd_option(args, "--labels"),
                                        .replay = cmd_option(args, "--replay"),
+                                       .trace = practice ? practice->trace : NULL,
                                        .training = true,
                                        .typing = true};
+    if (practice)
+        options.replay = NULL;
     return terminal_run(args, cs, &options);
 }
 
@@ -206,43 +211,61 @@ static void remove_store(const char *address)
     }
 }
 
-static int run_on(struct cmd_args *args, bool by_itself)
+struct wish {
+    int64_t seed, orders;
+    bool by_itself;
+    const struct terminal_options *practice; /* NULL: the demo itself */
+};
+
+static int run_on(struct cmd_args *args, const struct wish *wish)
 {
     struct cmd_store cs;
     struct err err = {0};
-    int64_t seed = SEED, orders = 240;
-    if (args->n || !cmd_option_num(args, "--seed", 0, INT64_MAX, &seed) ||
-        !cmd_option_num(args, "--orders", 1, 200000, &orders))
-        return cmd_usage(args, args->n ? args->word[0] : "--seed");
     int status = cmd_open(args, CMD_MAKE, &cs);
     if (status)
         return status;
-    if (!day_num(&cs, "orders") && load_shop(&cs, seed, orders, &err))
+    if (!day_num(&cs, "orders") && load_shop(&cs, wish->seed, wish->orders, &err))
         status = cmd_fail(args, &err);
     else
-        status = by_itself ? play(args, &cs, seed) : open_terminal(args, &cs);
+        status = wish->by_itself ? play(args, &cs, wish->seed)
+                                 : open_terminal(args, &cs, wish->practice);
     cmd_close(&cs);
     return status;
 }
 
-/* Without --store the demo has a store of its own, thrown away afterwards. */
-static int run(struct cmd_args *args)
+/* On a store of its own, thrown away afterwards. */
+static int run_apart(struct cmd_args *args, const struct wish *wish)
 {
     char dir[] = "/tmp/tallyman-demo-XXXXXX", address[64];
-    bool by_itself =
-        cmd_option(args, "--auto") || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
-    if (args->store)
-        return run_on(args, by_itself);
+    const char *kept = args->store;
     if (!mkdtemp(dir)) {
         perror("mkdtemp");
         return 3;
     }
     snprintf(address, sizeof(address), "sqlite:%s/demo.db", dir);
     args->store = address;
-    int status = run_on(args, by_itself);
+    int status = run_on(args, wish);
+    args->store = kept;
     remove_store(address);
     rmdir(dir);
     return status;
+}
+
+int demo_practise(struct cmd_args *args, const struct terminal_options *options)
+{
+    struct wish wish = {SEED, ORDERS, false, options};
+    return run_apart(args, &wish);
+}
+
+static int run(struct cmd_args *args)
+{
+    struct wish wish = {.seed = SEED, .orders = ORDERS};
+    if (args->n || !cmd_option_num(args, "--seed", 0, INT64_MAX, &wish.seed) ||
+        !cmd_option_num(args, "--orders", 1, 200000, &wish.orders))
+        return cmd_usage(args, args->n ? args->word[0] : "--seed");
+    wish.by_itself =
+        cmd_option(args, "--auto") || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
+    return args->store ? run_on(args, &wish) : run_apart(args, &wish);
 }
 
 static const struct cmd_option options[] = {

@@ -95,7 +95,7 @@ static struct label_data *label_fields(const struct reply *reply, struct arena *
         {"waybill", "waybill"},
         {"carrier", "carrier"},
         {"routeMark", "region"},
-        {"hub", "carrier"},
+        {"hub", "hub"},
         {"recipient.name", "receiver"},
         {"recipient.phone", "phone"},
         {"recipient.address", "address"},
@@ -122,7 +122,8 @@ static struct label_data *label_fields(const struct reply *reply, struct arena *
                     err);
     char iso[32];
     clock_iso(record_num(out, "printed_at", 0), 480, iso);
-    label_data_text(data, "printedAt", arena_printf(arena, "%.16s", iso), err);
+    label_data_text(data, "printedAt", arena_printf(arena, "%.10s %.5s", iso, iso + 11),
+                    err);
     goods_fields(data, &reply->rows, err);
     return data;
 }

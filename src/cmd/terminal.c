@@ -3,6 +3,7 @@
  * to the flow; what waits for the store goes through the door once before the loop
  * sleeps, and the screen is painted once.
  */
+#include <libintl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
@@ -36,6 +37,7 @@ struct terminal {
     int top;
     bool dirty;
     bool chinese;
+    bool *practise;
 };
 
 /* ---- what the session needs ---- */
@@ -52,6 +54,13 @@ static const char *job(void *arg, const char *name, struct arena *arena,
                        const char **text)
 {
     struct terminal *t = arg;
+    if (strcmp(name, "training") == 0) {
+        if (!t->practise)
+            return arena_text(arena, gettext("there is no practice here"));
+        *t->practise = true;
+        loop_stop(t->loop);
+        return NULL;
+    }
     return terminal_job(t->args, &t->jobs, name, arena, text);
 }
 
@@ -274,7 +283,11 @@ int terminal_run(const struct cmd_args *args, struct cmd_store *cs,
                  const struct terminal_options *options)
 {
     struct err err = {0};
-    struct terminal t = {.args = args, .cs = cs, .turn = arena_new(), .loop = loop_new()};
+    struct terminal t = {.args = args,
+                         .cs = cs,
+                         .turn = arena_new(),
+                         .loop = loop_new(),
+                         .practise = options->practise};
     const char *language = getenv("LANGUAGE");
     t.chinese = language && strncmp(language, "zh", 2) == 0;
     line_init(&t.line, NULL);
@@ -323,7 +336,15 @@ static int run(struct cmd_args *args)
         .paper_dir = cmd_option(args, "--labels"),
         .typing = cmd_option(args, "--typing") != NULL,
     };
-    status = terminal_run(args, &cs, &options);
+    bool practise;
+    options.practise = &practise;
+    do {
+        practise = false;
+        status = terminal_run(args, &cs, &options);
+        if (practise)
+            status = demo_practise(args, &options);
+        options.replay = NULL;
+    } while (practise && !status);
     cmd_close(&cs);
     return status;
 }

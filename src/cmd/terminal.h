@@ -13,11 +13,17 @@ struct terminal_options {
     const char
         *trace; /* file that gets "inputs task/step" with each screen; NULL: none */
     bool training, typing;
+    bool *practise; /* set when the practice badge was scanned and the terminal left for
+                       it; NULL: there is no practice here */
 };
 
 /* Runs until somebody leaves; the exit status. */
 int terminal_run(const struct cmd_args *args, struct cmd_store *cs,
                  const struct terminal_options *options);
+
+/* Opens a demo warehouse of its own, marked as training on every screen, thrown away
+ * afterwards. */
+int demo_practise(struct cmd_args *args, const struct terminal_options *options);
 
 /* Does a lead's job: "wave.release morning", "wave.lock NAME", "wave.close NAME". NULL,
  * or why not; *text: what it has to say. */

@@ -8,6 +8,8 @@
 
 enum { BADGE, PIN };
 
+#define PRACTICE_BADGE "B-TRAIN"
+
 void login_begin(struct flow *flow)
 {
     flow_enter(flow, &task_login, BADGE, "start");
@@ -36,8 +38,23 @@ static void ask_pin(struct flow *flow, const struct reply *reply)
     flow_enter(flow, &task_login, PIN, "unknown here");
 }
 
+/* The practice badge opens the practice store; in it, it says what it is. */
+static void practise(struct flow *flow)
+{
+    if (flow->config.training) {
+        flow_say(flow, TONE_WRONG, gettext("this is the practice store"));
+        return;
+    }
+    flow->react.bits |= REACT_JOB;
+    flow->react.job = "training";
+}
+
 void login_badge(struct flow *flow, const char *badge)
 {
+    if (strcmp(badge, PRACTICE_BADGE) == 0) {
+        practise(flow);
+        return;
+    }
     KEEP(flow->badge, badge);
     request_text(flow_ask(flow, V_LOGIN), "badge", flow->badge);
     flow_send_or(flow, logged_in, ask_pin);

@@ -127,11 +127,13 @@ static int say_contents(struct op *op, int64_t place)
     rows_init(&op->reply->rows, columns);
     struct query *query =
         store_query(op->store,
-                    "SELECT i.name, CAST(SUM(s.on_hand) AS BIGINT),"
+                    "SELECT CASE i.spec WHEN '' THEN i.name"
+                    "            ELSE i.name || ' ' || i.spec END,"
+                    "       CAST(SUM(s.on_hand) AS BIGINT),"
                     "       CAST(SUM(s.on_hand * i.weight_g) AS BIGINT)"
                     "  FROM stock s JOIN item i ON i.id = s.item"
                     " WHERE s.warehouse = $1 AND s.place = $2 AND s.on_hand > 0"
-                    " GROUP BY i.id, i.code, i.name ORDER BY i.code",
+                    " GROUP BY i.id, i.code, i.name, i.spec ORDER BY i.code",
                     "dd", op->warehouse, place);
     while (query_next(query, "tdd", &name, &qty, &grams)) {
         weight += grams;

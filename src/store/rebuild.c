@@ -31,18 +31,15 @@ static const char want_sql[] =
     "AND s.place = w.place AND s.item = w.item AND s.lot = w.lot";
 
 /* Rows that no move accounts for. An empty one with nothing reserved says nothing. */
-static const char stray_sql[] =
-    "SELECT count(*) FROM stock s WHERE (s.on_hand <> 0 OR s.reserved <> 0) AND NOT "
-    "EXISTS "
-    "(SELECT 1 FROM move m JOIN place p ON p.id = s.place AND p.kind <> 'outside' "
-    "WHERE s.place IN (m.from_place, m.to_place) AND m.warehouse = s.warehouse "
-    "AND m.item = s.item AND m.lot = s.lot)";
+#define NO_MOVE                                                                          \
+    "(warehouse, place, item, lot) NOT IN "                                              \
+    "(SELECT warehouse, place, item, lot FROM legs)"
 
-static const char drop_strays_sql[] =
-    "DELETE FROM stock WHERE NOT EXISTS "
-    "(SELECT 1 FROM move m JOIN place p ON p.id = stock.place AND p.kind <> 'outside' "
-    "WHERE stock.place IN (m.from_place, m.to_place) AND m.warehouse = stock.warehouse "
-    "AND m.item = stock.item AND m.lot = stock.lot)";
+static const char stray_sql[] =
+    "WITH " LEGS
+    " SELECT count(*) FROM stock WHERE (on_hand <> 0 OR reserved <> 0) AND " NO_MOVE;
+
+static const char drop_strays_sql[] = "WITH " LEGS " DELETE FROM stock WHERE " NO_MOVE;
 
 static const char put_sql[] =
     "INSERT INTO stock (warehouse, place, item, lot, expiry, on_hand, reserved, "

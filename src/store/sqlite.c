@@ -38,15 +38,25 @@ static sqlite3_stmt *statement(struct engine_stmt *stmt)
     return (sqlite3_stmt *)stmt;
 }
 
-/* What the system said last may be of the journal's roll-back; the file remembers its
- * own. */
-static bool is_no_room(sqlite3 *db)
+static int last_errno(sqlite3_file *file)
 {
     int number = 0;
+    if (file && file->pMethods)
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &number);
+    return number;
+}
+
+/* What the system said last may be of the journal's roll-back; each file remembers its
+ * own, and a commit writes to the log first. */
+static bool is_no_room(sqlite3 *db)
+{
+    sqlite3_file *file = NULL, *log = NULL;
     if (sqlite3_extended_errcode(db) == SQLITE_IOERR_FSYNC)
         return false; /* whatever the reason: what is on the disk is unknown */
-    sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &number);
-    return fault_no_room(sqlite3_system_errno(db)) || fault_no_room(number);
+    sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    return fault_no_room(sqlite3_system_errno(db)) || fault_no_room(last_errno(file)) ||
+           fault_no_room(last_errno(log));
 }
 
 static int fail(sqlite3 *db, struct err *err)
