@@ -3,6 +3,8 @@
  */
 #include "lists.h"
 
+#include <libintl.h>
+
 enum { PAGE = 1000 };
 
 static bool has_arg(enum verb verb, const char *name)
@@ -14,9 +16,9 @@ static bool has_arg(enum verb verb, const char *name)
     return false;
 }
 
-/* Fills the request from the words; NULL, or what is wrong. */
+/* Fills the request from the words; NULL, or what was expected and what came. */
 static const char *fill(struct request *request, const struct ask *ask,
-                        const struct cmd_args *args)
+                        const struct cmd_args *args, struct arena *arena)
 {
     int word = 1;
     for (int i = 0; i < 5 && ask->args[i]; i++) {
@@ -28,18 +30,22 @@ static const char *fill(struct request *request, const struct ask *ask,
         int64_t num;
         if (word >= args->n) {
             if (!optional)
-                return name;
+                return arena_printf(arena, gettext("expected %s, got nothing"), name);
             continue;
         }
         if (number && !str_int(str_of(args->word[word]), &num))
-            return args->word[word];
+            return arena_printf(arena, gettext("%s: expected a whole number, got %s"),
+                                name, args->word[word]);
         if (number)
             request_num(request, name, num);
         else
             request_text(request, name, args->word[word]);
         word++;
     }
-    return word < args->n ? args->word[word] : NULL;
+    if (word == args->n)
+        return NULL;
+    return arena_printf(arena, gettext("expected nothing more, got %s"),
+                        args->word[word]);
 }
 
 static const struct ask *find_ask(const struct ask *asks, const char *word)
@@ -59,9 +65,12 @@ int ask_run(struct cmd_args *args, const struct ask *asks)
     if (!ask)
         return cmd_usage(args, args->n ? args->word[0] : "?");
     request_init(&request, ask->verb);
-    const char *wrong = fill(&request, ask, args);
-    if (wrong)
-        return cmd_usage(args, wrong);
+    struct arena *arena = arena_new();
+    const char *wrong = fill(&request, ask, args, arena);
+    int usage = wrong ? cmd_usage(args, wrong) : 0;
+    arena_free(arena);
+    if (usage)
+        return usage;
     int status = cmd_open(args, CMD_EXISTING, &cs);
     if (status)
         return status;

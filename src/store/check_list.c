@@ -174,16 +174,16 @@ const struct invariant invariants[] = {
      "what was verified into a parcel lies in it, or left with it; a void one holds "
      "goods only of a cancelled order, until they are put back",
      "SELECT count(*) FROM parcel",
+     "WITH left_with AS (SELECT from_place AS place, CAST(SUM(qty) AS BIGINT) AS units "
+     "FROM move WHERE reason = 'ship' GROUP BY from_place) "
      "SELECT 'parcel ' || x.code || ' (' || x.stage || '): ' || x.units || ' units, "
-     "contents ' || "
-     "x.inside || ', shipped ' || x.gone FROM (SELECT p.code AS code, p.stage AS stage, "
-     "p.units AS units, COALESCE((SELECT SUM(s.on_hand) FROM stock s WHERE s.place = "
-     "p.place AND "
-     "s.warehouse = p.warehouse), 0) AS inside, CASE WHEN p.stage = 'shipped' THEN "
-     "COALESCE((SELECT "
-     "SUM(m.qty) FROM move m WHERE m.from_place = p.place AND m.reason = 'ship'), 0) "
-     "ELSE 0 END AS gone, o.state AS order_state "
-     "FROM parcel p LEFT JOIN orders o ON o.id = p.order_id) x "
+     "contents ' || x.inside || ', shipped ' || x.gone FROM (SELECT p.code AS code, "
+     "p.stage AS stage, p.units AS units, COALESCE((SELECT SUM(s.on_hand) FROM stock s "
+     "WHERE s.place = p.place AND s.warehouse = p.warehouse), 0) AS inside, "
+     "CASE WHEN p.stage = 'shipped' THEN COALESCE(g.units, 0) ELSE 0 END AS gone, "
+     "o.state AS order_state "
+     "FROM parcel p LEFT JOIN left_with g ON g.place = p.place "
+     "LEFT JOIN orders o ON o.id = p.order_id) x "
      "WHERE (x.stage <> 'shipped' AND x.units <> x.inside) OR "
      "(x.stage = 'shipped' AND (x.units <> x.gone OR x.inside <> 0)) OR "
      "(x.stage = 'void' AND x.inside <> 0 AND x.order_state <> 'cancelled')"},
@@ -219,11 +219,9 @@ const struct invariant invariants[] = {
      "|| "
      "', who handled it' FROM recheck r JOIN parcel p ON p.id = r.parcel WHERE r.state = "
      "'passed' "
-     "AND (EXISTS (SELECT 1 FROM move m WHERE m.to_place = p.place AND m.person = "
-     "r.person) OR "
-     "EXISTS (SELECT 1 FROM move m WHERE m.order_id = p.order_id AND m.person = r.person "
-     "AND "
-     "m.reason = 'pick'))"},
+     "AND ((p.place, r.person) IN (SELECT to_place, person FROM move) OR "
+     "(p.order_id, r.person) IN (SELECT order_id, person FROM move "
+     "WHERE reason = 'pick'))"},
 
     /* -- the record itself */
     {"moves_have_requests", "each move was asked for; pruned requests are the oldest",
