@@ -92,6 +92,9 @@ int cmd_show(const struct cmd_args *args, struct cmd_store *cs, struct request *
 int cmd_list(const struct cmd_args *args, struct cmd_store *cs, struct request *request,
              const char *cursor, const char *columns);
 
+/* Lets every new order pass its review, and those held for stock that has come. */
+int cmd_review(struct cmd_store *cs, struct err *err);
+
 /* Minutes that the warehouse's zone is ahead of UTC. */
 int cmd_offset_min(struct cmd_store *cs);
 

@@ -45,6 +45,8 @@ static int load_shop(struct cmd_store *cs, int64_t seed, int64_t orders, struct 
         load_text(cs, parts[i].name, buf_view(parts[i].text), report, err);
         load_report_free(report);
     }
+    if (!err->code)
+        cmd_review(cs, err);
     shop_files_clear(&files);
     return -(int)err->code;
 }

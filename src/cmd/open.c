@@ -128,6 +128,21 @@ const struct reply *cmd_ask(struct cmd_store *cs, struct request *request)
     return link_take(cs->end);
 }
 
+int cmd_review(struct cmd_store *cs, struct err *err)
+{
+    int64_t reviewed = 1;
+    while (reviewed) {
+        struct request request;
+        request_init(&request, V_ORDER_REVIEW);
+        const struct reply *reply = cmd_ask(cs, &request);
+        *err = reply->err;
+        if (err->code)
+            return -(int)err->code;
+        reviewed = record_num(&reply->out, "reviewed", 0);
+    }
+    return 0;
+}
+
 int cmd_offset_min(struct cmd_store *cs)
 {
     struct request request;

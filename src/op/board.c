@@ -9,6 +9,19 @@
 static const char *const columns[] = {"wave", "shift", "state",  "orders",
                                       "done", "lines", "picked", NULL};
 
+static int say_warehouse(struct op *op)
+{
+    const char *code = "";
+    int64_t offset_min = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT code, offset_min FROM warehouse WHERE id = $1", "d>td",
+                  op->warehouse, &code, &offset_min) < 0)
+        return op_fault(op);
+    op_text(op, "warehouse", code);
+    op_num(op, "offset_min", offset_min);
+    return 0;
+}
+
 static int count_orders(struct op *op)
 {
     int64_t count, place[] = {0, 0, 0, 0}, held = 0, all = 0;
@@ -25,6 +38,8 @@ static int count_orders(struct op *op)
         held += state == ORDER_HELD ? count : 0;
     }
     if (query_done(query, op->err))
+        return op_fault(op);
+    if (say_warehouse(op))
         return op_fault(op);
     op_num(op, "orders", all);
     op_num(op, "waiting", place[ORDER_WAITING]); /* held ones among them */

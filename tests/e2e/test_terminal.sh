@@ -12,7 +12,6 @@ trap '$mux kill-server 2>/dev/null; rm -rf "$dir"' EXIT
 
 store=$dir/house.db
 run_status 0 "$tallyman" --store "sqlite:$store" load "$house"/{items,codes,places,people,stock,waybills,orders}.csv
-run_status 0 "$tallyman" --store "sqlite:$store" order review
 run_status 0 "$tallyman" --store "sqlite:$store" wave release morning --day 2026-11-20
 equal "released" 2 "$(sqlite3 "$store" "SELECT COUNT(*) FROM orders WHERE state = 'released'")"
 
