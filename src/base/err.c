@@ -110,7 +110,8 @@ static void sentence_arg(struct sentence *to, const struct err *err, int which)
     if (which < err->args) {
         const struct err_arg *arg = &err->arg[which];
         snprintf(number, sizeof number, "%" PRId64, arg->num);
-        text = arg->number ? number : arg->text;
+        /* Trade words travel as arguments too; a code is no msgid and stays itself. */
+        text = arg->number ? number : *arg->text ? gettext(arg->text) : "";
     }
     sentence_put(to, text, strlen(text));
 }
