@@ -9,7 +9,9 @@
 enum {
     PAGE = 5000,
     NEXT_FEW = 50,
-    CLAIMS = 256,
+    CLAIMS = 2048,
+    CAGES = 8,
+    LEFT_MOST = 64,
     CLAIM = CODE_MOST + 8,
     QUIET = 12,
     TOTES_A_RUN = 100000
@@ -18,6 +20,12 @@ enum {
 struct box {
     char *item, *barcode, *case_code;
     int64_t case_qty;
+};
+
+/* The cage that somebody was sent to, and when. */
+struct cage {
+    char carrier[32];
+    int64_t turn;
 };
 
 struct floor {
@@ -29,8 +37,10 @@ struct floor {
     char claim[CLAIMS][CLAIM];
     int claims;
     int64_t turn, quiet[8], cage_quiet;
-    char cage[32]; /* the carrier whose cage somebody was sent to last, and when */
-    int64_t cage_turn;
+    struct cage cage[CAGES];
+    /* parcels that an earlier run closed and left without a label on */
+    char left[LEFT_MOST][CODE_MOST + 1];
+    int lefts;
 };
 
 static int by_item(const void *a, const void *b)
@@ -110,11 +120,32 @@ static int read_codes(struct floor *floor, struct arena *arena, struct err *err)
     return -(int)err->code;
 }
 
+/* Before anybody works, so that these are nobody's. One that is due is for a recheck, one
+ * that is held for the lead. */
+static int read_left(struct floor *floor, struct err *err)
+{
+    struct request request;
+    request_init(&request, V_PARCEL_LIST);
+    request_text(&request, "stage", "verified");
+    request_num(&request, "limit", PAGE);
+    const struct reply *reply = cmd_ask(&floor->store, &request);
+    *err = reply->err;
+    for (int i = 0; i < reply->rows.n && floor->lefts < LEFT_MOST; i++) {
+        const struct rows *rows = &reply->rows;
+        if (strcmp(rows_str(rows, i, "recheck"), "due") != 0 &&
+            !rows_str(rows, i, "hold")[0])
+            snprintf(floor->left[floor->lefts++], sizeof(*floor->left), "%s",
+                     rows_str(rows, i, "code"));
+    }
+    return -(int)err->code;
+}
+
 struct floor *floor_new(const struct cmd_store *cs, struct err *err)
 {
     struct floor *floor = xcalloc(1, sizeof(*floor));
     struct arena *arena = arena_new();
-    if (cmd_second(cs, "world", &floor->store, err) || read_codes(floor, arena, err)) {
+    if (cmd_second(cs, "world", &floor->store, err) || read_codes(floor, arena, err) ||
+        read_left(floor, err)) {
         floor_free(floor);
         floor = NULL;
     } else {
@@ -276,13 +307,35 @@ static const char *from_list(struct floor *floor, enum list list, struct arena *
 
 /* ---- the hand-over: one person a cage ---- */
 
-/* True while somebody who was sent there still loads it. */
-static bool cage_taken(struct floor *floor, const char *carrier)
+static const char *first_carrier(struct floor *floor, const char *stage,
+                                 struct arena *turn)
 {
     struct request request;
-    if (strcmp(floor->cage, carrier) != 0)
+    request_init(&request, V_PARCEL_LIST);
+    request_text(&request, "stage", stage);
+    request_num(&request, "limit", 1);
+    const struct reply *reply = cmd_ask(&floor->store, &request);
+    return reply->err.code || !reply->rows.n
+               ? NULL
+               : arena_text(turn, rows_str(&reply->rows, 0, "carrier"));
+}
+
+static struct cage *cage_of(struct floor *floor, const char *carrier)
+{
+    int i = 0;
+    while (i < CAGES - 1 && floor->cage[i].carrier[0] &&
+           strcmp(floor->cage[i].carrier, carrier) != 0)
+        i++;
+    return &floor->cage[i];
+}
+
+/* True while somebody who was sent there still loads it. */
+static bool cage_taken(struct floor *floor, const struct cage *cage, const char *carrier)
+{
+    struct request request;
+    if (strcmp(cage->carrier, carrier) != 0)
         return false;
-    if (floor->turn < floor->cage_turn + QUIET)
+    if (floor->turn < cage->turn + QUIET)
         return true;
     request_init(&request, V_PARCEL_LIST);
     request_text(&request, "stage", "loaded");
@@ -294,24 +347,23 @@ static bool cage_taken(struct floor *floor, const char *carrier)
     return false;
 }
 
-/* A cage for the carrier of the first labelled parcel. */
+/* A cage for the carrier of the first parcel that waits to be loaded, or that was loaded
+ * and never handed over (a run before this one was cut off). */
 static const char *cage(struct floor *floor, struct arena *turn)
 {
-    struct request request;
     if (floor->turn < floor->cage_quiet)
         return NULL;
     floor->cage_quiet = floor->turn + QUIET;
-    request_init(&request, V_PARCEL_LIST);
-    request_text(&request, "stage", "labelled");
-    request_num(&request, "limit", 1);
-    const struct reply *reply = cmd_ask(&floor->store, &request);
-    if (reply->err.code || !reply->rows.n)
+    const char *carrier = first_carrier(floor, "labelled", turn);
+    if (!carrier)
+        carrier = first_carrier(floor, "loaded", turn);
+    if (!carrier)
         return NULL;
-    const char *carrier = arena_text(turn, rows_str(&reply->rows, 0, "carrier"));
-    if (cage_taken(floor, carrier))
+    struct cage *cage = cage_of(floor, carrier);
+    if (cage_taken(floor, cage, carrier))
         return NULL;
-    snprintf(floor->cage, sizeof(floor->cage), "%s", carrier);
-    floor->cage_turn = floor->turn;
+    snprintf(cage->carrier, sizeof(cage->carrier), "%s", carrier);
+    cage->turn = floor->turn;
     return arena_printf(turn, "G-%s-1", carrier);
 }
 
@@ -330,6 +382,9 @@ static const char *parcel_for(struct floor *floor, const char *near, struct aren
 
 static const char *packer_work(struct floor *floor, struct arena *turn)
 {
+    /* First, or a label that waits blocks its bench. */
+    if (floor->lefts)
+        return arena_text(turn, floor->left[--floor->lefts]);
     const char *tote = from_list(floor, LIST_PICKED, turn);
     if (!tote)
         tote = from_list(floor, LIST_PACKING, turn);

@@ -8,7 +8,7 @@
 house=$project/tests/e2e/house
 saved=$project/tests/e2e/saved
 mux="tmux -L tallyman-$$ -f /dev/null"
-trap '$mux kill-server 2>/dev/null; rm -rf "$dir"' EXIT
+trap '$mux kill-server 2>/dev/null || true; rm -rf "$dir"' EXIT
 
 store=$dir/house.db
 run_status 0 "$tallyman" --store "sqlite:$store" load "$house"/{items,codes,places,people,stock,waybills,orders}.csv
