@@ -470,7 +470,7 @@ static void paging_a_list_shows_each_entry_and_counts_what_is_below(void **state
             exceptions(&view);
             struct grid *grid = grid_new(sizes[s].rows, sizes[s].cols);
             int left = paint_view(grid, &view, str_of(""), top);
-            char entry[16];
+            char entry[32];
             snprintf(entry, sizeof entry, "%d %s", top + 1, top % 2 ? "HELD" : "SHORT");
             assert_holds(grid, entry);
             assert_true(left >= 0 && left < 9 - (left > 0 ? top : 0));

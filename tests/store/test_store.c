@@ -106,7 +106,7 @@ static void queries_give_every_row_and_may_stop_early(void **state)
     struct err err = {0};
     static const char all[] = "SELECT id, code FROM warehouse ORDER BY id";
     for (int i = 0; i < 5; i++) {
-        char code[8];
+        char code[32];
         snprintf(code, sizeof code, "W%d", i);
         store_do(store, &err, put, "ttd", code, "", (int64_t)0);
     }
