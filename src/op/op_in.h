@@ -101,7 +101,8 @@ const char *person_name(struct op *op, int64_t person);
 
 /* ---- rule.c: what verbs decide by ---- */
 
-/* The newest value of a rule, `otherwise` when none was loaded. */
+/* The newest value of a key of section "name.section" of the rules, `otherwise` when none
+ * was loaded. */
 int64_t rule_num(struct op *op, const char *name, const char *section, const char *key,
                  int64_t otherwise);
 const char *rule_text(struct op *op, const char *name, const char *section,

@@ -1,5 +1,6 @@
 /*
- * rule: what verbs decide by, as taken into the store from its file. Verbs read only
+ * rule: what verbs decide by, as taken into the store from waves/rules.ini under the name
+ * "rules". Its section "recheck.due" is asked for as "recheck", "due". Verbs read only
  * here, never a file.
  */
 #include "op_in.h"
@@ -9,10 +10,10 @@ const char *rule_text(struct op *op, const char *name, const char *section,
 {
     const char *value;
     int found = store_one(op->store, op->err,
-                          "SELECT value FROM rule WHERE warehouse = $1 AND name = $2"
-                          "   AND section = $3 AND key = $4 AND version ="
+                          "SELECT value FROM rule WHERE warehouse = $1 AND name = 'rules'"
+                          "   AND section = $2 || '.' || $3 AND key = $4 AND version ="
                           "       (SELECT MAX(version) FROM rule"
-                          "         WHERE warehouse = $1 AND name = $2)",
+                          "         WHERE warehouse = $1 AND name = 'rules')",
                           "dttt>t", op->warehouse, name, section, key, &value);
     return found == 1 ? value : otherwise;
 }

@@ -125,7 +125,7 @@ static void a_rule_can_keep_an_order_for_its_gift(void **state)
     struct house *h = *state;
     HOUSE_WRITE(h, house_sql(h, "UPDATE order_line SET gift = 1 WHERE id = 2"); house_sql(
                     h, "INSERT INTO rule (warehouse, name, version, section, key, value)"
-                       " VALUES (1, 'orders', 1, 'gift', 'ship_without', '0')"));
+                       " VALUES (1, 'rules', 1, 'orders.gift', 'ship_without', '0')"));
     pull(h);
     OK(h, PICKER, V_PICK_SHORT, "ddt", 1, 2, "empty");
     assert_string_equal(got(h, "outcome"), "backorder");

@@ -138,7 +138,7 @@ static void a_count_below_what_is_reserved_shorts_the_newest_lines(void **state)
     struct house *h = *state;
     HOUSE_WRITE(h, house_stock(h, BIN_MORE_A, ITEM_A, "", 1); house_sql(
                     h, "INSERT INTO rule (warehouse, name, version, section, key, value)"
-                       " VALUES (1, 'count', 1, 'limit', 'units', '50')"));
+                       " VALUES (1, 'rules', 1, 'count.limit', 'units', '50')"));
     int count = asked(h, "A01-01-1", "EA");
     OK(h, STOCK, V_COUNT_PUT, "dd", count, 2);
     assert_string_equal(got(h, "outcome"), "adjusted");

@@ -45,9 +45,9 @@ static void review_holds_by_rule_with_its_reason(void **state)
     furnish(o);
     stock(o, "A01-01-1", "TEA", 100);
     ask(o, V_POLICY_LOAD);
-    with(o, "name", "review");
+    with(o, "name", "rules");
     with(o, "file", "review.ini");
-    row(o, "section=remark;key=words;value=invoice, urgent;line=#2");
+    row(o, "section=review.remark;key=words;value=invoice, urgent;line=#2");
     done(o);
     ask(o, V_LOAD_ORDERS);
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)

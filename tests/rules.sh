@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# waves/rules.ini held against the verbs: every key that stands there is asked for, every
+# key that is asked for stands there. An option that nobody reads is a lie.
+set -euo pipefail
+cd "$1"
+written=$(awk '/^\[/ { gsub(/[][]/, ""); section = $0 } /^[a-z_]+ *=/ { print section "." $1 }' \
+    waves/rules.ini | sort)
+asked=$(cat src/op/*.c | tr '\n' ' ' |
+    grep -oE 'rule_(num|text)\(op, "[a-z_]+", "[a-z_]+", ("[a-z_]+"|[a-z]+)' |
+    sed -E 's/.*op, "([a-z_]+)", "([a-z_]+)", "?([a-z_]+)"?/\1.\2.\3/' | sort -u)
+bad=0
+for key in $written; do
+    case $key in exceptions.due_hours.*) continue ;; esac
+    grep -qx "$key" <<<"$asked" || { echo "nobody asks for $key"; bad=1; }
+done
+for key in $asked; do
+    case $key in exceptions.due_hours.*) continue ;; esac
+    grep -qx "$key" <<<"$written" || { echo "not in waves/rules.ini: $key"; bad=1; }
+done
+[ "$bad" = 0 ] && echo "rules: $(wc -w <<<"$asked") keys, each written and asked for"
+exit $bad
