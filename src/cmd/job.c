@@ -24,6 +24,8 @@ static const char *release(const struct cmd_args *args, struct cmd_store *cs,
     struct err err = {0};
     const char *problem = NULL;
     int64_t day = wave_day(clock_utc_ms(), cmd_offset_min(cs));
+    if (cmd_review(cs, &err))
+        return words_of(arena, &err);
     if (wave_run_plan(args, cs, shift, day, &run, &err) ||
         wave_run_release(cs, &run, &totals, &err))
         problem = words_of(arena, &err);

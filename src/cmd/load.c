@@ -171,7 +171,7 @@ static void print_words(const struct load_report *report)
 
 /* One file of the command line: the exit status. */
 static int load_one(const struct cmd_args *args, struct cmd_store *cs, const char *path,
-                    const struct intake_map *map, json_t *files, int64_t *taken)
+                    const struct intake_map *map, json_t *files)
 {
     struct err err = {0};
     struct load_report *report = load_report_new(path);
@@ -184,8 +184,6 @@ static int load_one(const struct cmd_args *args, struct cmd_store *cs, const cha
         json_array_append_new(files, report_json(report));
     else if (!err.code)
         print_words(report);
-    *taken += report->count[LOAD_NEW] + report->count[LOAD_CHANGED] +
-              report->count[LOAD_CANCELLED];
     load_report_free(report);
     return status;
 }
@@ -194,15 +192,11 @@ static int load_all(const struct cmd_args *args, struct cmd_store *cs,
                     const struct intake_map *map)
 {
     json_t *files = json_array();
-    int64_t taken = 0; /* rows that changed anything: without one nothing is reviewed */
     int status = 0;
     for (int i = 0; i < args->n; i++) {
-        int one = load_one(args, cs, args->word[i], map, files, &taken);
+        int one = load_one(args, cs, args->word[i], map, files);
         status = one > status ? one : status;
     }
-    struct err err = {0};
-    if (taken && cmd_review(cs, &err))
-        status = cmd_fail(args, &err);
     json_t *all = json_pack("{s:o}", "files", files);
     if (args->json) {
         json_dumpf(all, stdout, JSON_COMPACT);

@@ -42,6 +42,8 @@ static int plan_or_release(struct cmd_args *args, struct cmd_store *cs, bool rel
     if (args->n != 2)
         return cmd_usage(args, "SHIFT");
     int status = 0;
+    if (cmd_review(cs, &err))
+        return cmd_fail(args, &err);
     if (wave_run_plan(args, cs, args->word[1], day, &run, &err)) {
         status = cmd_fail(args, &err);
     } else if (!release) {

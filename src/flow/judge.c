@@ -166,11 +166,24 @@ static bool press_lang(struct flow *flow)
     return true;
 }
 
+static void called(struct flow *flow, const struct reply *reply)
+{
+    (void)reply;
+    flow_say(flow, TONE_OK, "%s", gettext("the lead is called"));
+}
+
+static bool press_call(struct flow *flow)
+{
+    if (!flow->person.session)
+        return false;
+    request_text(flow_ask(flow, V_LEAD_CALL), "where", flow->where);
+    flow_send(flow, called);
+    return true;
+}
+
 static bool (*const everywhere[KEYS])(struct flow *) = {
-    [KEY_HELP] = press_help,
-    [KEY_TYPE] = press_type,
-    [KEY_LANG] = press_lang,
-    [KEY_QUIT] = press_quit,
+    [KEY_HELP] = press_help, [KEY_TYPE] = press_type, [KEY_LANG] = press_lang,
+    [KEY_CALL] = press_call, [KEY_QUIT] = press_quit,
 };
 
 static bool press_back(struct flow *flow)

@@ -546,6 +546,13 @@ static const struct verb_entry verbs[VERBS] = {
                            0,
                            N_("settle an exception"),
                            {ID("exception"), TEXT("how", NAME_MOST)}},
+    /* where: task and step, as the terminal names it. → exception */
+    [V_LEAD_CALL] = {V_LEAD_CALL,
+                     "lead.call",
+                     RIGHT_NONE,
+                     0,
+                     N_("call the shift lead to this terminal"),
+                     {TEXT("where", 64)}},
     /* → warehouse offset_min orders waiting held in_wave shipped cancelled exceptions;
      * rows: wave shift state orders done lines picked */
     [V_BOARD] =

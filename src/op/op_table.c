@@ -19,7 +19,7 @@
     X(op_wave_snapshot) X(op_wave_release) X(op_wave_lock) X(op_wave_close) \
     X(op_wave_list) X(op_wave_why) \
     /* pick and put back */ \
-    X(op_task_pull) X(op_task_show) X(op_task_list) X(op_pick_take) X(op_pick_put) X(op_pick_undo) \
+    X(op_lead_call) X(op_task_pull) X(op_task_show) X(op_task_list) X(op_pick_take) X(op_pick_put) X(op_pick_undo) \
     X(op_pick_skip) X(op_pick_short) X(op_pick_stop) X(op_back_take) X(op_back_put) \
     /* pack, recheck, label */ \
     X(op_pack_open) X(op_pack_unit) X(op_pack_count) X(op_pack_undo) X(op_pack_close) \

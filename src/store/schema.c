@@ -514,7 +514,7 @@ const struct table schema[] = {
      NULL,
      "qty > 0 AND cancelled >= 0 AND cancelled <= qty AND packed >= 0 AND shipped >= 0 "
      "AND shipped <= packed",
-     {"UNIQUE (order_id, ordinal, item)", "(warehouse, item)"}},
+     {"UNIQUE (order_id, ordinal, item)"}},
     {"cancellation", TABLE_ENDURING, "cancellations taken in", cancellation,
      "warehouse, channel, number, ordinal"},
     {"receipt", TABLE_ENDURING, "goods taken in", receipt, "warehouse, document, line",

@@ -30,6 +30,22 @@ static void write_items(const char *dir)
     fclose(file);
 }
 
+/* Enough of everything, so that the orders pass their review as most do. */
+static void write_stock(const char *dir)
+{
+    char path[128];
+    snprintf(path, sizeof(path), "%s/places.csv", dir);
+    FILE *file = fopen(path, "w");
+    fprintf(file, "code,kind,seq\nA01-01-1,bin,1\n");
+    fclose(file);
+    snprintf(path, sizeof(path), "%s/stock.csv", dir);
+    file = fopen(path, "w");
+    fprintf(file, "document,line,place,item,qty\n");
+    for (int i = 0; i < ITEMS; i++)
+        fprintf(file, "D1,%d,A01-01-1,I%04d,1000000\n", i + 1, i);
+    fclose(file);
+}
+
 static void write_orders(const char *dir)
 {
     char path[128];
@@ -54,10 +70,12 @@ int main(void)
     if (!mkdtemp(dir))
         return 1;
     write_items(dir);
+    write_stock(dir);
     write_orders(dir);
-    snprintf(command, sizeof(command),
-             "%s --store sqlite:%s/s.db load %s/items.csv >/dev/null", TALLYMAN_BINARY,
-             dir, dir);
+    snprintf(
+        command, sizeof(command),
+        "cd %s && %s --store sqlite:s.db load items.csv places.csv stock.csv >/dev/null",
+        dir, TALLYMAN_BINARY);
     run(command);
     snprintf(command, sizeof(command), "wc -w %s/orders.csv >/dev/null", dir);
     int64_t began = clock_mono_us();

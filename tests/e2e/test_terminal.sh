@@ -89,6 +89,7 @@ shift_of() {
     typed 9999 login/pin;                screen login-wrong
     typed 1234 home/menu;                screen home
     scan K-01 pick/place;                screen pick-place
+    key F9 pick/place;                   screen pick-call
     scan A01-02-1 pick/place;            screen pick-wrong-place
     scan A01-01-1 pick/item;             screen pick-item
     scan 6923450657713 pick/item;        screen pick-wrong-item

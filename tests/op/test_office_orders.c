@@ -428,11 +428,25 @@ static void lists_page_by_their_cursor_and_name_the_place(void **state)
     assert_int_equal(num(o, "exceptions"), 0);
 }
 
+static void the_lead_is_called_once_a_terminal(void **state)
+{
+    struct office *o = *state;
+    for (int i = 0; i < 2; i++) {
+        ask(o, V_LEAD_CALL);
+        with(o, "where", "pick/item");
+        done(o);
+    }
+    assert_int_equal(count(o, "SELECT COUNT(*) FROM exception WHERE kind = 'call'"
+                              "   AND owner = 'lead' AND closed_at = 0"),
+                     1);
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
     const struct CMUnitTest tests[] = {
         T(review_holds_by_rule_with_its_reason),
+        T(the_lead_is_called_once_a_terminal),
         T(stock_is_never_promised_twice),
         T(a_person_passes_what_a_rule_held_but_not_what_is_not_there),
         T(a_cancel_gives_back_what_the_order_had),

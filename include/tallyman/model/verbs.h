@@ -53,7 +53,7 @@
     X(V_COUNT_PUT, "count.put")                                                          \
     /* what somebody must settle; who did what */                                        \
     X(V_EXCEPTION_LIST, "exception.list") X(V_EXCEPTION_CLOSE, "exception.close")        \
-    X(V_BOARD, "board") X(V_DAY, "day") X(V_AUDIT_SHOW, "audit.show")                               \
+    X(V_LEAD_CALL, "lead.call") X(V_BOARD, "board") X(V_DAY, "day") X(V_AUDIT_SHOW, "audit.show")                               \
     X(V_SCAN_NOTE, "scan.note") X(V_CODE_FIND, "code.find")                              \
     X(V_CODE_LIST, "code.list")
 /* clang-format on */
