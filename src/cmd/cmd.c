@@ -101,7 +101,7 @@ static const struct cmd_option *find_option(const struct cmd_option *option,
 
 struct parsed {
     const char *lang;
-    bool help, version, man;
+    bool help, version, man, verb;
 };
 
 /* One option of the program's own or of its verb; how many words it used, 0: unknown. */
@@ -156,7 +156,6 @@ static const struct cmd *find_verb(int argc, char **argv)
 static const char *parse(struct cmd_args *args, struct parsed *parsed, int argc,
                          char **argv)
 {
-    bool verb_seen = false;
     args->cmd = find_verb(argc, argv);
     for (int i = 1; i < argc;) {
         if (strcmp(argv[i], "--man") == 0 || strcmp(argv[i], "--version") == 0) {
@@ -171,12 +170,12 @@ static const char *parse(struct cmd_args *args, struct parsed *parsed, int argc,
             i += used;
             continue;
         }
-        if (verb_seen) {
+        if (parsed->verb) {
             if (args->n == CMD_ARGS)
                 return argv[i];
             args->word[args->n++] = argv[i];
         }
-        verb_seen = true;
+        parsed->verb = true;
         i++;
     }
     return args->cmd ? NULL : "VERB";
@@ -195,7 +194,7 @@ int cmd_main(int argc, char **argv)
         else if (parsed.version)
             printf("tallyman %s\n", TALLYMAN_VERSION);
         else
-            print_help(stdout, argc > 2 ? args.cmd : NULL);
+            print_help(stdout, parsed.verb ? args.cmd : NULL);
         return 0;
     }
     if (wrong) {
