@@ -270,6 +270,7 @@ static void run_loop(struct terminal *t, struct replay *replay)
     loop_watch(t->loop, tty_fd(t->tty), POLLIN, on_tty, t);
     loop_signal(t->loop, SIGTERM, on_stop, t);
     loop_signal(t->loop, SIGINT, on_stop, t);
+    loop_signal(t->loop, SIGHUP, on_stop, t);
     loop_before_sleep(t->loop, ask_store, t);
     loop_before_sleep(t->loop, repaint, t);
     session_start(t->session);
