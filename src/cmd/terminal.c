@@ -153,8 +153,11 @@ static void on_tty(void *arg, int fd, short revents)
     (void)fd;
     if (revents & (POLLHUP | POLLERR))
         loop_stop(t->loop);
-    while (tty_next(t->tty, &event))
+    bool more = true;
+    while (more && tty_next(t->tty, &event)) {
         take_event(t, &event);
+        more = event.kind != TTY_END; /* which would come for ever */
+    }
     int64_t wait = line_wait(&t->line, clock_mono_ms());
     if (wait >= 0 && !t->idle)
         t->idle = loop_after(t->loop, wait, on_idle, t);

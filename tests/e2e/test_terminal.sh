@@ -50,6 +50,8 @@ key() {
     until_true at "$2"
 }
 
+gone() { ! pgrep -f "sqlite:$dir/run.db terminal" >/dev/null; }
+
 same_screen() {
     $mux capture-pane -p >"$dir/screen"
     diff -q "$1" "$dir/screen" >/dev/null
@@ -81,7 +83,7 @@ shift_of() {
     cp "$store" "$dir/run.db"
     rm -f "$dir"/run.db-*
     $mux new-session -d -x "$cols" -y "$rows" \
-        "env TALLYMAN_CONFIG=$project '$tallyman' --lang $lang --store sqlite:$dir/run.db terminal --trace $dir/trace --labels $dir/labels 2>$dir/terminal.err; tail -f /dev/null"
+        "env TALLYMAN_CONFIG=$project '$tallyman' --lang $lang --store sqlite:$dir/run.db terminal --trace $dir/trace --labels $dir/labels 2>$dir/terminal.err"
     $mux set -g status off
     $mux resize-window -x "$cols" -y "$rows"
     until_true at login/badge; screen login
@@ -130,6 +132,7 @@ shift_of() {
     key F8 ship/cage;                    screen ship-done
     equal "shipped $size $lang" 2 "$(sqlite3 "$dir/run.db" "SELECT COUNT(*) FROM orders WHERE state = 'shipped'")"
     $mux kill-session
+    until_true gone # hung up on, it leaves: no process that spins on a dead terminal
     [ -s "$dir/terminal.err" ] && fail "the terminal said: $(cat "$dir/terminal.err")"
     return 0
 }
