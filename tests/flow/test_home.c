@@ -149,6 +149,17 @@ static void keys_come_as_function_keys_digits_and_cards(void **state)
     desk_close(&desk);
 }
 
+static void the_practice_badge_asks_for_the_practice_store(void **state)
+{
+    struct desk desk = desk_open("packer");
+    (void)state;
+    scans(&desk, "B-TRAIN");
+    assert_true(desk.react.bits & REACT_JOB);
+    assert_string_equal(desk.react.job, "training");
+    assert_false(desk.react.bits & REACT_SEND);
+    desk_close(&desk);
+}
+
 static void the_language_is_the_loops_business(void **state)
 {
     struct desk desk = desk_open("packer");
@@ -205,6 +216,7 @@ int main(void)
         cmocka_unit_test(another_badge_at_home_changes_the_person),
         cmocka_unit_test(codes_are_scanned_not_typed),
         cmocka_unit_test(keys_come_as_function_keys_digits_and_cards),
+        cmocka_unit_test(the_practice_badge_asks_for_the_practice_store),
         cmocka_unit_test(the_language_is_the_loops_business),
         cmocka_unit_test(a_huge_code_is_refused_by_its_length),
         cmocka_unit_test(a_thing_of_another_task_starts_it_where_nothing_is_open),
