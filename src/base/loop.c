@@ -50,6 +50,7 @@ struct calls {
 };
 
 struct loop {
+    loop_clock_fn *now_ms;
     struct watch *watches;
     size_t n, room;
     struct loop_timer *timers; /* by due, then in the order armed */
@@ -66,9 +67,15 @@ struct loop {
 struct loop *loop_new(void)
 {
     struct loop *loop = xcalloc(1, sizeof *loop);
+    loop->now_ms = clock_mono_ms;
     loop->signal_fd = -1;
     sigemptyset(&loop->caught);
     return loop;
+}
+
+void loop_set_clock(struct loop *loop, loop_clock_fn *now_ms)
+{
+    loop->now_ms = now_ms;
 }
 
 static struct watch *find_watch(struct loop *loop, int fd)
@@ -111,7 +118,7 @@ struct loop_timer *loop_after(struct loop *loop, int64_t ms, loop_fn *fn, void *
     BUG_IF(!fn);
     struct loop_timer *timer = xmalloc(sizeof *timer);
     int64_t due;
-    if (__builtin_add_overflow(clock_mono_ms(), ms > 0 ? ms : 0, &due))
+    if (__builtin_add_overflow(loop->now_ms(), ms > 0 ? ms : 0, &due))
         due = INT64_MAX;
     struct loop_timer **at = &loop->timers;
     while (*at && (*at)->due <= due)
@@ -204,7 +211,7 @@ void loop_free(struct loop *loop)
 static int patience(const struct loop *loop, int64_t ms)
 {
     if (loop->timers) {
-        int64_t left = loop->timers->due - clock_mono_ms();
+        int64_t left = loop->timers->due - loop->now_ms();
         left = left > 0 ? left : 0;
         ms = ms < 0 || left < ms ? left : ms;
     }
@@ -232,7 +239,7 @@ static size_t wait_ready(struct loop *loop, int64_t ms)
 
 static void fire_timers(struct loop *loop)
 {
-    int64_t now = clock_mono_ms();
+    int64_t now = loop->now_ms();
     uint64_t armed_before = loop->serial;
     while (loop->timers && loop->timers->due <= now &&
            loop->timers->serial <= armed_before && !loop->stopped) {

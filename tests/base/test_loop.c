@@ -158,18 +158,41 @@ static void cancel_kept(void *arg)
     loop_cancel(s->loop, s->timer);
 }
 
+static int64_t told_ms;
+
+static int64_t told_clock(void)
+{
+    return told_ms;
+}
+
 static void timers_fire_once_in_order(void **state)
 {
     struct scene *s = *state;
+    told_ms = 1000;
+    loop_set_clock(s->loop, told_clock);
     loop_after(s->loop, 3600000, stop, s);
     loop_after(s->loop, INT64_MAX, stop, s);
     loop_after(s->loop, 1, note_s, s);
     loop_after(s->loop, 0, note_t, s);
-    while (s->calls < 2)
-        loop_turn(s->loop, -1);
+    loop_turn(s->loop, -1);
+    assert_string_equal(s->order, "t");
+    loop_turn(s->loop, 0);
+    assert_string_equal(s->order, "t");
+    told_ms += 1;
+    loop_turn(s->loop, -1);
+    told_ms += 3600000 - 2;
     loop_turn(s->loop, 0);
     assert_string_equal(s->order, "ts");
     assert_int_equal(s->stops, 0);
+}
+
+static void a_timer_of_the_machines_clock_ends_the_wait(void **state)
+{
+    struct scene *s = *state;
+    loop_after(s->loop, 2, note_t, s);
+    while (s->calls < 1)
+        loop_turn(s->loop, -1);
+    assert_string_equal(s->order, "t");
 }
 
 static void a_timer_may_cancel_another_and_itself(void **state)
@@ -247,6 +270,7 @@ int main(void)
         SCENE(an_unwatched_descriptor_is_not_served_in_the_same_turn),
         SCENE(a_number_that_came_back_waits_for_the_next_turn),
         SCENE(timers_fire_once_in_order),
+        SCENE(a_timer_of_the_machines_clock_ends_the_wait),
         SCENE(a_timer_may_cancel_another_and_itself),
         SCENE(a_timer_armed_in_a_turn_waits_for_the_next),
         SCENE(signals_arrive_from_the_loop),

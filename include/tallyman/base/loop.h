@@ -13,9 +13,13 @@ struct loop_timer;
 
 typedef void loop_fd_fn(void *arg, int fd, short revents);
 typedef void loop_fn(void *arg);
+typedef int64_t loop_clock_fn(void);
 
 struct loop *loop_new(void);
 void loop_free(struct loop *loop);
+
+/* Timers follow this clock of milliseconds from now on; clock_mono_ms until it is set. */
+void loop_set_clock(struct loop *loop, loop_clock_fn *now_ms);
 
 /* Watches fd for poll events; one watch a descriptor, a second call changes it. */
 void loop_watch(struct loop *loop, int fd, short events, loop_fd_fn *fn, void *arg);
