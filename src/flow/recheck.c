@@ -8,7 +8,7 @@
 
 #include "flow_in.h"
 
-enum { BOX, UNIT, STOP };
+enum { BOX, PIN, UNIT, STOP };
 
 static void opened(struct flow *flow, const struct reply *reply)
 {
@@ -39,6 +39,18 @@ void recheck_begin(struct flow *flow, const char *code)
 static void scan_box(struct flow *flow, const struct scan *scan)
 {
     open_box(flow, scan->text);
+}
+
+static void proved(struct flow *flow, const struct reply *reply)
+{
+    (void)reply;
+    open_box(flow, flow->recheck.code);
+}
+
+static void scan_pin(struct flow *flow, const struct scan *scan)
+{
+    request_text(flow_ask(flow, V_PIN), "pin", scan->text);
+    flow_send(flow, proved);
 }
 
 static void rest(struct flow *flow)
@@ -117,6 +129,11 @@ static bool recheck_key(struct flow *flow, enum key key)
 
 static bool recheck_refused(struct flow *flow, const struct reply *reply)
 {
+    if (reply->err.code == E_PIN) {
+        flow_quiet(flow);
+        flow_enter(flow, &task_recheck, PIN, "again");
+        return true;
+    }
     struct stop *stop = &flow->stop;
     *stop = (struct stop){.after = rest};
     KEEP(stop->code, flow->recheck.code);
@@ -142,6 +159,11 @@ static void unit_rows(const struct flow *flow, struct arena *turn, struct view *
     shown_rows(&recheck->last, view);
 }
 
+static void pin_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    view_add(view, ROW_TEXT, gettext("Badge"), arena_text(turn, flow->person.badge));
+}
+
 static const char *subject(const struct flow *flow)
 {
     return flow->step == BOX ? "" : flow->recheck.code;
@@ -155,6 +177,14 @@ static const struct step steps[] = {
              .back = STEP_HOME,
              .keys = {KEY_HELP, KEY_BACK},
              .scan = scan_box},
+    [PIN] = {.name = "pin",
+             .prompt = N_("Key your PIN"),
+             .accepts = CODE_NUMBER | CODE_TEXT,
+             .flags = STEP_HIDDEN,
+             .back = BOX,
+             .keys = {KEY_HELP, KEY_BACK},
+             .scan = scan_pin,
+             .rows = pin_rows},
     [UNIT] = {.name = "unit",
               .prompt = N_("Scan all units"),
               .accepts = CODE_OTHER | CODE_TOTE | CODE_PARCEL,

@@ -89,6 +89,7 @@ static const struct verb_entry verbs[VERBS] = {
                  VERB_OPEN,
                  N_("start a session"),
                  {CODE("badge"), TEXT_OR("pin", 32)}},
+    [V_PIN] = {V_PIN, "pin", RIGHT_NONE, 0, N_("give the PIN again"), {TEXT("pin", 32)}},
     [V_LOGOUT] = {V_LOGOUT, "logout", RIGHT_NONE, 0, N_("end the session"), {{0}}},
 
     /* load.*: → new changed same refused; rows: row (index of the row given), class

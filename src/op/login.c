@@ -1,95 +1,10 @@
 /*
- * login, logout: who stands at a terminal. The PIN once a shift per terminal, afterwards
- * the badge. After failures the person, and much later the terminal, must wait longer and
- * longer; nobody is locked out for good and nobody locks others out.
- *
- * The counters of failures are the one thing a refusal changes: the door commits refusals
- * like everything else.
+ * login, pin, logout: who stands at a terminal. The PIN once a shift per terminal,
+ * afterwards the badge; acts that a lent badge must not pass ask for the PIN again.
  */
 #include "pin_in.h"
 
-enum { FREE_TRIES = 3, TERMINAL_TRIES = 6, WAIT_MOST_S = 300, SHIFT_HOURS = 12 };
-
-struct candidate {
-    int64_t id, disabled, fails, wait_until, hand;
-    const char *name, *role, *pin;
-};
-
-/* What .prepare found: the hash it compared with. */
-struct compared {
-    const char *hash;
-    bool fits;
-};
-
-static int read_candidate(struct op *op, struct candidate *person)
-{
-    *person = (struct candidate){.name = "", .role = "", .pin = ""};
-    return store_one(
-        op->store, op->err,
-        "SELECT p.id, p.disabled, p.fails, p.wait_until, p.hand, p.name, p.role,"
-        "       p.pin"
-        "  FROM person p JOIN terminal t ON t.warehouse = p.warehouse"
-        " WHERE t.id = $1 AND p.badge = $2",
-        "dt>dddddttt", op->terminal, request_str(op->req, "badge"), &person->id,
-        &person->disabled, &person->fails, &person->wait_until, &person->hand,
-        &person->name, &person->role, &person->pin);
-}
-
-static int read_terminal(struct op *op, int64_t *fails, int64_t *wait_until)
-{
-    int found = store_one(op->store, op->err,
-                          "SELECT fails, wait_until FROM terminal WHERE id = $1", "d>dd",
-                          op->terminal, fails, wait_until);
-    return found < 0 ? found : 0;
-}
-
-/* Compares the PIN while nobody waits for the store; not while a delay runs. */
-static int prepare(struct op *op)
-{
-    const char *pin = request_str(op->req, "pin");
-    struct candidate person;
-    int64_t fails = 0, wait_until = 0;
-    struct compared *compared = arena_alloc(op->arena, sizeof(*compared));
-    op->prepared = compared;
-    compared->hash = "";
-    if (!pin[0])
-        return 0;
-    if (read_candidate(op, &person) < 0 || read_terminal(op, &fails, &wait_until))
-        return op_fault(op);
-    if (person.wait_until > op->now || wait_until > op->now)
-        return 0;
-    compared->hash = arena_text(op->arena, person.pin);
-    compared->fits = pin_fits(person.pin, pin);
-    if (!person.pin[0])
-        pin_waste(pin);
-    return 0;
-}
-
-/* ---- after a failure ---- */
-
-static int64_t delay_ms(int64_t fails, int64_t free_tries)
-{
-    if (fails < free_tries)
-        return 0;
-    int64_t shift = fails - free_tries;
-    int64_t seconds = shift > 8 ? WAIT_MOST_S : INT64_C(1) << shift;
-    return (seconds < WAIT_MOST_S ? seconds : WAIT_MOST_S) * 1000;
-}
-
-static int fail(struct op *op, const struct candidate *person, int64_t terminal_fails)
-{
-    int64_t delay = delay_ms(terminal_fails + 1, TERMINAL_TRIES);
-    if (store_do(op->store, op->err,
-                 "UPDATE terminal SET fails = fails + 1, wait_until = $2 WHERE id = $1",
-                 "dd", op->terminal, delay ? op->now + delay : 0) < 0)
-        return op_fault(op);
-    delay = delay_ms(person->fails + 1, FREE_TRIES);
-    if (store_do(op->store, op->err,
-                 "UPDATE person SET fails = fails + 1, wait_until = $2 WHERE id = $1",
-                 "dd", person->id, delay ? op->now + delay : 0) < 0)
-        return op_fault(op);
-    return op_refuse(op, E_LOGIN, "");
-}
+enum { SHIFT_HOURS = 12, AGAIN_MINUTES = 15 };
 
 /* ---- a session ---- */
 
@@ -106,9 +21,9 @@ static int shift_begun(struct op *op, int64_t person, int64_t *begun_at)
     return found < 0 ? found : 0;
 }
 
-static int need_hand(struct op *op, const struct candidate *person)
+static int need_hand(struct op *op, const struct pin_try *who)
 {
-    if (person->hand)
+    if (who->hand)
         return 0;
     const char *code = arena_printf(op->arena, "H-%s", request_str(op->req, "badge"));
     if (store_do(op->store, op->err,
@@ -116,80 +31,97 @@ static int need_hand(struct op *op, const struct candidate *person)
                  "dt", op->warehouse, code) < 0)
         return op_fault(op);
     int done = store_do(op->store, op->err, "UPDATE person SET hand = $2 WHERE id = $1",
-                        "dd", person->id, store_last_id(op->store));
+                        "dd", who->person, store_last_id(op->store));
     return done < 0 ? done : 0;
 }
 
-static int begin(struct op *op, const struct candidate *person, int64_t begun_at)
+/* proved_at: 0 when it was only the badge. */
+static int begin(struct op *op, const struct pin_try *who, int64_t begun_at,
+                 int64_t proved_at)
 {
     if (store_do(op->store, op->err,
                  "UPDATE session SET ended_at = $2 WHERE terminal = $1 AND ended_at = 0",
                  "dd", op->terminal, op->now) < 0)
         return op_fault(op);
     if (store_do(op->store, op->err,
-                 "INSERT INTO session (warehouse, terminal, person, begun_at)"
-                 " VALUES ($1, $2, $3, $4)",
-                 "dddd", op->warehouse, op->terminal, person->id, begun_at) < 0)
+                 "INSERT INTO session (warehouse, terminal, person, begun_at, proved_at)"
+                 " VALUES ($1, $2, $3, $4, $5)",
+                 "ddddd", op->warehouse, op->terminal, who->person, begun_at,
+                 proved_at) < 0)
         return op_fault(op);
     op_num(op, "session", store_last_id(op->store));
-    op_num(op, "person", person->id);
-    op_text(op, "name", person->name);
-    op_text(op, "role", person->role);
+    op_num(op, "person", who->person);
+    op_text(op, "name", who->name);
+    op_text(op, "role", who->role);
     op_text(op, "badge", request_str(op->req, "badge"));
-    return need_hand(op, person);
+    return need_hand(op, who);
 }
 
-static int forget_failures(struct op *op, int64_t person)
-{
-    if (store_do(
-            op->store, op->err,
-            "UPDATE terminal SET fails = 0, wait_until = 0 WHERE id = $1 AND fails > 0",
-            "d", op->terminal) < 0)
-        return op_fault(op);
-    int done = store_do(op->store, op->err,
-                        "UPDATE person SET fails = 0, wait_until = 0"
-                        " WHERE id = $1 AND fails > 0",
-                        "d", person);
-    return done < 0 ? done : 0;
-}
-
-static int with_pin(struct op *op, const struct candidate *person, int64_t terminal_fails)
-{
-    const struct compared *compared = op->prepared;
-    bool fits =
-        compared->fits && !person->disabled && strcmp(compared->hash, person->pin) == 0;
-    if (!fits)
-        return fail(op, person, terminal_fails);
-    if (forget_failures(op, person->id))
-        return op_fault(op);
-    return begin(op, person, op->now);
-}
-
-static int with_badge(struct op *op, const struct candidate *person)
+static int with_badge(struct op *op, const struct pin_try *who)
 {
     int64_t begun_at;
-    if (shift_begun(op, person->id, &begun_at))
+    if (shift_begun(op, who->person, &begun_at))
         return op_fault(op);
     /* No failure: the terminal asks for the PIN next. */
-    if (!begun_at || person->disabled || !person->pin[0])
+    if (!begun_at || who->disabled || !who->pin[0])
         return op_refuse(op, E_LOGIN, "");
-    return begin(op, person, begun_at);
+    return begin(op, who, begun_at, 0);
+}
+
+static int prepare_login(struct op *op)
+{
+    return pin_prepare(op, request_str(op->req, "badge"));
 }
 
 static int run_login(struct op *op)
 {
-    struct candidate person;
-    int64_t fails = 0, wait_until = 0;
+    struct pin_try who;
     op_object(op, "badge %s", request_str(op->req, "badge"));
-    if (read_candidate(op, &person) < 0 || read_terminal(op, &fails, &wait_until))
+    if (pin_holder(op, request_str(op->req, "badge"), &who))
         return op_fault(op);
-    op->person = person.id;
-    if (person.wait_until > wait_until)
-        wait_until = person.wait_until;
-    if (wait_until > op->now)
-        return op_refuse(op, E_LOGIN_WAIT, "d", (wait_until - op->now + 999) / 1000);
-    return request_str(op->req, "pin")[0] ? with_pin(op, &person, fails)
-                                          : with_badge(op, &person);
+    if (!request_str(op->req, "pin")[0])
+        return with_badge(op, &who);
+    if (pin_judge(op, &who))
+        return op_fault(op);
+    return begin(op, &who, op->now, op->now);
+}
+
+/* ---- the PIN again ---- */
+
+/* The session is not yet known as open here; the door sees to that before .run. */
+static int prepare_pin(struct op *op)
+{
+    const char *badge = "";
+    if (store_one(op->store, op->err,
+                  "SELECT p.badge FROM session s JOIN person p ON p.id = s.person"
+                  " WHERE s.id = $1 AND s.terminal = $2",
+                  "dd>t", op->session, op->terminal, &badge) < 0)
+        return op_fault(op);
+    return pin_prepare(op, arena_text(op->arena, badge));
+}
+
+static int run_pin(struct op *op)
+{
+    struct pin_try who;
+    op_object(op, "badge %s", op->badge);
+    if (pin_holder(op, op->badge, &who) || pin_judge(op, &who))
+        return op_fault(op);
+    int done =
+        store_do(op->store, op->err, "UPDATE session SET proved_at = $2 WHERE id = $1",
+                 "dd", op->session, op->now);
+    return done < 0 ? done : 0;
+}
+
+int pin_again(struct op *op)
+{
+    int64_t minutes = rule_num(op, "login", "again", "minutes", AGAIN_MINUTES);
+    int64_t proved_at = 0;
+    if (store_one(op->store, op->err, "SELECT proved_at FROM session WHERE id = $1",
+                  "d>d", op->session, &proved_at) < 0)
+        return op_fault(op);
+    if (proved_at > 0 && op->now - proved_at <= minutes * 60000)
+        return 0;
+    return op_refuse(op, E_PIN, "s", person_name(op, op->person));
 }
 
 static int run_logout(struct op *op)
@@ -201,5 +133,6 @@ static int run_logout(struct op *op)
     return done < 0 ? done : 0;
 }
 
-const struct op_entry op_login = {V_LOGIN, run_login, prepare};
+const struct op_entry op_login = {V_LOGIN, run_login, prepare_login};
+const struct op_entry op_pin = {V_PIN, run_pin, prepare_pin};
 const struct op_entry op_logout = {V_LOGOUT, run_logout};

@@ -7,7 +7,7 @@
 /* clang-format off */
 #define ENTRIES(X) \
     /* people */ \
-    X(op_login) X(op_logout) \
+    X(op_login) X(op_pin) X(op_logout) \
     /* what comes in */ \
     X(op_load_items) X(op_load_codes) X(op_load_kits) X(op_load_places) \
     X(op_load_people) X(op_load_stock) X(op_load_orders) X(op_load_cancels) \

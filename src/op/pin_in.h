@@ -1,16 +1,38 @@
 /*
- * pin_in: PINs as the store keeps them: Argon2id strings. Slow on purpose, so only ever
- * done before a transaction.
+ * pin_in: PINs as the store keeps them, and how often one may be tried. Hashes are Argon2id
+ * strings, slow on purpose, so only ever computed before a transaction.
  */
 #ifndef TALLYMAN_OP_PIN_IN_H
 #define TALLYMAN_OP_PIN_IN_H
 
 #include "op_in.h"
 
+/* ---- pin.c ---- */
+
 /* A new hash of the PIN, in the arena. */
 const char *pin_hash(struct arena *arena, const char *pin);
 bool pin_fits(const char *hash, const char *pin);
 /* As long as a comparison takes; for badges that nobody has. */
 void pin_waste(const char *pin);
+
+/* ---- pin_try.c ---- */
+
+/* Whose PIN is tried; person 0 when nobody has the badge. */
+struct pin_try {
+    int64_t person, disabled, fails, hand;
+    int64_t terminal_fails, wait_until;
+    const char *name, *role, *pin;
+};
+
+/* Compares the request's `pin` with the badge's while nobody waits for the store: a
+ * verb's .prepare. Nothing happens when the request bears none. */
+int pin_prepare(struct op *op, const char *badge);
+/* The badge's holder, known or not; E_LOGIN_WAIT (seconds) while a delay runs. */
+int pin_holder(struct op *op, const char *badge, struct pin_try *who);
+/* What pin_prepare found: 0, or E_LOGIN with the failure counted. */
+int pin_judge(struct op *op, const struct pin_try *who);
+/* 0 when the session's PIN was given within the rule login.again.minutes, else E_PIN:
+ * recheck and approvals ask for it again (a lent badge must not pass them). */
+int pin_again(struct op *op);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "history.h"
 #include "parcel.h"
+#include "pin_in.h"
 
 struct look {
     int64_t id, person, attempt, counted;
@@ -96,7 +97,7 @@ static int recheck_open(struct op *op)
     struct parcel p;
     struct look look;
     if (find_due(op, request_str(op->req, "code"), &p) || may_look(op, &p) ||
-        is_other_person(op, &p) || last_look(op, p.id, &look))
+        is_other_person(op, &p) || pin_again(op) || last_look(op, p.id, &look))
         return op_fault(op);
     bool open = strcmp(look.state, "open") == 0;
     if (open && look.person != op->person)

@@ -56,7 +56,8 @@ static const struct column session[] = {
     {"warehouse", COL_INT, ""},
     {"terminal", COL_INT, ""},
     {"person", COL_INT, ""},
-    {"begun_at", COL_TIME, "when the PIN was given"},
+    {"begun_at", COL_TIME, "when the shift's PIN was given"},
+    {"proved_at", COL_TIME, "when the PIN was given in this session; 0: badge only"},
     {"ended_at", COL_TIME, "0: alive"},
     {0},
 };

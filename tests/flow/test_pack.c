@@ -312,6 +312,29 @@ static void a_difference_gives_a_second_count_then_holds(void **state)
     desk_close(&desk);
 }
 
+static void the_pin_is_keyed_again_and_the_box_opens(void **state)
+{
+    static const struct exchange script[] = {
+        {"recheck.open code:T-0001", "no pin_again Wu"},
+        {"pin pin:9999", "no login"},
+        {"pin pin:4321", "x=1"},
+        LOOK("1"),
+        {0}};
+    struct desk desk = desk_open("qc");
+    (void)state;
+    desk.script = script;
+    scans(&desk, "T-0001");
+    assert_where(&desk, "recheck/pin");
+    assert_true(desk.view.hidden);
+    assert_int_equal(desk.react.tone, TONE_NONE);
+    types(&desk, "9999");
+    assert_where(&desk, "recheck/pin");
+    assert_said(&desk, TONE_WRONG, "badge or PIN is wrong");
+    types(&desk, "4321");
+    assert_where(&desk, "recheck/unit");
+    desk_close(&desk);
+}
+
 static void who_packed_it_is_refused(void **state)
 {
     static const struct exchange script[] = {
@@ -339,6 +362,7 @@ int main(void)
         cmocka_unit_test(a_parcel_closed_before_a_break_gets_its_label),
         cmocka_unit_test(the_recheck_is_blind_and_ends_with_the_label),
         cmocka_unit_test(a_difference_gives_a_second_count_then_holds),
+        cmocka_unit_test(the_pin_is_keyed_again_and_the_box_opens),
         cmocka_unit_test(who_packed_it_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -140,9 +140,9 @@ static inline void house_people(struct house *h)
                      " VALUES ($1, 1, $2, $2, $3)",
                      "dtt", id, name, roles[id - PICKER]) < 0 ||
             store_do(h->store, &err,
-                     "INSERT INTO session (id, warehouse, terminal, person)"
-                     " VALUES ($1, 1, $1, $1)",
-                     "d", id) < 0;
+                     "INSERT INTO session (id, warehouse, terminal, person, proved_at)"
+                     " VALUES ($1, 1, $1, $1, $2)",
+                     "dd", id, h->now) < 0;
         assert_false(failed);
     }
 }

@@ -223,6 +223,23 @@ static void who_handled_the_goods_does_not_recheck_them(void **state)
     house_check(h);
 }
 
+static void a_recheck_asks_for_the_pin_again_after_a_while(void **state)
+{
+    struct house *h = *state;
+    due(h, "UPDATE orders SET flagged = 1 WHERE id = 1");
+    HOUSE_WRITE(h, house_sql(h, "UPDATE session SET proved_at = 0")); /* badge only */
+    NO(h, E_PIN, QC, V_RECHECK_OPEN, "t", "T-0001");
+    HOUSE_WRITE(h,
+                house_sql(h, arena_printf(h->arena, "UPDATE session SET proved_at = %lld",
+                                          (long long)h->now)));
+    OK(h, QC, V_RECHECK_OPEN, "t", "T-0001");
+    h->now += 14 * 60000;
+    OK(h, QC, V_RECHECK_OPEN, "t", "T-0001");
+    h->now += 60000;
+    NO(h, E_PIN, QC, V_RECHECK_OPEN, "t", "T-0001");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM recheck"), 1);
+}
+
 static void count_wrong(struct house *h, int parcel, const char *outcome)
 {
     OK(h, QC, V_RECHECK_OPEN, "t", "P-1-1");
@@ -347,6 +364,7 @@ int main(void)
         TEST(a_high_value_item_is_never_counted),
         TEST(each_rule_makes_a_recheck_due),
         TEST(a_recheck_is_blind_and_passes_when_the_count_agrees),
+        TEST(a_recheck_asks_for_the_pin_again_after_a_while),
         TEST(who_handled_the_goods_does_not_recheck_them),
         TEST(a_second_difference_holds_the_parcel_and_tells_only_the_lead),
         TEST(the_label_just_stuck_on_is_scanned_back),

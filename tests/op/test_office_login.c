@@ -110,6 +110,46 @@ static void the_badge_is_enough_within_the_shift(void **state)
     assert_int_equal(login(o, "B-0001", NULL), E_LOGIN);
 }
 
+static void the_pin_again_is_proved_in_the_session_itself(void **state)
+{
+    struct office *o = *state;
+    people(o);
+    const char *proved = "SELECT MAX(proved_at) FROM session WHERE ended_at = 0"
+                         " AND person = (SELECT id FROM person WHERE badge = 'B-0001')";
+    assert_int_equal(login(o, "B-0001", "1234"), E_OK);
+    assert_int_equal(count(o, proved), store_now(o->store));
+    wait_s(o, 60);
+    assert_int_equal(login(o, "B-0001", NULL), E_OK);
+    assert_int_equal(count(o, proved), 0);
+    o->session = num(o, "session");
+    ask(o, V_PIN);
+    with(o, "pin", "5678"); /* Bob's */
+    assert_int_equal(go(o), E_LOGIN);
+    assert_int_equal(count(o, proved), 0);
+    ask(o, V_PIN);
+    with(o, "pin", "1234");
+    done(o);
+    assert_int_equal(count(o, proved), store_now(o->store));
+    sound(o);
+}
+
+static void guessing_the_pin_again_waits_like_a_login(void **state)
+{
+    struct office *o = *state;
+    people(o);
+    assert_int_equal(login(o, "B-0001", "1234"), E_OK);
+    o->session = num(o, "session");
+    for (int i = 0; i < 3; i++) {
+        ask(o, V_PIN);
+        with(o, "pin", "9999");
+        assert_int_equal(go(o), E_LOGIN);
+    }
+    ask(o, V_PIN);
+    with(o, "pin", "1234");
+    assert_int_equal(go(o), E_LOGIN_WAIT);
+    assert_int_equal(login(o, "B-0001", "1234"), E_LOGIN_WAIT);
+}
+
 static void the_console_and_the_disabled_have_no_pin_to_guess(void **state)
 {
     struct office *o = *state;
@@ -127,6 +167,8 @@ int main(void)
         T(the_delay_never_grows_beyond_five_minutes),
         T(others_log_in_until_the_terminal_itself_is_guessed_at),
         T(the_badge_is_enough_within_the_shift),
+        T(the_pin_again_is_proved_in_the_session_itself),
+        T(guessing_the_pin_again_waits_like_a_login),
         T(the_console_and_the_disabled_have_no_pin_to_guess),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,6 +80,7 @@
     X(E_LOGIN, "login", ERR_REFUSAL, 1, 401, TONE_WRONG, N_("badge or PIN is wrong"))    \
     X(E_LOGIN_WAIT, "login_wait", ERR_REFUSAL, 1, 429, TONE_WRONG,                       \
       N_("too many tries; wait {1} seconds"))                                            \
+    X(E_PIN, "pin_again", ERR_REFUSAL, 1, 401, TONE_NONE, N_("{1}: the PIN again"))      \
     X(E_NO_SESSION, "no_session", ERR_REFUSAL, 1, 401, TONE_WRONG,                       \
       N_("log in first"))                                                                \
     X(E_SECOND_PERSON, "second_person", ERR_REFUSAL, 1, 403, TONE_STOP,                  \

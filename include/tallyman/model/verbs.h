@@ -10,7 +10,7 @@
 /* clang-format off */
 #define VERB_LIST(X)                                                                     \
     /* people */                                                                         \
-    X(V_LOGIN, "login") X(V_LOGOUT, "logout")                                            \
+    X(V_LOGIN, "login") X(V_LOGOUT, "logout") X(V_PIN, "pin")                                            \
     /* what comes in: rows */                                                            \
     X(V_LOAD_ITEMS, "load.items") X(V_LOAD_CODES, "load.codes")                          \
     X(V_LOAD_KITS, "load.kits")                                                          \
