@@ -117,6 +117,7 @@ struct label {
     char number[TEXT_MOST], carrier[TEXT_MOST];
     char reason[TEXT_MOST];
     bool printed;
+    struct err refused; /* while a parcel that wants its label is looked for */
     go_fn *after;
 };
 
@@ -307,6 +308,9 @@ void except_begin(struct flow *flow);
 void lead_begin(struct flow *flow);
 void lead_job(struct flow *flow, const struct input *input);
 void label_begin(struct flow *flow, int64_t parcel, const char *pcode, go_fn *after);
+/* The store refused to open what was scanned (its words stand as the note): a parcel of
+ * it that wants its label only, or the one the refusal names, is labelled first. */
+void label_search(struct flow *flow, const char *code, go_fn *after);
 /* A label was granted before a break: it is scanned back, or printed again. */
 void label_resume(struct flow *flow, int64_t parcel, const char *pcode,
                   const char *waybill, go_fn *after);

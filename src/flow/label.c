@@ -93,6 +93,40 @@ void label_resume(struct flow *flow, int64_t parcel, const char *pcode,
     flow_enter(flow, &task_label, STICK, "resumed");
 }
 
+/* ---- after a break ---- */
+
+static void found(struct flow *flow, const struct reply *reply)
+{
+    int64_t parcel = record_num(&reply->out, "parcel", 0);
+    const char *pcode = record_str(&reply->out, "pcode", "");
+    const char *waybill = record_str(&reply->out, "waybill", "");
+    flow_quiet(flow);
+    flow_tone(flow, TONE_OK);
+    if (waybill[0])
+        label_resume(flow, parcel, pcode, waybill, flow->label.after);
+    else
+        label_begin(flow, parcel, pcode, flow->label.after);
+}
+
+static void none_found(struct flow *flow, const struct reply *reply)
+{
+    (void)reply;
+    flow_error(flow, &flow->label.refused);
+}
+
+void label_search(struct flow *flow, const char *code, go_fn *after)
+{
+    struct err refused = flow->note.err;
+    bool named =
+        refused.args > 0 && code_kind(str_of(refused.arg[0].text)) == CODE_PARCEL;
+    flow->label = (struct label){.after = after, .refused = refused};
+    flow->react.tone = TONE_NONE;
+    flow->react.why = E_OK;
+    KEEP(flow->label.pcode, named ? refused.arg[0].text : code);
+    request_text(flow_ask(flow, V_LABEL_FIND), "code", flow->label.pcode);
+    flow_send_or(flow, found, none_found);
+}
+
 /* ---- scan back ---- */
 
 static void applied(struct flow *flow, const struct reply *reply)

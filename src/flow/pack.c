@@ -69,53 +69,14 @@ static void opened(struct flow *flow, const struct reply *reply)
 /* ---- a parcel that was closed before a break and bears no label yet ---- */
 
 static void rest(struct flow *flow);
-
-static bool is_wanted(const struct flow *flow, const struct rows *rows, int i)
-{
-    const struct pack *pack = &flow->pack;
-    bool named = strcmp(rows_str(rows, i, "code"), pack->code) == 0 ||
-                 strcmp(rows_str(rows, i, "number"), pack->due_number) == 0;
-    return named && strcmp(rows_str(rows, i, "recheck"), "due") != 0 &&
-           !rows_str(rows, i, "hold")[0];
-}
-
-static void searched(struct flow *flow, const struct reply *reply)
-{
-    const struct rows *rows = &reply->rows;
-    int i = 0;
-    while (i < rows->n && !is_wanted(flow, rows, i))
-        i++;
-    if (i == rows->n) {
-        flow_tone(flow, flow->note.tone); /* the refusal stands */
-        return;
-    }
-    int64_t id = rows_num(rows, i, "id", 0);
-    const char *waybill = rows_str(rows, i, "waybill"),
-               *pcode = rows_str(rows, i, "code");
-    flow_quiet(flow);
-    flow_tone(flow, TONE_OK);
-    if (waybill[0])
-        label_resume(flow, id, pcode, waybill, rest);
-    else
-        label_begin(flow, id, pcode, rest);
-}
-
 static bool pack_refused(struct flow *flow, const struct reply *reply);
 
-/* The refusal names the order and how far it is. */
 static void not_opened(struct flow *flow, const struct reply *reply)
 {
-    const struct err *err = &reply->err;
-    if (pack_refused(flow, reply) || err->code != E_STATE)
+    if (pack_refused(flow, reply) || reply->err.code != E_STATE)
         return;
-    KEEP(flow->pack.due_number, err->args > 0 ? err->arg[0].text : "");
     flow->pack.due = flow->pack.more = false;
-    flow->react.tone = TONE_NONE;
-    flow->react.why = E_OK;
-    struct request *req = flow_ask(flow, V_PARCEL_LIST);
-    request_text(req, "stage", "verified");
-    request_num(req, "limit", 1000);
-    flow_send(flow, searched);
+    label_search(flow, flow->pack.code, rest);
 }
 
 static void open_parcel(struct flow *flow, const char *code)

@@ -134,6 +134,10 @@ static bool recheck_refused(struct flow *flow, const struct reply *reply)
         flow_enter(flow, &task_recheck, PIN, "again");
         return true;
     }
+    if (reply->err.code == E_STATE && flow->step == BOX) {
+        label_search(flow, flow->recheck.code, rest);
+        return true;
+    }
     struct stop *stop = &flow->stop;
     *stop = (struct stop){.after = rest};
     KEEP(stop->code, flow->recheck.code);

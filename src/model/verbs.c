@@ -418,6 +418,13 @@ static const struct verb_entry verbs[VERBS] = {
                         0,
                         N_("what became of a copy"),
                         {TEXT("waybill", 64), NUM("n", 1, 1000), TEXT("result", 16)}},
+    /* → parcel pcode waybill ("": none granted yet) */
+    [V_LABEL_FIND] = {V_LABEL_FIND,
+                      "label.find",
+                      RIGHT_LOOK,
+                      VERB_READ,
+                      N_("which parcel of a tote still wants its label"),
+                      {CODE("code")}},
     /* → parcel waybill stage order_state */
     [V_LABEL_APPLY] = {V_LABEL_APPLY,
                        "label.apply",

@@ -24,7 +24,7 @@
     /* pack, recheck, label */ \
     X(op_pack_open) X(op_pack_unit) X(op_pack_count) X(op_pack_undo) X(op_pack_close) \
     X(op_pack_reopen) X(op_recheck_open) X(op_recheck_unit) X(op_recheck_close) \
-    X(op_label_grant) X(op_label_result) X(op_label_apply) X(op_parcel_list) \
+    X(op_label_find) X(op_label_grant) X(op_label_result) X(op_label_apply) X(op_parcel_list) \
     X(op_parcel_show) \
     /* hand-over */ \
     X(op_ship_open) X(op_ship_load) X(op_ship_unload) X(op_ship_check) \

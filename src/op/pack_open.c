@@ -18,26 +18,6 @@ struct order {
         *seller_remark;
 };
 
-/* Which order a tote's, a parcel's or an order's code names. */
-static int order_of(struct op *op, const char *code, int64_t *order)
-{
-    const char *kind = "";
-    *order = 0;
-    int found = store_one(op->store, op->err,
-                          "SELECT p.kind, COALESCE(p.bound_order, a.order_id)"
-                          "  FROM place p LEFT JOIN parcel a"
-                          "    ON a.warehouse = p.warehouse AND a.code = p.code"
-                          " WHERE p.warehouse = $1 AND p.code = $2",
-                          "dt>td", op->warehouse, code, &kind, order);
-    if (found < 0)
-        return found;
-    if (!found)
-        return find_order(op, code, order);
-    if (strcmp(kind, "tote") != 0 && strcmp(kind, "parcel") != 0)
-        return op_refuse(op, E_WRONG_KIND, "sss", "tote parcel", kind, code);
-    return *order ? 0 : op_refuse(op, E_STATE, "sss", code, "empty", "an order's goods");
-}
-
 static int read_order(struct op *op, struct order *o)
 {
     if (store_one(op->store, op->err,
@@ -60,6 +40,8 @@ static int may_pack(struct op *op, const struct order *o, const struct parcel *o
     bool packing = strcmp(o->state, "packing") == 0;
     if (strcmp(o->state, "picked") != 0 && !packing && !open->id)
         return op_refuse(op, E_STATE, "sss", o->number, o->state, "picked");
+    if (parcel_label_free(op, 0))
+        return op_fault(op);
     if (!open->id)
         return parcel_bench_free(op, 0);
     if (*open->hold)
@@ -175,7 +157,7 @@ static int pack_open(struct op *op)
 {
     struct order o = {0};
     struct parcel parcel;
-    if (order_of(op, request_str(op->req, "code"), &o.id) || read_order(op, &o) ||
+    if (parcel_order(op, request_str(op->req, "code"), &o.id) || read_order(op, &o) ||
         parcel_open_of(op, o.id, &parcel) || may_pack(op, &o, &parcel))
         return op_fault(op);
     if (parcel.id ? go_on(op, &parcel) : start(op, &o, &parcel))

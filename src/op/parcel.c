@@ -48,6 +48,25 @@ int parcel_find(struct op *op, const char *code, struct parcel *parcel)
     return seen(op, found, code, parcel);
 }
 
+int parcel_order(struct op *op, const char *code, int64_t *order)
+{
+    const char *kind = "";
+    *order = 0;
+    int found = store_one(op->store, op->err,
+                          "SELECT p.kind, COALESCE(p.bound_order, a.order_id)"
+                          "  FROM place p LEFT JOIN parcel a"
+                          "    ON a.warehouse = p.warehouse AND a.code = p.code"
+                          " WHERE p.warehouse = $1 AND p.code = $2",
+                          "dt>td", op->warehouse, code, &kind, order);
+    if (found < 0)
+        return found;
+    if (!found)
+        return find_order(op, code, order);
+    if (strcmp(kind, "tote") != 0 && strcmp(kind, "parcel") != 0)
+        return op_refuse(op, E_WRONG_KIND, "sss", "tote parcel", kind, code);
+    return *order ? 0 : op_refuse(op, E_STATE, "sss", code, "empty", "an order's goods");
+}
+
 int parcel_open_of(struct op *op, int64_t order, struct parcel *parcel)
 {
     *parcel = (struct parcel){0};
@@ -104,9 +123,10 @@ int parcel_label_free(struct op *op, int64_t but)
 {
     const char *code = "";
     int found = store_one(op->store, op->err,
-                          "SELECT code FROM parcel WHERE terminal = $1"
-                          "   AND stage IN ('open', 'verified') AND label = 'granted'"
-                          "   AND id <> $2 LIMIT 1",
+                          "SELECT p.code FROM parcel p JOIN orders o ON o.id = p.order_id"
+                          " WHERE p.terminal = $1 AND p.stage IN ('open', 'verified')"
+                          "   AND p.label = 'granted' AND p.hold = '' AND o.hold = ''"
+                          "   AND p.id <> $2 LIMIT 1",
                           "dd>t", op->terminal, but, &code);
     if (found <= 0)
         return found;

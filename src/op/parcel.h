@@ -17,6 +17,9 @@ struct parcel {
 /* By id, or by its code or waybill. E_NOT_FOUND. Also names the order for the log. */
 int parcel_read(struct op *op, int64_t id, struct parcel *parcel);
 int parcel_find(struct op *op, const char *code, struct parcel *parcel);
+/* Which order a tote's, a parcel's or an order's code names. E_WRONG_KIND, E_STATE (an empty
+ * tote), E_NOT_FOUND, E_AMBIGUOUS_CODE. */
+int parcel_order(struct op *op, const char *code, int64_t *order);
 /* The order's parcel that is open; 0 ids when there is none. */
 int parcel_open_of(struct op *op, int64_t order, struct parcel *parcel);
 bool parcel_is(const struct parcel *parcel, const char *stage);
@@ -26,7 +29,7 @@ int parcel_going(struct op *op, const struct parcel *parcel);
 /* Open, and at this bench: else E_STATE or E_TAKEN. */
 int parcel_at_bench(struct op *op, const struct parcel *parcel);
 /* Another parcel of this bench that is open with units in it, or whose label was granted
- * and is not on it yet: E_STATE naming it. */
+ * and is not on it yet (unless it is held: then it lies aside): E_STATE naming it. */
 int parcel_bench_free(struct op *op, int64_t but);
 int parcel_label_free(struct op *op, int64_t but);
 /* A new open parcel of the order, at this bench, with its place. */

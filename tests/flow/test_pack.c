@@ -229,15 +229,10 @@ static void a_parcel_closed_before_a_break_gets_its_label(void **state)
 {
     static const struct exchange script[] = {
         {"pack.open code:T-0001", "no wrong_state S100 packed picked"},
-        {"parcel.list stage:verified limit=1000",
-         "after=9",
-         {"id=8 code:P-99-1 number:S99 recheck:none hold: waybill:",
-          "id=9 code:P-100-1 number:S100 recheck:none hold: waybill:SF1000001"}},
+        {"label.find code:T-0001", "parcel=9 pcode:P-100-1 waybill:SF1000001"},
         {"label.apply parcel=9 code:SF1000001", "parcel=9"},
         {"pack.open code:T-0002", "no wrong_state S200 packed picked"},
-        {"parcel.list stage:verified limit=1000",
-         "after=9",
-         {"id=8 code:P-99-1 number:S200 recheck:due hold: waybill:"}},
+        {"label.find code:T-0002", "no not_found parcel T-0002"},
         {0}};
     struct desk desk = desk_open("packer");
     (void)state;
@@ -248,6 +243,23 @@ static void a_parcel_closed_before_a_break_gets_its_label(void **state)
     scans(&desk, "T-0002");
     assert_where(&desk, "pack/tote");
     assert_said(&desk, TONE_WRONG, "S200 is packed; that needs picked");
+    desk_close(&desk);
+}
+
+static void a_label_left_on_the_bench_comes_before_the_next_tote(void **state)
+{
+    static const struct exchange script[] = {
+        {"pack.open code:T-0003", "no wrong_state P-100-1 without~its~label sticking"},
+        {"label.find code:P-100-1", "parcel=9 pcode:P-100-1 waybill:SF1000001"},
+        {"label.apply parcel=9 code:SF1000001", "parcel=9"},
+        {0}};
+    struct desk desk = desk_open("packer");
+    (void)state;
+    desk.script = script;
+    scans(&desk, "T-0003");
+    assert_where(&desk, "pack/label");
+    scans(&desk, "SF1000001");
+    assert_where(&desk, "pack/tote");
     desk_close(&desk);
 }
 
@@ -335,6 +347,25 @@ static void the_pin_is_keyed_again_and_the_box_opens(void **state)
     desk_close(&desk);
 }
 
+static void a_rechecked_box_without_its_label_gets_it(void **state)
+{
+    static const struct exchange script[] = {
+        {"recheck.open code:T-0001", "no wrong_state T-0001 passed due"},
+        {"label.find code:T-0001", "parcel=9 pcode:P-100-1 waybill:"},
+        GRANT,
+        {"label.result waybill:SF1000001 n=1 result:sent", "n=1"},
+        {"label.apply parcel=9 code:SF1000001", "parcel=9"},
+        {0}};
+    struct desk desk = desk_open("qc");
+    (void)state;
+    desk.script = script;
+    scans(&desk, "T-0001");
+    assert_where(&desk, "pack/label");
+    scans(&desk, "SF1000001");
+    assert_where(&desk, "recheck/box");
+    desk_close(&desk);
+}
+
 static void who_packed_it_is_refused(void **state)
 {
     static const struct exchange script[] = {
@@ -360,9 +391,11 @@ int main(void)
         cmocka_unit_test(a_printer_without_paper_leaves_the_parcel_unlabelled_in_sight),
         cmocka_unit_test(an_order_cancelled_at_the_bench_must_be_laid_aside),
         cmocka_unit_test(a_parcel_closed_before_a_break_gets_its_label),
+        cmocka_unit_test(a_label_left_on_the_bench_comes_before_the_next_tote),
         cmocka_unit_test(the_recheck_is_blind_and_ends_with_the_label),
         cmocka_unit_test(a_difference_gives_a_second_count_then_holds),
         cmocka_unit_test(the_pin_is_keyed_again_and_the_box_opens),
+        cmocka_unit_test(a_rechecked_box_without_its_label_gets_it),
         cmocka_unit_test(who_packed_it_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -304,16 +304,35 @@ static void one_label_that_is_not_stuck_on_at_a_bench(void **state)
     struct house *h = *state;
     house_picked(h);
     int parcel = house_packed(h);
-    OK(h, PACKER, V_LABEL_GRANT, "d-", parcel);
     OK(h, PACKER, V_PACK_OPEN, "t", "T-0002");
     int other = (int)got_num(h, "parcel");
     OK(h, PACKER, V_PACK_UNIT, "dt", other, "EA");
     OK(h, PACKER, V_PACK_CLOSE, "d--", other);
+    OK(h, PACKER, V_LABEL_GRANT, "d-", parcel);
     NO(h, E_STATE, PACKER, V_LABEL_GRANT, "d-", other);
     assert_string_equal(got_arg(h, 0), "P-1-1");
     OK(h, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1");
     OK(h, PACKER, V_LABEL_GRANT, "d-", other);
     assert_string_equal(got(h, "waybill"), "SF2");
+    house_check(h);
+}
+
+static void a_parcel_that_wants_its_label_is_found_by_what_is_in_the_hand(void **state)
+{
+    struct house *h = *state;
+    house_picked(h);
+    NO(h, E_NOT_FOUND, PACKER, V_LABEL_FIND, "t", "T-0001"); /* not even packed */
+    int parcel = house_packed(h);
+    OK(h, PACKER, V_LABEL_FIND, "t", "T-0001");
+    assert_int_equal(got_num(h, "parcel"), parcel);
+    assert_string_equal(got(h, "waybill"), "");
+    OK(h, PACKER, V_LABEL_GRANT, "d-", parcel);
+    NO(h, E_STATE, PACKER, V_PACK_OPEN, "t", "T-0002");
+    assert_string_equal(got_arg(h, 0), "P-1-1");
+    OK(h, PACKER, V_LABEL_FIND, "t", "P-1-1");
+    assert_string_equal(got(h, "waybill"), "SF1");
+    OK(h, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1");
+    NO(h, E_NOT_FOUND, PACKER, V_LABEL_FIND, "t", "P-1-1");
     house_check(h);
 }
 
@@ -369,6 +388,7 @@ int main(void)
         TEST(a_second_difference_holds_the_parcel_and_tells_only_the_lead),
         TEST(the_label_just_stuck_on_is_scanned_back),
         TEST(one_label_that_is_not_stuck_on_at_a_bench),
+        TEST(a_parcel_that_wants_its_label_is_found_by_what_is_in_the_hand),
         TEST(another_copy_needs_a_reason_and_the_third_a_second_person),
         TEST(an_empty_pool_is_said_by_carrier),
     };

@@ -40,7 +40,7 @@
     X(V_RECHECK_OPEN, "recheck.open") X(V_RECHECK_UNIT, "recheck.unit")                  \
     X(V_RECHECK_CLOSE, "recheck.close")                                                  \
     X(V_LABEL_GRANT, "label.grant") X(V_LABEL_RESULT, "label.result")                    \
-    X(V_LABEL_APPLY, "label.apply")                                                      \
+    X(V_LABEL_FIND, "label.find") X(V_LABEL_APPLY, "label.apply")                                                      \
     X(V_PARCEL_LIST, "parcel.list") X(V_PARCEL_SHOW, "parcel.show")                      \
     /* hand-over */                                                                      \
     X(V_SHIP_OPEN, "ship.open") X(V_SHIP_LOAD, "ship.load")                              \

@@ -1,0 +1,31 @@
+/*
+ * label_find: which closed parcel still wants its label. Asked when the tote or parcel in
+ * somebody's hand can be packed or rechecked no further: a break came between the last
+ * unit and the label.
+ */
+#include "floor.h"
+
+#include "parcel.h"
+
+static int label_find(struct op *op)
+{
+    const char *code = request_str(op->req, "code"), *pcode = "", *waybill = "";
+    int64_t order, parcel = 0;
+    if (parcel_order(op, code, &order))
+        return op_fault(op);
+    int found = store_one(op->store, op->err,
+                          "SELECT id, code, waybill FROM parcel WHERE order_id = $1"
+                          "   AND stage = 'verified' AND recheck <> 'due' AND hold = ''"
+                          " ORDER BY code <> $2, part LIMIT 1",
+                          "dt>dtt", order, code, &parcel, &pcode, &waybill);
+    if (found < 0)
+        return found;
+    if (!found)
+        return op_refuse(op, E_NOT_FOUND, "ss", "parcel", code);
+    op_num(op, "parcel", parcel);
+    op_text(op, "pcode", pcode);
+    op_text(op, "waybill", waybill);
+    return 0;
+}
+
+const struct op_entry op_label_find = {V_LABEL_FIND, label_find};
