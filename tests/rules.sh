@@ -17,5 +17,12 @@ for key in $asked; do
     case $key in exceptions.due_hours.*) continue ;; esac
     grep -qx "$key" <<<"$written" || { echo "not in waves/rules.ini: $key"; bad=1; }
 done
+# What a wave's own file may say instead must be a key that such a file may hold.
+own=$(cat src/op/*.c | tr '\n' ' ' |
+    grep -oE 'rule_wave\(op, [a-z]+, "[a-z_]+", "[a-z_]+"' | grep -oE '"[a-z_]+", "[a-z_]+"' | sort -u)
+[ -n "$own" ] || { echo "no key of a wave's file is asked for"; bad=1; }
+while read -r key; do
+    grep -qF "{$key, CONF_EACH" src/plan/strategy.c || { echo "not a wave file's key: $key"; bad=1; }
+done <<<"$own"
 [ "$bad" = 0 ] && echo "rules: $(wc -w <<<"$asked") keys, each written and asked for"
 exit $bad

@@ -101,6 +101,7 @@ struct pack {
     struct goods *goods;
     int n;
     int64_t parcel, part, units, verified, again;
+    int64_t count_warn, count_most; /* a keyed count: again above, refused above */
     const char *number, *pcode, *buyer_remark, *seller_remark, *box;
     char code[CODE_MOST + 1];    /* scanned to open it */
     char pending[CODE_MOST + 1]; /* a counted item's code, while the count is keyed */

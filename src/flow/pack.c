@@ -8,10 +8,6 @@
 #include "flow_in.h"
 
 enum { BOX, UNIT, COUNT, STOP };
-enum {
-    COUNT_WARN = 20,  /* keyed twice from here on */
-    COUNT_MOST = 500, /* no hand counts more at once */
-};
 
 static void open_parcel(struct flow *flow, const char *code);
 static void close_parcel(struct flow *flow, bool more);
@@ -56,6 +52,8 @@ static void opened(struct flow *flow, const struct reply *reply)
     pack->buyer_remark = take_text(pack, reply, "buyer_remark");
     pack->seller_remark = take_text(pack, reply, "seller_remark");
     pack->box = take_text(pack, reply, "box");
+    pack->count_warn = record_num(&reply->out, "count_warn", 0);
+    pack->count_most = record_num(&reply->out, "count_most", 0);
     pack->last = (struct shown){.code = ""};
     pack->due = pack->more = false;
     pack->complete = pack->units > 0 && pack->verified >= pack->units;
@@ -265,16 +263,18 @@ static void scan_count(struct flow *flow, const struct scan *scan)
     struct pack *pack = &flow->pack;
     struct match match = match_code(pack, pack->pending);
     int64_t qty = 0, left = match.qty - match.done;
+    char range[32];
+    snprintf(range, sizeof range, "1-%lld", (long long)pack->count_most);
     if (!str_int(str_of(scan->text), &qty) || qty < 1) {
-        flow_refuse(flow, scan->text, E_FIELD, "sss", gettext("number"), "1-500",
+        flow_refuse(flow, scan->text, E_FIELD, "sss", gettext("number"), range,
                     scan->text);
-    } else if (qty > COUNT_MOST) {
+    } else if (qty > pack->count_most) {
         flow_refuse(flow, scan->text, E_LIMIT, "sdd", gettext("number"), qty,
-                    (int64_t)COUNT_MOST);
+                    pack->count_most);
     } else if (qty > left) {
         flow_refuse(flow, scan->text, E_TOO_MANY, "sdd", match.first->code, match.qty,
                     match.done + qty);
-    } else if (qty >= COUNT_WARN && pack->again != qty) {
+    } else if (qty > pack->count_warn && pack->again != qty) {
         pack->again = qty;
         flow_say(flow, TONE_OVER, gettext("%lld is a lot: key it again"), (long long)qty);
     } else {

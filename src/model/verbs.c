@@ -336,9 +336,10 @@ static const struct verb_entry verbs[VERBS] = {
                     {ID("task"), ID("line"), CODE("place")}},
 
     /* code: tote, parcel or order number. → order number channel parcel pcode part buyer
-     * receiver buyer_remark seller_remark box units verified totes recheck; rows: line
-     * item code name spec qty packed gift counted codes (qty: units of the line in its
-     * totes and in parcels; lines of one item are not joined) */
+     * receiver buyer_remark seller_remark box units verified totes recheck count_warn
+     * count_most (a keyed count is asked for twice above the one, refused above the
+     * other); rows: line item code name spec qty packed gift counted codes (qty: units of
+     * the line in its totes and in parcels; lines of one item are not joined) */
     [V_PACK_OPEN] = {V_PACK_OPEN,
                      "pack.open",
                      RIGHT_PACK,

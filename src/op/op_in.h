@@ -105,6 +105,9 @@ const char *person_name(struct op *op, int64_t person);
  * was loaded. */
 int64_t rule_num(struct op *op, const char *name, const char *section, const char *key,
                  int64_t otherwise);
+/* The same of the file of the wave that the order is in: it may be stricter or milder. */
+int64_t rule_wave(struct op *op, int64_t order, const char *section, const char *key,
+                  int64_t otherwise);
 const char *rule_text(struct op *op, const char *name, const char *section,
                       const char *key, const char *otherwise);
 

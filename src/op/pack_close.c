@@ -35,8 +35,10 @@ static int judge(struct op *op, int64_t order, const char **why)
     static const char *const words[] = {"flagged", "high value", "unit price",
                                         "order value", "easily confused"};
     int64_t due[5] = {0};
-    int64_t unit = rule_num(op, "recheck", "due", "unit_price", 50000);
-    int64_t value = rule_num(op, "recheck", "due", "order_value", 200000);
+    int64_t unit = rule_wave(op, order, "recheck", "unit_price",
+                             rule_num(op, "recheck", "due", "unit_price", 50000));
+    int64_t value = rule_wave(op, order, "recheck", "order_value",
+                              rule_num(op, "recheck", "due", "order_value", 200000));
     *why = "";
     if (store_one(op->store, op->err,
                   "SELECT o.flagged, MAX(i.high),"

@@ -150,6 +150,8 @@ static int say(struct op *op, const struct order *o, const struct parcel *parcel
     op_num(op, "verified", packed);
     op_text(op, "totes", all);
     op_text(op, "recheck", parcel->recheck);
+    op_num(op, "count_warn", rule_num(op, "pack", "count", "warn", COUNT_WARN));
+    op_num(op, "count_most", rule_num(op, "pack", "count", "most", COUNT_MOST));
     return 0;
 }
 

@@ -187,7 +187,7 @@ static int may_count(struct op *op, const struct unit *unit, const char *code)
         return op_refuse(op, E_STATE, "sss", unit->code, "not counted",
                          "a scan of each unit");
     int64_t qty = request_get(op->req, "qty");
-    int64_t most = rule_num(op, "pack", "count", "most", 99);
+    int64_t most = rule_num(op, "pack", "count", "most", COUNT_MOST);
     return qty > most ? op_refuse(op, E_LIMIT, "sdd", unit->code, qty, most) : 0;
 }
 
@@ -202,7 +202,7 @@ static int pack_count(struct op *op)
     unit.units = request_get(op->req, "qty");
     if (choose_line(op, parcel.order_id, &unit, 1) || verify(op, &parcel, &unit))
         return op_fault(op);
-    if (unit.units > rule_num(op, "pack", "count", "warn", 20))
+    if (unit.units > rule_num(op, "pack", "count", "warn", COUNT_WARN))
         op_num(op, "warn", 1);
     return say(op, &parcel, &unit);
 }

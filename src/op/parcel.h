@@ -7,6 +7,9 @@
 
 #include "op_in.h"
 
+/* A keyed count, unless rules say otherwise: warned above, refused above. */
+enum { COUNT_WARN = 24, COUNT_MOST = 200 };
+
 struct parcel {
     int64_t id, order_id, part, place, units, rechecked, intercepted, terminal, person,
         handover;
@@ -17,8 +20,8 @@ struct parcel {
 /* By id, or by its code or waybill. E_NOT_FOUND. Also names the order for the log. */
 int parcel_read(struct op *op, int64_t id, struct parcel *parcel);
 int parcel_find(struct op *op, const char *code, struct parcel *parcel);
-/* Which order a tote's, a parcel's or an order's code names. E_WRONG_KIND, E_STATE (an empty
- * tote), E_NOT_FOUND, E_AMBIGUOUS_CODE. */
+/* Which order a tote's, a parcel's or an order's code names. E_WRONG_KIND, E_STATE (an
+ * empty tote), E_NOT_FOUND, E_AMBIGUOUS_CODE. */
 int parcel_order(struct op *op, const char *code, int64_t *order);
 /* The order's parcel that is open; 0 ids when there is none. */
 int parcel_open_of(struct op *op, int64_t order, struct parcel *parcel);

@@ -1,6 +1,6 @@
 /*
- * pin_in: PINs as the store keeps them, and how often one may be tried. Hashes are Argon2id
- * strings, slow on purpose, so only ever computed before a transaction.
+ * pin_in: PINs as the store keeps them, and how often one may be tried. Hashes are
+ * Argon2id strings, slow on purpose, so only ever computed before a transaction.
  */
 #ifndef TALLYMAN_OP_PIN_IN_H
 #define TALLYMAN_OP_PIN_IN_H

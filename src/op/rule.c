@@ -18,6 +18,22 @@ const char *rule_text(struct op *op, const char *name, const char *section,
     return found == 1 ? value : otherwise;
 }
 
+int64_t rule_wave(struct op *op, int64_t order, const char *section, const char *key,
+                  int64_t otherwise)
+{
+    const char *value;
+    int64_t num;
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT r.value FROM orders o JOIN wave w ON w.id = o.wave"
+                  "  JOIN rule r ON r.warehouse = o.warehouse AND r.name = w.shift"
+                  " WHERE o.id = $1 AND r.section = $2 AND r.key = $3 AND r.version ="
+                  "       (SELECT MAX(v.version) FROM rule v"
+                  "         WHERE v.warehouse = o.warehouse AND v.name = w.shift)",
+                  "dtt>t", order, section, key, &value);
+    return found == 1 && str_int(str_of(value), &num) ? num : otherwise;
+}
+
 int64_t rule_num(struct op *op, const char *name, const char *section, const char *key,
                  int64_t otherwise)
 {

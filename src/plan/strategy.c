@@ -117,6 +117,15 @@ static int read_cart_orders(struct wave_strategy *s, void *field, const char *ke
     return 0;
 }
 
+/* Read by the verbs out of the store, not by a plan: only held against its range here. */
+static int check_threshold(struct wave_strategy *s, void *field, const char *key,
+                           const char *value, struct err *err)
+{
+    (void)field;
+    int64_t number;
+    return read_limit(s, &number, key, value, err);
+}
+
 #define AT(field) offsetof(struct wave_strategy, field)
 enum { NO_LINE = -1 };
 
@@ -136,6 +145,8 @@ static const struct strategy_key {
     {"cart", "units", read_limit, AT(cart_units), NO_LINE},
     {"cart", "weight_g", read_limit, AT(cart_weight_g), NO_LINE},
     {"cart", "volume_ml", read_limit, AT(cart_volume_ml), NO_LINE},
+    {"recheck", "unit_price", check_threshold, 0, NO_LINE},
+    {"recheck", "order_value", check_threshold, 0, NO_LINE},
 };
 
 static const struct conf_key keys[] = {
@@ -153,6 +164,10 @@ static const struct conf_key keys[] = {
     {"cart", "units", CONF_EACH, .help = N_("units on a cart; 0: no limit")},
     {"cart", "weight_g", CONF_EACH, .help = N_("grams on a cart; 0: no limit")},
     {"cart", "volume_ml", CONF_EACH, .help = N_("millilitres on a cart; 0: no limit")},
+    {"recheck", "unit_price", CONF_EACH,
+     .help = N_("minor units from which one unit is looked at twice")},
+    {"recheck", "order_value", CONF_EACH,
+     .help = N_("minor units from which an order is looked at twice")},
     {NULL},
 };
 

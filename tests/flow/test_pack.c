@@ -109,7 +109,8 @@ static void a_counted_item_takes_one_scan_and_a_number(void **state)
 {
     static const struct exchange script[] = {
         {"pack.open code:T-0001",
-         "parcel=9 pcode:P-9 number:S1 units=40 verified=0 box:",
+         "parcel=9 pcode:P-9 number:S1 units=40 verified=0 box: "
+         "count_warn=39 count_most=500",
          {"line=1 code:NUT name:Nut spec: qty=40 packed=0 gift=0 counted=1 codes:" TEA
           "=1"}},
         {"pack.count parcel=9 code:" TEA " qty=40",

@@ -134,7 +134,7 @@ static void counted_items_take_one_scan_and_a_number(void **state)
     int parcel = with_counted(h);
     NO(h, E_STATE, PACKER, V_PACK_COUNT, "dtd", parcel, "EA", 1);
     NO(h, E_STATE, PACKER, V_PACK_COUNT, "dtd", parcel, "EC10", 10);
-    NO(h, E_LIMIT, PACKER, V_PACK_COUNT, "dtd", parcel, "EC", 100);
+    NO(h, E_LIMIT, PACKER, V_PACK_COUNT, "dtd", parcel, "EC", 201);
     OK(h, PACKER, V_PACK_COUNT, "dtd", parcel, "EC", 20);
     assert_int_equal(got_num(h, "warn"), -1);
     OK(h, PACKER, V_PACK_COUNT, "dtd", parcel, "EC", 90);
@@ -184,6 +184,31 @@ static void each_rule_makes_a_recheck_due(void **state)
         assert_string_equal(got(h, "why"), rules[i].why);
         house_check(h);
     }
+}
+
+static void a_wave_may_have_thresholds_of_its_own(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, house_sql(h, "UPDATE wave SET shift = 'evening'"); house_sql(
+                    h, "INSERT INTO rule (warehouse, name, version, section, key, value,"
+                       " file, line) VALUES (1, 'evening', 1, 'recheck', 'unit_price',"
+                       " '700', 'evening.ini', 30), (1, 'morning', 1, 'recheck',"
+                       " 'unit_price', '1', 'morning.ini', 30)");
+                house_sql(h, "UPDATE order_line SET price = 699"));
+    house_picked(h);
+    house_packed(h);
+    assert_string_equal(got(h, "recheck"), "none");
+    house_close(state);
+    house_open(state);
+    h = *state;
+    HOUSE_WRITE(h, house_sql(h, "UPDATE wave SET shift = 'evening'"); house_sql(
+                    h, "INSERT INTO rule (warehouse, name, version, section, key, value,"
+                       " file, line) VALUES (1, 'evening', 1, 'recheck', 'unit_price',"
+                       " '1', 'evening.ini', 30), (1, 'evening', 2, 'recheck',"
+                       " 'unit_price', '700', 'evening.ini', 30)"));
+    due(h, "UPDATE order_line SET price = 700 WHERE id = 2");
+    assert_string_equal(got(h, "why"), "unit price");
+    house_check(h);
 }
 
 static void a_recheck_is_blind_and_passes_when_the_count_agrees(void **state)
@@ -382,6 +407,7 @@ int main(void)
         TEST(counted_items_take_one_scan_and_a_number),
         TEST(a_high_value_item_is_never_counted),
         TEST(each_rule_makes_a_recheck_due),
+        TEST(a_wave_may_have_thresholds_of_its_own),
         TEST(a_recheck_is_blind_and_passes_when_the_count_agrees),
         TEST(a_recheck_asks_for_the_pin_again_after_a_while),
         TEST(who_handled_the_goods_does_not_recheck_them),

@@ -80,6 +80,7 @@ static void a_bad_file_is_refused_with_line_and_reason(void **state)
     refused("units = 80", "orders = 80", 11, "one value");
     refused("regions = zj", "regions = 0123456789012345678901234567890123", 8,
             "16 words");
+    refused("units = 80", "units = 80\n[recheck]\nunit_price = 1.5", 13, "1.5");
     refused("cutoff = 09:30\n", "", 10, "cutoff"); /* the end of the file */
 }
 
