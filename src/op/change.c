@@ -3,6 +3,7 @@
  * change whose fields get several answers gets all of them, and one refusal refuses it
  * whole. What is refused goes to customer service as an exception.
  */
+#include "floor.h"
 #include "office_in.h"
 #include "order_in.h"
 
@@ -153,29 +154,51 @@ static int stop(struct order_in *in, const struct order_known *known, const char
                         known->id, "service", text);
 }
 
+struct labelled {
+    int64_t id;
+    const char *code, *waybill;
+};
+
 /* The paper is worthless: the number is void for good, the parcel waits for another. */
+static int void_label(struct op *op, const struct labelled *parcel)
+{
+    if (store_do(op->store, op->err,
+                 "UPDATE waybill SET state = 'void', at = $3"
+                 " WHERE warehouse = $1 AND number = $2",
+                 "dtd", op->warehouse, parcel->waybill, op->now) < 0)
+        return op_fault(op);
+    int changed =
+        store_do(op->store, op->err,
+                 "UPDATE parcel SET stage = 'verified', label = 'none', waybill = '',"
+                 "       carrier = '' WHERE id = $1 AND waybill = $2",
+                 "dt", parcel->id, parcel->waybill);
+    return changed_one(op, changed, "the parcel");
+}
+
+/* One exception a parcel: the label that is stuck on it settles it. */
 static int relabel(struct order_in *in, const struct order_known *known,
                    const char *fields)
 {
     struct op *op = in->load->op;
-    if (store_do(
-            op->store, op->err,
-            "UPDATE waybill SET state = 'void', at = $3 WHERE warehouse = $1"
-            "   AND number IN (SELECT waybill FROM parcel WHERE order_id = $2"
-            "                     AND waybill <> '' AND label IN ('granted', 'applied')"
-            "                     AND stage IN ('verified', 'labelled'))",
-            "ddd", op->warehouse, known->id, op->now) < 0)
-        return op_fault(op);
-    if (store_do(op->store, op->err,
-                 "UPDATE parcel SET stage = 'verified', label = 'none', waybill = '',"
-                 "       carrier = '' WHERE order_id = $1"
-                 "   AND label IN ('granted', 'applied')"
-                 "   AND stage IN ('verified', 'labelled')",
-                 "d", known->id) < 0)
-        return op_fault(op);
-    return except_raise(
-        op, "label", order_object(op, load_str(in->load, IN_NUMBER)), known->id, "lead",
-        arena_printf(op->arena, "%s changed: label is void, label anew", fields));
+    struct labelled parcel = {.id = 0};
+    for (;;) {
+        int found =
+            store_one(op->store, op->err,
+                      "SELECT id, code, waybill FROM parcel WHERE order_id = $1"
+                      "   AND label IN ('granted', 'applied')"
+                      "   AND stage IN ('verified', 'labelled')"
+                      " ORDER BY id LIMIT 1",
+                      "d>dtt", known->id, &parcel.id, &parcel.code, &parcel.waybill);
+        if (found <= 0)
+            return found;
+        if (void_label(op, &parcel) ||
+            except_raise(op, "label", arena_printf(op->arena, "parcel %s", parcel.code),
+                         known->id, "lead",
+                         arena_printf(op->arena,
+                                      "%s changed: label %s is void, label anew", fields,
+                                      parcel.waybill)))
+            return op_fault(op);
+    }
 }
 
 static int apply(struct order_in *in, const struct order_known *known, int fields,

@@ -36,6 +36,26 @@ int parcel_read(struct op *op, int64_t id, struct parcel *parcel)
     return seen(op, found, arena_printf(op->arena, "%lld", (long long)id), parcel);
 }
 
+/* A number that is void for good, still to be read on a box. */
+static int void_label(struct op *op, const char *code)
+{
+    const char *pcode = "";
+    int64_t order = 0;
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT p.code, p.order_id FROM waybill w"
+                  "  JOIN parcel p ON p.id = w.parcel"
+                  " WHERE w.warehouse = $1 AND w.number = $2 AND w.state = 'void'",
+                  "dt>td", op->warehouse, code, &pcode, &order);
+    if (found < 0)
+        return found;
+    if (!found)
+        return op_refuse(op, E_NOT_FOUND, "ss", "parcel", code);
+    op->order_id = order;
+    op_object(op, "parcel %s", pcode);
+    return op_refuse(op, E_LABEL_VOID, "ss", code, pcode);
+}
+
 int parcel_find(struct op *op, const char *code, struct parcel *parcel)
 {
     int found = store_one(op->store, op->err, PARCEL_SQL " AND p.code = $2",
@@ -45,26 +65,44 @@ int parcel_find(struct op *op, const char *code, struct parcel *parcel)
                           PARCEL_SQL " AND p.waybill = $2 AND p.waybill <> ''"
                                      " ORDER BY p.stage = 'void', p.id DESC LIMIT 1",
                           "dt>" PARCEL_OUT, op->warehouse, code, PARCEL_FIELDS(parcel));
-    return seen(op, found, code, parcel);
+    return found ? seen(op, found, code, parcel) : void_label(op, code);
 }
 
-int parcel_order(struct op *op, const char *code, int64_t *order)
+/* Every number that was ever granted leads to its parcel, void ones too. */
+static int order_of_label(struct op *op, const char *code, int64_t *order)
+{
+    return store_one(op->store, op->err,
+                     "SELECT p.order_id FROM waybill w JOIN parcel p ON p.id = w.parcel"
+                     " WHERE w.warehouse = $1 AND w.number = $2",
+                     "dt>d", op->warehouse, code, order);
+}
+
+/* 1 and the order that stands in a tote or parcel; 0: no place of that code. */
+static int order_in(struct op *op, const char *code, int64_t *order)
 {
     const char *kind = "";
-    *order = 0;
     int found = store_one(op->store, op->err,
                           "SELECT p.kind, COALESCE(p.bound_order, a.order_id)"
                           "  FROM place p LEFT JOIN parcel a"
                           "    ON a.warehouse = p.warehouse AND a.code = p.code"
                           " WHERE p.warehouse = $1 AND p.code = $2",
                           "dt>td", op->warehouse, code, &kind, order);
-    if (found < 0)
+    if (found <= 0)
         return found;
-    if (!found)
-        return find_order(op, code, order);
     if (strcmp(kind, "tote") != 0 && strcmp(kind, "parcel") != 0)
         return op_refuse(op, E_WRONG_KIND, "sss", "tote parcel", kind, code);
-    return *order ? 0 : op_refuse(op, E_STATE, "sss", code, "empty", "an order's goods");
+    return *order ? 1 : op_refuse(op, E_STATE, "sss", code, "empty", "an order's goods");
+}
+
+int parcel_order(struct op *op, const char *code, int64_t *order)
+{
+    *order = 0;
+    int found = order_in(op, code, order);
+    if (!found)
+        found = order_of_label(op, code, order);
+    if (!found)
+        return find_order(op, code, order);
+    return found < 0 ? found : 0;
 }
 
 int parcel_open_of(struct op *op, int64_t order, struct parcel *parcel)

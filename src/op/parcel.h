@@ -17,11 +17,12 @@ struct parcel {
     const char *order_state, *number, *order_hold;
 };
 
-/* By id, or by its code or waybill. E_NOT_FOUND. Also names the order for the log. */
+/* By id, or by its code or waybill. E_NOT_FOUND, E_LABEL_VOID (waybill, parcel). Also
+ * names the order for the log. */
 int parcel_read(struct op *op, int64_t id, struct parcel *parcel);
 int parcel_find(struct op *op, const char *code, struct parcel *parcel);
-/* Which order a tote's, a parcel's or an order's code names. E_WRONG_KIND, E_STATE (an
- * empty tote), E_NOT_FOUND, E_AMBIGUOUS_CODE. */
+/* Which order a tote's, a parcel's, a label's or an order's code names. E_WRONG_KIND,
+ * E_STATE (an empty tote), E_NOT_FOUND, E_AMBIGUOUS_CODE. */
 int parcel_order(struct op *op, const char *code, int64_t *order);
 /* The order's parcel that is open; 0 ids when there is none. */
 int parcel_open_of(struct op *op, int64_t order, struct parcel *parcel);

@@ -63,6 +63,8 @@
       N_("count differs; {1} is held"))                                                  \
     X(E_NOT_LABELLED, "not_labelled", ERR_REFUSAL, 1, 409, TONE_WRONG,                   \
       N_("{1} bears no label yet"))                                                      \
+    X(E_LABEL_VOID, "label_void", ERR_REFUSAL, 1, 409, TONE_STOP,                        \
+      N_("label {1} is void: {2} wants another"))                                        \
     X(E_NOT_EMPTY, "not_empty", ERR_REFUSAL, 1, 409, TONE_WRONG,                         \
       N_("{1} is not empty: {2} units"))                                                 \
     X(E_NOTHING_TO_DO, "nothing_to_do", ERR_REFUSAL, 1, 404, TONE_NONE,                  \
