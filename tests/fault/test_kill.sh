@@ -6,6 +6,7 @@
 python3 - "$tallyman" "$dir" <<'PYTHON' || fail "see above"
 import json, os, random, subprocess, sys, time
 
+LIMIT = 900  # seconds; a run that hangs is a failure, not a wait
 tallyman, folder = sys.argv[1:]
 kills = int(os.environ.get("TALLYMAN_KILLS", 200 if os.environ.get("TALLYMAN_LONG") == "1" else 20))
 seed = int(os.environ.get("TALLYMAN_SEED", os.getpid()))
@@ -23,7 +24,7 @@ def totals(out):
     return result["orders"], result["units"]
 
 began = time.monotonic()
-whole = totals(subprocess.run(day(f"{folder}/whole.db"), check=True, capture_output=True).stdout)
+whole = totals(subprocess.run(day(f"{folder}/whole.db"), check=True, capture_output=True, timeout=LIMIT).stdout)
 span = time.monotonic() - began
 done, bad = 0, 0
 while done < kills and bad < 3:
@@ -37,11 +38,11 @@ while done < kills and bad < 3:
         run.wait()
         done += 1
         if os.path.exists(store):
-            check = subprocess.run(command(store, "check", "--json"), capture_output=True)
+            check = subprocess.run(command(store, "check", "--json"), capture_output=True, timeout=LIMIT)
             if check.returncode:
                 bad += 1
                 print(f"kill {done}: check: {check.stdout[-1500:]} {check.stderr}")
-    last = subprocess.run(day(store), capture_output=True)
+    last = subprocess.run(day(store), capture_output=True, timeout=LIMIT)
     if last.returncode or totals(last.stdout) != whole:
         bad += 1
         print(f"after kill {done}: expected {whole}, got {last.stdout[:600]} {last.stderr}")
