@@ -309,9 +309,10 @@ void except_begin(struct flow *flow);
 void lead_begin(struct flow *flow);
 void lead_job(struct flow *flow, const struct input *input);
 void label_begin(struct flow *flow, int64_t parcel, const char *pcode, go_fn *after);
-/* The store refused to open what was scanned (its words stand as the note): a parcel of
- * it that wants its label only, or the one the refusal names, is labelled first. */
-void label_search(struct flow *flow, const char *code, go_fn *after);
+/* The store refused to open what was scanned (its words stand as the note). When a parcel
+ * of it wants only its label, that is done, then `after`; when the refusal names another
+ * parcel, that one's label is done first, then `again`: what was scanned is in the hand. */
+void label_search(struct flow *flow, const char *code, go_fn *after, go_fn *again);
 /* A label was granted before a break: it is scanned back, or printed again. */
 void label_resume(struct flow *flow, int64_t parcel, const char *pcode,
                   const char *waybill, go_fn *after);

@@ -114,15 +114,15 @@ static void none_found(struct flow *flow, const struct reply *reply)
     flow_error(flow, &flow->label.refused);
 }
 
-void label_search(struct flow *flow, const char *code, go_fn *after)
+void label_search(struct flow *flow, const char *code, go_fn *after, go_fn *again)
 {
     struct err refused = flow->note.err;
-    bool named =
-        refused.args > 0 && code_kind(str_of(refused.arg[0].text)) == CODE_PARCEL;
-    flow->label = (struct label){.after = after, .refused = refused};
+    const char *first = refused.args > 0 ? refused.arg[0].text : "";
+    bool other = code_kind(str_of(first)) == CODE_PARCEL && strcmp(first, code) != 0;
+    flow->label = (struct label){.after = other ? again : after, .refused = refused};
     flow->react.tone = TONE_NONE;
     flow->react.why = E_OK;
-    KEEP(flow->label.pcode, named ? refused.arg[0].text : code);
+    KEEP(flow->label.pcode, other ? first : code);
     request_text(flow_ask(flow, V_LABEL_FIND), "code", flow->label.pcode);
     flow_send_or(flow, found, none_found);
 }

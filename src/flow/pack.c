@@ -69,12 +69,18 @@ static void opened(struct flow *flow, const struct reply *reply)
 static void rest(struct flow *flow);
 static bool pack_refused(struct flow *flow, const struct reply *reply);
 
+static void open_again(struct flow *flow)
+{
+    rest(flow);
+    open_parcel(flow, flow->pack.code);
+}
+
 static void not_opened(struct flow *flow, const struct reply *reply)
 {
     if (pack_refused(flow, reply) || reply->err.code != E_STATE)
         return;
     flow->pack.due = flow->pack.more = false;
-    label_search(flow, flow->pack.code, rest);
+    label_search(flow, flow->pack.code, rest, open_again);
 }
 
 static void open_parcel(struct flow *flow, const char *code)

@@ -44,6 +44,7 @@ static void scan_box(struct flow *flow, const struct scan *scan)
 static void proved(struct flow *flow, const struct reply *reply)
 {
     (void)reply;
+    flow_enter(flow, &task_recheck, BOX, "proved");
     open_box(flow, flow->recheck.code);
 }
 
@@ -135,7 +136,7 @@ static bool recheck_refused(struct flow *flow, const struct reply *reply)
         return true;
     }
     if (reply->err.code == E_STATE && flow->step == BOX) {
-        label_search(flow, flow->recheck.code, rest);
+        label_search(flow, flow->recheck.code, rest, rest);
         return true;
     }
     struct stop *stop = &flow->stop;

@@ -75,9 +75,28 @@ static int last_look(struct op *op, int64_t parcel, struct look *look)
     return found < 0 ? found : 0;
 }
 
+/* Somebody who is still logged in counts it; else the next person begins anew, and what
+ * was counted before is worth nothing. */
+static int take_over(struct op *op, const struct parcel *p, const struct look *look)
+{
+    int64_t here = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT COUNT(*) FROM session WHERE person = $1 AND ended_at = 0",
+                  "d>d", look->person, &here) < 0)
+        return op_fault(op);
+    if (here)
+        return op_refuse(op, E_TAKEN, "ss", p->code, person_name(op, look->person));
+    int changed =
+        store_do(op->store, op->err,
+                 "UPDATE recheck SET state = 'left' WHERE id = $1 AND state = 'open'",
+                 "d", look->id);
+    return changed_one(op, changed, "the recheck");
+}
+
 static int begin(struct op *op, const struct parcel *p, struct look *look)
 {
-    bool second = strcmp(look->state, "again") == 0;
+    bool second = strcmp(look->state, "again") == 0 ||
+                  (strcmp(look->state, "open") == 0 && look->attempt == 2);
     if (store_do(
             op->store, op->err,
             "INSERT INTO recheck (warehouse, parcel, person, attempt, state, begun_at)"
@@ -100,8 +119,9 @@ static int recheck_open(struct op *op)
         is_other_person(op, &p) || pin_again(op) || last_look(op, p.id, &look))
         return op_fault(op);
     bool open = strcmp(look.state, "open") == 0;
-    if (open && look.person != op->person)
-        return op_refuse(op, E_TAKEN, "ss", p.code, person_name(op, look.person));
+    if (open && look.person != op->person && take_over(op, &p, &look))
+        return op_fault(op);
+    open = open && look.person == op->person;
     if (!open && begin(op, &p, &look))
         return op_fault(op);
     op_after(op, "attempt %lld", (long long)look.attempt);

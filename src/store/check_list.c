@@ -311,7 +311,7 @@ const struct invariant invariants[] = {
            "'open', 'verified', 'labelled', 'loaded', 'shipped', 'void'"),
     ONE_OF("parcel", "label", "'none', 'granted', 'applied', 'void'"),
     ONE_OF("parcel", "recheck", "'none', 'due', 'passed'"),
-    ONE_OF("recheck", "state", "'open', 'passed', 'again', 'held'"),
+    ONE_OF("recheck", "state", "'open', 'passed', 'again', 'held', 'left'"),
     ONE_OF("waybill", "state", "'free', 'granted', 'applied', 'void'"),
     ONE_OF("label_copy", "result", "'granted', 'sent', 'failed', 'unknown'"),
     ONE_OF("handover", "state", "'open', 'closed'"),

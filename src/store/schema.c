@@ -340,7 +340,7 @@ static const struct column recheck[] = {
     {"parcel", COL_INT, ""},
     {"person", COL_INT, ""},
     {"attempt", COL_INT, "1, or 2 after a silent difference"},
-    {"state", COL_TEXT, "open passed again held"},
+    {"state", COL_TEXT, "open passed again held left"},
     {"begun_at", COL_TIME, ""},
     {"closed_at", COL_TIME, ""},
     {0},

@@ -253,14 +253,16 @@ static void a_label_left_on_the_bench_comes_before_the_next_tote(void **state)
         {"pack.open code:T-0003", "no wrong_state P-100-1 without~its~label sticking"},
         {"label.find code:P-100-1", "parcel=9 pcode:P-100-1 waybill:SF1000001"},
         {"label.apply parcel=9 code:SF1000001", "parcel=9"},
+        {"pack.open code:T-0003", "no not_found order T-0003"},
         {0}};
     struct desk desk = desk_open("packer");
     (void)state;
     desk.script = script;
     scans(&desk, "T-0003");
     assert_where(&desk, "pack/label");
-    scans(&desk, "SF1000001");
+    scans(&desk, "SF1000001"); /* then the tote in the hand, without another scan */
     assert_where(&desk, "pack/tote");
+    assert_said(&desk, TONE_WRONG, "no order T-0003");
     desk_close(&desk);
 }
 
@@ -332,6 +334,9 @@ static void the_pin_is_keyed_again_and_the_box_opens(void **state)
         {"pin pin:9999", "no login"},
         {"pin pin:4321", "x=1"},
         LOOK("1"),
+        {"recheck.open code:T-0002", "no pin_again Wu"},
+        {"pin pin:4321", "x=1"},
+        {"recheck.open code:T-0002", "no taken P-9-1 Li"},
         {0}};
     struct desk desk = desk_open("qc");
     (void)state;
@@ -345,6 +350,11 @@ static void the_pin_is_keyed_again_and_the_box_opens(void **state)
     assert_said(&desk, TONE_WRONG, "badge or PIN is wrong");
     types(&desk, "4321");
     assert_where(&desk, "recheck/unit");
+    presses(&desk, KEY_BACK);
+    scans(&desk, "T-0002");
+    types(&desk, "4321");
+    assert_where(&desk, "recheck/box"); /* refused for another reason: no second PIN */
+    assert_said(&desk, TONE_STOP, "P-9-1 is with Li");
     desk_close(&desk);
 }
 

@@ -234,6 +234,27 @@ static void a_recheck_is_blind_and_passes_when_the_count_agrees(void **state)
     house_check(h);
 }
 
+static void a_recheck_that_was_left_is_begun_anew_by_the_next(void **state)
+{
+    struct house *h = *state;
+    int parcel = due(h, "UPDATE orders SET flagged = 1 WHERE id = 1");
+    HOUSE_WRITE(h, house_sql(h, "UPDATE person SET role = 'qc'"));
+    OK(h, QC, V_RECHECK_OPEN, "t", "T-0001");
+    OK(h, QC, V_RECHECK_UNIT, "dt", parcel, "EA");
+    NO(h, E_TAKEN, OTHER, V_RECHECK_OPEN, "t", "T-0001");
+    OK(h, QC, V_LOGOUT, "");
+    OK(h, OTHER, V_RECHECK_OPEN, "t", "T-0001");
+    assert_int_equal(got_num(h, "counted"), 0);
+    assert_int_equal(got_num(h, "attempt"), 1);
+    OK(h, OTHER, V_RECHECK_CLOSE, "d", parcel);
+    assert_string_equal(got(h, "outcome"), "again");
+    OK(h, OTHER, V_RECHECK_OPEN, "t", "T-0001");
+    OK(h, OTHER, V_LOGOUT, "");
+    OK(h, LEAD, V_RECHECK_OPEN, "t", "T-0001");
+    assert_int_equal(got_num(h, "attempt"), 2); /* leaving gives no third try */
+    house_check(h);
+}
+
 static void who_handled_the_goods_does_not_recheck_them(void **state)
 {
     struct house *h = *state;
@@ -410,6 +431,7 @@ int main(void)
         TEST(a_wave_may_have_thresholds_of_its_own),
         TEST(a_recheck_is_blind_and_passes_when_the_count_agrees),
         TEST(a_recheck_asks_for_the_pin_again_after_a_while),
+        TEST(a_recheck_that_was_left_is_begun_anew_by_the_next),
         TEST(who_handled_the_goods_does_not_recheck_them),
         TEST(a_second_difference_holds_the_parcel_and_tells_only_the_lead),
         TEST(the_label_just_stuck_on_is_scanned_back),
