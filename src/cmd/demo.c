@@ -238,10 +238,12 @@ static int run_on(struct cmd_args *args, const struct wish *wish)
 /* On a store of its own, thrown away afterwards. */
 static int run_apart(struct cmd_args *args, const struct wish *wish)
 {
-    char dir[] = "/tmp/tallyman-demo-XXXXXX", address[64];
-    const char *kept = args->store;
+    const char *kept = args->store, *temporary = getenv("TMPDIR");
+    char dir[400], address[sizeof(dir) + 32];
+    snprintf(dir, sizeof(dir), "%s/tallyman-demo-XXXXXX",
+             temporary && temporary[0] ? temporary : "/tmp");
     if (!mkdtemp(dir)) {
-        perror("mkdtemp");
+        perror(dir);
         return 3;
     }
     snprintf(address, sizeof(address), "sqlite:%s/demo.db", dir);

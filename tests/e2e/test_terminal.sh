@@ -4,51 +4,15 @@
 # languages at all three sizes; each screen is compared with the saved one. GENERATE=1 writes
 # them anew; read the difference.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/desk.sh"
 
 house=$project/tests/e2e/house
 saved=$project/tests/e2e/saved
-mux="tmux -L tallyman-$$ -f /dev/null"
-trap '$mux kill-server 2>/dev/null || true; rm -rf "$dir"' EXIT
 
 store=$dir/house.db
 run_status 0 "$tallyman" --store "sqlite:$store" load "$house"/{items,codes,places,people,stock,waybills,orders}.csv
 run_status 0 "$tallyman" --store "sqlite:$store" wave release morning --day 2026-11-20
 equal "released" 2 "$(sqlite3 "$store" "SELECT COUNT(*) FROM orders WHERE state = 'released'")"
-
-# until CONDITION …: asks again and again, with a generous end
-until_true() {
-    local tries=2000
-    while ! "$@"; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || { fail "never came: $*: $($mux capture-pane -p 2>/dev/null)"; return 1; }
-        read -r -t 0.01 <>"$dir/tick" || true
-    done
-}
-mkfifo "$dir/tick"
-
-taken() { [ "$(tail -n 1 "$dir/trace" 2>/dev/null | cut -d' ' -f1)" = "$inputs" ]; }
-at() { [ "$(tail -n 1 "$dir/trace" 2>/dev/null)" = "$inputs $1" ]; }
-
-scan() { # as a reader: all at once
-    inputs=$((inputs + 1))
-    $mux send-keys -l "$1" \; send-keys Enter
-    until_true at "$2"
-}
-typed() { # as fingers: a tenth of a second a key
-    inputs=$((inputs + 1))
-    local i
-    for ((i = 0; i < ${#1}; i++)); do
-        $mux send-keys -l "${1:i:1}"
-        read -r -t 0.1 <>"$dir/tick" || true
-    done
-    $mux send-keys Enter
-    until_true at "$2"
-}
-key() {
-    inputs=$((inputs + 1))
-    $mux send-keys "$1"
-    until_true at "$2"
-}
 
 gone() { ! pgrep -f "sqlite:$dir/run.db terminal" >/dev/null; }
 
@@ -78,14 +42,10 @@ shift_of() {
     local rows=$1 cols=$2
     lang=$3
     size=${rows}x${cols}
-    inputs=0
-    rm -f "$dir/trace"
     cp "$store" "$dir/run.db"
     rm -f "$dir"/run.db-*
-    $mux new-session -d -x "$cols" -y "$rows" \
+    desk "$rows" "$cols" \
         "env TALLYMAN_CONFIG=$project '$tallyman' --lang $lang --store sqlite:$dir/run.db terminal --trace $dir/trace --labels $dir/labels 2>$dir/terminal.err"
-    $mux set -g status off
-    $mux resize-window -x "$cols" -y "$rows"
     until_true at login/badge; screen login
     scan B-0001 login/pin
     typed 9999 login/pin;                screen login-wrong
