@@ -105,11 +105,13 @@ static void say(struct op *op, struct why *why)
 static int run_why(struct op *op)
 {
     struct why why;
-    int64_t only = 0;
+    int64_t only = 0, after = request_get(op->req, "after");
     int64_t limit = request_has(op->req, "limit") ? request_get(op->req, "limit") : 1000;
     if (request_str(op->req, "number")[0] &&
         find_order(op, request_str(op->req, "number"), &only))
         return op_fault(op);
+    if (only > after)
+        after = only - 1;
     rows_init(&op->reply->rows, cols_why);
     /* The last decision of any wave; its name for an order that is in one. The plus keeps
      * SQLite on the ids, which page. */
@@ -128,8 +130,7 @@ static int run_why(struct op *op)
         "  LEFT JOIN wave dw ON dw.id = d.wave LEFT JOIN person p ON p.id = dw.person"
         " WHERE +o.warehouse = $1 AND o.id > $2 AND ($3 = 0 OR o.id = $3)"
         " ORDER BY o.id LIMIT $4",
-        "dddd", op->warehouse, only ? only - 1 : request_get(op->req, "after"), only,
-        only ? (int64_t)1 : limit);
+        "dddd", op->warehouse, after, only, limit);
     while (query_next(query, "dttttddtttdtddt", &why.id, &why.number, &why.state,
                       &why.hold, &why.owner, &why.hold_since, &why.taken_at, &why.wave,
                       &why.rule, &why.file, &why.line, &why.reason, &why.decided_at,

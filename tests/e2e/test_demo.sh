@@ -33,5 +33,30 @@ run_status 0 "$tallyman" --store "$store" --json wave why
 equal "every order has a why" "240 0" "$(python3 -c '
 import json,sys
 rows=[json.loads(l) for l in open(sys.argv[1])]
-print(len({r["order"] for r in rows}), sum(1 for r in rows if r["place"]=="waiting" and not r["reason"]))' "$dir/out")"
+print(len({r["order"] for r in rows}), sum(1 for r in rows if r["place"]=="waiting" and not all(w["reason"] for w in r["reasons"])))' "$dir/out")"
+order=$(python3 -c 'import json,sys; print(json.loads(open(sys.argv[1]).readline())["order"])' "$dir/out")
+run_status 0 "$tallyman" --store "$store" --json wave why "$order"
+equal "one order's why" "1 $order" "$(python3 -c '
+import json,sys
+rows=[json.loads(l) for l in open(sys.argv[1])]
+print(len(rows), rows[0]["order"])' "$dir/out")"
+
+# More orders than a page: a list that stops early would skip orders in silence.
+many=sqlite:$dir/many.db
+{
+    head -n 1 "$project/tests/e2e/house/orders.csv"
+    python3 - "$project/tests/e2e/house/orders.csv" <<'PYTHON'
+import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8")))
+out = csv.DictWriter(sys.stdout, rows[0].keys())
+for i in range(2300):
+    for row in rows:
+        if row["number"] == rows[0]["number"]:
+            out.writerow({**row, "number": f"M{i}"})
+PYTHON
+} >"$dir/many.csv"
+run_status 0 "$tallyman" --store "$many" load "$project"/tests/e2e/house/{items,codes,places,people,stock}.csv "$dir/many.csv"
+for list in "order list" "wave why"; do
+    equal "$list, all of them" 2300 "$("$tallyman" --store "$many" --json $list | wc -l)"
+done
 finish
