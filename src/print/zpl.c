@@ -1,19 +1,21 @@
 /*
  * zpl: a page as ZPL II. The label is one ^GFA graphic at the origin; its bits travel as
- * zlib in base64 with a checksum that the printer holds against them (Z64), or as plain
- * hex.
+ * zlib in base64 with a checksum that the printer holds against them (Z64), as run
+ * lengths (ACS), or as plain hex.
  */
 #include "tallyman/print/zpl.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <libdeflate.h>
 
 #include "tallyman/base/arena.h"
+#include "language.h"
 
 /* Level 1 is a tenth larger than 6 and four times as fast; the wire is not the
  * bottleneck. */
-enum { DEFLATE_LEVEL = 1 };
+enum { DEFLATE_LEVEL = 1, RUN_MOST = 400 };
 
 /* CRC-16/CCITT as Z64 wants it: polynomial 0x1021, from 0, over the base64 text. */
 static uint16_t crc16(const char *text, size_t n)
@@ -74,18 +76,86 @@ static void put_hex(const uint8_t *bits, size_t n, struct buf *out)
     }
 }
 
-int print_zpl(const struct label_page *page, enum print_zpl_form form, struct buf *out,
-              struct err *err)
+/* A digit so many times: g … z count twenties up to 400, G … Y what is left. */
+static char *put_run(char *at, int digit, size_t times)
+{
+    const bool long_run = times > 1;
+    for (; times > RUN_MOST; times -= RUN_MOST)
+        *at++ = 'z';
+    if (times >= 20)
+        *at++ = (char)('g' + times / 20 - 1);
+    if (times % 20 && long_run)
+        *at++ = (char)('G' + times % 20 - 1);
+    *at++ = "0123456789ABCDEF"[digit];
+    return at;
+}
+
+static int digit_at(const uint8_t *row, size_t i)
+{
+    return i % 2 ? row[i / 2] & 15 : row[i / 2] >> 4;
+}
+
+/* The number of digits before the row's end turns into nothing but `fill`. */
+static size_t before_fill(const uint8_t *row, size_t stride, int fill)
+{
+    size_t n = stride;
+    while (n && row[n - 1] == (fill | fill << 4))
+        n--;
+    return n * 2 - (n && (row[n - 1] & 15) == fill);
+}
+
+/* `room` holds a row in hex: a run is never longer than what it stands for. */
+static void put_acs_row(const uint8_t *row, size_t stride, char *room, struct buf *out)
+{
+    int fill = row[stride - 1] & 15;
+    bool ends = fill == 0 || fill == 15;
+    size_t n = ends ? before_fill(row, stride, fill) : stride * 2;
+    char *at = room;
+    for (size_t i = 0, times; i < n; i += times) {
+        int digit = digit_at(row, i);
+        for (times = 1; i + times < n && digit_at(row, i + times) == digit;)
+            times++;
+        at = put_run(at, digit, times);
+    }
+    if (ends)
+        *at++ = fill ? '!' : ',';
+    buf_put(out, room, (size_t)(at - room));
+}
+
+/* Runs stay inside a row, as LPrint and zpl-renderer-js have it. */
+static void put_acs(const struct label_page *page, struct buf *out)
+{
+    char *room = xmalloc(page->stride * 2 + 1);
+    const uint8_t *row = page->bits;
+    for (int y = 0; y < page->height; y++, row += page->stride) {
+        if (y && memcmp(row, row - page->stride, page->stride) == 0)
+            buf_char(out, ':');
+        else
+            put_acs_row(row, page->stride, room, out);
+    }
+    free(room);
+}
+
+void language_zpl(const struct print_form *form, const struct label_page *page,
+                  struct buf *out)
 {
     size_t n = page->stride * (size_t)page->height;
-    buf_printf(out, "^XA^PW%d^LL%d^LH0,0^FO0,0^GFA,%zu,%zu,%zu,", page->width,
-               page->height, n, n, page->stride);
-    if (form == PRINT_ZPL_Z64)
+    buf_printf(out, "^XA^PW%d^LL%d^LH0,0^FO%d,0^GFA,%zu,%zu,%zu,",
+               page->width + form->offset, page->height, form->offset, n, n,
+               page->stride);
+    if (form->encoding == PRINT_Z64)
         put_z64(page->bits, n, out);
+    else if (form->encoding == PRINT_ACS)
+        put_acs(page, out);
     else
         put_hex(page->bits, n, out);
     buf_text(out, "^FS^PQ1^XZ\n");
-    if (out->over)
-        return err_set(err, E_LIMIT_INPUT, "sd", "zpl", (int64_t)out->most);
-    return 0;
+}
+
+int print_zpl(const struct label_page *page, enum print_zpl_form form, struct buf *out,
+              struct err *err)
+{
+    struct print_form chosen = {.encoding =
+                                    form == PRINT_ZPL_HEX ? PRINT_HEX : PRINT_Z64};
+    return print_encode(&chosen, page, out, err);
 }
