@@ -109,6 +109,8 @@
       N_("the store is busy with {1}; try again"))                                       \
     X(E_LOCKED, "locked", ERR_FAULT, 3, 503, TONE_FAULT,                                 \
       N_("the store {1} is held by process {2}"))                                        \
+    X(E_IN_USE, "in_use", ERR_FAULT, 3, 503, TONE_FAULT,                                 \
+      N_("{1} is in use by process {2}"))                                                \
     X(E_NOT_A_STORE, "not_a_store", ERR_INPUT, 2, 400, TONE_FAULT,                       \
       N_("{1} is not a Tallyman store: {2}"))                                            \
     X(E_NEWER_STORE, "newer_store", ERR_INPUT, 2, 400, TONE_FAULT,                       \
