@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "language.h"
+#include "names.h"
 
 enum { WORDS = 80 };
 
@@ -81,29 +82,12 @@ const char *print_language_name(enum print_language language)
     return languages[language].name;
 }
 
-/* The place of `name` in the list, -1 after err_set with all that are known. */
-static int find(const char *what, const char *const *names, const char *name,
-                struct err *err)
-{
-    char known[WORDS] = "";
-    size_t n = 0;
-    for (int i = 0; names[i]; i++) {
-        if (strcmp(names[i], name) == 0)
-            return i;
-        if (n < sizeof known)
-            n += (size_t)snprintf(known + n, sizeof known - n, "%s%s", n ? ", " : "",
-                                  names[i]);
-    }
-    err_set(err, E_FIELD, "sss", what, known, name);
-    return -1;
-}
-
 int print_language_named(const char *name, enum print_language *out, struct err *err)
 {
     const char *names[PRINT_LANGUAGES + 1] = {NULL};
     for (int i = 0; i < PRINT_LANGUAGES; i++)
         names[i] = languages[i].name;
-    int at = find("language", names, name, err);
+    int at = name_find("language", names, name, err);
     if (at < 0)
         return -(int)err->code;
     *out = (enum print_language)at;
@@ -112,7 +96,7 @@ int print_language_named(const char *name, enum print_language *out, struct err 
 
 int print_encoding_named(const char *name, enum print_encoding *out, struct err *err)
 {
-    int at = find("encoding", encodings, name, err);
+    int at = name_find("encoding", encodings, name, err);
     if (at < 0)
         return -(int)err->code;
     *out = (enum print_encoding)at;
@@ -121,7 +105,7 @@ int print_encoding_named(const char *name, enum print_encoding *out, struct err 
 
 int print_end_named(const char *name, enum print_end *out, struct err *err)
 {
-    int at = find("end", ends, name, err);
+    int at = name_find("end", ends, name, err);
     if (at < 0)
         return -(int)err->code;
     *out = (enum print_end)at;
