@@ -95,21 +95,20 @@ static int digit_at(const uint8_t *row, size_t i)
     return i % 2 ? row[i / 2] & 15 : row[i / 2] >> 4;
 }
 
-/* The number of digits before the row's end turns into nothing but `fill`. */
-static size_t before_fill(const uint8_t *row, size_t stride, int fill)
+/* Digits up to the last that is not 0. */
+static size_t before_white(const uint8_t *row, size_t stride)
 {
     size_t n = stride;
-    while (n && row[n - 1] == (fill | fill << 4))
+    while (n && !row[n - 1])
         n--;
-    return n * 2 - (n && (row[n - 1] & 15) == fill);
+    return n * 2 - (n && !(row[n - 1] & 15));
 }
 
-/* `room` holds a row in hex: a run is never longer than what it stands for. */
+/* `room` holds a row in hex: a run is never longer than what it stands for. The rest of a
+ * row in black is a run of F: readers differ on whether ! means F or 1. */
 static void put_acs_row(const uint8_t *row, size_t stride, char *room, struct buf *out)
 {
-    int fill = row[stride - 1] & 15;
-    bool ends = fill == 0 || fill == 15;
-    size_t n = ends ? before_fill(row, stride, fill) : stride * 2;
+    const size_t n = before_white(row, stride);
     char *at = room;
     for (size_t i = 0, times; i < n; i += times) {
         int digit = digit_at(row, i);
@@ -117,8 +116,8 @@ static void put_acs_row(const uint8_t *row, size_t stride, char *room, struct bu
             times++;
         at = put_run(at, digit, times);
     }
-    if (ends)
-        *at++ = fill ? '!' : ',';
+    if (n < stride * 2)
+        *at++ = ',';
     buf_put(out, room, (size_t)(at - room));
 }
 
