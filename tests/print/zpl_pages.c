@@ -13,7 +13,8 @@ static const struct kind {
     int width, height;
     int boxes, dots; /* drawn by chance */
 } kinds[] = {
-    {"white", 800, 1200, 0, 0},     {"boxes", 800, 1200, 400, 0},
+    {"white", 800, 1200, 0, 0},
+    {"boxes", 800, 1200, 400, 0},
     {"dots", 608, 1040, 50, 300000},
     {"black", 800, 1200, -1, 0},
 };
