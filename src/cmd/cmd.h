@@ -102,5 +102,7 @@ int cmd_offset_min(struct cmd_store *cs);
  * source tree when run from a build, or the installed data. Made in the arena. */
 const char *cmd_file(const struct cmd_args *args, struct arena *arena, const char *dir,
                      const char *name);
+/* Path of a file in the user's data directory, which is made when it is not there. */
+const char *cmd_data(struct arena *arena, const char *name);
 
 #endif

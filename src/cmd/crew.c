@@ -72,14 +72,14 @@ static void judged(void *arg, const char *kind)
 
 /* ---- what a session needs ---- */
 
-static const char *print(void *arg, const char *template_name, const struct reply *data,
-                         struct arena *arena)
+static struct paper_out print(void *arg, const char *template_name,
+                              const struct reply *data, struct arena *arena)
 {
     struct member *member = arg;
-    const char *problem = paper_print(member->crew->paper, template_name, data, arena);
-    if (!problem && strncmp(template_name, "waybill", 7) == 0)
+    struct paper_out out = paper_print(member->crew->paper, template_name, data, arena);
+    if (out.paper == PAPER_SENT && strncmp(template_name, "waybill", 7) == 0)
         player_label(member->player, record_str(&data->out, "waybill", ""));
-    return problem;
+    return out;
 }
 
 static const char *job(void *arg, const char *name, struct arena *arena,
@@ -140,7 +140,7 @@ static bool join(struct crew *crew, const struct post *post, const char *badge,
     if (!end)
         return false;
     struct flow_config config = {.terminal = "demo"};
-    struct session_plug plug = {member, print, job, NULL, now, judged};
+    struct session_plug plug = {member, print, NULL, job, NULL, now, judged};
     *member = (struct member){.crew = crew};
     member->player = player_new(badge, post->pin, post->role, &habits);
     member->session = session_new(end, &config, &plug);
@@ -186,7 +186,7 @@ struct crew *crew_new(const struct cmd_args *args, struct cmd_store *cs,
     crew->result = result;
     crew->turn = arena_new();
     crew->link = link_local(cs->store, cs->door);
-    crew->paper = paper_new(args, options->labels);
+    crew->paper = paper_new(args, options->labels, NULL);
     crew->floor = floor_new(cs, err);
     if (!crew->floor || hire(crew, options, err)) {
         crew_free(crew);

@@ -12,8 +12,7 @@
 
 enum { WAIT_MS = 10000 };
 
-/* The default store: a file in the user's data directory. */
-static const char *default_store(struct arena *arena)
+const char *cmd_data(struct arena *arena, const char *name)
 {
     const char *data = getenv("XDG_DATA_HOME");
     const char *home = getenv("HOME");
@@ -29,7 +28,13 @@ static const char *default_store(struct arena *arena)
         *p = '/';
     }
     mkdir(dir, 0700);
-    return arena_printf(arena, "sqlite:%s/store.db", dir);
+    return arena_printf(arena, "%s/%s", dir, name);
+}
+
+/* The default store: a file in the user's data directory. */
+static const char *default_store(struct arena *arena)
+{
+    return arena_printf(arena, "sqlite:%s", cmd_data(arena, "store.db"));
 }
 
 /* A new store gets its warehouse and the rules that the verbs decide by. */

@@ -18,17 +18,19 @@ enum { DOTS_PER_MM = 8, OUT_MOST = 4 << 20, WORDS = 400, GOODS_MOST = 24 };
 struct paper {
     const struct cmd_args *args;
     const char *dir;
+    struct bench *bench;
     struct label_fonts *fonts;
     struct label_template *template;
     char template_name[64];
     struct label_page page;
 };
 
-struct paper *paper_new(const struct cmd_args *args, const char *dir)
+struct paper *paper_new(const struct cmd_args *args, const char *dir, struct bench *bench)
 {
     struct paper *paper = xcalloc(1, sizeof(*paper));
     paper->args = args;
     paper->dir = dir;
+    paper->bench = bench;
     label_page_init(&paper->page);
     if (dir)
         mkdir(dir, 0700);
@@ -149,6 +151,18 @@ static int keep(struct paper *paper, const struct reply *reply, struct arena *ar
     return failed;
 }
 
+static int hand_over(struct paper *paper, const struct reply *reply, struct err *err)
+{
+    struct bench_label label = {
+        .waybill = record_str(&reply->out, "waybill", ""),
+        .order = record_str(&reply->out, "number", ""),
+        .person = record_str(&reply->out, "person", ""),
+        .n = record_num(&reply->out, "n", 1),
+        .page = &paper->page,
+    };
+    return bench_print(paper->bench, &label, err);
+}
+
 static int print_label(struct paper *paper, const char *template_name,
                        const struct reply *reply, struct arena *arena, struct err *err)
 {
@@ -158,9 +172,15 @@ static int print_label(struct paper *paper, const char *template_name,
     if (err->code)
         return -(int)err->code;
     struct label_how how = {.fonts = paper->fonts, .dots_per_mm = DOTS_PER_MM};
+    if (paper->bench) {
+        how.dots_per_mm = (int)bench_printer(paper->bench)->dots;
+        how.threshold = (int)bench_printer(paper->bench)->threshold;
+    }
     if (label_render(paper->template, data, &how, &paper->page, err))
         return -(int)err->code;
-    return paper->dir ? keep(paper, reply, arena, err) : 0;
+    if (paper->dir && keep(paper, reply, arena, err))
+        return -(int)err->code;
+    return paper->bench ? hand_over(paper, reply, err) : 0;
 }
 
 static int print_manifest(struct paper *paper, const struct reply *reply,
@@ -186,16 +206,17 @@ static int print_manifest(struct paper *paper, const struct reply *reply,
     return failed;
 }
 
-const char *paper_print(struct paper *paper, const char *template_name,
-                        const struct reply *data, struct arena *arena)
+struct paper_out paper_print(struct paper *paper, const char *template_name,
+                             const struct reply *data, struct arena *arena)
 {
     struct err err = {0};
     char words[WORDS];
-    int failed = strcmp(template_name, "manifest") == 0
-                     ? print_manifest(paper, data, arena, &err)
-                     : print_label(paper, template_name, data, arena, &err);
+    bool manifest = strcmp(template_name, "manifest") == 0;
+    int failed = manifest ? print_manifest(paper, data, arena, &err)
+                          : print_label(paper, template_name, data, arena, &err);
     if (!failed)
-        return NULL;
+        return (struct paper_out){.paper = PAPER_SENT,
+                                  .later = paper->bench && !manifest};
     err_words(&err, words, sizeof(words));
-    return arena_text(arena, words);
+    return (struct paper_out){PAPER_FAILED, arena_text(arena, words), false};
 }

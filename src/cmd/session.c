@@ -57,11 +57,14 @@ static bool act(struct session *session, const struct react *react, struct input
                      react->tone == TONE_OK ? NULL : err_entry(react->why)->name);
     if (react->bits & REACT_SEND)
         return send(session, react, next);
+    if (react->bits & REACT_TOLD && plug->told)
+        plug->told(plug->arg);
     if (react->bits & REACT_PRINT) {
-        const char *problem =
+        struct paper_out out =
             plug->print(plug->arg, react->template_name, react->print, session->arena);
-        *next = (struct input){.kind = IN_PRINTED, .problem = problem};
-        return true;
+        *next =
+            (struct input){.kind = IN_PRINTED, .paper = out.paper, .problem = out.why};
+        return !out.later;
     }
     if (react->bits & REACT_JOB) {
         const char *text = "";
@@ -103,6 +106,11 @@ void session_key(struct session *session, enum key key)
 void session_tick(struct session *session)
 {
     feed(session, (struct input){.kind = IN_TICK});
+}
+
+void session_printed(struct session *session, enum on_paper paper, const char *why)
+{
+    feed(session, (struct input){.kind = IN_PRINTED, .paper = paper, .problem = why});
 }
 
 bool session_reply(struct session *session)

@@ -8,14 +8,17 @@
 #include "tallyman/flow/flow.h"
 #include "tallyman/link/link.h"
 
+#include "paper.h"
+
 struct session;
 
 /* What a session needs done outside it. `problem` results are NULL when it was done, else
  * words for the person, made in the arena. */
 struct session_plug {
     void *arg;
-    const char *(*print)(void *arg, const char *template_name, const struct reply *data,
-                         struct arena *arena);
+    struct paper_out (*print)(void *arg, const char *template_name,
+                              const struct reply *data, struct arena *arena);
+    void (*told)(void *arg); /* the store has what became of it; may be NULL */
     const char *(*job)(void *arg, const char *job, struct arena *arena,
                        const char **text);
     void (*tone)(void *arg, enum tone tone);
@@ -35,6 +38,9 @@ void session_key(struct session *session, enum key key);
 void session_tick(struct session *session);
 /* Hands the flow the reply that link_flush brought; false when none came. */
 bool session_reply(struct session *session);
+
+/* What became of a print that was not done at once. */
+void session_printed(struct session *session, enum on_paper paper, const char *why);
 
 /* The screen as it is now. */
 void session_view(const struct session *session, struct arena *turn, struct view *view);

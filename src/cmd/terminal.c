@@ -27,7 +27,9 @@ struct terminal {
     struct loop *loop;
     struct tty *tty;
     struct session *session;
+    struct bench *bench; /* NULL: no printer here */
     struct paper *paper;
+    struct replay *replay; /* NULL: none */
     struct line line;
     struct grid *grid;
     struct arena *turn;
@@ -42,11 +44,18 @@ struct terminal {
 
 /* ---- what the session needs ---- */
 
-static const char *print(void *arg, const char *template_name, const struct reply *data,
-                         struct arena *arena)
+static struct paper_out print(void *arg, const char *template_name,
+                              const struct reply *data, struct arena *arena)
 {
     struct terminal *t = arg;
     return paper_print(t->paper, template_name, data, arena);
+}
+
+static void told(void *arg)
+{
+    struct terminal *t = arg;
+    if (t->bench)
+        bench_told(t->bench);
 }
 
 /* The lead's jobs: "wave.release morning". */
@@ -268,7 +277,7 @@ static int open_tty(struct terminal *t, struct err *err)
     return t->tty ? 0 : -(int)err->code;
 }
 
-static void run_loop(struct terminal *t, struct replay *replay)
+static void run_loop(struct terminal *t)
 {
     loop_watch(t->loop, tty_fd(t->tty), POLLIN, on_tty, t);
     loop_signal(t->loop, SIGTERM, on_stop, t);
@@ -278,9 +287,61 @@ static void run_loop(struct terminal *t, struct replay *replay)
     loop_before_sleep(t->loop, repaint, t);
     session_start(t->session);
     after_input(t);
-    if (replay)
-        play_replay(t, replay);
+    if (t->replay)
+        play_replay(t, t->replay);
     loop_run(t->loop);
+}
+
+static void became(void *arg, enum on_paper paper, const char *why)
+{
+    struct terminal *t = arg;
+    session_printed(t->session, paper, why);
+    after_input(t);
+}
+
+/* The printer, and what the store has not heard of it yet; in practice there is none. */
+static int open_bench(struct terminal *t, const struct terminal_options *options,
+                      struct err *err)
+{
+    struct bench_plan plan = {t->args,       t->loop, options->printer,
+                              options->name, became,  t};
+    if (options->training)
+        return 0;
+    if (bench_new(&plan, &t->bench, err))
+        return -(int)err->code;
+    return t->bench ? bench_tell(t->bench, &t->jobs, err) : 0;
+}
+
+static int open_parts(struct terminal *t, const struct terminal_options *options,
+                      struct err *err)
+{
+    struct flow_config config = {options->name, options->training, options->typing};
+    struct session_plug plug = {t, print, told, job, tone, now, NULL};
+    struct link_end *end = link_end(t->cs->link, options->name, err);
+    if (options->trace)
+        t->trace = fopen(options->trace, "we");
+    if (!end || cmd_second(t->cs, "job", &t->jobs, err) || open_bench(t, options, err))
+        return -(int)err->code;
+    t->paper = paper_new(t->args, options->paper_dir, t->bench);
+    if (options->replay && !(t->replay = replay_open(options->replay, err)))
+        return -(int)err->code;
+    t->session = session_new(end, &config, &plug);
+    return open_tty(t, err);
+}
+
+static void close_parts(struct terminal *t)
+{
+    tty_close(t->tty);
+    replay_close(t->replay);
+    session_free(t->session);
+    paper_free(t->paper);
+    bench_free(t->bench);
+    cmd_second_close(&t->jobs);
+    grid_free(t->grid);
+    arena_free(t->turn);
+    loop_free(t->loop);
+    if (t->trace)
+        fclose(t->trace);
 }
 
 int terminal_run(const struct cmd_args *args, struct cmd_store *cs,
@@ -295,35 +356,11 @@ int terminal_run(const struct cmd_args *args, struct cmd_store *cs,
     const char *language = getenv("LANGUAGE");
     t.chinese = language && strncmp(language, "zh", 2) == 0;
     line_init(&t.line, NULL);
-    struct link_end *end = link_end(cs->link, options->name, &err);
-    struct flow_config config = {options->name, options->training, options->typing};
-    struct session_plug plug = {&t, print, job, tone, now};
-    t.paper = paper_new(args, options->paper_dir);
-    if (options->trace)
-        t.trace = fopen(options->trace, "we");
-    struct replay *replay = NULL;
-    int status = 0;
-    if (options->replay)
-        replay = replay_open(options->replay, &err);
-    if (end)
-        cmd_second(cs, "job", &t.jobs, &err);
-    if (err.code || (options->replay && !replay) || open_tty(&t, &err)) {
-        status = cmd_fail(args, &err);
-    } else {
-        t.session = session_new(end, &config, &plug);
-        run_loop(&t, replay);
-    }
-    tty_close(t.tty);
-    replay_close(replay);
-    session_free(t.session);
-    cmd_second_close(&t.jobs);
-    paper_free(t.paper);
-    grid_free(t.grid);
-    arena_free(t.turn);
-    loop_free(t.loop);
-    if (t.trace)
-        fclose(t.trace);
-    return status;
+    int failed = open_parts(&t, options, &err);
+    if (!failed)
+        run_loop(&t);
+    close_parts(&t);
+    return failed ? cmd_fail(args, &err) : 0;
 }
 
 static int run(struct cmd_args *args)
@@ -338,6 +375,7 @@ static int run(struct cmd_args *args)
         .replay = cmd_option(args, "--replay"),
         .trace = cmd_option(args, "--trace"),
         .paper_dir = cmd_option(args, "--labels"),
+        .printer = cmd_option(args, "--printer"),
         .typing = cmd_option(args, "--typing") != NULL,
     };
     bool practise;
@@ -357,6 +395,7 @@ static const struct cmd_option terminal_opts[] = {
     {"--name", "NAME", N_("this terminal's name; bench-1")},
     {"--replay", "FILE", N_("scans and keys from a file first")},
     {"--trace", "FILE", N_("write task and step here with each screen")},
+    {"--printer", "NAME", N_("of devices/printers.ini; its first")},
     {"--labels", "DIR", N_("where labels are printed to as files")},
     {"--typing", NULL, N_("take typed codes without the exception key")},
     {NULL},

@@ -9,7 +9,8 @@
 struct terminal_options {
     const char *name;      /* of this terminal */
     const char *replay;    /* file of gestures played first; NULL: none */
-    const char *paper_dir; /* where labels go as files; NULL: beside the store */
+    const char *paper_dir; /* where labels are kept as files; NULL: nowhere */
+    const char *printer;   /* of devices/printers.ini; NULL: its first, if any */
     const char
         *trace; /* file that gets "inputs task/step" with each screen; NULL: none */
     bool training, typing;

@@ -125,12 +125,12 @@ static void take(struct flow *flow, const struct input *input)
         dispatch(flow, &one);
 }
 
-static void was_printed(struct flow *flow, const char *problem)
+static void was_printed(struct flow *flow, const struct input *input)
 {
     if (!flow->printing)
         return;
-    flow->printing = false;
-    flow->printed(flow, problem);
+    flow->printing = input->paper == PAPER_WAITS;
+    flow->printed(flow, input->paper, input->problem ? input->problem : "");
 }
 
 void flow_input(struct flow *flow, const struct input *input, struct react *react)
@@ -153,7 +153,7 @@ void flow_input(struct flow *flow, const struct input *input, struct react *reac
             send_reply(flow, input->reply);
         break;
     case IN_PRINTED:
-        was_printed(flow, input->problem);
+        was_printed(flow, input);
         break;
     case IN_JOB:
         lead_job(flow, input);

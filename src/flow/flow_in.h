@@ -70,6 +70,8 @@ struct shown {
 
 typedef void then_fn(struct flow *flow, const struct reply *reply);
 typedef void go_fn(struct flow *flow);
+/* `why` is "" when there is nothing to say. */
+typedef void printed_fn(struct flow *flow, enum on_paper paper, const char *why);
 
 struct person {
     int64_t session;
@@ -116,8 +118,9 @@ struct label {
     int64_t parcel, n;
     char waybill[CODE_MOST + 1], pcode[CODE_MOST + 1];
     char number[TEXT_MOST], carrier[TEXT_MOST];
-    char reason[TEXT_MOST];
-    bool printed;
+    char reason[TEXT_MOST], waits[NOTE_MOST]; /* why the printer does not print yet */
+    bool printed;                             /* it is, or may be, on paper */
+    bool unknown;                             /* it may be: a person must look */
     struct err refused; /* while a parcel that wants its label is looked for */
     go_fn *after;
 };
@@ -208,7 +211,7 @@ struct flow {
     struct reply kept; /* what is being printed */
     struct arena *kept_mem;
     bool printing;
-    void (*printed)(struct flow *flow, const char *problem);
+    printed_fn *printed;
     struct buf notes; /* refused scans that no request has carried yet */
     struct queued queue[FLOW_QUEUE];
     int queued;
@@ -263,9 +266,10 @@ void flow_send(struct flow *flow, then_fn *then);
 /* As flow_send; a refusal goes to `otherwise` first. */
 void flow_send_or(struct flow *flow, then_fn *then, then_fn *otherwise);
 void send_reply(struct flow *flow, const struct reply *reply);
-/* Hands a reply to the printer; `printed` is called with the problem, NULL: none. */
+/* Hands a reply to the printer; `printed` is called once it is known what became of it,
+ * and before that with PAPER_WAITS whenever the reason of waiting changes. */
 void flow_print(struct flow *flow, const struct reply *reply, const char *template_name,
-                void (*printed)(struct flow *flow, const char *problem));
+                printed_fn *printed);
 struct reply reply_copy(struct arena *arena, const struct reply *reply);
 void send_notes(struct flow *flow); /* when none is in flight and some are waiting */
 
@@ -311,10 +315,8 @@ void lead_job(struct flow *flow, const struct input *input);
 void label_begin(struct flow *flow, int64_t parcel, const char *pcode, go_fn *after);
 /* The store refused to open what was scanned (its words stand as the note). When a parcel
  * of it wants only its label, that is done, then `after`; when the refusal names another
- * parcel, that one's label is done first, then `again`: what was scanned is in the hand. */
+ * parcel, that one's label is done first, then `again`: what was scanned is in the hand.
+ */
 void label_search(struct flow *flow, const char *code, go_fn *after, go_fn *again);
-/* A label was granted before a break: it is scanned back, or printed again. */
-void label_resume(struct flow *flow, int64_t parcel, const char *pcode,
-                  const char *waybill, go_fn *after);
 
 #endif

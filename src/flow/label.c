@@ -17,26 +17,40 @@ enum { REASONS = sizeof reasons / sizeof *reasons };
 
 static void result_kept(struct flow *flow, const struct reply *reply)
 {
-    (void)flow;
     (void)reply;
+    flow->react.bits |= REACT_TOLD;
 }
 
-static void printed(struct flow *flow, const char *problem)
+static void tell(struct flow *flow, const char *result, then_fn *then)
 {
-    struct label *label = &flow->label;
-    label->printed = !problem;
-    if (problem) {
-        struct err err = {.code = E_OK};
-        err_set(&err, E_PRINTER, "ss", gettext("labels"), problem);
-        flow_error(flow, &err);
-        KEEP(label->reason, "printer");
-    }
-    flow_enter(flow, &task_label, STICK, problem ? "not printed" : "printed");
     struct request *req = flow_ask(flow, V_LABEL_RESULT);
-    request_text(req, "waybill", label->waybill);
-    request_num(req, "n", label->n);
-    request_text(req, "result", problem ? "failed" : "sent");
-    flow_send(flow, result_kept);
+    request_text(req, "waybill", flow->label.waybill);
+    request_num(req, "n", flow->label.n);
+    request_text(req, "result", result);
+    flow_send(flow, then);
+}
+
+static void printed(struct flow *flow, enum on_paper paper, const char *why)
+{
+    static const char *const results[] = {[PAPER_SENT] = "sent",
+                                          [PAPER_CONFIRMED] = "confirmed",
+                                          [PAPER_FAILED] = "failed",
+                                          [PAPER_UNKNOWN] = "unknown"};
+    struct label *label = &flow->label;
+    KEEP(label->waits, paper == PAPER_WAITS ? why : "");
+    if (paper == PAPER_WAITS) {
+        flow_tone(flow, TONE_OVER);
+        return;
+    }
+    label->printed = paper != PAPER_FAILED;
+    label->unknown = paper == PAPER_UNKNOWN;
+    if (!label->printed || label->unknown) {
+        struct err err = {.code = E_OK};
+        err_set(&err, E_PRINTER, "ss", gettext("labels"), why);
+        flow_error(flow, &err);
+    }
+    flow_enter(flow, &task_label, STICK, results[paper]);
+    tell(flow, results[paper], result_kept);
 }
 
 static void granted(struct flow *flow, const struct reply *reply)
@@ -84,28 +98,32 @@ void label_begin(struct flow *flow, int64_t parcel, const char *pcode, go_fn *af
     grant(flow);
 }
 
-void label_resume(struct flow *flow, int64_t parcel, const char *pcode,
-                  const char *waybill, go_fn *after)
+/* ---- after a break ---- */
+
+/* Granted and nothing told since: the bench stopped in the middle of it. */
+static void resume(struct flow *flow, const struct record *out)
 {
-    flow->label = (struct label){.parcel = parcel, .after = after, .printed = true};
-    KEEP(flow->label.pcode, pcode);
-    KEEP(flow->label.waybill, waybill);
+    struct label *label = &flow->label;
+    const char *result = record_str(out, "result", "granted");
+    KEEP(label->waybill, record_str(out, "waybill", ""));
+    label->n = record_num(out, "n", 1);
+    label->printed = strcmp(result, "failed") != 0;
+    label->unknown = strcmp(result, "unknown") == 0 || strcmp(result, "granted") == 0;
     flow_enter(flow, &task_label, STICK, "resumed");
 }
-
-/* ---- after a break ---- */
 
 static void found(struct flow *flow, const struct reply *reply)
 {
     int64_t parcel = record_num(&reply->out, "parcel", 0);
-    const char *pcode = record_str(&reply->out, "pcode", "");
-    const char *waybill = record_str(&reply->out, "waybill", "");
+    go_fn *after = flow->label.after;
     flow_quiet(flow);
     flow_tone(flow, TONE_OK);
-    if (waybill[0])
-        label_resume(flow, parcel, pcode, waybill, flow->label.after);
+    flow->label = (struct label){.parcel = parcel, .after = after};
+    KEEP(flow->label.pcode, record_str(&reply->out, "pcode", ""));
+    if (record_str(&reply->out, "waybill", "")[0])
+        resume(flow, &reply->out);
     else
-        label_begin(flow, parcel, pcode, flow->label.after);
+        grant(flow);
 }
 
 static void none_found(struct flow *flow, const struct reply *reply)
@@ -170,14 +188,23 @@ static void scan_reason(struct flow *flow, const struct scan *scan)
     grant(flow);
 }
 
+static void not_out(struct flow *flow, const struct reply *reply)
+{
+    (void)reply;
+    flow->label.unknown = flow->label.printed = false;
+    grant(flow);
+}
+
 static bool label_key(struct flow *flow, enum key key)
 {
     if (key != KEY_REPRINT || flow->step != STICK)
         return false;
-    if (flow->label.printed || !flow->label.waybill[0])
+    if (flow->label.unknown) /* somebody looked: nothing came out */
+        tell(flow, "failed", not_out);
+    else if (flow->label.printed)
         flow_enter(flow, &task_label, REASON, "reprint");
     else
-        grant(flow); /* the printer's own reason */
+        grant(flow); /* the same copy: none is on paper */
     return true;
 }
 
@@ -186,9 +213,12 @@ static bool label_key(struct flow *flow, enum key key)
 static void label_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     const struct label *label = &flow->label;
-    (void)turn;
     if (label->number[0])
         view_add(view, ROW_ORDER, gettext("Order"), label->number);
+    if (label->waits[0])
+        view_add(view, ROW_WARN, "", arena_text(turn, label->waits));
+    if (label->unknown)
+        view_add(view, ROW_WARN, "", gettext("Did it come out? Scan it; if not, F7"));
     if (label->printed)
         view_add(view, ROW_PARCEL, gettext("Label"), label->waybill);
     else if (flow->step == STICK)

@@ -131,7 +131,7 @@ struct reply reply_copy(struct arena *arena, const struct reply *reply)
 }
 
 void flow_print(struct flow *flow, const struct reply *reply, const char *template_name,
-                void (*printed)(struct flow *flow, const char *problem))
+                printed_fn *printed)
 {
     arena_clear(flow->kept_mem);
     flow->kept = reply_copy(flow->kept_mem, reply);

@@ -135,13 +135,15 @@ static void scan_check(struct flow *flow, const struct scan *scan)
 
 /* ---- closing ---- */
 
-static void printed(struct flow *flow, const char *problem)
+static void printed(struct flow *flow, enum on_paper paper, const char *why)
 {
+    if (paper == PAPER_WAITS)
+        return;
     flow_enter(flow, &task_ship, CAGE, "shipped");
-    if (!problem)
+    if (paper == PAPER_SENT || paper == PAPER_CONFIRMED)
         return;
     struct err err = {.code = E_OK};
-    err_set(&err, E_PRINTER, "ss", gettext("manifest"), problem);
+    err_set(&err, E_PRINTER, "ss", gettext("manifest"), why);
     flow_error(flow, &err);
 }
 

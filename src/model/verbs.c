@@ -405,21 +405,23 @@ static const struct verb_entry verbs[VERBS] = {
                          N_("compare the second count"),
                          {ID("parcel")}},
 
-    /* → parcel waybill n carrier number part parts receiver phone address region sender
-     * weight_g remark printed_at lease_until; rows: name count */
+    /* → parcel waybill n carrier number person part parts receiver phone address region
+     * sender weight_g remark printed_at lease_until; rows: name count */
     [V_LABEL_GRANT] = {V_LABEL_GRANT,
                        "label.grant",
                        RIGHT_PACK,
                        0,
                        N_("grant one copy of a label to this bench"),
                        {ID("parcel"), TEXT_OR("reason", NAME_MOST)}},
+    /* result: sent confirmed failed unknown; told by the bench, or by a person who looked
+     */
     [V_LABEL_RESULT] = {V_LABEL_RESULT,
                         "label.result",
-                        RIGHT_PACK,
+                        RIGHT_LOOK,
                         0,
                         N_("what became of a copy"),
                         {TEXT("waybill", 64), NUM("n", 1, 1000), TEXT("result", 16)}},
-    /* → parcel pcode waybill ("": none granted yet) */
+    /* → parcel pcode, and of its last copy waybill ("": none granted yet) n result */
     [V_LABEL_FIND] = {V_LABEL_FIND,
                       "label.find",
                       RIGHT_LOOK,

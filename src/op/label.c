@@ -59,6 +59,28 @@ static int first_copy(struct op *op, struct grant *g)
     return changed_one(op, changed, "the parcel");
 }
 
+/* 1: nothing of the last copy is on paper, so it is granted once more. */
+static int same_copy(struct op *op, struct grant *g)
+{
+    g->waybill = g->parcel.waybill;
+    g->carrier = g->parcel.carrier;
+    int found = store_one(op->store, op->err,
+                          "UPDATE label_copy SET result = 'granted', terminal = $3,"
+                          "       person = $4, granted_at = $5, lease_until = $6"
+                          " WHERE warehouse = $1 AND number = $2 AND result = 'failed'"
+                          "   AND n = (SELECT MAX(n) FROM label_copy"
+                          "             WHERE warehouse = $1 AND number = $2)"
+                          " RETURNING n, reason",
+                          "dtdddd>dt", op->warehouse, g->waybill, op->terminal,
+                          op->person, op->now, op->now + LEASE_MS, &g->n, &g->reason);
+    if (found <= 0)
+        return found;
+    int changed =
+        store_do(op->store, op->err, "UPDATE parcel SET terminal = $2 WHERE id = $1",
+                 "dd", g->parcel.id, op->terminal);
+    return changed_one(op, changed, "the parcel") ? op_fault(op) : 1;
+}
+
 /* Another copy of the same number: with a reason, from the third on with the lead. */
 static int another_copy(struct op *op, struct grant *g)
 {
@@ -152,6 +174,7 @@ static int say(struct op *op, const struct grant *g)
     op_num(op, "n", g->n);
     op_text(op, "carrier", g->carrier);
     op_text(op, "number", g->parcel.number);
+    op_text(op, "person", person_name(op, op->person));
     op_num(op, "part", g->parcel.part);
     op_num(op, "printed_at", op->now);
     op_num(op, "lease_until", op->now + LEASE_MS);
@@ -167,9 +190,9 @@ static int label_grant(struct op *op)
         may_label(op, &g.parcel))
         return op_fault(op);
     bool first = !*g.parcel.waybill;
-    if (first ? first_copy(op, &g) : another_copy(op, &g))
-        return op_fault(op);
-    if (write_copy(op, &g))
+    int again = first ? 0 : same_copy(op, &g);
+    if (again < 0 || (first && first_copy(op, &g)) ||
+        (!first && !again && another_copy(op, &g)) || (!again && write_copy(op, &g)))
         return op_fault(op);
     return say(op, &g);
 }

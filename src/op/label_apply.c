@@ -6,38 +6,94 @@
 
 #include "parcel.h"
 
-static int unknown_copy(struct op *op, const char *waybill, int64_t n)
+/* Somebody must look: the parcel has no label, or nobody knows. */
+static int raise_for(struct op *op, const char *waybill, int64_t n, const char *what)
 {
     struct parcel p;
     if (parcel_find(op, waybill, &p))
         return op_fault(op);
+    const char *object = arena_printf(op->arena, "parcel %s", p.code);
+    if (except_settle(op, "label", object, "tried again"))
+        return op_fault(op);
     return except_raise(
-        op, "label", arena_printf(op->arena, "parcel %s", p.code), p.order_id, "lead",
-        arena_printf(op->arena, "copy %lld of %s: printed or not is unknown",
-                     (long long)n, waybill));
+        op, "label", object, p.order_id, "lead",
+        arena_printf(op->arena, "copy %lld of %s: %s", (long long)n, waybill, what));
+}
+
+/* What may still be said of a copy of which this was said last. */
+static const struct {
+    const char *was, *may;
+} results[] = {
+    {"granted", "sent confirmed failed unknown"},
+    {"sent", "sent confirmed failed unknown"},
+    {"unknown", "sent confirmed failed unknown"},
+    {"confirmed", "confirmed"},
+    {"failed", "failed"},
+};
+
+static bool has_word(const char *words, const char *word)
+{
+    struct str rest = str_of(words);
+    while (rest.n) {
+        if (str_is(str_cut(&rest, ' '), word))
+            return true;
+    }
+    return false;
+}
+
+static int may_say(struct op *op, const char *name, const char *was, const char *result)
+{
+    if (!has_word(results[0].may, result))
+        return op_refuse(op, E_ARGUMENT, "sss", "result",
+                         "sent, confirmed, failed or unknown", result);
+    for (size_t i = 0; i < sizeof(results) / sizeof(*results); i++) {
+        if (strcmp(results[i].was, was) == 0 && !has_word(results[i].may, result))
+            return op_refuse(op, E_STATE, "sss", name, was, "another copy");
+    }
+    return 0;
+}
+
+/* What is not out, or may not be, is seen by the lead; what is out is settled. */
+static int follow(struct op *op, const char *waybill, int64_t n, const char *result)
+{
+    struct parcel p;
+    if (strcmp(result, "unknown") == 0)
+        return raise_for(op, waybill, n, "printed or not is unknown");
+    if (strcmp(result, "failed") == 0)
+        return raise_for(op, waybill, n, "not printed");
+    if (strcmp(result, "sent") == 0)
+        return 0;
+    if (parcel_find(op, waybill, &p))
+        return op_fault(op);
+    return except_settle(op, "label", arena_printf(op->arena, "parcel %s", p.code),
+                         result);
 }
 
 static int label_result(struct op *op)
 {
-    const char *waybill = request_str(op->req, "waybill");
+    const char *waybill = request_str(op->req, "waybill"), *was = "";
     const char *result = request_str(op->req, "result");
     int64_t n = request_get(op->req, "n");
-    bool unknown = strcmp(result, "unknown") == 0;
+    const char *name = arena_printf(op->arena, "%lld of %s", (long long)n, waybill);
     op_object(op, "label %s", waybill);
-    if (!unknown && strcmp(result, "sent") != 0 && strcmp(result, "failed") != 0)
-        return op_refuse(op, E_ARGUMENT, "sss", "result", "sent, failed or unknown",
-                         result);
-    int changed = store_do(op->store, op->err,
-                           "UPDATE label_copy SET result = $4"
-                           " WHERE warehouse = $1 AND number = $2 AND n = $3",
-                           "dtdt", op->warehouse, waybill, n, result);
-    if (changed < 0)
-        return changed;
-    if (!changed)
-        return op_refuse(op, E_NOT_FOUND, "ss", "copy",
-                         arena_printf(op->arena, "%lld of %s", (long long)n, waybill));
-    if (unknown && unknown_copy(op, waybill, n))
+    int found = store_one(op->store, op->err,
+                          "SELECT result FROM label_copy"
+                          " WHERE warehouse = $1 AND number = $2 AND n = $3",
+                          "dtd>t", op->warehouse, waybill, n, &was);
+    if (found < 0)
+        return found;
+    if (!found)
+        return op_refuse(op, E_NOT_FOUND, "ss", "copy", name);
+    if (may_say(op, name, was, result))
         return op_fault(op);
+    if (strcmp(was, result) != 0 &&
+        (store_do(op->store, op->err,
+                  "UPDATE label_copy SET result = $4"
+                  " WHERE warehouse = $1 AND number = $2 AND n = $3",
+                  "dtdt", op->warehouse, waybill, n, result) < 0 ||
+         follow(op, waybill, n, result)))
+        return op_fault(op);
+    op_before(op, "%s", was);
     op_after(op, "copy %lld: %s", (long long)n, result);
     op_text(op, "waybill", waybill);
     op_num(op, "n", n);
@@ -56,6 +112,18 @@ static int may_apply(struct op *op, const struct parcel *p, const char *code)
     if (strcmp(p->recheck, "due") == 0)
         return op_refuse(op, E_RECHECK_DUE, "s", p->code);
     return 0;
+}
+
+/* What is on the box came out of a printer, whatever the bench could tell. */
+static int came_out(struct op *op, const struct parcel *p)
+{
+    int done = store_do(op->store, op->err,
+                        "UPDATE label_copy SET result = 'confirmed'"
+                        " WHERE warehouse = $1 AND number = $2 AND result <> 'confirmed'"
+                        "   AND n = (SELECT MAX(n) FROM label_copy"
+                        "             WHERE warehouse = $1 AND number = $2)",
+                        "dt", op->warehouse, p->waybill);
+    return done < 0 ? done : 0;
 }
 
 static int apply(struct op *op, const struct parcel *p)
@@ -94,7 +162,7 @@ static int label_apply(struct op *op)
     if (parcel_read(op, request_get(op->req, "parcel"), &p) || may_apply(op, &p, code))
         return op_fault(op);
     bool again = strcmp(p.label, "applied") == 0; /* a reprint, stuck over the first */
-    if (!again && (apply(op, &p) || free_totes(op, &p)))
+    if (came_out(op, &p) || (!again && (apply(op, &p) || free_totes(op, &p))))
         return op_fault(op);
     if (except_settle(op, "label", arena_printf(op->arena, "parcel %s", p.code),
                       "applied"))

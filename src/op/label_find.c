@@ -9,8 +9,9 @@
 
 static int label_find(struct op *op)
 {
-    const char *code = request_str(op->req, "code"), *pcode = "", *waybill = "";
-    int64_t order, parcel = 0;
+    const char *code = request_str(op->req, "code"), *pcode = "", *waybill = "",
+               *result = "";
+    int64_t order, parcel = 0, n = 0;
     if (parcel_order(op, code, &order))
         return op_fault(op);
     int found = store_one(op->store, op->err,
@@ -22,9 +23,16 @@ static int label_find(struct op *op)
         return found;
     if (!found)
         return op_refuse(op, E_NOT_FOUND, "ss", "parcel", code);
+    if (store_one(op->store, op->err,
+                  "SELECT n, result FROM label_copy WHERE warehouse = $1 AND number = $2"
+                  " ORDER BY n DESC LIMIT 1",
+                  "dt>dt", op->warehouse, waybill, &n, &result) < 0)
+        return op_fault(op);
     op_num(op, "parcel", parcel);
     op_text(op, "pcode", pcode);
     op_text(op, "waybill", waybill);
+    op_num(op, "n", n);
+    op_text(op, "result", result);
     return 0;
 }
 

@@ -164,7 +164,13 @@ int parcel_label_free(struct op *op, int64_t but)
                           "SELECT p.code FROM parcel p JOIN orders o ON o.id = p.order_id"
                           " WHERE p.terminal = $1 AND p.stage IN ('open', 'verified')"
                           "   AND p.label = 'granted' AND p.hold = '' AND o.hold = ''"
-                          "   AND p.id <> $2 LIMIT 1",
+                          "   AND p.id <> $2 AND NOT EXISTS"
+                          "       (SELECT 1 FROM waybill w JOIN label_copy c"
+                          "            ON c.warehouse = w.warehouse"
+                          "           AND c.number = w.number AND c.n = w.copies"
+                          "         WHERE w.warehouse = p.warehouse"
+                          "           AND w.number = p.waybill"
+                          "           AND c.result = 'failed') LIMIT 1",
                           "dd>t", op->terminal, but, &code);
     if (found <= 0)
         return found;

@@ -313,7 +313,7 @@ const struct invariant invariants[] = {
     ONE_OF("parcel", "recheck", "'none', 'due', 'passed'"),
     ONE_OF("recheck", "state", "'open', 'passed', 'again', 'held', 'left'"),
     ONE_OF("waybill", "state", "'free', 'granted', 'applied', 'void'"),
-    ONE_OF("label_copy", "result", "'granted', 'sent', 'failed', 'unknown'"),
+    ONE_OF("label_copy", "result", "'granted', 'sent', 'confirmed', 'failed', 'unknown'"),
     ONE_OF("handover", "state", "'open', 'closed'"),
     ONE_OF("counting", "state", "'open', 'second', 'done'"),
     {NULL},

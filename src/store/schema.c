@@ -372,7 +372,7 @@ static const struct column label_copy[] = {
     {"person", COL_INT, ""},
     {"granted_at", COL_TIME, ""},
     {"lease_until", COL_TIME, "after this without a result it is unknown"},
-    {"result", COL_TEXT, "granted sent failed unknown"},
+    {"result", COL_TEXT, "granted sent confirmed failed unknown"},
     {"reason", COL_TEXT, "of a reprint"},
     {0},
 };

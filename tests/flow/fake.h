@@ -39,7 +39,8 @@ struct desk {
     char printed[64]; /* waybill or carrier of what was printed last */
     int scans, keys, requests;
     bool hold;           /* do not answer yet */
-    const char *printer; /* its problem */
+    const char *printer; /* its problem, */
+    enum on_paper paper; /* and what became of the label */
     const struct request *waiting;
 };
 
@@ -184,7 +185,9 @@ static inline void desk_input(struct desk *desk, struct input input)
         snprintf(desk->printed, sizeof desk->printed, "%s",
                  record_str(&react.print->out, "waybill",
                             record_str(&react.print->out, "carrier", "?")));
-        desk_input(desk, (struct input){.kind = IN_PRINTED, .problem = desk->printer});
+        desk_input(desk, (struct input){.kind = IN_PRINTED,
+                                        .paper = desk->printer ? desk->paper : PAPER_SENT,
+                                        .problem = desk->printer});
     }
     if (desk->waiting && !desk->hold)
         desk_answer(desk);

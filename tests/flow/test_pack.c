@@ -186,13 +186,14 @@ static void a_printer_without_paper_leaves_the_parcel_unlabelled_in_sight(void *
         {"pack.close parcel=9 box:B2", "recheck:none parcel=0"},
         GRANT,
         {"label.result waybill:SF1000001 n=1 result:failed", "n=1"},
-        {"label.grant parcel=9 reason:printer", "parcel=9 waybill:SF1000001 n=2"},
-        {"label.result waybill:SF1000001 n=2 result:sent", "n=2"},
+        {"label.grant parcel=9", "parcel=9 waybill:SF1000001 n=1"},
+        {"label.result waybill:SF1000001 n=1 result:sent", "n=1"},
         {"label.grant parcel=9 reason:spoilt", "no second_person copy"},
         {0}};
     struct desk desk = at_unit(script);
     (void)state;
     desk.printer = "no paper";
+    desk.paper = PAPER_FAILED;
     scans(&desk, TEA);
     assert_where(&desk, "pack/label");
     assert_said(&desk, TONE_FAULT, "printer labels: no paper");
@@ -205,6 +206,53 @@ static void a_printer_without_paper_leaves_the_parcel_unlabelled_in_sight(void *
     assert_where(&desk, "pack/reason");
     types(&desk, "1");
     assert_said(&desk, TONE_STOP, "copy needs a second person");
+    desk_close(&desk);
+}
+
+#define BROKEN_OFF                                                                       \
+    OPENED, UNIT(TEA, "1", "2", "3", "1"),                                               \
+        {"pack.close parcel=9 box:B2", "recheck:none parcel=0"}, GRANT,                  \
+    {                                                                                    \
+        "label.result waybill:SF1000001 n=1 result:unknown", "n=1"                       \
+    }
+
+static struct desk broken_off(const struct exchange *script)
+{
+    struct desk desk = at_unit(script);
+    desk.printer = "the line was cut";
+    desk.paper = PAPER_UNKNOWN;
+    scans(&desk, TEA);
+    assert_where(&desk, "pack/label");
+    assert_said(&desk, TONE_FAULT, "printer labels: the line was cut");
+    assert_string_equal(row(&desk, ROW_WARN), "Did it come out? Scan it; if not, F7");
+    desk.printer = NULL;
+    return desk;
+}
+
+static void a_label_that_may_be_out_is_scanned_when_it_is(void **state)
+{
+    static const struct exchange script[] = {
+        BROKEN_OFF, {"label.apply parcel=9 code:SF1000001", "parcel=9"}, {0}};
+    struct desk desk = broken_off(script);
+    (void)state;
+    scans(&desk, "SF1000001");
+    assert_where(&desk, "pack/tote");
+    desk_close(&desk);
+}
+
+static void a_label_that_may_be_out_is_printed_again_only_by_a_person(void **state)
+{
+    static const struct exchange script[] = {
+        BROKEN_OFF,
+        {"label.result waybill:SF1000001 n=1 result:failed", "n=1"},
+        {"label.grant parcel=9", "parcel=9 waybill:SF1000001 n=1"},
+        {"label.result waybill:SF1000001 n=1 result:sent", "n=1"},
+        {0}};
+    struct desk desk = broken_off(script);
+    (void)state;
+    presses(&desk, KEY_REPRINT);
+    assert_string_equal(row(&desk, ROW_WARN), "(none)");
+    assert_string_equal(row(&desk, ROW_PARCEL), "SF1000001");
     desk_close(&desk);
 }
 
@@ -230,7 +278,8 @@ static void a_parcel_closed_before_a_break_gets_its_label(void **state)
 {
     static const struct exchange script[] = {
         {"pack.open code:T-0001", "no wrong_state S100 packed picked"},
-        {"label.find code:T-0001", "parcel=9 pcode:P-100-1 waybill:SF1000001"},
+        {"label.find code:T-0001",
+         "parcel=9 pcode:P-100-1 waybill:SF1000001 n=1 result:sent"},
         {"label.apply parcel=9 code:SF1000001", "parcel=9"},
         {"pack.open code:T-0002", "no wrong_state S200 packed picked"},
         {"label.find code:T-0002", "no not_found parcel T-0002"},
@@ -251,7 +300,8 @@ static void a_label_left_on_the_bench_comes_before_the_next_tote(void **state)
 {
     static const struct exchange script[] = {
         {"pack.open code:T-0003", "no wrong_state P-100-1 without~its~label sticking"},
-        {"label.find code:P-100-1", "parcel=9 pcode:P-100-1 waybill:SF1000001"},
+        {"label.find code:P-100-1",
+         "parcel=9 pcode:P-100-1 waybill:SF1000001 n=1 result:sent"},
         {"label.apply parcel=9 code:SF1000001", "parcel=9"},
         {"pack.open code:T-0003", "no not_found order T-0003"},
         {0}};
@@ -400,6 +450,8 @@ int main(void)
         cmocka_unit_test(a_full_parcel_is_labelled_and_the_rest_goes_into_another),
         cmocka_unit_test(undo_asks_the_store_what_is_in_the_parcel),
         cmocka_unit_test(a_printer_without_paper_leaves_the_parcel_unlabelled_in_sight),
+        cmocka_unit_test(a_label_that_may_be_out_is_scanned_when_it_is),
+        cmocka_unit_test(a_label_that_may_be_out_is_printed_again_only_by_a_person),
         cmocka_unit_test(an_order_cancelled_at_the_bench_must_be_laid_aside),
         cmocka_unit_test(a_parcel_closed_before_a_break_gets_its_label),
         cmocka_unit_test(a_label_left_on_the_bench_comes_before_the_next_tote),

@@ -123,6 +123,7 @@ static void the_manifest_can_fail_without_undoing_the_shipment(void **state)
     (void)state;
     desk.script = script;
     desk.printer = "jam";
+    desk.paper = PAPER_FAILED;
     scans(&desk, "G-SF-1");
     presses(&desk, KEY_NEXT);
     presses(&desk, KEY_NEXT);

@@ -382,6 +382,34 @@ static void a_parcel_that_wants_its_label_is_found_by_what_is_in_the_hand(void *
     house_check(h);
 }
 
+static void a_label_that_did_not_come_out_is_the_same_copy_again(void **state)
+{
+    struct house *h = *state;
+    const char *open = "SELECT COUNT(*) FROM exception WHERE kind = 'label'"
+                       "   AND closed_at = 0";
+    house_picked(h);
+    int parcel = house_packed(h);
+    OK(h, PACKER, V_LABEL_GRANT, "d-", parcel);
+    OK(h, PACKER, V_LABEL_RESULT, "tdt", "SF1", 1, "failed");
+    assert_int_equal(house_num(h, open), 1);
+    NO(h, E_STATE, PACKER, V_LABEL_RESULT, "tdt", "SF1", 1, "sent"); /* too late */
+    OK(h, PACKER, V_PACK_OPEN, "t", "T-0002"); /* the bench goes on meanwhile */
+    OK(h, PACKER, V_LABEL_FIND, "t", "T-0001");
+    assert_string_equal(got(h, "result"), "failed");
+    OK(h, PACKER, V_LABEL_GRANT, "d-", parcel);
+    assert_int_equal(got_num(h, "n"), 1);
+    NO(h, E_STATE, PACKER, V_PACK_OPEN, "t", "T-0002");
+    OK(h, PACKER, V_LABEL_RESULT, "tdt", "SF1", 1, "unknown");
+    OK(h, PACKER, V_LABEL_RESULT, "tdt", "SF1", 1, "unknown");
+    NO(h, E_ARGUMENT, PACKER, V_LABEL_GRANT, "d-", parcel); /* it may be out */
+    assert_int_equal(house_num(h, open), 1);
+    OK(h, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1"); /* and so it is */
+    assert_int_equal(house_num(h, open), 0);
+    assert_string_equal(house_text(h, "SELECT result FROM label_copy"), "confirmed");
+    NO(h, E_STATE, PACKER, V_LABEL_RESULT, "tdt", "SF1", 1, "failed");
+    house_check(h);
+}
+
 static void another_copy_needs_a_reason_and_the_third_a_second_person(void **state)
 {
     struct house *h = *state;
@@ -437,6 +465,7 @@ int main(void)
         TEST(the_label_just_stuck_on_is_scanned_back),
         TEST(one_label_that_is_not_stuck_on_at_a_bench),
         TEST(a_parcel_that_wants_its_label_is_found_by_what_is_in_the_hand),
+        TEST(a_label_that_did_not_come_out_is_the_same_copy_again),
         TEST(another_copy_needs_a_reason_and_the_third_a_second_person),
         TEST(an_empty_pool_is_said_by_carrier),
     };

@@ -34,12 +34,21 @@ struct flow_config {
 struct flow *flow_new(const struct flow_config *config);
 void flow_free(struct flow *flow);
 
+/* What became of a REACT_PRINT. */
+enum on_paper {
+    PAPER_SENT,      /* the printer has it all */
+    PAPER_CONFIRMED, /* and says that it came out */
+    PAPER_FAILED,    /* nothing of it was printed */
+    PAPER_UNKNOWN,   /* broken off in the middle: a person must look */
+    PAPER_WAITS,     /* not yet: paper is out, a lid is open; another one follows */
+};
+
 enum input_kind {
     IN_START, /* once, first */
     IN_SCAN,
     IN_KEY,
     IN_REPLY,   /* to the request in flight */
-    IN_PRINTED, /* to REACT_PRINT; `problem` is NULL when it was sent */
+    IN_PRINTED, /* to REACT_PRINT; `paper`, and `problem` says why */
     IN_JOB,     /* to REACT_JOB; `problem` is NULL when it was done */
     IN_TICK,    /* a second has passed; only asked for with REACT_TICK */
 };
@@ -49,6 +58,7 @@ struct input {
     const struct scan *scan;
     enum key key;
     const struct reply *reply;
+    enum on_paper paper;
     const char *problem; /* in the person's language */
     const char *text;    /* IN_JOB: what it has to say */
     int64_t at;          /* UTC ms */
@@ -62,6 +72,7 @@ enum react_bits {
     REACT_LANG = 1 << 4,  /* switch the language, paint again */
     REACT_LEAVE = 1 << 5, /* the program may end */
     REACT_TICK = 1 << 6,  /* wake me in a second */
+    REACT_TOLD = 1 << 7,  /* the store has what became of the label printed last */
 };
 
 struct react {

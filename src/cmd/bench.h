@@ -1,0 +1,48 @@
+/*
+ * bench: the label printer of a terminal and the journal of what was sent to it. One
+ * label is under way at a time; what becomes of it is told from the loop. What a crash
+ * left is found at the start and told to the store before anything else.
+ */
+#ifndef TALLYMAN_CMD_BENCH_H
+#define TALLYMAN_CMD_BENCH_H
+
+#include "tallyman/base/loop.h"
+#include "tallyman/flow/flow.h"
+#include "tallyman/print/printer.h"
+
+#include "cmd.h"
+
+struct bench;
+
+/* What became of the label under way; `why` in the person's language, "" for nothing. */
+typedef void bench_fn(void *arg, enum on_paper paper, const char *why);
+
+struct bench_plan {
+    const struct cmd_args *args;
+    struct loop *loop;
+    const char *printer;  /* of devices/printers.ini; NULL: the first of the file */
+    const char *terminal; /* whose journal it is */
+    bench_fn *became;
+    void *arg;
+};
+
+/* *out is NULL when no printer is named and the file has none. */
+int bench_new(const struct bench_plan *plan, struct bench **out, struct err *err);
+void bench_free(struct bench *bench);
+const struct printer *bench_printer(const struct bench *bench);
+
+struct bench_label {
+    const char *waybill, *order, *person;
+    int64_t n;
+    const struct label_page *page;
+};
+
+/* In the journal, then on its way: `became` follows, at once or later. When the store
+ * granted a copy again that may be on paper, a person has seen that it is not. */
+int bench_print(struct bench *bench, const struct bench_label *label, struct err *err);
+/* The store has what became of the last label. */
+void bench_told(struct bench *bench);
+/* Tells the store what it does not know yet of labels sent before. */
+int bench_tell(struct bench *bench, struct cmd_store *cs, struct err *err);
+
+#endif
