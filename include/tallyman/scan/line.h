@@ -14,6 +14,7 @@
 #include "tallyman/model/code.h"
 
 enum { LINE_MOST = 4096 };
+enum { SCAN_MOST = LINE_MOST }; /* bytes of a scan that are kept as they came */
 
 struct line_framing {
     char ends[8];     /* characters that end a line; default CR and LF */
@@ -22,6 +23,7 @@ struct line_framing {
                          gap is a line without terminator; 0 switches that off */
     int64_t least;    /* default 4 */
     char prefix[8];   /* cut off when the line begins with it */
+    char suffix[8];   /* cut off when the line ends with it, before its terminator */
 };
 
 struct line {
@@ -33,14 +35,20 @@ struct line {
     bool over; /* more came than fits (n goes on counting): refused by its length */
 };
 
+/* One scan: the only value that leaves this room. `text` is what the flows judge; whoever
+ * wants all of a long code (a QR code's link, a GS1 element string) takes `raw`. */
 struct scan {
     char text[CODE_MOST +
               1]; /* printable UTF-8; FS, GS, RS kept; cut when `length` says so */
-    int length;   /* bytes that came */
+    int length;   /* bytes of text that came */
     bool typed;   /* by a person's fingers */
     enum code_kind kind;
     char device[16];
     int64_t at;
+    char aim[4]; /* AIM symbology identifier (scan/aim.h), "]C1"; "" when none came */
+    int raw_n;   /* bytes in raw; less than what came only above SCAN_MOST */
+    unsigned char raw[SCAN_MOST]; /* as the reader sent them: without aim, prefix, suffix
+                                     and terminator; not always text */
 };
 
 void line_init(struct line *line,

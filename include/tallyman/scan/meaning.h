@@ -1,0 +1,29 @@
+/*
+ * meaning: what a scan says, for whoever shows or resolves it: the element strings of a
+ * GS1 code or Digital Link, the GTIN in its normal form, an address, a waybill.
+ */
+#ifndef TALLYMAN_SCAN_MEANING_H
+#define TALLYMAN_SCAN_MEANING_H
+
+#include "tallyman/scan/gs1.h"
+#include "tallyman/scan/line.h"
+#include "tallyman/scan/waybill.h"
+
+struct meaning {
+    const char *symbology;                /* "" unknown */
+    struct gs1 gs1;                       /* n 0: none */
+    struct err gs1_err;                   /* E_OK, or why what claims to be GS1 is not */
+    char gtin[15];                        /* 14 digits, or "" */
+    char sscc[19];                        /* 18 digits, or "" */
+    char lot[21], serial[21], expiry[12]; /* AI 10, 21, 17 as 2026-02-28; "" none */
+    bool is_url;
+    const struct waybill_carrier *carrier[4]; /* that it could be of */
+    int carriers;
+    char elements[GS1_TEXT]; /* what gs1 points into */
+};
+
+/* `waybills` may be NULL; `year` is the current one (gs1_date). */
+void meaning_of(const struct scan *scan, const struct waybills *waybills, int year,
+                struct meaning *meaning);
+
+#endif

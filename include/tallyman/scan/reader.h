@@ -1,0 +1,55 @@
+/*
+ * reader: one USB or serial reader from its bytes to its scans, whatever its family. What
+ * device/ calls: once with the descriptor, then with each report (or piece of bytes).
+ * Several interfaces of one device are several readers. Time comes in; no clock is kept.
+ */
+#ifndef TALLYMAN_SCAN_READER_H
+#define TALLYMAN_SCAN_READER_H
+
+#include "tallyman/scan/hid_keyboard.h"
+#include "tallyman/scan/hid_pos.h"
+
+enum reader_family { READER_KEYBOARD, READER_POS, READER_SERIAL };
+
+/* For each scan, in order; `scan` is good during the call. */
+typedef void reader_fn(void *arg, const struct scan *scan);
+
+struct reader {
+    enum reader_family family;
+    char device[16];
+    struct desc desc;
+    struct keyboard keyboard;
+    struct pos pos;
+    struct line line;
+    unsigned char rest[4]; /* READER_SERIAL: a character cut by the end of a piece */
+    int rests;
+    reader_fn *scan;
+    void *arg;
+};
+
+/* The framing of a reader of which nothing is known: CR, LF or Tab ends a scan, or 200 ms
+ * of silence behind a burst. */
+extern const struct line_framing reader_framing;
+
+/* A reader by its report descriptor (HID): POS before keyboard. Refused (E_FIELD) when
+ * the interface is neither or the descriptor cannot be read; such an interface is not a
+ * reader's. `framing` NULL: reader_framing. `device` is copied into each scan. */
+int reader_init_hid(struct reader *reader, const uint8_t *descriptor, size_t n,
+                    const struct layout *layout, const struct line_framing *framing,
+                    struct err *err);
+/* A tty: UTF-8, else each byte as Latin-1. */
+void reader_init_serial(struct reader *reader, const struct line_framing *framing);
+/* Whom to tell; the device's name in each scan. Call before the first report. */
+void reader_tell(struct reader *reader, const char *device, reader_fn *scan, void *arg);
+
+/* One report as it came (id included), or a piece of serial bytes. Negative: refused,
+ * with the reason in `err`; the reader goes on with the next one. */
+int reader_take(struct reader *reader, const uint8_t *bytes, size_t n, int64_t at_ms,
+                struct err *err);
+void reader_idle(struct reader *reader, int64_t at_ms);
+/* Milliseconds until reader_idle should be asked; -1 never. */
+int64_t reader_wait(const struct reader *reader, int64_t at_ms);
+/* Drops a part of a scan (unplugged). */
+void reader_drop(struct reader *reader);
+
+#endif
