@@ -9,6 +9,7 @@
 #include <limits.h>
 
 #include "tallyman/base/utf8.h"
+#include "tallyman/scan/aim.h"
 
 /* From this many gaps on, the widest one is left out of the average: a radio that
  * stumbles once does not make a scan a typed line. */
@@ -79,6 +80,12 @@ static bool was_typed(const struct line *line, bool ended, int64_t end_ms)
     return gaps > 0 && span / gaps > line->framing.typed_ms;
 }
 
+void scan_clear(struct scan *scan)
+{
+    /* All but raw, which raw_n bounds. */
+    memset(scan, 0, offsetof(struct scan, raw));
+}
+
 /* Bytes of it that a scan holds, cut at a character. */
 static size_t fitting(struct str text)
 {
@@ -90,26 +97,44 @@ static size_t fitting(struct str text)
     return n;
 }
 
+/* Without what the framing puts around it. */
+static struct str cut_frame(const struct line_framing *framing, struct str text)
+{
+    size_t before = strnlen(framing->prefix, sizeof framing->prefix);
+    size_t behind = strnlen(framing->suffix, sizeof framing->suffix);
+    if (before && text.n >= before && memcmp(text.p, framing->prefix, before) == 0)
+        text = str_n(text.p + before, text.n - before);
+    if (behind && text.n >= behind &&
+        memcmp(text.p + text.n - behind, framing->suffix, behind) == 0)
+        text.n -= behind;
+    return text;
+}
+
+void scan_set(struct scan *scan, struct str text, int64_t length, bool typed)
+{
+    struct str fits = str_n(text.p, fitting(text));
+    memset(scan->text, 0, sizeof scan->text);
+    memcpy(scan->text, fits.p, fits.n);
+    scan->raw_n = (int)(text.n < SCAN_MOST ? text.n : SCAN_MOST);
+    memcpy(scan->raw, text.p, (size_t)scan->raw_n);
+    scan->length = length < INT_MAX ? (int)length : INT_MAX;
+    scan->typed = typed;
+    scan->kind = length > CODE_MOST ? CODE_OTHER : line_kind(fits, typed);
+}
+
 /* Writes what stands into `scan` and starts anew; false when there was nothing. */
 static bool finish(struct line *line, bool ended, int64_t at_ms, struct scan *scan)
 {
-    struct str text = line_field(line);
-    int length = line->n;
-    const char *prefix = line->framing.prefix;
-    size_t cut = strnlen(prefix, sizeof line->framing.prefix);
-    if (cut > 0 && text.n >= cut && memcmp(text.p, prefix, cut) == 0) {
-        text = str_n(text.p + cut, text.n - cut);
-        length -= (int)cut;
-    }
+    struct str whole = line_field(line), text = cut_frame(&line->framing, whole);
+    char aim[sizeof scan->aim] = "";
     bool typed = was_typed(line, ended, at_ms);
+    if (!typed)
+        aim_cut(&text, aim);
     bool some = text.n > 0;
     if (some) {
-        memset(scan, 0, sizeof *scan);
-        text.n = fitting(text);
-        memcpy(scan->text, text.p, text.n);
-        scan->length = length;
-        scan->typed = typed;
-        scan->kind = length > CODE_MOST ? CODE_OTHER : line_kind(text, typed);
+        scan_clear(scan);
+        memcpy(scan->aim, aim, sizeof aim);
+        scan_set(scan, text, line->n - (int64_t)(whole.n - text.n), typed);
         scan->at = at_ms;
     }
     line_drop(line);

@@ -15,18 +15,28 @@
 enum { FILE_MOST = 8 << 20, STEPS_MOST = 100000, KEYS_MOST = 12 };
 enum { WAIT_MOST = 24 * 3600 * 1000 };
 
-struct replay {
-    struct replay_step *step;
-    int n, room, at;
-    int64_t now;
+/* One line; a step with its scan is a few thousand bytes, this is not. */
+struct gesture {
+    int kind;        /* of struct replay_step */
+    struct str text; /* into the file's */
+    bool typed;
+    int key_f;
+    int64_t wait, at;
 };
 
-/* Each takes the rest of its line into `step`; returns why not, or NULL. */
+struct replay {
+    struct gesture *gesture;
+    int n, room, at;
+    int64_t now;
+    struct buf text; /* of the file, as long as steps are taken */
+};
+
+/* Each takes the rest of its line into `gesture`; returns why not, or NULL. */
 typedef const char *gesture_fn(struct replay *replay, struct str rest,
-                               struct replay_step *step);
+                               struct gesture *gesture);
 
 static const char *take_text(struct replay *replay, struct str rest, bool typed,
-                             struct replay_step *step)
+                             struct gesture *gesture)
 {
     for (size_t i = 0; i < rest.n; i++) {
         unsigned char c = (unsigned char)rest.p[i];
@@ -37,77 +47,70 @@ static const char *take_text(struct replay *replay, struct str rest, bool typed,
         return N_("expected a text, got nothing");
     if (rest.n > LINE_MOST)
         return N_("the text is longer than 4096 bytes");
-    size_t keep = rest.n < CODE_MOST ? rest.n : CODE_MOST;
-    while (keep < rest.n && ((unsigned char)rest.p[keep] & 0xc0) == 0x80)
-        keep--;
-    struct scan *scan = &step->scan;
-    step->kind = REPLAY_SCAN;
-    memcpy(scan->text, rest.p, keep);
-    scan->length = (int)rest.n;
-    scan->typed = typed;
-    scan->kind = rest.n > CODE_MOST ? CODE_OTHER : line_kind(rest, typed);
-    scan->at = replay->now;
-    memcpy(scan->device, "replay", sizeof "replay");
+    gesture->kind = REPLAY_SCAN;
+    gesture->text = rest;
+    gesture->typed = typed;
+    gesture->at = replay->now;
     return NULL;
 }
 
 static const char *take_scan(struct replay *replay, struct str rest,
-                             struct replay_step *step)
+                             struct gesture *gesture)
 {
-    return take_text(replay, rest, false, step);
+    return take_text(replay, rest, false, gesture);
 }
 
 static const char *take_typed(struct replay *replay, struct str rest,
-                              struct replay_step *step)
+                              struct gesture *gesture)
 {
-    return take_text(replay, rest, true, step);
+    return take_text(replay, rest, true, gesture);
 }
 
 static const char *take_key(struct replay *replay, struct str rest,
-                            struct replay_step *step)
+                            struct gesture *gesture)
 {
     (void)replay;
     int64_t f;
     if (!str_starts(rest, "F") || !str_int(str_n(rest.p + 1, rest.n - 1), &f) || f < 1 ||
         f > KEYS_MOST)
         return N_("expected a key F1 to F12");
-    step->kind = REPLAY_KEY;
-    step->key_f = (int)f;
+    gesture->kind = REPLAY_KEY;
+    gesture->key_f = (int)f;
     return NULL;
 }
 
 static const char *take_wait(struct replay *replay, struct str rest,
-                             struct replay_step *step)
+                             struct gesture *gesture)
 {
     int64_t ms;
     if (!str_int(rest, &ms) || ms < 0 || ms > WAIT_MOST)
         return N_("expected milliseconds, at most a day");
-    step->kind = REPLAY_WAIT;
-    step->wait = ms;
+    gesture->kind = REPLAY_WAIT;
+    gesture->wait = ms;
     replay->now += ms;
     return NULL;
 }
 
-static const struct gesture {
+static const struct verb {
     const char *word;
     gesture_fn *take;
-} gestures[] = {
+} verbs[] = {
     {"scan", take_scan},
     {"type", take_typed},
     {"key", take_key},
     {"wait", take_wait},
 };
 
-static struct replay_step *one_more(struct replay *replay)
+static struct gesture *one_more(struct replay *replay)
 {
     if (replay->n == replay->room) {
         replay->room = replay->room ? replay->room * 2 : 64;
-        replay->step =
-            xrealloc(replay->step, (size_t)replay->room * sizeof *replay->step);
+        replay->gesture =
+            xrealloc(replay->gesture, (size_t)replay->room * sizeof *replay->gesture);
     }
-    struct replay_step *step = &replay->step[replay->n];
-    memset(step, 0, sizeof *step);
-    return step;
+    struct gesture *gesture = &replay->gesture[replay->n];
+    memset(gesture, 0, sizeof *gesture);
+    return gesture;
 }
 
 static const char *take_line(struct replay *replay, struct str line)
@@ -120,10 +123,10 @@ static const char *take_line(struct replay *replay, struct str line)
     if (replay->n == STEPS_MOST)
         return N_("more than 100000 gestures");
     struct str word = str_cut(&line, ' ');
-    for (size_t i = 0; i < sizeof gestures / sizeof *gestures; i++) {
-        if (!str_is(word, gestures[i].word))
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        if (!str_is(word, verbs[i].word))
             continue;
-        const char *why = gestures[i].take(replay, str_trim(line), one_more(replay));
+        const char *why = verbs[i].take(replay, str_trim(line), one_more(replay));
         if (!why)
             replay->n++;
         return why;
@@ -163,12 +166,10 @@ static int read_file(const char *path, struct buf *text, struct err *err)
 struct replay *replay_open(const char *path, struct err *err)
 {
     struct replay *replay = xcalloc(1, sizeof *replay);
-    struct buf text;
-    buf_init(&text, FILE_MOST);
-    int rc = read_file(path, &text, err);
+    buf_init(&replay->text, FILE_MOST);
+    int rc = read_file(path, &replay->text, err);
     if (rc == 0)
-        rc = take_all(replay, path, buf_view(&text), err);
-    buf_clear(&text);
+        rc = take_all(replay, path, buf_view(&replay->text), err);
     if (rc == 0)
         return replay;
     replay_close(replay);
@@ -179,7 +180,16 @@ bool replay_next(struct replay *replay, struct replay_step *step)
 {
     if (replay->at == replay->n)
         return false;
-    *step = replay->step[replay->at++];
+    const struct gesture *gesture = &replay->gesture[replay->at++];
+    scan_clear(&step->scan);
+    step->kind = gesture->kind;
+    step->key_f = gesture->key_f;
+    step->wait = gesture->wait;
+    if (gesture->kind != REPLAY_SCAN)
+        return true;
+    scan_set(&step->scan, gesture->text, (int64_t)gesture->text.n, gesture->typed);
+    step->scan.at = gesture->at;
+    memcpy(step->scan.device, "replay", sizeof "replay");
     return true;
 }
 
@@ -187,6 +197,7 @@ void replay_close(struct replay *replay)
 {
     if (!replay)
         return;
-    free(replay->step);
+    buf_clear(&replay->text);
+    free(replay->gesture);
     free(replay);
 }

@@ -18,23 +18,25 @@
 
 enum {
     KEYBOARD_HELD = 256,   /* keys down at once; what a report has beyond is ignored */
-    KEYBOARD_POINTS = 264, /* that one report can give */
+    KEYBOARD_POINTS = 520, /* that one report can give */
+    KEYBOARD_ALTS = 8,     /* digits of a number typed with Alt */
 };
 
 struct keyboard {
     const struct desc *desc; /* borrowed */
     const struct layout *layout;
-    uint8_t held[KEYBOARD_HELD]; /* usages, in order */
+    uint16_t held[KEYBOARD_HELD]; /* report id << 8 | usage, in order */
     int holding;
-    uint32_t accent; /* dead key that waits */
-    char alt[8];     /* keypad digits while Alt is down */
-    int alts;
+    uint8_t modifiers; /* bit 0: usage 0xE0 */
+    uint32_t accent;   /* a dead key that waits; 0 none */
+    char alt[KEYBOARD_ALTS];
+    int alts; /* keypad digits while Alt is down; more than fit make no character */
     bool caps;
 };
 
 /* The boot keyboard's own descriptor (HID 1.11, appendix B.1), for an interface of
- * protocol 1 set to boot protocol or whose descriptor could not be read. */
-const struct desc *keyboard_boot_desc(void);
+ * protocol 1 that is set to boot protocol or whose descriptor cannot be read. */
+void keyboard_boot_desc(struct desc *desc);
 
 /* `desc` must have DESC_KEYBOARD; both are borrowed for the keyboard's life. */
 void keyboard_init(struct keyboard *keyboard, const struct desc *desc,

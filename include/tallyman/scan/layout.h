@@ -9,7 +9,8 @@
  *     2f = ü Ü
  *     35 = dead^ °          ; waits for the next key: a letter (table [accents]) or space
  *
- * A character stands for itself; `none`, `space` and U+hex are words for what cannot.
+ * A character stands for itself; `none`, `space`, `semicolon` and U+hex are words for
+ * what cannot. Whoever lacks a printable ASCII character is refused.
  */
 #ifndef TALLYMAN_SCAN_LAYOUT_H
 #define TALLYMAN_SCAN_LAYOUT_H
@@ -30,6 +31,7 @@ struct layouts; /* all of a file */
 struct layout {
     char name[16];
     char title[48];
+    bool caps_is_shift; /* Caps Lock acts as Shift on every key, not only on letters */
     uint32_t point[LAYOUT_KEYS][LAYOUT_LEVELS]; /* 0: nothing */
     const struct layouts *of;
 };

@@ -51,11 +51,18 @@ struct scan {
                                      and terminator; not always text */
 };
 
+/* An empty scan (what lies in raw behind raw_n stays as it was). */
+void scan_clear(struct scan *scan);
+/* Sets text, raw, length, typed and kind: `text` is valid UTF-8 without controls other
+ * than FS GS RS; `length` is what came, more than text.n when that was cut. */
+void scan_set(struct scan *scan, struct str text, int64_t length, bool typed);
+
 void line_init(struct line *line,
                const struct line_framing *framing); /* NULL: defaults */
 /* Feeds one character (code point, UTF-8 encoded inside). True when a line ended; then
- * `scan` holds it. Empty lines are dropped; control characters other than FS GS RS are
- * dropped; backspace (8, 127) deletes. */
+ * `scan` holds it, an AIM identifier in front cut off into `aim`. Empty lines are
+ * dropped; control characters other than FS GS RS are dropped; backspace (8, 127)
+ * deletes. */
 bool line_feed(struct line *line, uint32_t point, int64_t at_ms, struct scan *scan);
 /* When no character came for a while: ends a burst that has no terminator. */
 bool line_idle(struct line *line, int64_t at_ms, struct scan *scan);
