@@ -83,27 +83,28 @@ const char *code_kind_name(enum code_kind kind)
     return N_("code");
 }
 
-/* GS1 General Specifications 7.9: weights 3 and 1 alternate from the right, the check
- * digit fills up to a multiple of ten. */
-static bool check_digit_holds(struct str digits)
+/* Weights 3 and 1 alternate from the right, the check digit fills up to a multiple of
+ * ten. */
+bool code_check_holds(struct str digits)
 {
     int sum = 0;
     for (size_t i = 0; i < digits.n; i++) {
         int weight = (digits.n - i) % 2 ? 1 : 3;
-        sum += weight * (digits.p[i] - '0');
+        if (!is_digit(digits.p[i]))
+            return false;
+        sum = (sum + weight * (digits.p[i] - '0')) % 10;
     }
-    return sum % 10 == 0;
+    return digits.n > 1 && sum == 0;
 }
 
 bool code_gtin(struct str text, char out[16])
 {
     if (text.n != 8 && text.n != 12 && text.n != 13 && text.n != 14)
         return false;
-    for (size_t i = 0; i < text.n; i++)
-        if (!is_digit(text.p[i]))
-            return false;
-    if (!check_digit_holds(text))
+    if (!code_check_holds(text))
         return false;
+    if (text.n == 14 && text.p[0] == '0')
+        text = str_n(text.p + 1, 13);
     size_t zeros = text.n < 13 ? 13 - text.n : 0;
     memset(out, '0', zeros);
     memcpy(out + zeros, text.p, text.n);

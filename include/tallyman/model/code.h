@@ -30,8 +30,13 @@ enum code_kind code_kind(struct str text);
 /* msgid of a kind: "place", "tote", … */
 const char *code_kind_name(enum code_kind kind);
 
-/* GTIN check digit of 8, 12, 13 or 14 digits is right; UPC-A and EAN-13 with a leading
- * zero are one code: writes the canonical form (leading zeros to 13, or 14 as it is). */
+/* Whether the last of the digits is the check digit of the others (GS1 General
+ * Specifications 7.9, modulo 10); false when anything else than digits is in it. */
+bool code_check_holds(struct str digits);
+
+/* GTIN check digit of 8, 12, 13 or 14 digits is right; UPC-A, EAN-13 with a leading zero
+ * and GTIN-14 with a leading zero are one code: writes the canonical form (leading zeros
+ * to 13; 14 where a carton's indicator stands in front). */
 bool code_gtin(struct str text, char out[16]);
 
 #endif

@@ -53,15 +53,12 @@ bool gs1_date(struct str value, int year, char out[12]);
 bool gs1_decimal(const struct gs1_element *element, int64_t *value, int *places);
 
 /* GTIN in its normal form of 14 digits from 8 (EAN-8, UPC-E), 12, 13, 14 digits with a
- * right check digit; 6 digits are UPC-E without system and check digit only when `aim`
- * says EAN/UPC. Of 8 digits that are right as both, EAN-8 is meant unless `aim` says ]E0.
- * False when it is none. */
+ * right check digit (code_gtin's with zeros in front); 6 digits are UPC-E without system
+ * and check digit, only when `aim` says EAN/UPC. Of 8 digits that are right as both,
+ * EAN-8 is meant unless `aim` says ]E0. False when it is none. */
 bool gs1_gtin(const char *aim, struct str text, char out[15]);
 /* The UPC-A of a UPC-E of 6, 7 or 8 digits (General Specifications 5.2.2.4.2). */
 bool gs1_upce(struct str text, char out[13]);
-/* Check digit (modulo 10) of a number whose last digit it is. */
-bool gs1_check_holds(struct str digits);
-
 /* A GS1 Digital Link address (URI syntax 1.2+:
  * …/01/GTIN[/22/…][/10/lot][/21/serial]?17=…), also of another host; writes the element
  * string it stands for, well formed and checked, into out. False: some other address or

@@ -9,15 +9,19 @@
 #include "tallyman/scan/line.h"
 #include "tallyman/scan/waybill.h"
 
+enum { MEANING_CARRIERS = 4 };
+
+/* Not to be copied: gs1 points into elements. */
 struct meaning {
-    const char *symbology;                /* "" unknown */
-    struct gs1 gs1;                       /* n 0: none */
-    struct err gs1_err;                   /* E_OK, or why what claims to be GS1 is not */
-    char gtin[15];                        /* 14 digits, or "" */
-    char sscc[19];                        /* 18 digits, or "" */
-    char lot[21], serial[21], expiry[12]; /* AI 10, 21, 17 as 2026-02-28; "" none */
+    const char *symbology;    /* "" unknown */
+    struct gs1 gs1;           /* n 0: none */
+    struct err gs1_err;       /* E_OK, or why what claims to be GS1 is not */
+    char gtin[15];            /* 14 digits, or "" */
+    char sscc[19];            /* 18 digits, or "" */
+    char lot[21], serial[21]; /* AI 10 and 21, or "" */
+    char expiry[12];          /* AI 17, else 15, else 7003, as 2026-02-28; or "" */
     bool is_url;
-    const struct waybill_carrier *carrier[4]; /* that it could be of */
+    const struct waybill_carrier *carrier[MEANING_CARRIERS]; /* that it could be of */
     int carriers;
     char elements[GS1_TEXT]; /* what gs1 points into */
 };

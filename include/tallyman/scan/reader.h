@@ -14,6 +14,7 @@ enum reader_family { READER_KEYBOARD, READER_POS, READER_SERIAL };
 /* For each scan, in order; `scan` is good during the call. */
 typedef void reader_fn(void *arg, const struct scan *scan);
 
+/* Not to be copied or moved once it is set up: its parts point into it. */
 struct reader {
     enum reader_family family;
     char device[16];

@@ -5,10 +5,13 @@
  *
  *     [sf]
  *     title = 顺丰速运
- *     pattern = SF9{13}     ; 9 digit, A letter, * letter or digit, {n} or {n,m} times,
- *     pattern.2 = [123]9{11}       [..] one of; anything else is itself
- *     check = none          ; a rule of waybill.c's table, where the carrier publishes
- * one
+ *     pattern = SF9{13}
+ *     pattern.old = 9{12}
+ *     check = none
+ *
+ * In a pattern 9 is a digit, A a capital letter, * either, [123] one of a set, anything
+ * else itself; {n} or {n,m} behind it is how often. `check` is a rule of waybill.c's
+ * table, only where the carrier publishes one (upu-s10).
  */
 #ifndef TALLYMAN_SCAN_WAYBILL_H
 #define TALLYMAN_SCAN_WAYBILL_H
