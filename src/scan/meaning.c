@@ -64,7 +64,9 @@ void meaning_of(const struct scan *scan, const struct waybills *waybills, int ye
     if (n > 0)
         return;
     gs1_gtin(scan->aim, text, meaning->gtin);
-    if (waybills)
+    bool is_trade_code =
+        scan->aim[0] && scan->aim[1] == 'E'; /* no carrier prints those */
+    if (waybills && !is_trade_code)
         meaning->carriers =
             waybills_match(waybills, text, meaning->carrier, MEANING_CARRIERS);
     if (meaning->carriers > MEANING_CARRIERS)

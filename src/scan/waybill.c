@@ -32,7 +32,7 @@ struct waybills {
     check_fn *check[CARRIERS_MOST]; /* NULL: none */
     int carriers;
     struct pattern *pattern;
-    int patterns;
+    int patterns, room;
 };
 
 /* ---- checks that their owners publish ---- */
@@ -135,6 +135,11 @@ static int take_pattern(struct waybills *waybills, int carrier, const char *key,
     struct str rest = value;
     if (waybills->patterns == PATTERNS_MOST)
         return refuse(err, key, gettext("at most 256 patterns"), value);
+    if (waybills->patterns == waybills->room) {
+        waybills->room += 32;
+        waybills->pattern = xrealloc(waybills->pattern,
+                                     (size_t)waybills->room * sizeof *waybills->pattern);
+    }
     struct pattern *pattern = &waybills->pattern[waybills->patterns];
     memset(pattern, 0, sizeof *pattern);
     pattern->carrier = carrier;
@@ -206,13 +211,6 @@ static const struct conf_key keys[] = {
     {NULL},
 };
 
-static struct waybills *waybills_new(void)
-{
-    struct waybills *waybills = xcalloc(1, sizeof *waybills);
-    waybills->pattern = xcalloc(PATTERNS_MOST, sizeof *waybills->pattern);
-    return waybills;
-}
-
 static struct waybills *finish(struct waybills *waybills, int rc)
 {
     if (rc == 0)
@@ -223,14 +221,14 @@ static struct waybills *finish(struct waybills *waybills, int rc)
 
 struct waybills *waybills_read(const char *path, struct err *err)
 {
-    struct waybills *waybills = waybills_new();
+    struct waybills *waybills = xcalloc(1, sizeof *waybills);
     return finish(waybills, conf_read(path, keys, take_line, waybills, err));
 }
 
 struct waybills *waybills_read_text(const char *name, const char *text, size_t n,
                                     struct err *err)
 {
-    struct waybills *waybills = waybills_new();
+    struct waybills *waybills = xcalloc(1, sizeof *waybills);
     return finish(waybills,
                   conf_read_text(name, text, n, keys, take_line, waybills, err));
 }

@@ -78,6 +78,9 @@ static void a_gtin_is_held_to_its_check_digit_and_made_canonical(void **state)
         {"96385074", "0000096385074"},
         {"96385075", NULL},
         {"10012345678902", "10012345678902"},
+        {"04006381333931", "4006381333931"}, /* as a GS1 code gives it */
+        {"00036000291452", "0036000291452"},
+        {"00000096385074", "0000096385074"},
         {"", NULL},
         {"400638133393", NULL},
         {"40063813339a1", NULL},
@@ -91,6 +94,25 @@ static void a_gtin_is_held_to_its_check_digit_and_made_canonical(void **state)
     }
 }
 
+static void a_check_digit_is_judged_for_any_length(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *digits;
+        bool holds;
+    } table[] = {
+        {"106141412345678908", true},
+        {"106141412345678909", false},
+        {"18", false},
+        {"17", true},
+        {"0", false},
+        {"", false},
+        {"1061414123456789O8", false},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        assert_int_equal(code_check_holds(str_of(table[i].digits)), table[i].holds);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -98,6 +120,7 @@ int main(void)
         cmocka_unit_test(a_code_longer_than_is_taken_has_no_kind),
         cmocka_unit_test(every_kind_has_a_word),
         cmocka_unit_test(a_gtin_is_held_to_its_check_digit_and_made_canonical),
+        cmocka_unit_test(a_check_digit_is_judged_for_any_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
