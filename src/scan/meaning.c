@@ -72,3 +72,19 @@ void meaning_of(const struct scan *scan, const struct waybills *waybills, int ye
     if (meaning->carriers > MEANING_CARRIERS)
         meaning->carriers = MEANING_CARRIERS;
 }
+
+bool meaning_unit_of(const struct scan *scan, int year, struct meaning_unit *unit)
+{
+    struct meaning meaning;
+    char code[16];
+    memset(unit, 0, sizeof *unit);
+    meaning_of(scan, NULL, year, &meaning);
+    bool said = gs1_find(&meaning.gs1, "01") && code_gtin(str_of(meaning.gtin), code);
+    snprintf(unit->code, sizeof unit->code, "%s", said ? code : scan->text);
+    if (!said)
+        return false;
+    memcpy(unit->serial, meaning.serial, sizeof unit->serial);
+    memcpy(unit->lot, meaning.lot, sizeof unit->lot);
+    memcpy(unit->expiry, meaning.expiry, sizeof unit->expiry);
+    return true;
+}

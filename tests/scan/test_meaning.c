@@ -117,12 +117,48 @@ static void a_long_link_is_read_beyond_what_a_code_may_hold(void **state)
     assert_string_equal(meaning.lot, "LOT-2026-A");
 }
 
+static void a_unit_is_told_with_what_stands_beside_its_number(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *aim, *text, *code, *serial, *lot, *expiry;
+        bool said;
+    } units[] = {
+        {"]d2",
+         "0104006381333931"
+         "21S1\x1d"
+         "10L1\x1d"
+         "17261200",
+         "4006381333931", "S1", "L1", "2026-12-31", true},
+        {"]C1", "0110614141000415", "10614141000415", "", "", "", true},
+        {"]Q1", "https://id.gs1.org/01/4006381333931/21/S2", "4006381333931", "S2", "",
+         "", true},
+        {"]E0", "4006381333931", "4006381333931", "", "", "", false},
+        {"]C1", "00106141412345678908", "00106141412345678908", "", "", "", false},
+        {"]C1", "0104006381333932", "0104006381333932", "", "", "", false},
+        {"]C0", "A-17", "A-17", "", "", "", false},
+    };
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        struct scan scan;
+        struct meaning_unit unit;
+        scan_clear(&scan);
+        scan_set(&scan, str_of(units[i].text), (int64_t)strlen(units[i].text), false);
+        snprintf(scan.aim, sizeof scan.aim, "%s", units[i].aim);
+        assert_int_equal(meaning_unit_of(&scan, 2026, &unit), units[i].said);
+        assert_string_equal(unit.code, units[i].code);
+        assert_string_equal(unit.serial, units[i].serial);
+        assert_string_equal(unit.lot, units[i].lot);
+        assert_string_equal(unit.expiry, units[i].expiry);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scan_says_what_the_table_says),
         cmocka_unit_test(without_patterns_there_are_no_carriers),
         cmocka_unit_test(a_scan_of_before_raw_is_read_by_its_text),
+        cmocka_unit_test(a_unit_is_told_with_what_stands_beside_its_number),
         cmocka_unit_test(a_long_link_is_read_beyond_what_a_code_may_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

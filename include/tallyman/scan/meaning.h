@@ -30,4 +30,16 @@ struct meaning {
 void meaning_of(const struct scan *scan, const struct waybills *waybills, int year,
                 struct meaning *meaning);
 
+/* What a scan says of one unit in a hand: the code to look it up by, as the store keeps
+ * codes (code_gtin's form when it is a trade number), and what else stood in the same
+ * code. */
+struct meaning_unit {
+    char code[CODE_MOST + 1];
+    char serial[21], lot[21], expiry[12]; /* "" where the scan does not say */
+};
+
+/* False: the scan holds no trade item's elements (AI 01), neither as element string nor
+ * as Digital Link; its text is then the code, and `unit` has that. */
+bool meaning_unit_of(const struct scan *scan, int year, struct meaning_unit *unit);
+
 #endif
