@@ -71,10 +71,10 @@ static int make_layout(struct layouts *layouts, const char *name, struct layout 
     if (*layout)
         return 0;
     if (strlen(name) == 0 || strlen(name) >= sizeof(*layout)->name)
-        return refuse(err, gettext("layout"), gettext("a name of 1 to 15 bytes"),
+        return refuse(err, gettext("keyboard layout"), gettext("a name of 1 to 15 bytes"),
                       str_of(name));
     if (layouts->n == LAYOUTS_MOST)
-        return refuse(err, gettext("layout"), gettext("at most 32 layouts"),
+        return refuse(err, gettext("keyboard layout"), gettext("at most 32 layouts"),
                       str_of(name));
     *layout = &layouts->layout[layouts->n++];
     snprintf((*layout)->name, sizeof(*layout)->name, "%s", name);
