@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum { LONG_ITEM = 0xfe, APPLICATION = 1, KEY_DIGIT_1 = 0x1e, KEY_ENTER = 0x28 };
-enum { POS_DECODED_DATA = 0xfe, WAKE_REPORT = 0xfe };
+enum { POS_DECODED_DATA = 0xfe };
 
 struct globals {
     uint32_t page, size, count;
@@ -20,7 +20,7 @@ struct globals {
     uint8_t id;
 };
 
-struct usage { /* without its page until the main item, unless it brought one */
+struct usage { /* of the page then in force, unless it brought its own */
     uint32_t least, most;
     bool paged;
 };
@@ -66,31 +66,38 @@ static int add_usage(struct reading *r, struct usage usage)
     return 0;
 }
 
+/* With the page in force, unless all four bytes came. */
+static uint32_t with_page(const struct reading *r, struct item item)
+{
+    return item.size == 4 ? item.value : DESC_USAGE(r->now.page, item.value);
+}
+
 static int take_usage(struct reading *r, struct item item)
 {
-    return add_usage(r, (struct usage){item.value, item.value, item.size == 4});
+    uint32_t usage = with_page(r, item);
+    return add_usage(r, (struct usage){usage, usage, item.size == 4});
 }
 
 static int take_usage_least(struct reading *r, struct item item)
 {
-    r->range = (struct usage){item.value, item.value, item.size == 4};
+    r->range = (struct usage){with_page(r, item), 0, item.size == 4};
     r->has_minimum = true;
     return 0;
 }
 
+/* One end with its page gives it to the other. */
 static int take_usage_most(struct reading *r, struct item item)
 {
     struct usage *range = &r->range;
     if (!r->has_minimum)
         return refuse(r, gettext("a usage minimum before its maximum"), item.value);
     r->has_minimum = false;
-    range->most = range->paged && item.size < 4
-                      ? (range->least & 0xffff0000u) | (item.value & 0xffff)
-                      : item.value;
-    if (!range->paged && item.size == 4) {
-        range->least |= item.value & 0xffff0000u;
-        range->paged = true;
-    }
+    range->most = with_page(r, item);
+    if (range->paged && item.size < 4)
+        range->most = DESC_USAGE(range->least >> 16, item.value);
+    else if (!range->paged && item.size == 4)
+        range->least = DESC_USAGE(range->most >> 16, range->least & 0xffff);
+    range->paged |= item.size == 4;
     if (range->most < range->least || range->most >> 16 != range->least >> 16)
         return refuse(r, gettext("a usage maximum not below its minimum"), item.value);
     return add_usage(r, *range);
@@ -175,9 +182,19 @@ static int take_pop(struct reading *r, struct item item)
 
 /* ---- main items ---- */
 
-static uint32_t with_page(const struct reading *r, struct usage usage, uint32_t value)
+/* A page that came behind the last usage is meant for it and those of its page (HID 1.11,
+ * 6.2.2.8); one between usages only for what follows. */
+static void page_usages(struct reading *r)
 {
-    return usage.paged ? value : DESC_USAGE(r->now.page, value & 0xffff);
+    for (int i = r->usages - 1; i >= 0; i--) {
+        struct usage *usage = &r->usage[i];
+        if (usage->paged)
+            continue;
+        if (usage->least >> 16 == r->now.page)
+            return;
+        usage->least = DESC_USAGE(r->now.page, usage->least & 0xffff);
+        usage->most = DESC_USAGE(r->now.page, usage->most & 0xffff);
+    }
 }
 
 /* A usage that follows on the one before lengthens its range. */
@@ -186,8 +203,7 @@ static int add_ranges(struct reading *r, struct desc_field *field)
     struct desc *desc = r->desc;
     field->range = (uint16_t)desc->ranges;
     for (int i = 0; i < r->usages; i++) {
-        uint32_t least = with_page(r, r->usage[i], r->usage[i].least);
-        uint32_t most = with_page(r, r->usage[i], r->usage[i].most);
+        uint32_t least = r->usage[i].least, most = r->usage[i].most;
         struct desc_range *last = &desc->ranges_of[desc->ranges ? desc->ranges - 1 : 0];
         if (field->ranges > 0 && least == last->most + 1 && least >> 16 == most >> 16 &&
             last->most >> 16 == least >> 16) {
@@ -202,20 +218,12 @@ static int add_ranges(struct reading *r, struct desc_field *field)
     return 0;
 }
 
-static struct desc_report *report_of(const struct desc *desc, enum desc_kind kind,
-                                     uint8_t id)
-{
-    for (int i = 0; i < desc->reports; i++)
-        if (desc->report[i].kind == kind && desc->report[i].id == id)
-            return (struct desc_report *)&desc->report[i];
-    return NULL;
-}
-
 /* Reserves the bits of a field in its report; `*bit` is the first. */
 static int add_bits(struct reading *r, enum desc_kind kind, uint64_t bits, uint32_t *bit)
 {
     struct desc *desc = r->desc;
-    struct desc_report *report = report_of(desc, kind, r->now.id);
+    struct desc_report *report =
+        (struct desc_report *)desc_report_of(desc, kind, r->now.id);
     if (!report && desc->reports == DESC_REPORTS)
         return refuse(r, gettext("at most 48 reports"), desc->reports + 1);
     if (!report) {
@@ -277,8 +285,7 @@ static int take_collection(struct reading *r, struct item item)
     struct desc *desc = r->desc;
     if (r->depth == DESC_DEPTH)
         return refuse(r, gettext("at most 16 collections in each other"), r->depth + 1);
-    uint32_t usage =
-        r->usages ? with_page(r, r->usage[0], r->usage[0].least) : DESC_USAGE(0, 0);
+    uint32_t usage = r->usages ? r->usage[0].least : 0;
     r->collection[r->depth++] = usage;
     if (item.value != APPLICATION || r->application_depth)
         return 0;
@@ -328,6 +335,8 @@ static int take_item(struct reading *r, uint8_t prefix, struct item item)
     for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
         if (items[i].prefix != (prefix & 0xfc))
             continue;
+        if (items[i].main)
+            page_usages(r);
         int rc = items[i].take(r, item);
         if (items[i].main)
             forget_locals(r);
@@ -430,138 +439,4 @@ int desc_read(struct desc *desc, const uint8_t *bytes, size_t n, struct err *err
     else
         desc->families = families_of(desc);
     return rc;
-}
-
-/* ---- asked afterwards ---- */
-
-uint32_t desc_usage(const struct desc *desc, const struct desc_field *field,
-                    uint32_t index)
-{
-    const struct desc_range *range = NULL;
-    for (int i = 0; i < field->ranges; i++) {
-        range = &desc->ranges_of[field->range + i];
-        if (index <= range->most - range->least)
-            return range->least + index;
-        index -= range->most - range->least + 1;
-    }
-    return range && (field->flags & DESC_VARIABLE) ? range->most : 0;
-}
-
-static bool field_has(const struct desc *desc, const struct desc_field *field,
-                      uint32_t usage, uint32_t *element)
-{
-    uint32_t before = 0;
-    for (int i = 0; i < field->ranges; i++) {
-        const struct desc_range *range = &desc->ranges_of[field->range + i];
-        if (usage >= range->least && usage <= range->most) {
-            *element = (field->flags & DESC_VARIABLE) ? before + usage - range->least : 0;
-            return *element < field->count;
-        }
-        before += range->most - range->least + 1;
-    }
-    return false;
-}
-
-int desc_find(const struct desc *desc, enum desc_kind kind, uint32_t usage, int from,
-              uint32_t *element)
-{
-    uint32_t any;
-    for (int i = from < 0 ? 0 : from; i < desc->fields; i++)
-        if (desc->field[i].kind == kind &&
-            field_has(desc, &desc->field[i], usage, element ? element : &any))
-            return i;
-    return -1;
-}
-
-size_t desc_report_bytes(const struct desc *desc, enum desc_kind kind, uint8_t id)
-{
-    const struct desc_report *report = report_of(desc, kind, id);
-    return report ? (report->bits + 7) / 8 + (desc->numbered ? 1 : 0) : 0;
-}
-
-static uint64_t first_bit(const struct desc *desc, const struct desc_field *field,
-                          uint32_t element)
-{
-    return (desc->numbered ? 8 : 0) + field->bit + (uint64_t)element * field->size;
-}
-
-uint32_t desc_get(const struct desc *desc, const struct desc_field *field,
-                  uint32_t element, const uint8_t *report, size_t n)
-{
-    uint32_t value = 0;
-    uint64_t bit = first_bit(desc, field, element);
-    uint32_t bits = field->size < 32 ? field->size : 32;
-    if (element >= field->count || (field->size == 8 && bit % 8 == 0))
-        return element < field->count && bit / 8 < n ? report[bit / 8] : 0;
-    for (uint32_t i = 0; i < bits && (bit + i) / 8 < n; i++)
-        value |= (uint32_t)(report[(bit + i) / 8] >> ((bit + i) % 8) & 1) << i;
-    return value;
-}
-
-int64_t desc_signed(const struct desc *desc, const struct desc_field *field,
-                    uint32_t element, const uint8_t *report, size_t n)
-{
-    uint32_t value = desc_get(desc, field, element, report, n);
-    unsigned spare = field->size < 32 ? 32 - field->size : 0;
-    return field->least < 0 ? (int32_t)(value << spare) >> spare : (int64_t)value;
-}
-
-void desc_put(const struct desc *desc, const struct desc_field *field, uint32_t element,
-              uint8_t *report, size_t n, uint32_t value)
-{
-    uint64_t bit = first_bit(desc, field, element);
-    for (uint32_t i = 0; i < field->size && i < 32 && (bit + i) / 8 < n; i++) {
-        uint8_t mask = (uint8_t)(1u << ((bit + i) % 8));
-        uint8_t *byte = &report[(bit + i) / 8];
-        *byte = value >> i & 1 ? *byte | mask : *byte & (uint8_t)~mask;
-    }
-}
-
-/* An array is told the usage's number, a variable its value. */
-static uint32_t value_for(const struct desc *desc, const struct desc_field *field,
-                          uint32_t usage, uint32_t value)
-{
-    if (field->flags & DESC_VARIABLE)
-        return value;
-    uint32_t index = 0;
-    for (int i = 0; i < field->ranges; i++) {
-        const struct desc_range *range = &desc->ranges_of[field->range + i];
-        if (usage >= range->least && usage <= range->most)
-            return value ? (uint32_t)field->least + index + usage - range->least : 0;
-        index += range->most - range->least + 1;
-    }
-    return 0;
-}
-
-size_t desc_switch(const struct desc *desc, uint32_t usage, uint32_t value,
-                   enum desc_kind *kind, uint8_t *id, uint8_t *out, size_t size)
-{
-    uint32_t element;
-    int found = desc_find(desc, DESC_OUTPUT, usage, 0, &element);
-    if (found < 0)
-        found = desc_find(desc, DESC_FEATURE, usage, 0, &element);
-    if (found < 0)
-        return 0;
-    const struct desc_field *field = &desc->field[found];
-    size_t n = desc_report_bytes(desc, field->kind, field->report);
-    if (n == 0 || n > size)
-        return 0;
-    memset(out, 0, n);
-    if (desc->numbered)
-        out[0] = field->report;
-    desc_put(desc, field, element, out, n, value_for(desc, field, usage, value));
-    *kind = field->kind;
-    *id = field->report;
-    return n;
-}
-
-size_t desc_wake(const struct desc *desc, uint8_t *out, size_t size)
-{
-    size_t n = desc_report_bytes(desc, DESC_FEATURE, WAKE_REPORT);
-    if (n < 2 || n > size)
-        return 0;
-    memset(out, 0, n);
-    out[0] = WAKE_REPORT;
-    out[1] = 1;
-    return n;
 }

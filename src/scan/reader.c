@@ -26,7 +26,11 @@ int reader_init_hid(struct reader *reader, const uint8_t *descriptor, size_t n,
                     struct err *err)
 {
     memset(reader, 0, sizeof *reader);
-    int rc = desc_read(&reader->desc, descriptor, n, err);
+    int rc = 0;
+    if (descriptor)
+        rc = desc_read(&reader->desc, descriptor, n, err);
+    else
+        keyboard_boot_desc(&reader->desc);
     if (rc)
         return rc;
     if (reader->desc.families & DESC_POS) {

@@ -102,6 +102,40 @@ static void what_lies_behind_a_short_report_is_zero(void **state)
     assert_int_equal(desc_get(&desc, &desc.field[data], 1, report, sizeof report), 0);
 }
 
+/* Before usages, between them, behind them: each is written by some maker. */
+static void a_page_is_meant_for_the_usages_around_it(void **state)
+{
+    (void)state;
+    static const struct {
+        uint8_t bytes[24];
+        size_t n;
+        uint32_t usages[3];
+    } table[] = {
+        {{0x05, 0x01, 0x09, 0x3b, 0x05, 0x8c, 0x09, 0xfb, 0x09, 0xfc, 0x81, 0x02},
+         12,
+         {0x01003b, 0x8c00fb, 0x8c00fc}},
+        {{0x05, 0x01, 0x09, 0xfb, 0x09, 0xfc, 0x09, 0xfd, 0x05, 0x8c, 0x81, 0x02},
+         12,
+         {0x8c00fb, 0x8c00fc, 0x8c00fd}},
+        {{0x05, 0x8c, 0x0b, 0x3b, 0x00, 0x01, 0x00, 0x09, 0xfb, 0x09, 0xfc, 0x81, 0x02},
+         13,
+         {0x01003b, 0x8c00fb, 0x8c00fc}},
+        {{0x05, 0x01, 0x1b, 0xfb, 0x00, 0x8c, 0x00, 0x29, 0xfd, 0x81, 0x02},
+         11,
+         {0x8c00fb, 0x8c00fc, 0x8c00fd}},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        static const uint8_t begin[] = {0x75, 0x08, 0x95, 0x03};
+        uint8_t bytes[32];
+        struct desc desc;
+        memcpy(bytes, begin, sizeof begin);
+        memcpy(bytes + sizeof begin, table[i].bytes, table[i].n);
+        read_good(&desc, bytes, sizeof begin + table[i].n);
+        for (uint32_t k = 0; k < 3; k++)
+            assert_int_equal(desc_usage(&desc, &desc.field[0], k), table[i].usages[k]);
+    }
+}
+
 static void signed_values_and_bits_across_bytes_are_read(void **state)
 {
     (void)state;
@@ -272,6 +306,7 @@ int main(void)
         cmocka_unit_test(reports_have_the_length_they_declare),
         cmocka_unit_test(a_usage_is_found_with_its_element),
         cmocka_unit_test(what_lies_behind_a_short_report_is_zero),
+        cmocka_unit_test(a_page_is_meant_for_the_usages_around_it),
         cmocka_unit_test(signed_values_and_bits_across_bytes_are_read),
         cmocka_unit_test(a_switch_is_a_whole_report),
         cmocka_unit_test(a_bad_descriptor_is_refused_with_its_byte),

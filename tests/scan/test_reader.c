@@ -155,6 +155,15 @@ static void keypad_enter_and_alt_mode_make_scans(void **state)
     holds(&bench, "SIP-4-1|");
 }
 
+static void without_a_descriptor_it_is_a_boot_keyboard(void **state)
+{
+    (void)state;
+    struct bench bench;
+    plug(&bench, NULL, 0, NULL);
+    typist_text(&bench.typist, "T-0001\r");
+    holds(&bench, "T-0001|");
+}
+
 static void an_unplugged_reader_keeps_no_part(void **state)
 {
     (void)state;
@@ -271,6 +280,7 @@ int main(void)
         cmocka_unit_test(a_keyboard_reader_ends_its_scans_in_any_of_the_usual_ways),
         cmocka_unit_test(silence_ends_a_scan_without_suffix),
         cmocka_unit_test(keypad_enter_and_alt_mode_make_scans),
+        cmocka_unit_test(without_a_descriptor_it_is_a_boot_keyboard),
         cmocka_unit_test(an_unplugged_reader_keeps_no_part),
         cmocka_unit_test(a_pos_reader_needs_no_framing),
         cmocka_unit_test(other_interfaces_are_no_readers),

@@ -99,6 +99,9 @@ uint32_t desc_usage(const struct desc *desc, const struct desc_field *field,
 int desc_find(const struct desc *desc, enum desc_kind kind, uint32_t usage, int from,
               uint32_t *element);
 
+/* NULL: the interface has no such report. */
+const struct desc_report *desc_report_of(const struct desc *desc, enum desc_kind kind,
+                                         uint8_t id);
 /* Bytes of a report as it goes over the wire, its id's byte included; 0 unknown. */
 size_t desc_report_bytes(const struct desc *desc, enum desc_kind kind, uint8_t id);
 

@@ -34,7 +34,9 @@ extern const struct line_framing reader_framing;
 
 /* A reader by its report descriptor (HID): POS before keyboard. Refused (E_FIELD) when
  * the interface is neither or the descriptor cannot be read; such an interface is not a
- * reader's. `framing` NULL: reader_framing. `device` is copied into each scan. */
+ * reader's. `descriptor` NULL: the boot keyboard's (protocol 1, set to boot protocol).
+ * `framing` NULL: reader_framing. `layout` is not asked for where it is not a keyboard.
+ */
 int reader_init_hid(struct reader *reader, const uint8_t *descriptor, size_t n,
                     const struct layout *layout, const struct line_framing *framing,
                     struct err *err);
