@@ -378,11 +378,6 @@ static int read_items(struct reading *r, const uint8_t *bytes, size_t n)
     return r->depth ? refuse(r, gettext("an end of each collection"), r->depth) : 0;
 }
 
-static bool is_pos_page(uint32_t page)
-{
-    return page == PAGE_POS || page == PAGE_POS_MAKER;
-}
-
 static bool has_keys(const struct desc *desc, const struct desc_field *field)
 {
     for (int i = 0; i < field->ranges; i++) {
@@ -397,11 +392,12 @@ static bool has_keys(const struct desc *desc, const struct desc_field *field)
 
 static bool has_decoded_data(const struct desc *desc, const struct desc_field *field)
 {
+    const uint32_t data = DESC_USAGE(PAGE_POS, POS_DECODED_DATA);
+    if (field->application >> 16 != PAGE_POS)
+        return false;
     for (int i = 0; i < field->ranges; i++) {
         const struct desc_range *range = &desc->ranges_of[field->range + i];
-        uint32_t data = DESC_USAGE(range->least >> 16, POS_DECODED_DATA);
-        if (is_pos_page(range->least >> 16) && range->least <= data &&
-            range->most >= data)
+        if (range->least <= data && range->most >= data)
             return true;
     }
     return false;

@@ -40,14 +40,15 @@ static bool find_one(const struct desc *desc, uint8_t report, uint32_t usage,
 }
 
 /* The three characters are three usages, or one usage three times. */
-static bool find_aim(const struct desc *desc, uint16_t page, struct pos_layout *layout)
+static bool find_aim(const struct desc *desc, struct pos_layout *layout)
 {
     struct desc_field *aim = layout->aim;
-    if (!find_one(desc, layout->report, DESC_USAGE(page, SYMBOLOGY_ID), &aim[0]))
+    if (!find_one(desc, layout->report, DESC_USAGE(PAGE_POS, SYMBOLOGY_ID), &aim[0]))
         return false;
     bool repeated = aim[0].count >= 3;
     for (uint32_t i = 1; i < 3; i++) {
-        if (find_one(desc, layout->report, DESC_USAGE(page, SYMBOLOGY_ID + i), &aim[i]))
+        if (find_one(desc, layout->report, DESC_USAGE(PAGE_POS, SYMBOLOGY_ID + i),
+                     &aim[i]))
             continue;
         if (!repeated)
             return false;
@@ -57,39 +58,32 @@ static bool find_aim(const struct desc *desc, uint16_t page, struct pos_layout *
     return true;
 }
 
-static bool find_layout(const struct desc *desc, uint8_t report, uint16_t page,
+static bool find_layout(const struct desc *desc, uint8_t report,
                         struct pos_layout *layout)
 {
     *layout = (struct pos_layout){.report = report};
     struct desc_field *data = &layout->data;
-    if (!find_one(desc, report, DESC_USAGE(page, DECODED_DATA), data) || data->size % 8 ||
-        (data->flags & DESC_CONSTANT))
+    if (!find_one(desc, report, DESC_USAGE(PAGE_POS, DECODED_DATA), data) ||
+        data->size % 8 || (data->flags & DESC_CONSTANT))
         return false;
     data->count *= data->size / 8;
     data->size = 8;
     layout->has_count =
         find_one(desc, report, DESC_USAGE(PAGE_DESKTOP, BYTE_COUNT), &layout->count);
     layout->has_more =
-        find_one(desc, report, DESC_USAGE(page, DATA_CONTINUED), &layout->more);
-    layout->has_aim = find_aim(desc, page, layout);
+        find_one(desc, report, DESC_USAGE(PAGE_POS, DATA_CONTINUED), &layout->more);
+    layout->has_aim = find_aim(desc, layout);
     return true;
 }
 
 int pos_init(struct pos *pos, const struct desc *desc, struct err *err)
 {
-    static const uint16_t pages[] = {PAGE_POS, PAGE_POS_MAKER};
     memset(pos, 0, sizeof *pos);
     pos->desc = desc;
-    for (int i = 0; i < desc->reports && pos->layouts < POS_LAYOUTS; i++) {
-        if (desc->report[i].kind != DESC_INPUT)
-            continue;
-        for (size_t j = 0; j < sizeof pages / sizeof *pages; j++)
-            if (find_layout(desc, desc->report[i].id, pages[j],
-                            &pos->layout[pos->layouts])) {
-                pos->layouts++;
-                break;
-            }
-    }
+    for (int i = 0; i < desc->reports && pos->layouts < POS_LAYOUTS; i++)
+        if (desc->report[i].kind == DESC_INPUT &&
+            find_layout(desc, desc->report[i].id, &pos->layout[pos->layouts]))
+            pos->layouts++;
     if (pos->layouts)
         return 0;
     return err_set(err, E_FIELD, "sss", gettext("report descriptor"),

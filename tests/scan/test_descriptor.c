@@ -56,7 +56,7 @@ static void reports_have_the_length_they_declare(void **state)
         {pos_newland, sizeof pos_newland, DESC_INPUT, 2, 64},
         {pos_newland, sizeof pos_newland, DESC_OUTPUT, 4, 64},
         {pos_odd, sizeof pos_odd, DESC_INPUT, 0, 24},
-        {pos_maker_page, sizeof pos_maker_page, DESC_INPUT, 2, 35},
+        {pos_feature, sizeof pos_feature, DESC_INPUT, 2, 35},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         struct desc desc;
@@ -173,10 +173,16 @@ static void a_switch_is_a_whole_report(void **state)
     assert_int_equal(desc_switch(&desc, POS_PREVENT_READ, 1, &kind, &id, out, 1), 0);
     assert_int_equal(desc_wake(&desc, out, sizeof out), 2);
     assert_memory_equal(out, "\xfe\x01", 2);
-    read_good(&desc, pos_maker_page, sizeof pos_maker_page);
+    read_good(&desc, pos_feature, sizeof pos_feature);
     assert_int_equal(desc_switch(&desc, POS_PREVENT_READ, 1, &kind, &id, out, 64), 2);
     assert_int_equal(kind, DESC_FEATURE);
     assert_memory_equal(out, "\x05\x01", 2);
+    read_good(&desc, pos_real, sizeof pos_real);
+    assert_int_equal(desc_report_bytes(&desc, DESC_INPUT, 2), 64);
+    assert_int_equal(desc_switch(&desc, POS_INITIATE_READ, 1, &kind, &id, out, 64), 2);
+    assert_memory_equal(out, "\x04\x02", 2);
+    assert_int_equal(desc_switch(&desc, POS_GOOD_BEEP, 1, &kind, &id, out, 64), 2);
+    assert_memory_equal(out, "\x04\x08", 2);
     read_good(&desc, pos_newland, sizeof pos_newland);
     assert_int_equal(desc_switch(&desc, POS_PREVENT_READ, 1, &kind, &id, out, 64), 0);
     assert_int_equal(desc_wake(&desc, out, sizeof out), 0);

@@ -34,7 +34,6 @@ enum desc_page {
     PAGE_LED = 0x08,
     PAGE_POS = 0x8c, /* HID Point of Sale Usage Tables 1.02 */
     PAGE_SCALE = 0x8d,
-    PAGE_POS_MAKER = 0xff8c, /* some Honeywell readers' spelling of PAGE_POS */
 };
 #define DESC_USAGE(page, usage) ((uint32_t)(page) << 16 | (uint32_t)(usage))
 
@@ -42,7 +41,9 @@ enum desc_page {
  * interface can be a keyboard and something else. */
 enum desc_family {
     DESC_KEYBOARD = 1 << 0, /* input fields of page 0x07: key array or bitmap */
-    DESC_POS = 1 << 1,      /* bar code scanner (0x8C) with decoded data (0xFE) */
+    DESC_POS = 1 << 1,      /* bar code scanner (application of page 0x8C) with decoded
+                               data (0xFE); the like under Honeywell's own page 0xFF8C is
+                               for managing the reader, no scans come there */
     DESC_SCALE = 1 << 2,    /* weighing device (0x8D); only recognised */
 };
 
@@ -130,8 +131,10 @@ enum pos_switch { /* HID Point of Sale Usage Tables 1.02, section 6 */
 };
 
 /* The feature report that Honeywell and Youjie readers (0c2e, 23d0) want before they send
- * POS reports: id 0xFE, first byte 01 (DEVICES.md, section 5). Writes it at its declared
- * length when the descriptor has a feature report 0xFE; 0 when it has none. */
+ * POS reports: id 0xFE, first byte 01 (what was scanned goes here instead of to the
+ * keyboard interface of the same reader; set in WebHidBarcodeScanner too). Writes it at
+ * its declared length when the descriptor has a feature report 0xFE; 0 when it has none.
+ */
 size_t desc_wake(const struct desc *desc, uint8_t *out, size_t size);
 
 #endif
