@@ -69,6 +69,7 @@ static void read_line(struct task *task, const struct rows *rows, int i)
         .put = rows_num(rows, i, "put", 0),
         .expiry = rows_num(rows, i, "expiry", 0),
         .gift = rows_num(rows, i, "gift", 0) != 0,
+        .serial = rows_num(rows, i, "serial", 0) != 0,
         .place = keep(task, rows, i, "place"),
         .target = keep(task, rows, i, "target"),
         .code = keep(task, rows, i, "code"),
@@ -202,10 +203,14 @@ static int judge_take(const struct task_line *line, const struct request *req,
         return err_set(err, E_WRONG_PLACE, "ss", line->place, place);
     if (units == 0)
         return err_set(err, E_WRONG_ITEM, "ss", line->code, code);
+    if (line->serial && units > 1)
+        return err_set(err, E_SERIAL_CASE, "sd", line->code, units);
     if (line->taken >= line->qty || (units == 1 && line->taken + 1 > line->qty))
         return err_set(err, E_TOO_MANY, "sdd", line->code, line->qty, line->taken);
     if (units > line->qty - line->taken)
         return err_set(err, E_CASE_TOO_BIG, "dd", units, line->qty - line->taken);
+    if (line->serial && !request_has(req, "serial"))
+        return err_set(err, E_SERIAL_MISSING, "s", line->code);
     return 0;
 }
 

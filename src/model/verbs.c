@@ -62,8 +62,8 @@ static const char *const cols_kits[] = {"kit", "item", "qty", "share", NULL};
 static const char *const cols_places[] = {"code", "kind", "aisle",   "bay", "level",
                                           "side", "seq",  "carrier", NULL};
 static const char *const cols_people[] = {"badge", "name", "role", "pin", NULL};
-static const char *const cols_stock[] = {"line",   "place", "item", "lot",
-                                         "expiry", "qty",   NULL};
+static const char *const cols_stock[] = {"line",   "place", "item",   "lot",
+                                         "expiry", "qty",   "serial", NULL};
 /* ordinal 0 is the order's head (the fields up to `taken_at`); its lines follow it, with
  * ordinal >= 1 and the fields from `item` on. */
 static const char *const cols_orders[] = {
@@ -191,7 +191,7 @@ static const struct verb_entry verbs[VERBS] = {
                       {TEXT_OR("state", 16), NUM_OR("after", 0, INT64_MAX),
                        NUM_OR("limit", 1, PAGE_MOST)}},
     /* → every column of orders but hash; rows: line ordinal item code name spec qty
-     * cancelled gift picked packed shipped */
+     * cancelled gift picked packed shipped serials */
     [V_ORDER_SHOW] = {V_ORDER_SHOW,
                       "order.show",
                       RIGHT_LOOK,
@@ -252,6 +252,7 @@ static const struct verb_entry verbs[VERBS] = {
      * task, else the oldest free one.
      * → task kind wave version cart person; rows: line seq place target item code name
      * spec qty taken put tote order number order_state state gift codes lot expiry
+     * serial (1: each unit is scanned with its serial)
      * (codes: "6901234567892=1 16901234567899=12", those that identify this item alone)
      */
     [V_TASK_PULL] = {V_TASK_PULL,
@@ -274,14 +275,16 @@ static const struct verb_entry verbs[VERBS] = {
                      VERB_READ,
                      N_("list tasks that are not done"),
                      {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
-    /* One unit, or a sealed case, from the bin into the hand.
+    /* One unit, or a sealed case, from the bin into the hand; of goods with serials one
+     * unit, with its serial.
      * → line moved taken in_hand left (on hand in the bin after it) version */
     [V_PICK_TAKE] = {V_PICK_TAKE,
                      "pick.take",
                      RIGHT_PICK,
                      VERB_OFFLINE,
                      N_("take a unit from its bin"),
-                     {ID("task"), ID("line"), CODE("place"), CODE("code")}},
+                     {ID("task"), ID("line"), CODE("place"), CODE("code"),
+                      CODE_OR("serial")}},
     /* All that is in hand for the line into the tote. → line tote put state task_state
      * version */
     [V_PICK_PUT] = {V_PICK_PUT,
@@ -326,7 +329,7 @@ static const struct verb_entry verbs[VERBS] = {
                      RIGHT_PICK,
                      0,
                      N_("take a unit out of a tote or parcel to put it back"),
-                     {ID("task"), ID("line"), CODE("code")}},
+                     {ID("task"), ID("line"), CODE("code"), CODE_OR("serial")}},
     /* → line put state task_state version */
     [V_BACK_PUT] = {V_BACK_PUT,
                     "back.put",
@@ -338,8 +341,8 @@ static const struct verb_entry verbs[VERBS] = {
     /* code: tote, parcel or order number. → order number channel parcel pcode part buyer
      * receiver buyer_remark seller_remark box units verified totes recheck count_warn
      * count_most (a keyed count is asked for twice above the one, refused above the
-     * other); rows: line item code name spec qty packed gift counted codes (qty: units of
-     * the line in its totes and in parcels; lines of one item are not joined) */
+     * other); rows: line item code name spec qty packed gift counted codes serial (qty:
+     * units of the line in its totes and in parcels; lines of one item are not joined) */
     [V_PACK_OPEN] = {V_PACK_OPEN,
                      "pack.open",
                      RIGHT_PACK,
@@ -353,7 +356,7 @@ static const struct verb_entry verbs[VERBS] = {
                      RIGHT_PACK,
                      0,
                      N_("verify a unit into the parcel"),
-                     {ID("parcel"), CODE("code")}},
+                     {ID("parcel"), CODE("code"), CODE_OR("serial")}},
     [V_PACK_COUNT] = {V_PACK_COUNT,
                       "pack.count",
                       RIGHT_PACK,
@@ -390,13 +393,14 @@ static const struct verb_entry verbs[VERBS] = {
                         0,
                         N_("look a second time"),
                         {CODE("code")}},
-    /* → code name spec qty (of this item so far) counted */
+    /* → code name spec qty (of this item so far) counted; with `want`:1 nothing was
+     * counted yet: the unit's serial is asked for */
     [V_RECHECK_UNIT] = {V_RECHECK_UNIT,
                         "recheck.unit",
                         RIGHT_RECHECK,
                         0,
                         N_("count a unit blind"),
-                        {ID("parcel"), CODE("code")}},
+                        {ID("parcel"), CODE("code"), CODE_OR("serial")}},
     /* → outcome (passed again held) */
     [V_RECHECK_CLOSE] = {V_RECHECK_CLOSE,
                          "recheck.close",
@@ -444,7 +448,7 @@ static const struct verb_entry verbs[VERBS] = {
                        N_("list parcels"),
                        {TEXT_OR("stage", 16), NUM_OR("after", 0, INT64_MAX),
                         NUM_OR("limit", 1, PAGE_MOST)}},
-    /* → every column; rows: code name spec qty */
+    /* → every column; rows: code name spec qty serials */
     [V_PARCEL_SHOW] = {V_PARCEL_SHOW,
                        "parcel.show",
                        RIGHT_LOOK,
@@ -496,7 +500,24 @@ static const struct verb_entry verbs[VERBS] = {
                       0,
                       N_("take unreserved units out"),
                       {CODE("item"), CODE("place"), NUM("qty", 1, QTY_MOST),
-                       TEXT("reason", NAME_MOST)}},
+                       TEXT("reason", NAME_MOST), CODE_OR("serial")}},
+    /* rows: id (cursor) serial item state (in out) place kind order at received; units
+     * known by their serial, narrowed by what is given */
+    [V_SERIAL_LIST] = {V_SERIAL_LIST,
+                       "serial.list",
+                       RIGHT_LOOK,
+                       VERB_READ,
+                       N_("list serials and where their units are"),
+                       {CODE_OR("item"), CODE_OR("place"), CODE_OR("serial"),
+                        TEXT_OR("after", 128), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* rows: move at item from to reason order person; every movement of the units that
+     * bear it */
+    [V_SERIAL_SHOW] = {V_SERIAL_SHOW,
+                       "serial.show",
+                       RIGHT_LOOK,
+                       VERB_READ,
+                       N_("where a serial has been"),
+                       {CODE("serial")}},
     /* rows: id (cursor) place kind item name spec lot expiry on_hand reserved free; with
      * `total`: one row an item: item name spec on_hand reserved promised available */
     [V_STOCK_LIST] = {V_STOCK_LIST,
@@ -506,13 +527,15 @@ static const struct verb_entry verbs[VERBS] = {
                       N_("list stock"),
                       {CODE_OR("item"), CODE_OR("place"), FLAG_OR("total"),
                        TEXT_OR("after", 256), NUM_OR("limit", 1, PAGE_MOST)}},
-    /* → item name moved in_hand left */
+    /* → item name moved in_hand left; with `want`:1 nothing moved: the unit's serial is
+     * asked for */
     [V_MOVE_TAKE] = {V_MOVE_TAKE,
                      "move.take",
                      RIGHT_COUNT,
                      0,
                      N_("take unreserved units into the hand"),
-                     {CODE("place"), CODE("code"), NUM_OR("qty", 1, QTY_MOST)}},
+                     {CODE("place"), CODE("code"), NUM_OR("qty", 1, QTY_MOST),
+                      CODE_OR("serial")}},
     /* → moved: everything in hand that belongs to no task */
     [V_MOVE_PUT] = {V_MOVE_PUT,
                     "move.put",
@@ -596,8 +619,8 @@ static const struct verb_entry verbs[VERBS] = {
                      VERB_READ,
                      N_("list barcodes"),
                      {TEXT_OR("after", 64), NUM_OR("limit", 1, PAGE_MOST)}},
-    /* → kind (item place tote cart cage parcel badge waybill order none ambiguous) id
-     * code name spec qty */
+    /* → kind (item serial place tote cart cage parcel badge waybill order none ambiguous)
+     * id code name spec qty */
     [V_CODE_FIND] = {V_CODE_FIND,
                      "code.find",
                      RIGHT_NONE,

@@ -38,7 +38,7 @@ static int unpack(struct op *op, const struct work *work, int64_t units)
 }
 
 static int out_of(struct op *op, const struct work *work, int64_t units,
-                  const struct source *source)
+                  const struct source *source, const char *serial)
 {
     int64_t hand;
     if (source->own_hand)
@@ -55,6 +55,7 @@ static int out_of(struct op *op, const struct work *work, int64_t units,
         .reason = source->parcel ? "unpack" : "back",
         .order_id = work->order_id,
         .line_id = work->line_id,
+        .serial = serial,
     };
     if (ledger_sure(op, &move, NULL))
         return op_fault(op);
@@ -66,19 +67,21 @@ static int back_take(struct op *op)
     struct work work;
     struct source source = {0};
     int64_t units;
+    const char *serial;
     if (work_read(op, "back", &work) || work_open(op, &work))
         return op_fault(op);
     op_object(op, "order %s", work.number);
     if (work_code(op, &work, request_str(op->req, "code"), &units) ||
-        read_source(op, &work, &source))
+        work_serial(op, &work, units, &serial) || read_source(op, &work, &source))
         return op_fault(op);
     int changed = store_do(op->store, op->err,
                            "UPDATE task_line SET taken = taken + $2"
                            " WHERE id = $1 AND state = 'open' AND taken + $2 <= qty",
                            "dd", work.line, units);
-    if (changed_one(op, changed, "the line") || out_of(op, &work, units, &source))
+    if (changed_one(op, changed, "the line") || out_of(op, &work, units, &source, serial))
         return op_fault(op);
-    op_after(op, "%lld out of %s", (long long)units, work.place_code);
+    op_after(op, "%lld out of %s%s%s", (long long)units, work.place_code,
+             serial ? ", serial " : "", serial ? serial : "");
     op_num(op, "line", work.line);
     op_num(op, "moved", units);
     op_num(op, "taken", work.taken + units);
@@ -113,6 +116,7 @@ static int put_back(struct op *op, const struct work *work, int64_t bin, int64_t
         .reason = "back",
         .order_id = work->order_id,
         .line_id = work->line_id,
+        .serials = work->serial,
     };
     return ledger_sure(op, &move, NULL);
 }

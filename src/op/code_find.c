@@ -12,6 +12,7 @@ static const char *const owns[] = {
     "SELECT 'badge', id, badge FROM person WHERE warehouse = $1 AND badge = $2",
     "SELECT 'waybill', COALESCE(parcel, 0), number FROM waybill"
     " WHERE warehouse = $1 AND number = $2",
+    "SELECT 'serial', item, text FROM serial WHERE warehouse = $1 AND text = $2 LIMIT 1",
     "SELECT 'order', MIN(id), number FROM orders WHERE warehouse = $1 AND number = $2"
     " GROUP BY number HAVING COUNT(*) = 1",
 };

@@ -9,7 +9,7 @@ struct count {
     int64_t id, place, item, first_person, first_qty, counted;
     int64_t on_hand, reserved, expiry;
     const char *state, *lot, *place_code;
-    int64_t shorted;
+    int64_t shorted, known; /* units there that are known by their serial */
 };
 
 static const char *const cols_shorted[] = {"task", "number", "qty", NULL};
@@ -21,14 +21,16 @@ static int read_count(struct op *op, struct count *c)
     int found = store_one(
         op->store, op->err,
         "SELECT c.place, c.item, c.first_person, c.first_qty, c.state, c.lot, p.code,"
-        "       s.on_hand, s.reserved, s.expiry"
+        "       s.on_hand, s.reserved, s.expiry, (SELECT COUNT(*) FROM serial r"
+        "         WHERE r.warehouse = c.warehouse AND r.place = c.place"
+        "           AND r.item = c.item AND r.lot = c.lot)"
         "  FROM counting c JOIN place p ON p.id = c.place"
         "  LEFT JOIN stock s ON s.warehouse = c.warehouse AND s.place = c.place"
         "                   AND s.item = c.item AND s.lot = c.lot"
         " WHERE c.id = $1 AND c.warehouse = $2",
-        "dd>ddddtttddd", c->id, op->warehouse, &c->place, &c->item, &c->first_person,
+        "dd>ddddtttdddd", c->id, op->warehouse, &c->place, &c->item, &c->first_person,
         &c->first_qty, &c->state, &c->lot, &c->place_code, &c->on_hand, &c->reserved,
-        &c->expiry);
+        &c->expiry, &c->known);
     const char *name = arena_printf(op->arena, "%lld", (long long)c->id);
     if (found < 0)
         return found;
@@ -133,13 +135,16 @@ static int finish(struct op *op, const struct count *c, const char *state)
 
 enum verdict { SAME, ADJUSTED, SECOND, DIFFERS };
 
-/* A second count that agrees with the book or with the first one decides. */
+/* A second count that agrees with the book or with the first one decides. Units known by
+ * their serial are named when they go (stock.take), never counted away. */
 static enum verdict judge(struct op *op, const struct count *c)
 {
     int64_t limit = rule_num(op, "count", "limit", "units", 5);
     int64_t off = c->counted - c->on_hand;
     if (!off)
         return SAME;
+    if (c->counted < c->known)
+        return DIFFERS; /* which of them are gone, a number does not say */
     if (c->first_person)
         return c->counted == c->first_qty ? ADJUSTED : DIFFERS;
     return off <= limit && off >= -limit ? ADJUSTED : SECOND;
@@ -147,6 +152,12 @@ static enum verdict judge(struct op *op, const struct count *c)
 
 static int differs(struct op *op, const struct count *c)
 {
+    if (c->counted < c->known)
+        return except_raise(
+            op, "count", arena_printf(op->arena, "place %s", c->place_code), 0, "stock",
+            arena_printf(op->arena, "%s: counted %lld; %lld are known by their serials",
+                         item_code(op, c->item), (long long)c->counted,
+                         (long long)c->known));
     return except_raise(op, "count", arena_printf(op->arena, "place %s", c->place_code),
                         0, "stock",
                         arena_printf(op->arena, "%s: counted %lld, then %lld; book %lld",

@@ -5,6 +5,8 @@
  */
 #include "floor.h"
 
+#include "serial.h"
+
 #include "tallyman/base/err.h"
 
 static const char *numbered(struct op *op, const char *what, int64_t id)
@@ -20,15 +22,15 @@ static int work_load(struct op *op, struct work *work)
         "SELECT l.task, l.id, l.place, l.target, l.item, l.expiry, l.qty, l.taken, l.put,"
         "       l.order_id, l.line_id, t.person, t.version, t.kind, t.state, l.state, "
         "l.lot,"
-        "       p.code, o.state, o.number"
+        "       p.code, o.state, o.number, i.serial"
         "  FROM task_line l JOIN task t ON t.id = l.task JOIN place p ON p.id = l.place"
-        "  JOIN orders o ON o.id = l.order_id"
+        "  JOIN orders o ON o.id = l.order_id JOIN item i ON i.id = l.item"
         " WHERE l.id = $1 AND l.task = $2 AND l.warehouse = $3",
-        "ddd>dddddddddddddttttttt", line, task, op->warehouse, &work->task, &work->line,
+        "ddd>dddddddddddddtttttttd", line, task, op->warehouse, &work->task, &work->line,
         &work->place, &work->target, &work->item, &work->expiry, &work->qty, &work->taken,
         &work->put, &work->order_id, &work->line_id, &work->person, &work->version,
         &work->kind, &work->task_state, &work->state, &work->lot, &work->place_code,
-        &work->order_state, &work->number);
+        &work->order_state, &work->number, &work->serial);
     if (found < 0)
         return found;
     if (!found)
@@ -84,6 +86,20 @@ int work_code(struct op *op, const struct work *work, const char *code, int64_t 
     if (n > rest)
         return op_refuse(op, E_CASE_TOO_BIG, "dd", n, rest);
     *units = n;
+    return 0;
+}
+
+int work_serial(struct op *op, const struct work *work, int64_t units,
+                const char **serial)
+{
+    const struct serial_want want = {request_str(op->req, "serial"), work->item,
+                                     work->place, work->lot};
+    *serial = NULL;
+    if (!work->serial)
+        return 0;
+    if (serial_single(op, work->item, units) || serial_fits(op, &want))
+        return op_fault(op);
+    *serial = want.text;
     return 0;
 }
 

@@ -14,6 +14,7 @@
 struct work {
     int64_t task, line, place, target, item, expiry, qty, taken, put, order_id, line_id;
     int64_t person, version; /* of the task */
+    int64_t serial;          /* the item's units bear serials */
     const char *kind, *task_state, *state, *lot, *place_code, *order_state, *number;
 };
 
@@ -26,6 +27,11 @@ int work_open(struct op *op, const struct work *work);
 /* A scanned code must be the line's item and its units must fit: E_WRONG_ITEM,
  * E_CASE_TOO_BIG, E_TOO_MANY. */
 int work_code(struct op *op, const struct work *work, const char *code, int64_t *units);
+/* The serial of the unit that the request takes from the line's place, held against what
+ * is known there; NULL for goods without serials. E_SERIAL_CASE when it is not one unit,
+ * else the refusals of serial_fits. */
+int work_serial(struct op *op, const struct work *work, int64_t units,
+                const char **serial);
 /* The person's hand; made when there is none. */
 int floor_hand(struct op *op, int64_t *hand);
 /* For use after the first change: a refusal of the ledger, and a guarded UPDATE that

@@ -4,7 +4,7 @@
  * lie. Every verb that touches goods comes through here, so that no stock changes without
  * its movement.
  */
-#include "op_in.h"
+#include "serial.h"
 
 static int short_of(struct op *op, int64_t place, int64_t item, int64_t qty)
 {
@@ -86,6 +86,8 @@ int ledger_move(struct op *op, const struct ledger *move, int64_t *left)
             id, op->warehouse, op->now, op->person, op->terminal, op->req->id.seq,
             move->item, move->lot, move->expiry, move->qty, move->from, move->to,
             from_left, to_left, move->reason, move->order_id, move->line_id) < 0)
+        return op_fault(op);
+    if ((move->serial || move->serials) && serial_follow(op, move, id))
         return op_fault(op);
     if (left)
         *left = from_left;

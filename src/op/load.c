@@ -142,10 +142,10 @@ const struct load_item *load_find_item(struct load *load, const char *code)
         return item->id ? item : NULL;
     item = arena_alloc(op->arena, sizeof(*item));
     int found = store_one(op->store, op->err,
-                          "SELECT id, price, kit, lots FROM item"
+                          "SELECT id, price, kit, lots, serial FROM item"
                           " WHERE warehouse = $1 AND code = $2",
-                          "dt>dddd", op->warehouse, code, &item->id, &item->price,
-                          &item->kit, &item->lots);
+                          "dt>ddddd", op->warehouse, code, &item->id, &item->price,
+                          &item->kit, &item->lots, &item->serial);
     if (found < 0)
         return NULL;
     names_put(&load->items, code, item);

@@ -44,7 +44,7 @@ enum load_class {
 
 struct load_item {
     int64_t id, price;
-    int64_t kit, lots;
+    int64_t kit, lots, serial;
 };
 
 struct load {

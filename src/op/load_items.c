@@ -81,16 +81,45 @@ static int write(struct load *load)
         load_num(load, LOTS), load_str(load, BOX));
 }
 
+/* Whether goods bear serials cannot change while units of them are at work, or while the
+ * house knows one by its serial. */
+static int may_turn(struct load *load, int64_t id, bool *may)
+{
+    struct op *op = load->op;
+    int64_t serial = load_num(load, SERIAL), was = 0, units = 0, known = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT i.serial, COALESCE((SELECT CAST(SUM(s.on_hand) AS BIGINT)"
+                  "         FROM stock s JOIN place p ON p.id = s.place"
+                  "        WHERE s.warehouse = $1 AND s.item = i.id AND s.on_hand > 0"
+                  "          AND p.kind <> 'bin'), 0),"
+                  "       (SELECT COUNT(*) FROM serial r"
+                  "         WHERE r.item = i.id AND r.state = 'in')"
+                  "  FROM item i WHERE i.id = $2",
+                  "dd>ddd", op->warehouse, id, &was, &units, &known) < 0)
+        return op_fault(op);
+    *may = serial == was || (serial ? !units : !known);
+    if (!*may)
+        load_refuse(load, "serial",
+                    arena_printf(op->arena, "%lld while %lld units are %s",
+                                 (long long)was, (long long)(serial ? units : known),
+                                 serial ? "between bin and cage" : "known by theirs"),
+                    arena_printf(op->arena, "%lld", (long long)serial));
+    return 0;
+}
+
 static int take_row(struct load *load)
 {
     int64_t id, same = 0;
+    bool may = true;
     if (load_num(load, COUNTED) && (load_num(load, HIGH) || load_num(load, SERIAL))) {
         load_refuse(load, "counted", "0 for high-value and serial goods", "1");
         return 0;
     }
     int found = known(load, &id, &same);
-    if (found < 0)
-        return found;
+    if (found < 0 || (found && !same && may_turn(load, id, &may)))
+        return op_fault(load->op);
+    if (!may)
+        return 0;
     load_class(load, !found ? LOAD_NEW : same ? LOAD_SAME : LOAD_CHANGED);
     return same ? 0 : write(load);
 }

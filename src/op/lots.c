@@ -31,14 +31,19 @@ int lots_move(struct op *op, struct ledger *move)
     struct lot lot[LOTS_MOST + 1];
     int64_t rest = move->qty, free = 0;
     int n = find_lots(op, move, lot);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
+        if (move->serial && strcmp(lot[i].lot, move->lot) != 0)
+            lot[i].free = 0; /* that unit is of one lot */
         free += lot[i].free;
+    }
     if (n < 0)
         return n;
     if (free < rest)
         return op_refuse(op, E_SHORT, "ssdd", item_code(op, move->item),
                          place_code(op, move->from), rest, free);
     for (int i = 0; i < n && rest > 0; i++) {
+        if (!lot[i].free)
+            continue;
         move->lot = lot[i].lot;
         move->expiry = lot[i].expiry;
         move->qty = lot[i].free < rest ? lot[i].free : rest;

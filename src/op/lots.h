@@ -7,7 +7,9 @@
 #include "op_in.h"
 
 /* move: item, qty, from, to, to_outside and reason are the caller's; lot and expiry are
- * filled in. E_SHORT, with nothing changed, when not so many are unreserved. */
+ * filled in
+ * (with a serial named, its lot is the caller's too). E_SHORT, with nothing changed, when
+ * not so many are unreserved. */
 int lots_move(struct op *op, struct ledger *move);
 
 #endif

@@ -5,6 +5,18 @@
 #include "floor.h"
 
 #include "lots.h"
+#include "serial.h"
+
+/* Nothing is moved yet: the unit's serial is asked for. */
+static int want_serial(struct op *op, int64_t item)
+{
+    if (op->err->code != E_SERIAL_MISSING)
+        return op_fault(op);
+    err_clear(op->err);
+    op_num(op, "want", 1);
+    op_text(op, "item", item_code(op, item));
+    return 0;
+}
 
 static int move_take(struct op *op)
 {
@@ -19,12 +31,15 @@ static int move_take(struct op *op)
     op_object(op, "%s at %s", item_code(op, item), code);
     struct ledger move = {
         .item = item, .qty = units, .from = place, .to = hand, .reason = "move"};
-    const char *name = "";
+    const char *name = "", *serial = request_str(op->req, "serial");
+    if (serial_loose(op, &move, serial))
+        return want_serial(op, item);
     if (lots_move(op, &move) ||
         store_one(op->store, op->err, "SELECT name FROM item WHERE id = $1", "d>t", item,
                   &name) < 0)
         return op_fault(op);
-    op_after(op, "%lld in hand", (long long)units);
+    op_after(op, "%lld in hand%s%s", (long long)units, move.serial ? ", serial " : "",
+             move.serial ? move.serial : "");
     op_text(op, "item", item_code(op, item));
     op_text(op, "name", name);
     op_num(op, "moved", units);
@@ -38,7 +53,7 @@ static int move_take(struct op *op)
 enum { ROWS_MOST = 1000 };
 
 struct lying {
-    int64_t item, expiry, qty;
+    int64_t item, expiry, qty, serial;
     const char *lot;
 };
 
@@ -47,12 +62,13 @@ static int in_hand(struct op *op, struct lying *lying)
     int n = 0;
     struct query *query =
         store_query(op->store,
-                    "SELECT item, lot, expiry, on_hand FROM stock"
-                    " WHERE warehouse = $1 AND place = $2 AND on_hand > 0"
-                    " ORDER BY item, lot LIMIT $3",
+                    "SELECT s.item, s.lot, s.expiry, s.on_hand, i.serial"
+                    "  FROM stock s JOIN item i ON i.id = s.item"
+                    " WHERE s.warehouse = $1 AND s.place = $2 AND s.on_hand > 0"
+                    " ORDER BY s.item, s.lot LIMIT $3",
                     "ddd", op->warehouse, op->hand, (int64_t)ROWS_MOST);
-    while (query_next(query, "dtdd", &lying[n].item, &lying[n].lot, &lying[n].expiry,
-                      &lying[n].qty))
+    while (query_next(query, "dtddd", &lying[n].item, &lying[n].lot, &lying[n].expiry,
+                      &lying[n].qty, &lying[n].serial))
         n++;
     return query_done(query, op->err) ? op_fault(op) : n;
 }
@@ -107,7 +123,8 @@ static int move_put(struct op *op)
                                     .qty = lying[i].qty,
                                     .from = op->hand,
                                     .to = place,
-                                    .reason = "move"};
+                                    .reason = "move",
+                                    .serials = lying[i].serial};
         if (lying[i].qty > 0 && ledger_sure(op, &move, NULL))
             return op_fault(op);
     }

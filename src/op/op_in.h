@@ -69,11 +69,14 @@ struct ledger {
     bool reserved; /* units leave together with their reservation */
     const char *reason;
     int64_t order_id, line_id; /* 0: none */
+    const char *serial; /* of the one unit that moves, asked of serial.c before; NULL */
+    bool serials;       /* goods with serials: those known among the units go along */
 };
 
 /* Moves units: one guarded UPDATE, the balance at the other end, one move row. Without
  * `reserved` only units that nobody reserved may leave. E_SHORT (item, place, wanted,
- * free) when they are not there; nothing is then changed. *left: on hand at `from`. */
+ * free) when they are not there; nothing is then changed. *left: on hand at `from`. A
+ * serial that is not at `from` any more is a fault. */
 int ledger_move(struct op *op, const struct ledger *move, int64_t *left);
 /* Reserves (or with a negative qty gives back) units where they lie; E_SHORT. */
 int ledger_reserve(struct op *op, int64_t place, int64_t item, const char *lot,

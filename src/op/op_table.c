@@ -30,7 +30,7 @@
     X(op_ship_open) X(op_ship_load) X(op_ship_unload) X(op_ship_check) \
     X(op_ship_close) \
     /* stock */ \
-    X(op_stock_take) X(op_stock_list) X(op_move_take) X(op_move_put) X(op_count_next) \
+    X(op_stock_take) X(op_stock_list) X(op_serial_list) X(op_serial_show) X(op_move_take) X(op_move_put) X(op_count_next) \
     X(op_count_queue) X(op_count_put) \
     /* what somebody must settle; who did what */ \
     X(op_exception_list) X(op_exception_close) X(op_board) X(op_day) X(op_audit_show) \

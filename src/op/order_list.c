@@ -1,7 +1,7 @@
 /*
  * order.list, order.show: orders as they stand.
  */
-#include "op_in.h"
+#include "serial.h"
 
 #include "tallyman/model/order.h"
 
@@ -106,14 +106,14 @@ static int show_head(struct op *op, int64_t order)
 }
 
 static const char *const cols_show[] = {
-    "line",  "ordinal",   "item", "code",     "name",   "spec",
-    "qty",   "cancelled", "gift", "picked",   "packed", "shipped",
-    "price", "off",       "kit",  "kit_line", NULL};
+    "line",  "ordinal",   "item", "code",     "name",    "spec",
+    "qty",   "cancelled", "gift", "picked",   "packed",  "shipped",
+    "price", "off",       "kit",  "kit_line", "serials", NULL};
 
 static int run_show(struct op *op)
 {
     int64_t order, line, ordinal, item, qty, cancelled, gift, picked, packed, shipped;
-    int64_t price, off, kit, kit_line;
+    int64_t price, off, kit, kit_line, serial;
     const char *code, *name, *spec;
     if (find_order(op, request_str(op->req, "number"), &order) || show_head(op, order))
         return op_fault(op);
@@ -122,15 +122,17 @@ static int run_show(struct op *op)
         op->store,
         "SELECT l.id, l.ordinal, l.item, i.code, i.name, i.spec, l.qty, l.cancelled, "
         "l.gift,"
-        "       l.picked, l.packed, l.shipped, l.price, l.off, l.kit, l.kit_line"
+        "       l.picked, l.packed, l.shipped, l.price, l.off, l.kit, l.kit_line, "
+        "i.serial"
         "  FROM order_line l JOIN item i ON i.id = l.item"
         " WHERE l.order_id = $1 ORDER BY l.ordinal, l.id",
         "d", order);
-    while (query_next(query, "dddtttdddddddddd", &line, &ordinal, &item, &code, &name,
+    while (query_next(query, "dddtttddddddddddd", &line, &ordinal, &item, &code, &name,
                       &spec, &qty, &cancelled, &gift, &picked, &packed, &shipped, &price,
-                      &off, &kit, &kit_line))
-        op_row(op, "dddtttdddddddddd", line, ordinal, item, code, name, spec, qty,
-               cancelled, gift, picked, packed, shipped, price, off, kit, kit_line);
+                      &off, &kit, &kit_line, &serial))
+        op_row(op, "dddtttddddddddddt", line, ordinal, item, code, name, spec, qty,
+               cancelled, gift, picked, packed, shipped, price, off, kit, kit_line,
+               serial ? serials_of_order(op, order, item) : "");
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 

@@ -10,7 +10,7 @@
 
 static const char *const cols_pack[] = {"line",    "item",  "code",   "name",
                                         "spec",    "qty",   "packed", "gift",
-                                        "counted", "codes", NULL};
+                                        "counted", "codes", "serial", NULL};
 
 struct order {
     int64_t id;
@@ -80,7 +80,7 @@ static int go_on(struct op *op, const struct parcel *parcel)
 }
 
 struct line {
-    int64_t id, item, qty, packed, gift, counted;
+    int64_t id, item, qty, packed, gift, counted, serial;
     const char *code, *name, *spec, *box;
 };
 
@@ -91,7 +91,8 @@ static int lines(struct op *op, int64_t order, const char **box)
     struct query *query = store_query(
         op->store,
         "SELECT l.id, l.item, i.code, i.name, i.spec, l.picked, l.packed, l.gift,"
-        "       CASE WHEN i.high = 0 AND i.serial = 0 THEN i.counted ELSE 0 END, i.box"
+        "       CASE WHEN i.high = 0 AND i.serial = 0 THEN i.counted ELSE 0 END, i.box,"
+        "       i.serial"
         "  FROM order_line l JOIN item i ON i.id = l.item"
         " WHERE l.order_id = $1 AND l.kit = 0 AND l.picked > 0 ORDER BY l.ordinal, l.id",
         "d", order);
@@ -99,16 +100,16 @@ static int lines(struct op *op, int64_t order, const char **box)
                       "dd"
                       "ttt"
                       "dddd"
-                      "t",
+                      "td",
                       &l.id, &l.item, &l.code, &l.name, &l.spec, &l.qty, &l.packed,
-                      &l.gift, &l.counted, &l.box)) {
+                      &l.gift, &l.counted, &l.box, &l.serial)) {
         op_row(op,
                "dd"
                "ttt"
                "dddd"
-               "t",
+               "td",
                l.id, l.item, l.code, l.name, l.spec, l.qty, l.packed, l.gift, l.counted,
-               codes_of(op, l.item));
+               codes_of(op, l.item), l.serial);
         if (!**box)
             *box = l.box;
     }

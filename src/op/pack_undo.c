@@ -6,10 +6,11 @@
 
 #include "history.h"
 #include "parcel.h"
+#include "serial.h"
 
 struct packed {
     int64_t id, item, expiry, qty, from, line_id;
-    const char *lot;
+    const char *lot, *serial;
 };
 
 /* The newest move into the parcel that none out of it has reversed. */
@@ -41,7 +42,9 @@ static int last_packed(struct op *op, const struct parcel *parcel, struct packed
     }
     if (query_done(query, op->err))
         return op_fault(op);
-    return last->id ? 0 : op_refuse(op, E_NOTHING_TO_UNDO, "");
+    if (!last->id)
+        return op_refuse(op, E_NOTHING_TO_UNDO, "");
+    return serial_of_move(op, last->id, &last->serial);
 }
 
 static int give_back(struct op *op, const struct parcel *parcel,
@@ -69,6 +72,7 @@ static int give_back(struct op *op, const struct parcel *parcel,
         .reason = "unpack",
         .order_id = parcel->order_id,
         .line_id = last->line_id,
+        .serial = *last->serial ? last->serial : NULL,
     };
     return ledger_sure(op, &move, NULL);
 }
@@ -86,8 +90,9 @@ static int pack_undo(struct op *op)
     if (last_packed(op, &parcel, &last) || give_back(op, &parcel, &last) ||
         parcel_progress(op, parcel.order_id, &picked, &packed))
         return op_fault(op);
-    op_after(op, "%lld of item %s out of %s", (long long)last.qty,
-             item_code(op, last.item), parcel.code);
+    op_after(op, "%lld of item %s out of %s%s%s", (long long)last.qty,
+             item_code(op, last.item), parcel.code, *last.serial ? ", serial " : "",
+             last.serial);
     op_num(op, "line", last.line_id);
     op_num(op, "item", last.item);
     op_text(op, "code", item_code(op, last.item));

@@ -5,12 +5,14 @@
 #include "floor.h"
 
 #include "parcel.h"
+#include "serial.h"
 
 struct unit {
     int64_t line, item, units;
     int64_t packed, qty; /* of the line, after it */
     const char *code, *name, *spec;
-    int64_t countable;
+    int64_t countable, has_serial;
+    struct serial_want serial; /* its tote and lot too; text NULL: goods without */
 };
 
 static int read_item(struct op *op, struct unit *unit)
@@ -18,9 +20,10 @@ static int read_item(struct op *op, struct unit *unit)
     int found = store_one(
         op->store, op->err,
         "SELECT code, name, spec,"
-        "       CASE WHEN high = 0 AND serial = 0 THEN counted ELSE 0 END"
+        "       CASE WHEN high = 0 AND serial = 0 THEN counted ELSE 0 END, serial"
         "  FROM item WHERE id = $1",
-        "d>tttd", unit->item, &unit->code, &unit->name, &unit->spec, &unit->countable);
+        "d>tttdd", unit->item, &unit->code, &unit->name, &unit->spec, &unit->countable,
+        &unit->has_serial);
     return found < 0 ? found : 0;
 }
 
@@ -97,8 +100,12 @@ static int move_units(struct op *op, const struct parcel *parcel, const struct u
 {
     struct lying lying[TOTES_MOST + 1];
     int64_t rest = unit->units;
+    const struct serial_want *serial = &unit->serial;
     int n = in_totes(op, parcel->order_id, unit->item, lying);
     for (int i = 0; i < n && rest > 0; i++) {
+        if (serial->text &&
+            (lying[i].place != serial->place || strcmp(lying[i].lot, serial->lot) != 0))
+            continue;
         const struct ledger move = {
             .item = unit->item,
             .lot = lying[i].lot,
@@ -109,6 +116,7 @@ static int move_units(struct op *op, const struct parcel *parcel, const struct u
             .reason = "pack",
             .order_id = parcel->order_id,
             .line_id = unit->line,
+            .serial = serial->text,
         };
         rest -= move.qty;
         if (ledger_sure(op, &move, NULL))
@@ -142,7 +150,9 @@ static int say(struct op *op, const struct parcel *parcel, const struct unit *un
     int64_t picked = 0, packed = 0;
     if (parcel_progress(op, parcel->order_id, &picked, &packed))
         return op_fault(op);
-    op_after(op, "%s x%lld into %s", unit->code, (long long)unit->units, parcel->code);
+    op_after(op, "%s x%lld into %s%s%s", unit->code, (long long)unit->units, parcel->code,
+             unit->serial.text ? ", serial " : "",
+             unit->serial.text ? unit->serial.text : "");
     op_num(op, "line", unit->line);
     op_num(op, "item", unit->item);
     op_text(op, "code", unit->code);
@@ -165,6 +175,18 @@ static int open_parcel(struct op *op, struct parcel *parcel)
     return parcel_at_bench(op, parcel);
 }
 
+/* It must be one of those that were picked. */
+static int right_serial(struct op *op, int64_t order, struct unit *unit)
+{
+    if (!unit->has_serial)
+        return 0;
+    unit->serial.text = request_str(op->req, "serial");
+    unit->serial.item = unit->item;
+    if (serial_single(op, unit->item, unit->units))
+        return op_fault(op);
+    return serial_in_totes(op, order, &unit->serial);
+}
+
 static int pack_unit(struct op *op)
 {
     struct parcel parcel;
@@ -172,7 +194,7 @@ static int pack_unit(struct op *op)
     if (open_parcel(op, &parcel) ||
         find_code(op, request_str(op->req, "code"), &unit.item, &unit.units) ||
         read_item(op, &unit) || choose_line(op, parcel.order_id, &unit, unit.units) ||
-        verify(op, &parcel, &unit))
+        right_serial(op, parcel.order_id, &unit) || verify(op, &parcel, &unit))
         return op_fault(op);
     return say(op, &parcel, &unit);
 }

@@ -3,6 +3,8 @@
  */
 #include "parcel.h"
 
+#include "serial.h"
+
 static const char *const cols_list[] = {
     "id",          "code",  "number",  "part",    "stage", "label", "recheck",     "hold",
     "intercepted", "units", "waybill", "carrier", "box",   "tote",  "order_state", NULL};
@@ -55,6 +57,30 @@ int parcel_rows(struct op *op, int64_t place)
                     "dd", op->warehouse, place);
     while (query_next(query, "tttd", &code, &name, &spec, &qty))
         op_row(op, "tttd", code, name, spec, qty);
+    return query_done(query, op->err) ? op_fault(op) : 0;
+}
+
+/* What is in it, with the serials; of a shipped one nothing but those is left. */
+static int contents(struct op *op, const struct parcel *p)
+{
+    static const char *const columns[] = {"code", "name", "spec", "qty", "serials", NULL};
+    const char *code, *name, *spec;
+    int64_t item, qty, serial;
+    rows_init(&op->reply->rows, columns);
+    struct query *query = store_query(
+        op->store,
+        "SELECT i.id, i.code, i.name, i.spec, i.serial, CAST(SUM(x.qty) AS BIGINT)"
+        "  FROM (SELECT item, on_hand AS qty FROM stock"
+        "         WHERE warehouse = $1 AND place = $2 AND on_hand > 0"
+        "        UNION ALL SELECT s.item, 1 FROM serial_move s"
+        "                    JOIN move m ON m.id = s.move"
+        "         WHERE s.order_id = $3 AND m.from_place = $2 AND m.reason = 'ship') x"
+        "  JOIN item i ON i.id = x.item"
+        " GROUP BY i.id, i.code, i.name, i.spec, i.serial ORDER BY i.code",
+        "ddd", op->warehouse, p->place, p->order_id);
+    while (query_next(query, "dtttdd", &item, &code, &name, &spec, &serial, &qty))
+        op_row(op, "tttdt", code, name, spec, qty,
+               serial ? serials_at(op, p->order_id, p->place, item) : "");
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 
@@ -115,7 +141,7 @@ static int parcel_show(struct op *op)
     for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
         op_num(op, numbers[i].name, numbers[i].num);
     say_texts(op, &p, &more);
-    return parcel_rows(op, p.place);
+    return contents(op, &p);
 }
 
 const struct op_entry op_parcel_list = {V_PARCEL_LIST, parcel_list};

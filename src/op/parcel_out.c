@@ -9,7 +9,7 @@
 enum { ROWS_MOST = 4000 };
 
 struct lying {
-    int64_t item, expiry, qty;
+    int64_t item, expiry, qty, serial;
     const char *lot;
 };
 
@@ -18,12 +18,13 @@ static int contents(struct op *op, int64_t place, struct lying *lying)
     int n = 0;
     struct query *query =
         store_query(op->store,
-                    "SELECT item, lot, expiry, on_hand FROM stock"
-                    " WHERE warehouse = $1 AND place = $2 AND on_hand > 0"
-                    " ORDER BY item, lot LIMIT $3",
+                    "SELECT s.item, s.lot, s.expiry, s.on_hand, i.serial"
+                    "  FROM stock s JOIN item i ON i.id = s.item"
+                    " WHERE s.warehouse = $1 AND s.place = $2 AND s.on_hand > 0"
+                    " ORDER BY s.item, s.lot LIMIT $3",
                     "ddd", op->warehouse, place, (int64_t)ROWS_MOST);
-    while (query_next(query, "dtdd", &lying[n].item, &lying[n].lot, &lying[n].expiry,
-                      &lying[n].qty))
+    while (query_next(query, "dtddd", &lying[n].item, &lying[n].lot, &lying[n].expiry,
+                      &lying[n].qty, &lying[n].serial))
         n++;
     return query_done(query, op->err) ? op_fault(op) : n;
 }
@@ -58,6 +59,7 @@ static int row_out(struct op *op, const struct parcel *parcel, const struct lyin
     move->item = lying->item;
     move->lot = lying->lot;
     move->expiry = lying->expiry;
+    move->serials = lying->serial;
     while (rest > 0) {
         if (line_of(op, parcel->order_id, lying->item, &line, &units))
             return op_fault(op);

@@ -5,6 +5,7 @@
 #include "floor.h"
 
 #include "history.h"
+#include "serial.h"
 
 /* The order is being picked from its first unit on; later units leave its row alone. */
 static int order_begins(struct op *op, const struct work *work)
@@ -21,7 +22,8 @@ static int order_begins(struct op *op, const struct work *work)
 }
 
 /* The line and the units, in the order: order, line, stock. */
-static int take(struct op *op, struct work *work, int64_t units, int64_t *left)
+static int take(struct op *op, struct work *work, int64_t units, const char *serial,
+                int64_t *left)
 {
     int64_t hand;
     if (order_begins(op, work) || floor_hand(op, &hand))
@@ -44,6 +46,7 @@ static int take(struct op *op, struct work *work, int64_t units, int64_t *left)
         .reason = "pick",
         .order_id = work->order_id,
         .line_id = work->line_id,
+        .serial = serial,
     };
     return ledger_sure(op, &move, left);
 }
@@ -52,17 +55,18 @@ static int pick_take(struct op *op)
 {
     struct work work;
     int64_t units, left;
-    const char *place = request_str(op->req, "place");
+    const char *serial, *place = request_str(op->req, "place");
     if (work_read(op, "pick", &work) || work_open(op, &work))
         return op_fault(op);
     op_object(op, "order %s", work.number);
     if (strcmp(place, work.place_code) != 0)
         return op_refuse(op, E_WRONG_PLACE, "ss", work.place_code, place);
     if (work_code(op, &work, request_str(op->req, "code"), &units) ||
-        take(op, &work, units, &left))
+        work_serial(op, &work, units, &serial) || take(op, &work, units, serial, &left))
         return op_fault(op);
-    op_after(op, "%lld at %s: %lld of %lld taken, %lld left", (long long)units, place,
-             (long long)work.taken, (long long)work.qty, (long long)left);
+    op_after(op, "%lld at %s: %lld of %lld taken, %lld left%s%s", (long long)units, place,
+             (long long)work.taken, (long long)work.qty, (long long)left,
+             serial ? ", serial " : "", serial ? serial : "");
     op_num(op, "line", work.line);
     op_num(op, "moved", units);
     op_num(op, "taken", work.taken);
@@ -126,8 +130,11 @@ static int last_units(struct op *op, const struct work *work, int64_t *units)
     return 0;
 }
 
-static int give_back(struct op *op, struct work *work, int64_t units)
+static int give_back(struct op *op, struct work *work, int64_t units, const char **serial)
 {
+    *serial = "";
+    if (work->serial && serial_last(op, op->hand, work->item, work->line_id, serial))
+        return op_fault(op);
     int changed = store_do(op->store, op->err,
                            "UPDATE task_line SET taken = taken - $2"
                            " WHERE id = $1 AND state = 'open' AND taken - put >= $2",
@@ -145,6 +152,7 @@ static int give_back(struct op *op, struct work *work, int64_t units)
         .reason = "undo",
         .order_id = work->order_id,
         .line_id = work->line_id,
+        .serial = **serial ? *serial : NULL,
     };
     if (ledger_sure(op, &move, NULL))
         return op_fault(op);
@@ -155,14 +163,16 @@ static int pick_undo(struct op *op)
 {
     struct work work;
     int64_t units;
+    const char *serial;
     if (work_read(op, "pick", &work) || work_open(op, &work))
         return op_fault(op);
     op_object(op, "order %s", work.number);
     if (work.taken == work.put)
         return op_refuse(op, E_NOTHING_TO_UNDO, "");
-    if (last_units(op, &work, &units) || give_back(op, &work, units))
+    if (last_units(op, &work, &units) || give_back(op, &work, units, &serial))
         return op_fault(op);
-    op_after(op, "%lld back at %s", (long long)units, work.place_code);
+    op_after(op, "%lld back at %s%s%s", (long long)units, work.place_code,
+             *serial ? ", serial " : "", serial);
     op_num(op, "line", work.line);
     op_num(op, "taken", work.taken);
     op_num(op, "in_hand", work.taken - work.put);

@@ -104,6 +104,7 @@ static int put(struct op *op, const struct work *work, int64_t tote, int64_t uni
         .reason = "put",
         .order_id = work->order_id,
         .line_id = work->line_id,
+        .serials = work->serial,
     };
     return ledger_sure(op, &move, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include "history.h"
 #include "parcel.h"
+#include "recheck_in.h"
 #include "pin_in.h"
 
 struct look {
@@ -154,9 +155,15 @@ static int recheck_unit(struct op *op)
     struct look look;
     int64_t item, units, qty = 0;
     const char *code = "", *name = "", *spec = "";
+    bool want = false;
     if (my_look(op, &p, &look) ||
-        find_code(op, request_str(op->req, "code"), &item, &units))
+        find_code(op, request_str(op->req, "code"), &item, &units) ||
+        recheck_serial(op, look.id, item, units, &want))
         return op_fault(op);
+    if (want) {
+        op_num(op, "want", 1);
+        return 0;
+    }
     if (store_one(op->store, op->err,
                   "INSERT INTO recheck_unit (recheck, item, qty) VALUES ($1, $2, $3)"
                   " ON CONFLICT (recheck, item) DO UPDATE"
@@ -196,7 +203,8 @@ static int differences(struct op *op, const struct parcel *p, int64_t look,
         *text =
             arena_printf(op->arena, "%s%s%s: packed %lld, counted %lld", *text,
                          **text ? "; " : "", code, (long long)packed, (long long)counted);
-    return query_done(query, op->err) ? op_fault(op) : 0;
+    return query_done(query, op->err) ? op_fault(op)
+                                      : recheck_serials(op, p->place, look, text);
 }
 
 static int hold(struct op *op, const struct parcel *p, const char *differs)

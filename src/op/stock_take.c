@@ -2,6 +2,7 @@
  * stock_take: unreserved units out of the house, with a reason (samples, damage, shop).
  */
 #include "lots.h"
+#include "serial.h"
 
 static int stock_take(struct op *op)
 {
@@ -20,9 +21,10 @@ static int stock_take(struct op *op)
         .to_outside = true,
         .reason = "take",
     };
-    if (lots_move(op, &move))
+    if (serial_loose(op, &move, request_str(op->req, "serial")) || lots_move(op, &move))
         return op_fault(op);
-    op_after(op, "%lld taken: %s", (long long)units, request_str(op->req, "reason"));
+    op_after(op, "%lld taken: %s%s%s", (long long)units, request_str(op->req, "reason"),
+             move.serial ? ", serial " : "", move.serial ? move.serial : "");
     op_text(op, "item", item_code(op, item));
     op_text(op, "place", code);
     op_num(op, "qty", units);

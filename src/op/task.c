@@ -106,7 +106,7 @@ static int read_task(struct op *op, int64_t id, struct task *task)
 /* ---- taking over ---- */
 
 struct held {
-    int64_t item, expiry, qty, order, line_id;
+    int64_t item, expiry, qty, order, line_id, serial;
     const char *lot;
 };
 
@@ -116,11 +116,12 @@ static int held_lines(struct op *op, int64_t task, struct held *held, int most)
     struct held one;
     struct query *query = store_query(
         op->store,
-        "SELECT item, lot, expiry, taken - put, order_id, line_id FROM task_line"
-        " WHERE task = $1 AND taken > put ORDER BY id LIMIT $2",
+        "SELECT l.item, l.lot, l.expiry, l.taken - l.put, l.order_id, l.line_id, i.serial"
+        "  FROM task_line l JOIN item i ON i.id = l.item"
+        " WHERE l.task = $1 AND l.taken > l.put ORDER BY l.id LIMIT $2",
         "dd", task, (int64_t)most);
-    while (query_next(query, "dtdddd", &one.item, &one.lot, &one.expiry, &one.qty,
-                      &one.order, &one.line_id))
+    while (query_next(query, "dtddddd", &one.item, &one.lot, &one.expiry, &one.qty,
+                      &one.order, &one.line_id, &one.serial))
         held[n++] = one;
     return query_done(query, op->err) ? op_fault(op) : n;
 }
@@ -147,6 +148,7 @@ static int hand_over(struct op *op, const struct task *task)
             .reason = "move",
             .order_id = held[i].order,
             .line_id = held[i].line_id,
+            .serials = held[i].serial,
         };
         if (ledger_sure(op, &move, NULL))
             return op_fault(op);

@@ -33,4 +33,32 @@ extern const char gate_faults_sql[];
     "JOIN task t ON t.id = l.task AND t.kind = 'pick' WHERE l.state = 'open' "           \
     "GROUP BY l.place, l.item, l.lot)"
 
+/* What each serial should be by its last movement. One that never came in by a receipt
+ * was first read when its unit was picked, and is forgotten in a bin: there it is one of
+ * the units without a name again. */
+#define SERIALS                                                                          \
+    "last_serial AS (SELECT s.warehouse AS warehouse, s.item AS item, s.text AS text, "  \
+    "MAX(s.move) AS move, MAX(CASE WHEN m.reason = 'receive' THEN 1 ELSE 0 END) AS "     \
+    "received FROM serial_move s JOIN move m ON m.id = s.move "                          \
+    "GROUP BY s.warehouse, s.item, s.text), "                                            \
+    "want_serial AS (SELECT l.warehouse AS warehouse, l.text AS text, l.item AS item, "  \
+    "CASE WHEN p.kind = 'outside' THEN 'out' ELSE 'in' END AS state, "                   \
+    "m.to_place AS place, m.lot AS lot, l.received AS received, "                        \
+    "CASE WHEN p.kind = 'bin' THEN NULL ELSE m.order_id END AS order_id, "               \
+    "CASE WHEN p.kind = 'bin' THEN NULL ELSE m.line_id END AS line_id, "                 \
+    "l.move AS last_move FROM last_serial l JOIN move m ON m.id = l.move "               \
+    "JOIN place p ON p.id = m.to_place WHERE l.received = 1 OR p.kind <> 'bin')"
+
+/* Rows of `want_serial` w for which a row stands that says the same. */
+#define SERIAL_STANDS                                                                    \
+    "EXISTS (SELECT 1 FROM serial s WHERE s.warehouse = w.warehouse AND s.text = w.text" \
+    " AND s.item = w.item AND s.state = w.state AND s.place = w.place "                  \
+    "AND s.lot = w.lot AND s.received = w.received AND s.last_move = w.last_move "       \
+    "AND COALESCE(s.order_id, 0) = COALESCE(w.order_id, 0) "                             \
+    "AND COALESCE(s.line_id, 0) = COALESCE(w.line_id, 0))"
+
+#define SERIAL_STRAYS                                                                    \
+    "serial x WHERE NOT EXISTS (SELECT 1 FROM want_serial w WHERE w.warehouse = "        \
+    "x.warehouse AND w.text = x.text AND w.item = x.item)"
+
 #endif

@@ -104,6 +104,56 @@ const struct invariant invariants[] = {
      "WHERE p.kind = 'tote' AND COALESCE(p.bound_order, 0) = 0 "
      "GROUP BY p.id, p.code HAVING SUM(s.on_hand) <> 0"},
 
+    /* -- serials */
+    {"serial_is_its_last_move", "a serial stands where its unit's last move left it",
+     "SELECT count(*) FROM serial",
+     "WITH " SERIALS
+     " SELECT 'serial ' || w.text || ' of item ' || w.item || ' should be '"
+     " || w.state || ' at place ' || w.place || ' by move ' || w.last_move "
+     "FROM want_serial w WHERE NOT " SERIAL_STANDS
+     " UNION ALL SELECT 'serial ' || x.text || ' of item ' || x.item || ' has no move' "
+     "FROM " SERIAL_STRAYS},
+    {"serials_within_stock", "no more serials are known at a place than units lie there",
+     "SELECT count(*) FROM serial WHERE state = 'in'",
+     "SELECT " STOCK_ROW "x.n || ' serials, ' || COALESCE(s.on_hand, 0) || ' units' FROM "
+     "(SELECT warehouse, place, item, lot, COUNT(*) AS n FROM serial WHERE state = 'in' "
+     "GROUP BY warehouse, place, item, lot) x LEFT JOIN stock s ON s.warehouse = "
+     "x.warehouse AND s.place = x.place AND s.item = x.item AND s.lot = x.lot "
+     "WHERE x.n > COALESCE(s.on_hand, 0)"},
+    {"boxed_units_have_serials",
+     "each unit with a serial that is in a tote or a parcel is known by it",
+     "SELECT count(*) FROM stock s JOIN place p ON p.id = s.place AND p.kind IN ('tote', "
+     "'parcel') JOIN item i ON i.id = s.item AND i.serial = 1 WHERE s.on_hand > 0",
+     "SELECT " STOCK_ROW "x.on_hand || ' units, ' || x.n || ' serials' FROM "
+     "(SELECT s.place AS place, s.item AS item, s.lot AS lot, s.on_hand AS on_hand, "
+     "(SELECT COUNT(*) FROM serial r WHERE r.warehouse = s.warehouse AND r.place = "
+     "s.place AND r.item = s.item AND r.lot = s.lot AND r.state = 'in') AS n "
+     "FROM stock s JOIN place p ON p.id = s.place AND p.kind IN ('tote', 'parcel') "
+     "JOIN item i ON i.id = s.item AND i.serial = 1 WHERE s.on_hand > 0) x "
+     "WHERE x.n <> x.on_hand"},
+    {"serial_moves_follow",
+     "a unit leaves the place where it came to; what went out comes in first, what lay "
+     "in a bin may come out of another",
+     "SELECT count(*) FROM serial_move",
+     "SELECT 'serial ' || x.text || ' of item ' || x.item || ': move ' || x.move || "
+     "' from place ' || x.from_place || ', it was at ' || x.at FROM "
+     "(SELECT s.text AS text, s.item AS item, s.move AS move, m.from_place AS "
+     "from_place, "
+     "LAG(m.to_place) OVER (PARTITION BY s.warehouse, s.item, s.text ORDER BY s.move) "
+     "AS at FROM serial_move s JOIN move m ON m.id = s.move) x "
+     "JOIN place a ON a.id = x.at JOIN place b ON b.id = x.from_place "
+     "WHERE x.at <> x.from_place AND (a.kind <> b.kind OR a.kind NOT IN ('bin', "
+     "'outside'))"},
+    {"serial_moves_are_of_their_move",
+     "the serials of a move are of its item and no more than its units",
+     "SELECT count(*) FROM serial_move",
+     "SELECT 'move ' || x.move || ' of ' || COALESCE(m.qty, 0) || ' units of item ' || "
+     "COALESCE(m.item, 0) || ' has ' || x.n || ' serials of item ' || x.item FROM "
+     "(SELECT move, warehouse, item, COUNT(*) AS n FROM serial_move "
+     "GROUP BY move, warehouse, item) x LEFT JOIN move m ON m.id = x.move "
+     "WHERE m.id IS NULL OR m.item <> x.item OR m.warehouse <> x.warehouse OR x.n > "
+     "m.qty"},
+
     /* -- orders */
     {"promised_is_ready_orders",
      "units promised of an item are those open in ready orders",
@@ -259,6 +309,10 @@ const struct invariant invariants[] = {
     MAY_REFER("move", "terminal", "terminal"),
     MAY_REFER("move", "order_id", "orders"),
     MAY_REFER("move", "line_id", "order_line"),
+    MUST_REFER("serial_move", "item", "item"),
+    MAY_REFER("serial_move", "order_id", "orders"),
+    MUST_REFER("serial", "item", "item"),
+    MUST_REFER("serial", "place", "place"),
     MUST_REFER("orders", "warehouse", "warehouse"),
     MAY_REFER("orders", "wave", "wave"),
     MUST_REFER("order_line", "order_id", "orders"),
@@ -288,6 +342,8 @@ const struct invariant invariants[] = {
     MUST_REFER("recheck", "person", "person"),
     MUST_REFER("recheck_unit", "recheck", "recheck"),
     MUST_REFER("recheck_unit", "item", "item"),
+    MUST_REFER("recheck_serial", "recheck", "recheck"),
+    MUST_REFER("recheck_serial", "item", "item"),
     MAY_REFER("waybill", "parcel", "parcel"),
     MUST_REFER("handover", "cage", "place"),
     MUST_REFER("counting", "place", "place"),
@@ -299,6 +355,7 @@ const struct invariant invariants[] = {
     ONE_OF("move", "reason",
            "'pick', 'put', 'undo', 'back', 'pack', 'unpack', 'ship', 'take', 'receive', "
            "'count', 'move'"),
+    ONE_OF("serial", "state", "'in', 'out'"),
     ONE_OF(
         "orders", "state",
         "'new', 'ready', 'held', 'released', 'picking', 'picked', 'packing', 'packed', "

@@ -1,6 +1,7 @@
 /*
- * rebuild: makes `stock` again from the moves and the open pick lines. Called by the
- * rebuild verb when check found a stock row wrong, and by tests to show that it never is.
+ * rebuild: makes `stock` again from the moves and the open pick lines, and `serial` from
+ * the moves of units that bear one. Called by the rebuild verb when check found a row
+ * wrong, and by tests to show that it never is.
  *
  * Row by row: what stands right is not written. Two facts have no other source than the
  * row itself and stay: that it is suspect, and its expiry.
@@ -76,6 +77,28 @@ static int collect(struct store *store, struct row **wrong, struct err *err)
     return query_done(q, err);
 }
 
+/* ---- serials: no fact of theirs has another source, so they are made anew ---- */
+
+static int replace_serials(struct store *store, int64_t *differences, struct err *err)
+{
+    static const char wrong[] =
+        "WITH " SERIALS
+        " SELECT (SELECT count(*) FROM want_serial w WHERE NOT " SERIAL_STANDS
+        ") + (SELECT count(*) FROM " SERIAL_STRAYS ")";
+    static const char fill[] =
+        "WITH " SERIALS " INSERT INTO serial (warehouse, text, item, state, place, lot, "
+        "received, order_id, line_id, last_move) SELECT warehouse, text, item, state, "
+        "place, lot, received, order_id, line_id, last_move FROM want_serial";
+    int64_t n = 0;
+    if (store_one(store, err, wrong, ">d", &n) < 0)
+        return -(int)err->code;
+    *differences += n;
+    if (n && (store_do(store, err, "DELETE FROM serial", "") < 0 ||
+              store_do(store, err, fill, "") < 0))
+        return -(int)err->code;
+    return 0;
+}
+
 static int replace(struct store *store, int64_t *differences, struct err *err)
 {
     struct row *wrong = NULL;
@@ -90,7 +113,7 @@ static int replace(struct store *store, int64_t *differences, struct err *err)
         code = store_do(store, err, put_sql, "dddtdddd", r->warehouse, r->place, r->item,
                         r->lot, r->expiry, r->on_hand, r->reserved, r->last_move);
     *differences = n;
-    return code < 0 ? code : 0;
+    return code < 0 ? code : replace_serials(store, differences, err);
 }
 
 int rebuild_run(struct store *store, int64_t *differences, struct err *err)

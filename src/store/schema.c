@@ -163,6 +163,29 @@ static const struct column move[] = {
     {0},
 };
 
+static const struct column serial_move[] = {
+    {"move", COL_INT, ""},
+    {"warehouse", COL_INT, ""},
+    {"item", COL_INT, ""},
+    {"text", COL_TEXT, "what stands on the unit, byte for byte"},
+    {"order_id", COL_REF, "of the move"},
+    {0},
+};
+
+static const struct column serial[] = {
+    {"warehouse", COL_INT, ""},
+    {"text", COL_TEXT, ""},
+    {"item", COL_INT, "two makers may use one text: with the item it is one unit"},
+    {"state", COL_TEXT, "in out"},
+    {"place", COL_INT, "where its last move left it; an outside place: out"},
+    {"lot", COL_TEXT, ""},
+    {"received", COL_FLAG, "it came in by it; else it was first read when picked"},
+    {"order_id", COL_REF, "whose goods it is among; none while it lies in a bin"},
+    {"line_id", COL_REF, "order line"},
+    {"last_move", COL_INT, ""},
+    {0},
+};
+
 static const struct column orders[] = {
     {"id", COL_ID, ""},
     {"warehouse", COL_INT, ""},
@@ -243,6 +266,7 @@ static const struct column receipt[] = {
     {"item", COL_INT, ""},
     {"lot", COL_TEXT, ""},
     {"qty", COL_INT, ""},
+    {"serial", COL_TEXT, "of the one unit that the line is; empty: none was given"},
     {"at", COL_TIME, ""},
     {0},
 };
@@ -350,6 +374,13 @@ static const struct column recheck_unit[] = {
     {"recheck", COL_INT, ""},
     {"item", COL_INT, ""},
     {"qty", COL_INT, "counted so far"},
+    {0},
+};
+
+static const struct column recheck_serial[] = {
+    {"recheck", COL_INT, ""},
+    {"item", COL_INT, ""},
+    {"text", COL_TEXT, ""},
     {0},
 };
 
@@ -500,6 +531,20 @@ const struct table schema[] = {
      {"(warehouse, item) WHERE on_hand > 0"}},
     {"move", TABLE_ENDURING, "one row a unit movement: the record", move, NULL,
      "qty > 0 AND from_left >= 0 AND to_left >= 0 AND from_place <> to_place"},
+    {"serial_move",
+     TABLE_ENDURING,
+     "which unit it was, of goods with serials",
+     serial_move,
+     "move, text",
+     NULL,
+     {"(warehouse, text)", "(order_id) WHERE order_id IS NOT NULL"}},
+    {"serial",
+     TABLE_DERIVED,
+     "units known by their serial, while in the house or out of it",
+     serial,
+     "warehouse, text, item",
+     NULL,
+     {"(warehouse, place, item)"}},
     {"orders",
      TABLE_STATE,
      "",
@@ -554,6 +599,7 @@ const struct table schema[] = {
       "(terminal) WHERE stage IN ('open', 'verified')", "(warehouse, stage)"}},
     {"recheck", TABLE_ENDURING, "second looks", recheck, NULL, NULL, {"(parcel)"}},
     {"recheck_unit", TABLE_STATE, "", recheck_unit, "recheck, item", "qty > 0"},
+    {"recheck_serial", TABLE_STATE, "", recheck_serial, "recheck, text, item"},
     {"waybill",
      TABLE_STATE,
      "numbers and their fate",

@@ -34,7 +34,17 @@
     X(E_CASE_TOO_BIG, "case_too_big", ERR_REFUSAL, 1, 409, TONE_OVER,                    \
       N_("the case holds {1}, only {2} wanted"))                                         \
     X(E_SERIAL_TAKEN, "serial_taken", ERR_REFUSAL, 1, 409, TONE_WRONG,                   \
-      N_("serial {1} was scanned before"))                                               \
+      N_("serial {1} was scanned before: it is in {2}"))                                 \
+    X(E_SERIAL_MISSING, "serial_missing", ERR_REFUSAL, 1, 409, TONE_WRONG,               \
+      N_("{1}: its serial is missing"))                                                  \
+    X(E_SERIAL_OUT, "serial_out", ERR_REFUSAL, 1, 409, TONE_WRONG,                       \
+      N_("serial {1} has left the house: {2}"))                                          \
+    X(E_SERIAL_ITEM, "serial_item", ERR_REFUSAL, 1, 409, TONE_WRONG,                     \
+      N_("serial {3}: expected one of {1}, got one of {2}"))                             \
+    X(E_SERIAL_CASE, "serial_case", ERR_REFUSAL, 1, 409, TONE_WRONG,                     \
+      N_("{1} has serials: unit by unit, not {2} at once"))                              \
+    X(E_WRONG_SERIAL, "wrong_serial", ERR_REFUSAL, 1, 409, TONE_WRONG,                   \
+      N_("wrong serial: expected {1}, got {2}"))                                         \
     X(E_TYPED, "typed", ERR_REFUSAL, 1, 409, TONE_WRONG,                                 \
       N_("scan it; typing needs the exception key"))                                     \
     X(E_TOO_LONG, "too_long", ERR_REFUSAL, 1, 413, TONE_WRONG,                           \

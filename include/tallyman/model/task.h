@@ -15,6 +15,7 @@ struct task_line {
     int64_t qty, taken, put; /* put <= taken <= qty; taken - put is in the hand */
     int64_t expiry;          /* UTC ms, 0: none */
     bool gift;
+    bool serial; /* each unit is scanned with its serial */
     const char *place,
         *target; /* pick: the bin; back: where from and the bin suggested */
     const char *code, *name, *spec, *lot;
@@ -49,7 +50,8 @@ int64_t task_code_units(const char *codes, const char *item_code, const char *sc
  *   E_STALE: applied, but others changed the task too: it must be shown again;
  *   E_STATE: the reply speaks of a line this task does not have;
  *   E_WRONG_PLACE E_WRONG_ITEM E_TOO_MANY E_CASE_TOO_BIG E_WRONG_TOTE
- *   E_NOTHING_TO_UNDO E_NOT_EMPTY: judged without the store, nothing changed. */
+ *   E_NOTHING_TO_UNDO E_NOT_EMPTY E_SERIAL_MISSING E_SERIAL_CASE: judged without the
+ * store, nothing changed. */
 int task_apply(struct task *task, const struct request *req, const struct reply *reply,
                struct err *err);
 

@@ -48,6 +48,7 @@
     X(V_SHIP_CLOSE, "ship.close")                                                        \
     /* stock */                                                                          \
     X(V_STOCK_TAKE, "stock.take") X(V_STOCK_LIST, "stock.list")                          \
+    X(V_SERIAL_LIST, "serial.list") X(V_SERIAL_SHOW, "serial.show")                      \
     X(V_MOVE_TAKE, "move.take") X(V_MOVE_PUT, "move.put")                                \
     X(V_COUNT_NEXT, "count.next") X(V_COUNT_QUEUE, "count.queue")                        \
     X(V_COUNT_PUT, "count.put")                                                          \
