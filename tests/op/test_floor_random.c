@@ -1,5 +1,6 @@
 /* Anybody scanning anything at any time: whatever is refused, no request is a fault and
- * the house breaks no rule. Each seed is a day of its own. */
+ * the house breaks no rule. Each seed is a day of its own; on every other one A came in
+ * with serials and B has some that nobody has read yet. */
 #include "house.h"
 
 #include <string.h>
@@ -16,20 +17,20 @@ static const struct move {
     int rare;         /* only one time in so many */
 } moves[] = {
     {V_TASK_PULL, PICKER, 3, "k-"},      {V_TASK_PULL, OTHER, 3, "kc"},
-    {V_PICK_TAKE, PICKER, 30, "TLBI"},   {V_PICK_TAKE, OTHER, 20, "TLBI"},
+    {V_PICK_TAKE, PICKER, 30, "TLBIx"},  {V_PICK_TAKE, OTHER, 20, "TLBIx"},
     {V_PICK_PUT, PICKER, 20, "TLc"},     {V_PICK_PUT, OTHER, 10, "TLc"},
     {V_PICK_UNDO, PICKER, 4, "TL"},      {V_PICK_SKIP, PICKER, 2, "TL"},
     {V_PICK_SHORT, PICKER, 2, "TLs", 5}, {V_PICK_STOP, PICKER, 4, "TOc"},
-    {V_BACK_TAKE, OTHER, 30, "TLI"},     {V_BACK_PUT, OTHER, 20, "TLB"},
-    {V_PACK_OPEN, PACKER, 8, "c"},       {V_PACK_UNIT, PACKER, 40, "PI"},
+    {V_BACK_TAKE, OTHER, 30, "TLIx"},    {V_BACK_PUT, OTHER, 20, "TLB"},
+    {V_PACK_OPEN, PACKER, 8, "c"},       {V_PACK_UNIT, PACKER, 40, "PIx"},
     {V_PACK_COUNT, PACKER, 3, "PIq"},    {V_PACK_UNDO, PACKER, 3, "P"},
     {V_PACK_CLOSE, PACKER, 12, "P-f"},   {V_PACK_REOPEN, LEAD, 4, "pcs"},
-    {V_RECHECK_OPEN, QC, 8, "p"},        {V_RECHECK_UNIT, QC, 20, "PI"},
+    {V_RECHECK_OPEN, QC, 8, "p"},        {V_RECHECK_UNIT, QC, 20, "PIx"},
     {V_RECHECK_CLOSE, QC, 4, "P"},       {V_LABEL_GRANT, PACKER, 10, "Ps"},
     {V_LABEL_APPLY, PACKER, 12, "Pw"},   {V_SHIP_OPEN, PACKER, 3, "g", 3},
     {V_SHIP_LOAD, PACKER, 12, "Hw"},     {V_SHIP_UNLOAD, PACKER, 2, "Hw"},
-    {V_SHIP_CLOSE, PACKER, 2, "H"},      {V_STOCK_TAKE, STOCK, 1, "IBqs", 20},
-    {V_MOVE_TAKE, STOCK, 2, "BI-", 20},  {V_MOVE_PUT, STOCK, 2, "B"},
+    {V_SHIP_CLOSE, PACKER, 2, "H"},      {V_STOCK_TAKE, STOCK, 1, "IBqsx", 20},
+    {V_MOVE_TAKE, STOCK, 2, "BIQx", 8},  {V_MOVE_PUT, STOCK, 2, "B"},
     {V_COUNT_QUEUE, PICKER, 1, "BIs"},   {V_COUNT_PUT, STOCK, 2, "Cz", 10},
     {V_COUNT_PUT, STOCK2, 1, "Cz", 10},  {V_ORDER_PASS, LEAD, 3, "ns"},
     {V_ORDER_CANCEL, LEAD, 1, "ns", 5},
@@ -114,11 +115,31 @@ static struct value pick_arg(uint64_t *rng, char letter)
         return value_int(1 + rng_below(rng, 3));
     case 'z':
         return value_int(rng_below(rng, 24));
+    case 'Q':
+        return rng_below(rng, 2) ? value_int(1 + rng_below(rng, 5)) : (struct value){0};
     case 'f':
         return value_int(rng_below(rng, 2));
     default:
         return (struct value){0};
     }
+}
+
+/* A serial that the house knows, one that it may not, or none. */
+static struct value some_serial(struct house *h, uint64_t *rng)
+{
+    struct err err = {0};
+    const char *text = NULL;
+    int64_t kind = rng_below(rng, 10);
+    if (kind == 0)
+        return (struct value){0};
+    if (kind < 6)
+        store_one(h->store, &err,
+                  "SELECT text FROM serial WHERE state = 'in'"
+                  " ORDER BY last_move % 3 = $1 DESC, item * 7919 % $2 LIMIT 1",
+                  "dd>t", rng_below(rng, 3), 1 + rng_below(rng, 90), &text);
+    if (kind >= 6 || !text)
+        text = arena_printf(h->arena, "B-NEW%d", (int)rng_below(rng, 60));
+    return value_text(arena_text(h->arena, text));
 }
 
 static struct value sensible(const struct sense *sense, uint64_t *rng, char letter)
@@ -161,9 +182,12 @@ static int step(struct house *h, uint64_t *rng)
     request_init(&h->request, move->verb);
     h->request.id = (struct request_id){move->who, ++h->seq};
     h->request.session = move->who;
-    for (int i = 0; move->args[i]; i++)
-        h->request.arg[i] =
-            looks ? sensible(&sense, rng, move->args[i]) : pick_arg(rng, move->args[i]);
+    for (int i = 0; move->args[i]; i++) {
+        char letter = move->args[i];
+        h->request.arg[i] = letter == 'x' ? some_serial(h, rng)
+                            : looks       ? sensible(&sense, rng, letter)
+                                          : pick_arg(rng, letter);
+    }
     house_send(h);
     if (err_entry(h->reply.err.code)->family == ERR_FAULT) {
         char words[512];
@@ -183,6 +207,19 @@ static void more_orders(struct house *h)
     house_sql(h, "UPDATE order_line SET gift = 1 WHERE id = 5");
 }
 
+/* Each unit of A there is, by its serial. */
+static void with_serials(struct house *h)
+{
+    house_sql(h, "UPDATE item SET serial = 1 WHERE id IN (1, 2)");
+    house_sql(h, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                 " WHERE i < 99) INSERT INTO serial_move (move, warehouse, item, text)"
+                 " SELECT m.id, 1, 1, 'A' || m.id || '-' || n.i FROM move m, n"
+                 "  WHERE m.item = 1 AND n.i <= m.qty");
+    house_sql(h, "INSERT INTO serial (warehouse, text, item, state, place, received,"
+                 " last_move) SELECT 1, s.text, 1, 'in', m.to_place, 1, m.id"
+                 "  FROM serial_move s JOIN move m ON m.id = s.move");
+}
+
 static void no_scan_at_any_time_breaks_a_rule(void **state)
 {
     int accepted = 0;
@@ -191,6 +228,8 @@ static void no_scan_at_any_time_breaks_a_rule(void **state)
         house_open(state);
         struct house *h = *state;
         HOUSE_WRITE(h, more_orders(h));
+        if (seed % 2 == 0)
+            HOUSE_WRITE(h, with_serials(h));
         for (int i = 1; i <= STEPS; i++) {
             accepted += step(h, &rng);
             if (i % CHECK_EACH == 0)

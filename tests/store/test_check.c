@@ -78,6 +78,39 @@ static const struct {
     {"UPDATE task_line SET taken = 2 WHERE id = 2", "reserved_is_open_lines"},
     {"UPDATE task_line SET state = 'short' WHERE id = 2", "reserved_is_open_lines"},
     {"UPDATE place SET kind = 'tote' WHERE id = 5", "unbound_tote_is_empty"},
+    {"INSERT INTO serial (warehouse, text, item, state, place) VALUES (1, 'X', 1, 'in', "
+     "3)",
+     "serial_is_its_last_move"},
+    {"INSERT INTO serial_move (move, warehouse, item, text) VALUES (4, 1, 1, 'X')",
+     "serial_is_its_last_move"},
+    {"INSERT INTO serial_move (move, warehouse, item, text) VALUES (4, 1, 1, 'X');"
+     "INSERT INTO serial (warehouse, text, item, state, place, last_move)"
+     " VALUES (1, 'X', 1, 'out', 6, 4)",
+     "serial_is_its_last_move"},
+    {"INSERT INTO serial (warehouse, text, item, state, place) VALUES"
+     " (1, 'X', 1, 'in', 5), (1, 'Y', 1, 'in', 5)",
+     "serials_within_stock"},
+    {"UPDATE item SET serial = 1", "boxed_units_have_serials"},
+    {"INSERT INTO serial_move (move, warehouse, item, text) VALUES (3, 1, 1, 'X'),"
+     " (5, 1, 1, 'X')",
+     "serial_moves_follow"},
+    {"INSERT INTO serial_move (move, warehouse, item, text) VALUES (4, 1, 1, 'X'),"
+     " (6, 1, 1, 'X');"
+     "INSERT INTO move (id, warehouse, person, terminal, seq, item, qty, from_place,"
+     " to_place, reason) VALUES (7, 1, 2, 1, 6, 1, 2, 4, 2, 'ship');"
+     "INSERT INTO serial_move (move, warehouse, item, text) VALUES (7, 1, 1, 'X')",
+     "serial_moves_follow", true},
+    {"INSERT INTO serial_move (move, warehouse, item, text) VALUES (5, 1, 1, 'X'),"
+     " (5, 1, 1, 'Y')",
+     "serial_moves_are_of_their_move"},
+    {"INSERT INTO serial_move (move, warehouse, item, text) VALUES (5, 1, 2, 'X')",
+     "serial_moves_are_of_their_move"},
+    {"INSERT INTO serial (warehouse, text, item, state, place) VALUES (1, 'X', 1, "
+     "'lost', "
+     "3)",
+     "values_serial_state"},
+    {"INSERT INTO serial_move (move, warehouse, item, text) VALUES (5, 1, 9, 'X')",
+     "reference_serial_move_item"},
     {"UPDATE item SET promised = 3", "promised_is_ready_orders"},
     {"UPDATE orders SET state = 'ready' WHERE id = 4", "promised_is_ready_orders"},
     {"UPDATE order_line SET picked = 2 WHERE id = 2", "line_agrees_with_moves"},
@@ -195,6 +228,32 @@ static void rebuild_restores_the_stock_from_the_moves(void **state)
     }
 }
 
+static void rebuild_restores_the_serials_from_the_moves(void **state)
+{
+    struct folder *f = *state;
+    int others;
+    stranger_must(f->db,
+                  "INSERT INTO serial_move (move, warehouse, item, text, order_id) VALUES"
+                  " (2, 1, 1, 'X', 1), (3, 1, 1, 'X', 1), (4, 1, 1, 'X', 1)");
+    assert_int_equal(rebuild(f), 1);
+    assert_false(is_broken(f, "serial_is_its_last_move", &others));
+    stranger_must(f->db, "INSERT INTO serial (warehouse, text, item, state, place)"
+                         " VALUES (1, 'Y', 1, 'in', 3)");
+    assert_int_equal(rebuild(f), 1);
+    assert_int_equal(rebuild(f), 0);
+}
+
+static void what_a_serial_did_is_kept(void **state)
+{
+    struct folder *f = *state;
+    stranger_must(f->db, "INSERT INTO serial_move (move, warehouse, item, text)"
+                         " VALUES (4, 1, 1, 'X')");
+    assert_string_equal(stranger(f->db, "UPDATE serial_move SET text = 'Y'"),
+                        "moves are never changed");
+    assert_string_equal(stranger(f->db, "DELETE FROM serial_move"),
+                        "moves are never removed");
+}
+
 static void rebuild_keeps_what_only_the_row_knows(void **state)
 {
     struct folder *f = *state;
@@ -221,6 +280,8 @@ int main(void)
         T(pruned_old_requests_are_no_fault),
         T(rebuild_changes_nothing_that_is_right),
         T(rebuild_restores_the_stock_from_the_moves),
+        T(rebuild_restores_the_serials_from_the_moves),
+        T(what_a_serial_did_is_kept),
         T(rebuild_keeps_what_only_the_row_knows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
