@@ -6,7 +6,7 @@
 
 #include "flow_in.h"
 
-enum { SOURCE, UNIT, BIN };
+enum { SOURCE, UNIT, SERIAL, BIN };
 
 static void go_on(struct flow *flow, const char *why);
 
@@ -100,7 +100,9 @@ static const char *expect_unit(const struct flow *flow)
 static bool owns_unit(const struct flow *flow, const char *text)
 {
     const struct task_line *line = flow->back.line;
-    return task_code_units(line->codes, line->code, text) > 0;
+    struct unit unit;
+    unit_read(&unit, text);
+    return task_code_units(line->codes, line->code, unit.code) > 0;
 }
 
 static unsigned unit_takes(const struct flow *flow)
@@ -135,28 +137,47 @@ static void scan_bin(struct flow *flow, const struct scan *scan)
     flow_send(flow, put);
 }
 
-static void take_unit(struct flow *flow, const char *text)
+static void take_unit(struct flow *flow, const struct unit *unit)
 {
     struct request *req = flow_ask(flow, V_BACK_TAKE);
     request_num(req, "task", flow->back.task.task);
     request_num(req, "line", flow->back.line->line);
-    request_text(req, "code", text);
+    unit_set(unit, req);
     flow_send(flow, took);
+}
+
+static void ask_serial(struct flow *flow)
+{
+    flow_say(flow, TONE_OK, gettext("%s: now its serial"), flow->back.line->code);
+    flow_enter(flow, &task_back, SERIAL, "bears a serial");
 }
 
 static void scan_unit(struct flow *flow, const struct scan *scan)
 {
     const struct task_line *line = flow->back.line;
-    int64_t units = task_code_units(line->codes, line->code, scan->text);
+    struct unit unit;
+    unit_read(&unit, scan->text);
+    int64_t units = task_code_units(line->codes, line->code, unit.code);
     if (scan->kind == CODE_PLACE)
         scan_bin(flow, scan);
     else if (units == 0)
         goods_unknown(flow, scan->text, line->code);
+    else if (line->serial && units > 1)
+        flow_refuse(flow, scan->text, E_SERIAL_CASE, "sd", line->code, units);
     else if (units > line->qty - line->taken)
         flow_refuse(flow, scan->text, E_CASE_TOO_BIG, "dd", units,
                     line->qty - line->taken);
+    else if (unit_ask(flow, &unit, line->serial))
+        ask_serial(flow);
     else
-        take_unit(flow, scan->text);
+        take_unit(flow, &unit);
+}
+
+static void scan_serial(struct flow *flow, const struct scan *scan)
+{
+    const struct task_line *line = flow->back.line;
+    if (unit_answer(flow, scan, line->codes, line->code))
+        take_unit(flow, &flow->unit);
 }
 
 static const char *expect_bin(const struct flow *flow)
@@ -204,6 +225,12 @@ static void line_rows(const struct flow *flow, struct arena *turn, struct view *
         view_add(view, ROW_ORDER, gettext("Order"), line->number);
 }
 
+static void serial_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    unit_serial_row(view);
+    line_rows(flow, turn, view);
+}
+
 static const struct step steps[] = {
     [SOURCE] = {.name = "source",
                 .prompt = N_("Scan where it lies"),
@@ -222,6 +249,15 @@ static const struct step steps[] = {
               .owns = owns_unit,
               .scan = scan_unit,
               .rows = line_rows},
+    [SERIAL] = {.name = "serial",
+                .prompt = N_("Scan its serial"),
+                .accepts = CODE_OTHER,
+                .other = N_("serial"),
+                .back = UNIT,
+                .keys = {KEY_HELP, KEY_BACK},
+                .owns = unit_owns_serial,
+                .scan = scan_serial,
+                .rows = serial_rows},
     [BIN] = {.name = "bin",
              .prompt = N_("Scan the place"),
              .accepts = CODE_PLACE,

@@ -59,8 +59,13 @@ struct flow_task {
 /* One kind of goods of a parcel or a cart. */
 struct goods {
     int64_t line, qty, done;
-    bool gift, counted;
+    bool gift, counted, serial;
     const char *code, *name, *spec, *codes;
+};
+
+/* What a scan says of a unit; serial "": it does not say. */
+struct unit {
+    char code[CODE_MOST + 1], serial[CODE_MOST + 1];
 };
 
 /* The unit scanned last, to be shown. */
@@ -217,6 +222,7 @@ struct flow {
     int queued;
     struct react react;
     int64_t at;
+    struct unit unit; /* while its serial is asked for */
     char unknown[CODE_MOST + 1], expected[TEXT_MOST * 2]; /* while a code is looked up */
     char badge[CODE_MOST + 1];                            /* while somebody logs in */
 
@@ -280,6 +286,20 @@ void goods_unknown(struct flow *flow, const char *text, const char *expected);
 void goods_rows(struct view *view, const char *code, const char *spec, const char *name);
 void shown_set(struct shown *shown, const struct reply *reply);
 void shown_rows(const struct shown *shown, struct view *view);
+
+/* ---- unit.c ---- */
+void unit_read(struct unit *unit, const char *text);
+/* True when its serial must be asked for: the unit is kept in flow->unit meanwhile. */
+bool unit_ask(struct flow *flow, const struct unit *unit, bool bears);
+/* A scan in answer to that: false when it is refused as no serial, or as one of another
+ * item (`codes` and `item` of the goods; "" where the step must not know them). True: in
+ * flow->unit. */
+bool unit_answer(struct flow *flow, const struct scan *scan, const char *codes,
+                 const char *item);
+bool unit_owns_serial(const struct flow *flow, const char *text);
+void unit_serial_row(struct view *view);
+/* Arguments `code` and `serial`. */
+void unit_set(const struct unit *unit, struct request *req);
 
 /* ---- stop.c: a STOP that only the right scan answers ---- */
 /* True when that refusal is a STOP; then `flow->stop` must have been filled in. */

@@ -6,7 +6,7 @@
 
 #include "flow_in.h"
 
-enum { FROM, UNIT, TO };
+enum { FROM, UNIT, SERIAL, TO };
 
 void move_begin(struct flow *flow)
 {
@@ -39,11 +39,27 @@ static void scan_to(struct flow *flow, const struct scan *scan)
 static void took(struct flow *flow, const struct reply *reply)
 {
     struct move *move = &flow->move;
+    if (record_num(&reply->out, "want", 0)) {
+        flow_say(flow, TONE_OK, gettext("%s: now its serial"),
+                 record_str(&reply->out, "item", ""));
+        flow_enter(flow, &task_move, SERIAL, "known by its serial");
+        return;
+    }
+    if (flow->step != UNIT)
+        flow_enter(flow, &task_move, UNIT, "took");
     KEEP(move->last.code, record_str(&reply->out, "item", ""));
     KEEP(move->last.name, record_str(&reply->out, "name", ""));
     move->in_hand = record_num(&reply->out, "in_hand", move->in_hand + 1);
     flow_say(flow, TONE_OK, gettext("%s: %lld in hand"), move->last.code,
              (long long)move->in_hand);
+}
+
+static void take(struct flow *flow)
+{
+    struct request *req = flow_ask(flow, V_MOVE_TAKE);
+    request_text(req, "place", flow->move.from);
+    unit_set(&flow->unit, req);
+    flow_send(flow, took);
 }
 
 static unsigned unit_takes(const struct flow *flow)
@@ -57,15 +73,19 @@ static void scan_unit(struct flow *flow, const struct scan *scan)
         scan_to(flow, scan);
         return;
     }
-    struct request *req = flow_ask(flow, V_MOVE_TAKE);
-    request_text(req, "place", flow->move.from);
-    request_text(req, "code", scan->text);
-    flow_send(flow, took);
+    unit_read(&flow->unit, scan->text);
+    take(flow);
+}
+
+static void scan_serial(struct flow *flow, const struct scan *scan)
+{
+    if (unit_answer(flow, scan, "", ""))
+        take(flow);
 }
 
 static bool move_key(struct flow *flow, enum key key)
 {
-    if (key != KEY_NEXT || flow->step == TO)
+    if (key != KEY_NEXT || flow->step == TO || flow->step == SERIAL)
         return false;
     flow_enter(flow, &task_move, TO, "key");
     return true;
@@ -80,6 +100,12 @@ static void move_rows(const struct flow *flow, struct arena *turn, struct view *
     shown_rows(&move->last, view);
     if (flow->step != FROM)
         view_count(view, gettext("In hand"), move->in_hand, 0);
+}
+
+static void serial_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    unit_serial_row(view);
+    move_rows(flow, turn, view);
 }
 
 static const struct step steps[] = {
@@ -97,6 +123,15 @@ static const struct step steps[] = {
               .takes = unit_takes,
               .scan = scan_unit,
               .rows = move_rows},
+    [SERIAL] = {.name = "serial",
+                .prompt = N_("Scan its serial"),
+                .accepts = CODE_OTHER,
+                .other = N_("serial"),
+                .back = UNIT,
+                .keys = {KEY_HELP, KEY_BACK},
+                .owns = unit_owns_serial,
+                .scan = scan_serial,
+                .rows = serial_rows},
     [TO] = {.name = "to",
             .prompt = N_("Scan: to where?"),
             .accepts = CODE_PLACE | CODE_TOTE,

@@ -7,7 +7,7 @@
 
 #include "flow_in.h"
 
-enum { BOX, UNIT, COUNT, STOP };
+enum { BOX, UNIT, SERIAL, COUNT, STOP };
 
 static void open_parcel(struct flow *flow, const char *code);
 static void close_parcel(struct flow *flow, bool more);
@@ -26,6 +26,7 @@ static void read_goods(struct pack *pack, const struct rows *rows)
             .done = rows_num(rows, i, "packed", 0),
             .gift = rows_num(rows, i, "gift", 0) != 0,
             .counted = rows_num(rows, i, "counted", 0) != 0,
+            .serial = rows_num(rows, i, "serial", 0) != 0,
             .code = value_show(arena, rows_at(rows, i, "code")),
             .name = value_show(arena, rows_at(rows, i, "name")),
             .spec = value_show(arena, rows_at(rows, i, "spec")),
@@ -174,8 +175,8 @@ static void packed(struct flow *flow, const struct reply *reply)
                 record_num(&reply->out, "packed", pack->goods[i].done + 1);
     flow_say(flow, TONE_OK, "%s %lld/%lld", pack->last.code, (long long)pack->verified,
              (long long)pack->units);
-    if (flow->step == COUNT)
-        flow_enter(flow, &task_pack, UNIT, "counted");
+    if (flow->step != UNIT)
+        flow_enter(flow, &task_pack, UNIT, "verified");
     if (pack->complete)
         close_parcel(flow, false);
 }
@@ -189,9 +190,11 @@ struct match {
 static struct match match_code(const struct pack *pack, const char *text)
 {
     struct match match = {.first = NULL};
+    struct unit unit;
+    unit_read(&unit, text);
     for (int i = 0; i < pack->n; i++) {
         struct goods *goods = &pack->goods[i];
-        int64_t units = task_code_units(goods->codes, goods->code, text);
+        int64_t units = task_code_units(goods->codes, goods->code, unit.code);
         if (units == 0)
             continue;
         if (!match.first)
@@ -210,11 +213,11 @@ static bool owns_unit(const struct flow *flow, const char *text)
     return match_code(&flow->pack, text).first != NULL;
 }
 
-static void verify(struct flow *flow, const char *text)
+static void verify(struct flow *flow, const struct unit *unit)
 {
     struct request *req = flow_ask(flow, V_PACK_UNIT);
     request_num(req, "parcel", flow->pack.parcel);
-    request_text(req, "code", text);
+    unit_set(unit, req);
     flow_send(flow, packed);
 }
 
@@ -245,8 +248,13 @@ static void scan_unit(struct flow *flow, const struct scan *scan)
     struct pack *pack = &flow->pack;
     struct match match = match_code(pack, scan->text);
     int64_t left = match.qty - match.done;
+    struct unit unit;
+    unit_read(&unit, scan->text);
     if (!match.first) {
         refuse_unknown(flow, scan->text);
+    } else if (match.first->serial && match.units > 1) {
+        flow_refuse(flow, scan->text, E_SERIAL_CASE, "sd", match.first->code,
+                    match.units);
     } else if (left < 1) {
         flow_refuse(flow, scan->text, E_TOO_MANY, "sdd", match.first->code, match.qty,
                     match.done);
@@ -257,9 +265,21 @@ static void scan_unit(struct flow *flow, const struct scan *scan)
         pack->counting = match.open;
         pack->again = 0;
         flow_enter(flow, &task_pack, COUNT, "counted item");
+    } else if (unit_ask(flow, &unit, match.open->serial)) {
+        flow_say(flow, TONE_OK, gettext("%s: now its serial"), match.open->code);
+        flow_enter(flow, &task_pack, SERIAL, "bears a serial");
     } else {
-        verify(flow, scan->text);
+        verify(flow, &unit);
     }
+}
+
+/* ---- a unit's serial ---- */
+
+static void scan_serial(struct flow *flow, const struct scan *scan)
+{
+    const struct match match = match_code(&flow->pack, flow->unit.code);
+    if (unit_answer(flow, scan, match.first->codes, match.first->code))
+        verify(flow, &flow->unit);
 }
 
 /* ---- a counted item ---- */
@@ -322,7 +342,7 @@ static bool pack_refused(struct flow *flow, const struct reply *reply)
     struct stop *stop = &flow->stop;
     *stop = (struct stop){.after = rest};
     KEEP(stop->code, flow->pack.code);
-    KEEP(stop->other, flow->step == UNIT ? flow->pack.pcode : "");
+    KEEP(stop->other, flow->step == UNIT || flow->step == SERIAL ? flow->pack.pcode : "");
     stop->tote = code_kind(str_of(stop->code)) == CODE_TOTE;
     return stop_for(flow, &task_pack, STOP, &reply->err);
 }
@@ -371,6 +391,17 @@ static void unit_rows(const struct flow *flow, struct arena *turn, struct view *
     }
 }
 
+static void serial_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct pack *pack = &flow->pack;
+    const struct goods *goods = match_code(pack, flow->unit.code).first;
+    (void)turn;
+    unit_serial_row(view);
+    goods_rows(view, goods->code, goods->spec, goods->name);
+    view_count(view, gettext("Units"), pack->verified, pack->units);
+    head_rows(pack, view);
+}
+
 static void count_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     const struct pack *pack = &flow->pack;
@@ -404,6 +435,15 @@ static const struct step steps[] = {
               .owns = owns_unit,
               .scan = scan_unit,
               .rows = unit_rows},
+    [SERIAL] = {.name = "serial",
+                .prompt = N_("Scan its serial"),
+                .accepts = CODE_OTHER,
+                .other = N_("serial"),
+                .back = UNIT,
+                .keys = {KEY_HELP, KEY_BACK},
+                .owns = unit_owns_serial,
+                .scan = scan_serial,
+                .rows = serial_rows},
     [COUNT] = {.name = "count",
                .prompt = N_("How many in all?"),
                .accepts = CODE_NUMBER,

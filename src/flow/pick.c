@@ -8,7 +8,7 @@
 
 #include "pick_in.h"
 
-enum { PLACE, ITEM, TOTE, SHORT, STOP };
+enum { PLACE, ITEM, SERIAL, TOTE, SHORT, STOP };
 
 static void go_on(struct flow *flow, const char *why);
 
@@ -140,13 +140,17 @@ static const char *expect_item(const struct flow *flow)
 static bool owns_item(const struct flow *flow, const char *text)
 {
     const struct task_line *line = flow->pick.line;
-    return line && task_code_units(line->codes, line->code, text) > 0;
+    struct unit unit;
+    unit_read(&unit, text);
+    return line && task_code_units(line->codes, line->code, unit.code) > 0;
 }
 
 static const struct task_line *other_line(const struct task *task, const char *text)
 {
+    struct unit unit;
+    unit_read(&unit, text);
     for (int i = 0; i < task->n; i++)
-        if (task_code_units(task->line[i].codes, task->line[i].code, text) > 0)
+        if (task_code_units(task->line[i].codes, task->line[i].code, unit.code) > 0)
             return &task->line[i];
     return NULL;
 }
@@ -181,31 +185,60 @@ static void took(struct flow *flow, const struct reply *reply)
     go_on(flow, "took");
 }
 
-static void take(struct flow *flow, const char *text)
+static void take(struct flow *flow, const struct unit *unit)
 {
     const struct pick *pick = &flow->pick;
     struct request *req = flow_ask(flow, V_PICK_TAKE);
     request_num(req, "task", pick->task.task);
     request_num(req, "line", pick->line->line);
     request_text(req, "place", pick->line->place);
-    request_text(req, "code", text);
+    unit_set(unit, req);
     flow_send(flow, took);
 }
+
+static void ask_serial(struct flow *flow);
 
 static void scan_item(struct flow *flow, const struct scan *scan)
 {
     struct task_line *line = flow->pick.line;
+    struct unit unit;
+    unit_read(&unit, scan->text);
     int64_t left = line->qty - line->taken;
-    int64_t units = task_code_units(line->codes, line->code, scan->text);
+    int64_t units = task_code_units(line->codes, line->code, unit.code);
     if (units == 0)
         refuse_item(flow, scan->text);
+    else if (line->serial && units > 1)
+        flow_refuse(flow, scan->text, E_SERIAL_CASE, "sd", line->code, units);
     else if (left < 1)
         flow_refuse(flow, scan->text, E_TOO_MANY, "sdd", line->code, line->qty,
                     line->taken);
     else if (units > left)
         flow_refuse(flow, scan->text, E_CASE_TOO_BIG, "dd", units, left);
+    else if (unit_ask(flow, &unit, line->serial))
+        ask_serial(flow);
     else
-        take(flow, scan->text);
+        take(flow, &unit);
+}
+
+/* ---- serial ---- */
+
+static void ask_serial(struct flow *flow)
+{
+    flow_say(flow, TONE_OK, gettext("%s: now its serial"), flow->pick.line->code);
+    flow_enter(flow, &task_pick, SERIAL, "bears a serial");
+}
+
+static void scan_serial(struct flow *flow, const struct scan *scan)
+{
+    const struct task_line *line = flow->pick.line;
+    if (unit_answer(flow, scan, line->codes, line->code))
+        take(flow, &flow->unit);
+}
+
+static void serial_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    unit_serial_row(view);
+    pick_line_rows(flow, turn, view);
 }
 
 /* ---- tote ---- */
@@ -490,6 +523,15 @@ static const struct step steps[] = {
               .owns = owns_item,
               .scan = scan_item,
               .rows = pick_line_rows},
+    [SERIAL] = {.name = "serial",
+                .prompt = N_("Scan its serial"),
+                .accepts = CODE_OTHER,
+                .other = N_("serial"),
+                .back = ITEM,
+                .keys = {KEY_HELP, KEY_BACK},
+                .owns = unit_owns_serial,
+                .scan = scan_serial,
+                .rows = serial_rows},
     [TOTE] = {.name = "tote",
               .prompt = N_("Scan the tote"),
               .accepts = CODE_TOTE,

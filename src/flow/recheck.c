@@ -8,7 +8,7 @@
 
 #include "flow_in.h"
 
-enum { BOX, PIN, UNIT, STOP };
+enum { BOX, PIN, UNIT, SERIAL, STOP };
 
 static void opened(struct flow *flow, const struct reply *reply)
 {
@@ -93,10 +93,25 @@ static void close_box(struct flow *flow)
 static void counted(struct flow *flow, const struct reply *reply)
 {
     struct recheck *recheck = &flow->recheck;
+    if (record_num(&reply->out, "want", 0)) {
+        flow_say(flow, TONE_OK, "%s", gettext("now its serial"));
+        flow_enter(flow, &task_recheck, SERIAL, "bears a serial");
+        return;
+    }
+    if (flow->step != UNIT)
+        flow_enter(flow, &task_recheck, UNIT, "counted");
     shown_set(&recheck->last, reply);
     recheck->counted = record_num(&reply->out, "counted", recheck->counted + 1);
     flow_say(flow, TONE_OK, "%s ×%lld", recheck->last.code,
              (long long)record_num(&reply->out, "qty", 1));
+}
+
+static void count_unit(struct flow *flow)
+{
+    struct request *req = flow_ask(flow, V_RECHECK_UNIT);
+    request_num(req, "parcel", flow->recheck.parcel);
+    unit_set(&flow->unit, req);
+    flow_send(flow, counted);
 }
 
 /* The store's word on a code that is no item of ours goes into its log by itself. */
@@ -114,10 +129,14 @@ static void scan_unit(struct flow *flow, const struct scan *scan)
                     recheck->code, scan->text);
         return;
     }
-    struct request *req = flow_ask(flow, V_RECHECK_UNIT);
-    request_num(req, "parcel", recheck->parcel);
-    request_text(req, "code", scan->text);
-    flow_send(flow, counted);
+    unit_read(&flow->unit, scan->text);
+    count_unit(flow);
+}
+
+static void scan_serial(struct flow *flow, const struct scan *scan)
+{
+    if (unit_answer(flow, scan, "", ""))
+        count_unit(flow);
 }
 
 static bool recheck_key(struct flow *flow, enum key key)
@@ -142,7 +161,8 @@ static bool recheck_refused(struct flow *flow, const struct reply *reply)
     struct stop *stop = &flow->stop;
     *stop = (struct stop){.after = rest};
     KEEP(stop->code, flow->recheck.code);
-    KEEP(stop->other, flow->step == UNIT ? flow->recheck.pcode : "");
+    KEEP(stop->other,
+         flow->step == UNIT || flow->step == SERIAL ? flow->recheck.pcode : "");
     stop->tote = code_kind(str_of(stop->code)) == CODE_TOTE;
     if (reply->err.code == E_DIFFERENT || reply->err.code == E_HELD)
         rest(flow);
@@ -162,6 +182,12 @@ static void unit_rows(const struct flow *flow, struct arena *turn, struct view *
     if (recheck->attempt > 1)
         view_add(view, ROW_WARN, "", gettext("second count: from the start"));
     shown_rows(&recheck->last, view);
+}
+
+static void serial_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    unit_serial_row(view);
+    unit_rows(flow, turn, view);
 }
 
 static void pin_rows(const struct flow *flow, struct arena *turn, struct view *view)
@@ -198,6 +224,16 @@ static const struct step steps[] = {
               .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
               .scan = scan_unit,
               .rows = unit_rows},
+    [SERIAL] = {.name = "serial",
+                .prompt = N_("Scan its serial"),
+                .accepts = CODE_OTHER,
+                .flags = STEP_BLIND,
+                .other = N_("serial"),
+                .back = UNIT,
+                .keys = {KEY_HELP, KEY_BACK},
+                .owns = unit_owns_serial,
+                .scan = scan_serial,
+                .rows = serial_rows},
     [STOP] = {.name = "stop",
               .prompt = N_("Scan it, lay it aside"),
               .accepts = CODE_TOTE | CODE_PARCEL,

@@ -53,6 +53,7 @@ static const struct role {
     [ROW_ORDER] = {STYLE_PLAIN, CUT_MIDDLE, 2, true, false, false, ""},
     [ROW_REMARK] = {STYLE_PLAIN, CUT_NEVER, 8, false, false, true, ""},
     [ROW_TEXT] = {STYLE_PLAIN, CUT_NEVER, 1, true, false, false, ""},
+    [ROW_SERIAL] = {STYLE_STRONG, CUT_MIDDLE, 8, true, false, false, ""},
     [ROW_LIST] = {STYLE_PLAIN, CUT_NAME, 8, true, false, false, ""},
 };
 

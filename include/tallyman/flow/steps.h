@@ -67,6 +67,12 @@
  *                 once there is some)
  *   move/to       place tote           COUNT in hand
  *
+ *   pick/serial, pack/serial, recheck/serial, back/serial, move/serial
+ *                 other                SERIAL: goods that bear serials, once the unit's
+ *                                      own code was scanned (a code that holds both goes
+ *                                      on at once). A serial that is refused leaves the
+ *                                      step as it is; → back to the unit
+ *
  *   except/list   number 1 … 9         LIST; F8 the next page
  *   except/how    number 1 … 4         TEXT kind, object, words; LIST how it was settled
  *   lead/board    number 1 … 4         TEXT figures, waves; LIST 1 release 2 lock 3 close

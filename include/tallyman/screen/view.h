@@ -28,6 +28,7 @@ enum view_role {
     ROW_WARN,   /* something the person must know; emphasised */
     ROW_TEXT,   /* anything else: label and text */
     ROW_LIST,   /* an entry of a list: key digit in label, text; may scroll */
+    ROW_SERIAL, /* the unit in the hand wants its serial scanned */
 };
 
 struct view_row {

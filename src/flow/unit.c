@@ -1,0 +1,61 @@
+/*
+ * unit: what one scan says of a unit, and the question for its serial when the scan did
+ * not hold it. The only place where a scan becomes goods and serial: a reader that sends
+ * both in one code (GS1, AI 01 and 21) saves the second scan. Called by the steps that
+ * take units; goods without serials are never asked.
+ */
+#include "flow_in.h"
+
+void unit_read(struct unit *unit, const char *text)
+{
+    KEEP(unit->code, text);
+    unit->serial[0] = '\0';
+}
+
+bool unit_ask(struct flow *flow, const struct unit *unit, bool bears)
+{
+    if (!bears || unit->serial[0])
+        return false;
+    flow->unit = *unit;
+    return true;
+}
+
+bool unit_answer(struct flow *flow, const struct scan *scan, const char *codes,
+                 const char *item)
+{
+    struct unit answer;
+    unit_read(&answer, scan->text);
+    bool both = answer.serial[0] != '\0';
+    bool goods = task_code_units(codes, item, answer.code) > 0;
+    if (both && item[0] && !goods) {
+        flow_refuse(flow, scan->text, E_WRONG_ITEM, "ss", item, answer.code);
+        return false;
+    }
+    if (!both && (goods || strcmp(answer.code, flow->unit.code) == 0)) {
+        flow_refuse(flow, scan->text, E_WRONG_KIND, "sss", gettext("serial"),
+                    gettext("item"), scan->text);
+        return false;
+    }
+    KEEP(flow->unit.serial, both ? answer.serial : answer.code);
+    return true;
+}
+
+/* Makers' serials may begin like a parcel, a badge or a cage of ours; places, totes and
+ * carts have shapes that no serial has. */
+bool unit_owns_serial(const struct flow *flow, const char *text)
+{
+    (void)flow;
+    return code_kind(str_of(text)) & (CODE_PARCEL | CODE_BADGE | CODE_CAGE);
+}
+
+void unit_serial_row(struct view *view)
+{
+    view_add(view, ROW_SERIAL, gettext("Serial"), "?");
+}
+
+void unit_set(const struct unit *unit, struct request *req)
+{
+    request_text(req, "code", unit->code);
+    if (unit->serial[0])
+        request_text(req, "serial", unit->serial);
+}
