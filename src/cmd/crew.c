@@ -122,6 +122,8 @@ static bool join(struct crew *crew, const struct post *post, const char *badge,
     static const struct player_habits careful = {0};
     struct player_habits habits = {.seed = options->seed,
                                    .wrong_place = 8000,
+                                   .serial_twice = 150000,
+                                   .wrong_serial = 150000,
                                    .wrong_item = 10000,
                                    .one_too_many = 8000,
                                    .wrong_tote = 6000,

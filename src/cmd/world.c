@@ -204,6 +204,31 @@ static int look(void *arg, const char *place, struct arena *turn,
     return seen;
 }
 
+static int serials(void *arg, const char *place, const char *item, const char *order,
+                   struct arena *turn, struct world_serial **out)
+{
+    struct floor *floor = arg;
+    struct request request;
+    request_init(&request, V_SERIAL_LIST);
+    request_text(&request, "item", item);
+    if (*place)
+        request_text(&request, "place", place);
+    request_num(&request, "limit", PAGE);
+    const struct reply *reply = cmd_ask(&floor->store, &request);
+    const struct rows *rows = &reply->rows;
+    int n = reply->err.code ? 0 : rows->n, seen = 0;
+    *out = arena_alloc(turn, sizeof(**out) * (size_t)(n + 1));
+    for (int i = 0; i < n; i++) {
+        bool wanted = *place || (strcmp(rows_str(rows, i, "order"), order) == 0 &&
+                                 strcmp(rows_str(rows, i, "state"), "in") == 0);
+        if (wanted)
+            (*out)[seen++] =
+                (struct world_serial){arena_text(turn, rows_str(rows, i, "serial")),
+                                      arena_text(turn, rows_str(rows, i, "place"))};
+    }
+    return seen;
+}
+
 static bool box(void *arg, const char *item, struct arena *turn,
                 struct world_goods *goods)
 {
@@ -276,6 +301,9 @@ static const char *waiting(struct floor *floor, const struct wanted *wanted,
         const char *value =
             wanted->column ? rows_str(&reply->rows, i, wanted->column) : NULL;
         if (value && strcmp(value, wanted->value) != 0)
+            continue;
+        /* A held parcel is for the lead: nobody goes there again. */
+        if (wanted->verb == V_PARCEL_LIST && rows_str(&reply->rows, i, "hold")[0])
             continue;
         if (*found && claim(floor, wanted->role, found))
             return arena_text(turn, found);
@@ -419,6 +447,7 @@ struct world floor_world(struct floor *floor)
     return (struct world){.arg = floor,
                           .look = look,
                           .box = box,
+                          .serials = serials,
                           .fresh = fresh,
                           .next = next,
                           .give_back = give_back};

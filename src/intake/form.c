@@ -30,7 +30,7 @@ static struct form_field *add_field(struct form *form, const char *name)
     BUG_IF(form->fields == FORM_FIELDS);
     struct form_field *field = &form->field[form->fields++];
     field->name = name;
-    field->rule = column_rule(name);
+    field->rule = column_rule(form->kind->verb, name);
     field->must = kind_must(form->kind, name);
     return field;
 }

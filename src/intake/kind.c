@@ -70,9 +70,21 @@ static const struct column_rule rules[] = {
 };
 #undef QTY
 
-const struct column_rule *column_rule(const char *name)
+/* What a column holds in one kind of file alone: goods bear serials or not, a unit in a
+ * receipt has one. */
+static const struct {
+    enum verb verb;
+    struct column_rule rule;
+} own_rules[] = {
+    {V_LOAD_STOCK, {"serial", COLUMN_CODE, 1, CODE_MOST}},
+};
+
+const struct column_rule *column_rule(enum verb verb, const char *name)
 {
     static const struct column_rule text = {"", COLUMN_TEXT, 0, 4000};
+    for (size_t i = 0; i < sizeof own_rules / sizeof *own_rules; i++)
+        if (own_rules[i].verb == verb && strcmp(own_rules[i].rule.name, name) == 0)
+            return &own_rules[i].rule;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
         if (strcmp(rules[i].name, name) == 0)
             return &rules[i];

@@ -31,8 +31,8 @@ struct kind {
     const char *extra;           /* a column that is no column of the verb's rows */
 };
 
-/* What may stand in a column; free text for one that has no rule. */
-const struct column_rule *column_rule(const char *name);
+/* What may stand in a column of that verb's rows; free text for one that has no rule. */
+const struct column_rule *column_rule(enum verb verb, const char *name);
 
 const struct kind *kind_named(const char *name); /* NULL: none */
 /* The first kind all of whose `must` columns the sheet has; else the one that knows most

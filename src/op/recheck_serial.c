@@ -19,6 +19,8 @@ int recheck_serial(struct op *op, int64_t look, int64_t item, int64_t units, boo
     *want = !*text;
     if (*want)
         return 0;
+    if (serial_no_code(op, text))
+        return op_fault(op);
     int done = store_do(op->store, op->err,
                         "INSERT INTO recheck_serial (recheck, item, text)"
                         " VALUES ($1, $2, $3) ON CONFLICT (recheck, text, item)"

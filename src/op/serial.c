@@ -71,9 +71,7 @@ static int has_left(struct op *op, const struct known *known, const char *text)
                              : known->place_code);
 }
 
-/* A code that the house or a maker prints for something else: the wrong label was
- * scanned. */
-static int no_other_code(struct op *op, const char *text)
+int serial_no_code(struct op *op, const char *text)
 {
     static const char *const owns[] = {
         "SELECT kind FROM place WHERE warehouse = $1 AND code = $2",
@@ -107,7 +105,7 @@ static int first_read(struct op *op, const struct serial_want *want)
     if (found)
         return op_refuse(op, E_SERIAL_ITEM, "sss", item_code(op, want->item),
                          item_code(op, other.item), want->text);
-    if (no_other_code(op, want->text))
+    if (serial_no_code(op, want->text))
         return op_fault(op);
     if (store_one(op->store, op->err,
                   "SELECT s.on_hand - (SELECT COUNT(*) FROM serial r"

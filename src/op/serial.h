@@ -28,6 +28,9 @@ int serial_fits(struct op *op, const struct serial_want *want);
 /* Which of an order's totes a unit with that serial is in, and its lot; refused
  * likewise. */
 int serial_in_totes(struct op *op, int64_t order, struct serial_want *want);
+/* A code that the house or a maker prints for something else, scanned instead of a
+ * serial: E_WRONG_KIND. */
+int serial_no_code(struct op *op, const char *text);
 /* The refusal of several units at once of goods with serials. */
 int serial_single(struct op *op, int64_t item, int64_t units);
 

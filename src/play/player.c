@@ -26,6 +26,7 @@ static const struct screen {
     {DOING_NOTHING, CODE_NUMBER | CODE_BADGE, ANY_ROW, home_menu},
     {DOING_NOTHING, CODE_BADGE, ANY_ROW, login_badge_act},
 
+    {DOING_NOTHING, CODE_OTHER, ROW_SERIAL, read_serial},
     {DOING_PICK, CODE_OTHER, ANY_ROW, pick_item},
     {DOING_PICK, CODE_PLACE, ANY_ROW, pick_place},
     {DOING_PICK, CODE_TOTE, ANY_ROW, pick_tote},

@@ -39,7 +39,7 @@ struct player {
     uint64_t screen; /* hash of what was on the screen last */
     int attempt;     /* gestures before this screen changed */
     int waits, stuck, screens;
-    int reprints; /* asked for without paper coming */
+    int reprints;                /* asked for without paper coming */
     bool eager;                  /* looks for work without being told */
     int tries;                   /* ways in which there was none */
     bool fresh;                  /* just logged in: what was left goes on first */
@@ -48,6 +48,7 @@ struct player {
     char label[CODE_MOST + 1];   /* came out of the printer, not stuck on yet */
     char item[CODE_MOST + 1];    /* in the hand … */
     char barcode[CODE_MOST + 1]; /* … and what stands on it */
+    char serial[CODE_MOST + 1];  /* read last */
     char spare[CODE_MOST + 1];   /* a barcode of the item before that */
     char parcel[CODE_MOST + 1];  /* carried to the cage, not seen to be in it */
     char tote[CODE_MOST + 1];    /* the tote before this one */
@@ -112,10 +113,14 @@ void remember(char *out, size_t size, const char *text);
 /* player_pick.c */
 act_fn pick_place, pick_item, pick_tote;
 /* player_pack.c */
+/* In the blind count: what is looked at now, and how many of it were before. */
+const struct world_goods *look_again(struct moment *m, int64_t *before, int64_t *units);
 act_fn pack_tote, pack_unit, pack_count, pack_label, recheck_box, recheck_unit;
 /* player_floor.c */
 act_fn ship_cage, ship_parcel, ship_check, back_source, back_unit, back_bin, count_place,
     count_units, say_reason, answer_stop;
+/* player_serial.c */
+act_fn read_serial;
 /* player_home.c */
 act_fn login_badge_act, login_pin_act, home_menu;
 

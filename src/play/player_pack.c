@@ -115,19 +115,30 @@ static int in_the_box(struct moment *m, struct world_goods **goods)
     return n > 0 ? n : m->world->look(m->world->arg, m->player->box, m->turn, goods);
 }
 
+const struct world_goods *look_again(struct moment *m, int64_t *before, int64_t *units)
+{
+    const struct view_row *count = see_count(m);
+    int64_t done = count ? count->done : 0;
+    const struct world_goods *now = NULL;
+    struct world_goods *goods;
+    int n = in_the_box(m, &goods);
+    *units = *before = 0;
+    for (int i = 0; i < n; i++) {
+        if (!now && done < *units + goods[i].units) {
+            now = &goods[i];
+            *before = done - *units;
+        }
+        *units += goods[i].units;
+    }
+    return now;
+}
+
 void recheck_unit(struct moment *m)
 {
     const struct player *player = m->player;
     const struct view_row *count = see_count(m);
-    int64_t done = count ? count->done : 0, units = 0;
-    const struct world_goods *now = NULL;
-    struct world_goods *goods;
-    int n = in_the_box(m, &goods);
-    for (int i = 0; i < n; i++) {
-        units += goods[i].units;
-        if (!now && done < units)
-            now = &goods[i];
-    }
+    int64_t done = count ? count->done : 0, units, before;
+    const struct world_goods *now = look_again(m, &before, &units);
     /* Told that it is the second try, one looks twice. */
     bool again = see(m, ROW_WARN)[0] != '\0';
     if (player->attempt >= 2 * ATTEMPTS)

@@ -81,8 +81,8 @@ static void put_item(struct shop *shop, const struct shop_item *item)
              shop_money(shop, item->price), shop_num(shop, item->weight_g),
              shop_num(shop, item->volume_ml),
              item->flags & GOODS_PRESALE ? "presale" : "normal", flag(item, GOODS_HIGH),
-             item->confuse, flag(item, GOODS_COUNTED), "0", flag(item, GOODS_LOTS),
-             box_for(item));
+             item->confuse, flag(item, GOODS_COUNTED), flag(item, GOODS_SERIAL),
+             flag(item, GOODS_LOTS), box_for(item));
     SHOP_ROW(&shop->files->codes, item->ean, item->code, "1");
     if (item->carton)
         SHOP_ROW(&shop->files->codes, item->carton_code, item->code,
@@ -170,16 +170,32 @@ static void put_cages(struct shop *shop)
                      "cage", "", "0", "0", "", "0", shop_carriers[c].name);
 }
 
+/* Unit by unit, each with the serial on its box. */
+static void put_known(struct shop *shop, int line, int bin, const struct shop_item *item,
+                      int64_t qty)
+{
+    for (int64_t i = 1; i <= qty; i++)
+        SHOP_ROW(&shop->files->stock,
+                 arena_printf(shop->arena, "OPENING-%s", bin_at(bin).code),
+                 shop_num(shop, i), bin_at(bin).code, item->code, "", "", "1",
+                 arena_printf(shop->arena, "%.3s26%04d%03" PRId64, item->code, line, i));
+}
+
 static void put_stock(struct shop *shop, int line, int bin, const struct shop_item *item,
                       int64_t qty)
 {
+    if (item->flags & GOODS_KNOWN) {
+        put_known(shop, line, bin, item, qty);
+        return;
+    }
     uint64_t state = shop_stream(shop, "lot", line);
     int64_t days = 120 + rng_below(&state, 400), day = INT64_C(86400000);
     bool lots = item->flags & GOODS_LOTS;
-    SHOP_ROW(
-        &shop->files->stock, "OPENING", shop_num(shop, line), bin_at(bin).code,
-        item->code, lots ? arena_printf(shop->arena, "L%" PRId64, 20260000 + days) : "",
-        lots ? shop_time(shop, shop->size->day + days * day) : "", shop_num(shop, qty));
+    SHOP_ROW(&shop->files->stock, "OPENING", shop_num(shop, line), bin_at(bin).code,
+             item->code,
+             lots ? arena_printf(shop->arena, "L%" PRId64, 20260000 + days) : "",
+             lots ? shop_time(shop, shop->size->day + days * day) : "",
+             shop_num(shop, qty), "");
 }
 
 /* What lies there at opening; `*shorts` counts down those that run out. */
@@ -200,7 +216,7 @@ void shop_make_stock(struct shop *shop)
     enum { SECOND_BIN = 4, FEW = 4 };
     int bin = 0, line = 0, shorts = FEW;
     buf_text(&shop->files->places, "code,kind,aisle,bay,level,side,seq,carrier\n");
-    buf_text(&shop->files->stock, "document,line,place,item,lot,expiry,qty\n");
+    buf_text(&shop->files->stock, "document,line,place,item,lot,expiry,qty,serial\n");
     for (int i = 0; i < shop->items; i++) {
         const struct shop_item *item = &shop->item[i];
         int64_t qty = quantity(shop, item, &shorts);

@@ -17,6 +17,8 @@ enum family_flags {
     GOODS_LOTS = 1 << 3,   /* food, cosmetics: lot and expiry */
     GOODS_SAMPLE = 1 << 4, /* given away; only ever a gift line */
     GOODS_PRESALE = 1 << 5,
+    GOODS_SERIAL = 1 << 6, /* each unit bears a serial … */
+    GOODS_KNOWN = 1 << 7, /* … which came in with it; else it is first read when picked */
 };
 
 struct shop_spec {

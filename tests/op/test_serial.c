@@ -257,6 +257,7 @@ static void a_swapped_unit_is_found_by_the_recheck(void **state)
     OK(h, QC, V_RECHECK_UNIT, "dtt", parcel, "ES", "S1");
     assert_int_equal(got_num(h, "counted"), 6);
     NO(h, E_SERIAL_TAKEN, QC, V_RECHECK_UNIT, "dtt", parcel, "ES", "S1");
+    NO(h, E_WRONG_KIND, QC, V_RECHECK_UNIT, "dtt", parcel, "ES", "EA");
     OK(h, QC, V_RECHECK_UNIT, "dtt", parcel, "ES", "S3");
     OK(h, QC, V_RECHECK_CLOSE, "d", parcel);
     assert_string_equal(got(h, "outcome"), "again");

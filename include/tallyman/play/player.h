@@ -27,6 +27,11 @@ struct world_goods {
     int64_t units;
 };
 
+/* A unit's serial, where the unit is. */
+struct world_serial {
+    const char *text, *place;
+};
+
 /* What eyes and hands tell; filled in by whoever runs the day. */
 struct world {
     void *arg;
@@ -36,6 +41,11 @@ struct world {
     /* An item's boxes by item code, wherever they are. */
     bool (*box)(void *arg, const char *item, struct arena *turn,
                 struct world_goods *goods);
+    /* The serials on an item's boxes: of those in a place, or with `order` and an empty
+     * place of those that were picked for it. NULL: nobody reads any. What lies in a bin
+     * and is not among them is read for the first time: the player makes one up. */
+    int (*serials)(void *arg, const char *place, const char *item, const char *order,
+                   struct arena *turn, struct world_serial **serials);
     /* A free tote, cart: a fresh code each time it is taken. */
     const char *(*fresh)(void *arg, enum code_kind kind, struct arena *turn);
     /* Work that waits on the floor for this role, NULL: none. Packer: a tote to pack, or
@@ -54,7 +64,7 @@ struct world {
 struct player_habits {
     uint64_t seed;
     int64_t wrong_place, wrong_item, one_too_many, wrong_tote, short_stock, undo, skip,
-        unknown_code, same_person, miscount;
+        unknown_code, same_person, miscount, serial_twice, wrong_serial;
 };
 
 struct player;
