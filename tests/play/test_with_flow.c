@@ -15,17 +15,24 @@
 
 enum { LINES = 2, TURNS = 400 };
 
-static const char *const cols_task[] = {"line",  "seq",  "place", "target", "item",
-                                        "code",  "name", "spec",  "qty",    "taken",
-                                        "put",   "tote", "order", "number", "order_state",
-                                        "state", "gift", "codes", "lot",    NULL};
+static const char *const cols_task[] = {
+    "line",        "seq",   "place", "target", "item", "code",   "name",
+    "spec",        "qty",   "taken", "put",    "tote", "order",  "number",
+    "order_state", "state", "gift",  "codes",  "lot",  "serial", NULL};
 static const char *const cols_pack[] = {"line",    "item",  "code",   "name",
                                         "spec",    "qty",   "packed", "gift",
-                                        "counted", "codes", NULL};
+                                        "counted", "codes", "serial", NULL};
 
 struct stock {
     const char *place, *item, *barcode;
     int64_t want, taken, put, packed, checked;
+    bool serial;
+};
+
+/* A unit with a serial, and how far it came. */
+struct unit {
+    char text[CODE_MOST + 1];
+    bool packed, checked;
 };
 
 struct day {
@@ -34,6 +41,8 @@ struct day {
     bool work, due, refused_first;
     int64_t seen_refusals, labels, requests;
     char tote[16];
+    struct unit unit[8];
+    int units, serials_refused;
     struct arena *turn;
     struct reply reply;
     int fresh, skips;
@@ -87,6 +96,7 @@ static void put_rows(struct day *day, const char *const *columns)
         put_cell(day, "put", value_int(s->put));
         put_cell(day, "packed", value_int(s->packed));
         put_cell(day, "tote", value_text(day->tote));
+        put_cell(day, "serial", value_int(s->serial));
     }
 }
 
@@ -139,9 +149,31 @@ static void patched(struct day *day, const struct stock *s, int64_t moved)
     text(day, "tote", day->tote);
 }
 
+static struct unit *find_unit(struct day *day, const struct request *req)
+{
+    for (int i = 0; i < day->units; i++)
+        if (strcmp(day->unit[i].text, request_str(req, "serial")) == 0)
+            return &day->unit[i];
+    return NULL;
+}
+
+static void refuse_serial(struct day *day, enum err_code code)
+{
+    err_set(&day->reply.err, code, "ss", "S", "somewhere");
+    day->serials_refused++;
+}
+
 static void take(struct day *day, const struct request *req)
 {
     struct stock *s = line_of(day, req);
+    assert_int_equal(s->serial, request_has(req, "serial"));
+    if (s->serial && find_unit(day, req)) {
+        refuse_serial(day, E_SERIAL_TAKEN);
+        return;
+    }
+    if (s->serial)
+        snprintf(day->unit[day->units++].text, CODE_MOST + 1, "%s",
+                 request_str(req, "serial"));
     s->taken++;
     assert_true(s->taken <= s->want);
     patched(day, s, 1);
@@ -150,6 +182,7 @@ static void take(struct day *day, const struct request *req)
 static void undo(struct day *day, const struct request *req)
 {
     struct stock *s = line_of(day, req);
+    day->units -= s->serial;
     s->taken--;
     assert_true(s->taken >= s->put);
     patched(day, s, -1);
@@ -203,6 +236,14 @@ static void pack_unit(struct day *day, const struct request *req)
     struct stock *s = by_code(day, req);
     if (!s)
         return;
+    assert_int_equal(s->serial, request_has(req, "serial"));
+    struct unit *unit = s->serial ? find_unit(day, req) : NULL;
+    if (s->serial && (!unit || unit->packed)) {
+        refuse_serial(day, unit ? E_SERIAL_TAKEN : E_WRONG_SERIAL);
+        return;
+    }
+    if (unit)
+        unit->packed = true;
     s->packed++;
     assert_true(s->packed <= s->want);
     num(day, "line", s - day->line + 1);
@@ -235,6 +276,17 @@ static void recheck_unit(struct day *day, const struct request *req)
     struct stock *s = by_code(day, req);
     if (!s)
         return;
+    if (s->serial && !request_has(req, "serial")) {
+        num(day, "want", 1);
+        return;
+    }
+    struct unit *unit = s->serial ? find_unit(day, req) : NULL;
+    if (s->serial && (!unit || unit->checked)) {
+        refuse_serial(day, unit ? E_SERIAL_TAKEN : E_WRONG_KIND);
+        return;
+    }
+    if (unit)
+        unit->checked = true;
     s->checked++;
     text(day, "code", s->item);
     num(day, "qty", s->checked);
@@ -252,6 +304,8 @@ static void recheck_close(struct day *day, const struct request *req)
     day->work = !same;
     for (int i = 0; i < LINES && !same; i++)
         day->line[i].checked = 0;
+    for (int i = 0; i < day->units && !same; i++)
+        day->unit[i].checked = false;
 }
 
 static void grant(struct day *day, const struct request *req)
@@ -314,6 +368,22 @@ static bool box(void *arg, const char *item, struct arena *turn,
     return false;
 }
 
+/* What lies in a bin nobody has read yet. */
+static int serials(void *arg, const char *place, const char *item, const char *order,
+                   struct arena *turn, struct world_serial **out)
+{
+    struct day *day = arg;
+    int n = 0;
+    (void)order, (void)item;
+    bool tote = strcmp(place, "T-0001") == 0, parcel = strcmp(place, "P-1") == 0;
+    *out = arena_alloc(turn, sizeof **out * 8);
+    for (int i = 0; i < day->units && (tote || parcel); i++)
+        if (day->unit[i].packed == parcel)
+            (*out)[n++] =
+                (struct world_serial){day->unit[i].text, arena_text(turn, place)};
+    return n;
+}
+
 static const char *fresh(void *arg, enum code_kind kind, struct arena *turn)
 {
     struct day *day = arg;
@@ -366,7 +436,7 @@ static void input(struct seat *seat, struct input in)
 
 static bool step(struct seat *seat)
 {
-    struct world world = {seat->day, look, box, fresh, next};
+    struct world world = {seat->day, look, box, serials, fresh, next};
     struct arena *turn = arena_new();
     struct view view;
     struct gesture gesture;
@@ -409,6 +479,14 @@ static struct day morning(void)
                                  {"A01-02-1", "TEA-01", "6941000000029", .want = 1}}};
 }
 
+/* The lipsticks bear serials: two units. */
+static struct day with_serials(void)
+{
+    struct day day = morning();
+    day.line[0].serial = true;
+    return day;
+}
+
 static const struct player_habits careful = {.seed = 1};
 static const struct player_habits clumsy = {.seed = 1,
                                             .wrong_place = 500000,
@@ -418,7 +496,9 @@ static const struct player_habits clumsy = {.seed = 1,
                                             .undo = 500000,
                                             .skip = 500000,
                                             .unknown_code = 500000,
-                                            .miscount = 1000000};
+                                            .miscount = 1000000,
+                                            .serial_twice = 500000,
+                                            .wrong_serial = 500000};
 
 static void the_good_path_takes_seven_scans_to_pick(void **state)
 {
@@ -461,6 +541,42 @@ static void a_recheck_counts_all_and_a_miscount_is_counted_again(void **state)
     }
 }
 
+static void serials_are_read_off_the_box_at_every_step(void **state)
+{
+    (void)state;
+    struct day day = with_serials();
+    struct seat seat = play(&day, ROLE_PICKER, &careful);
+    assert_int_equal(SUM(&day, put), 3);
+    assert_int_equal(seat.scans, 3 + 7 + 2 + 1); /* two serials more */
+    seat = play(&day, ROLE_PACKER, &careful);
+    assert_int_equal(SUM(&day, packed), 3);
+    assert_int_equal(seat.scans, 2 + 1 + 3 + 2 + 1);
+    play(&day, ROLE_QC, &careful);
+    assert_int_equal(SUM(&day, checked), 3);
+    assert_int_equal(seat.keys, 0);
+    assert_int_equal(day.serials_refused, 0);
+}
+
+static void wrong_serials_change_scans_but_not_what_is_picked(void **state)
+{
+    (void)state;
+    int refused = 0;
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        struct player_habits habits = clumsy;
+        struct day day = with_serials();
+        habits.seed = seed;
+        play(&day, ROLE_PICKER, &habits);
+        assert_int_equal(SUM(&day, put), 3);
+        habits.seed = seed + 100;
+        play(&day, ROLE_PACKER, &habits);
+        assert_int_equal(SUM(&day, packed), 3);
+        play(&day, ROLE_QC, &habits);
+        assert_int_equal(SUM(&day, checked), 3);
+        refused += day.serials_refused;
+    }
+    assert_true(refused > 0);
+}
+
 static void mistakes_change_scans_but_not_what_is_picked(void **state)
 {
     (void)state;
@@ -496,6 +612,8 @@ int main(void)
         cmocka_unit_test(the_good_path_takes_seven_scans_to_pick),
         cmocka_unit_test(pack_and_label_take_a_scan_a_unit_and_two),
         cmocka_unit_test(a_recheck_counts_all_and_a_miscount_is_counted_again),
+        cmocka_unit_test(serials_are_read_off_the_box_at_every_step),
+        cmocka_unit_test(wrong_serials_change_scans_but_not_what_is_picked),
         cmocka_unit_test(mistakes_change_scans_but_not_what_is_picked),
         cmocka_unit_test(the_same_seed_makes_the_same_gestures),
     };
