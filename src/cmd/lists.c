@@ -94,7 +94,7 @@ static int run_order(struct cmd_args *args)
          V_ORDER_SHOW,
          {"number"},
          NULL,
-         "ordinal code spec qty cancelled gift picked packed shipped"},
+         "ordinal code spec qty cancelled gift picked packed shipped serials"},
         {"cancel", V_ORDER_CANCEL, {"number", "reason"}, NULL, NULL},
         {"hold", V_ORDER_HOLD, {"number", "reason"}, NULL, NULL},
         {"pass", V_ORDER_PASS, {"number", "reason"}, NULL, NULL},
@@ -116,15 +116,27 @@ static int run_stock(struct cmd_args *args)
          {"?item", "?place"},
          "id",
          "place item name spec lot on_hand reserved free"},
-        {"take", V_STOCK_TAKE, {"item", "place", "#qty", "reason"}, NULL, NULL},
+        {"take",
+         V_STOCK_TAKE,
+         {"item", "place", "#qty", "reason", "?serial"},
+         NULL,
+         NULL},
+        {"serials",
+         V_SERIAL_LIST,
+         {"?item", "?place"},
+         "id",
+         "serial item state place order"},
+        {"serial", V_SERIAL_SHOW, {"serial"}, NULL, NULL},
         {NULL},
     };
     return ask_run(args, asks);
 }
 
-const struct cmd cmd_stock = {"stock", "list [ITEM [PLACE]] | take ITEM PLACE QTY REASON",
-                              N_("look at stock, take unreserved units out"), NULL,
-                              run_stock};
+const struct cmd cmd_stock = {"stock",
+                              "list [ITEM [PLACE]] | serials [ITEM [PLACE]] | "
+                              "serial SERIAL | take ITEM PLACE QTY REASON [SERIAL]",
+                              N_("look at stock and serials, take unreserved units out"),
+                              NULL, run_stock};
 
 static int run_parcel(struct cmd_args *args)
 {

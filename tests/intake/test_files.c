@@ -25,6 +25,12 @@ static const struct good good[] = {
      "load.stock (R1) line=1 place='P' item='A' qty=5 @1:2\n"
      "load.stock (R1) line=2 place='P' item='B' qty=7 @3:4\n"
      "load.stock (R2) line=1 place='P' item='A' qty=6 @2:3\n"},
+    /* a unit's serial in a receipt; whether goods bear one in the items */
+    {"a.csv", "document,place,item,qty,serial\nR1,P,A,1,S-1\nR1,P,A,4,\n",
+     "load.stock (R1) line=1 place='P' item='A' qty=1 serial='S-1' @1:2\n"
+     "load.stock (R1) line=2 place='P' item='A' qty=4 @2:3\n"},
+    {"a.csv", "code,name,serial\nA,x,yes\n",
+     "load.items code='A' name='x' serial=1 @1:2\n"},
     {"a.csv", "channel,number,item,qty,at\nw,1,A,-2,2026-11-22T00:00:01Z\n",
      "load.cancels channel='w' number='1' ordinal=1 item='A' qty=2 at=1795305601000 "
      "@1:2\n"},

@@ -297,6 +297,28 @@ static void stock_covers_all_but_a_few_items(void **state)
     sheet_free(items);
 }
 
+static void some_goods_bear_serials_and_some_of_them_came_in_with_them(void **state)
+{
+    (void)state;
+    struct sheet *stock = sheet_of(&files.stock), *items = sheet_of(&files.items);
+    int known = 0, unread = 0;
+    for (int r = 1; r < stock->n; r++) {
+        int item = find(items, "code", get(stock, r, "item"));
+        bool bears = strcmp(get(items, item, "serial"), "1") == 0;
+        const char *serial = get(stock, r, "serial");
+        assert_true(bears || !serial[0]);
+        if (serial[0]) {
+            assert_int_equal(number(stock, r, "qty"), 1);
+            assert_int_equal(find(stock, "serial", serial), r); /* the first is itself */
+        }
+        known += serial[0] != '\0';
+        unread += bears && !serial[0];
+    }
+    assert_true(known > 0 && unread > 0);
+    sheet_free(stock);
+    sheet_free(items);
+}
+
 static void a_shift_has_every_role_and_a_pin_like_its_badge(void **state)
 {
     (void)state;
@@ -342,6 +364,7 @@ int main(void)
         cmocka_unit_test(orders_are_of_all_provinces_and_kinds),
         cmocka_unit_test(orders_are_paid_between_the_evening_before_and_five),
         cmocka_unit_test(stock_covers_all_but_a_few_items),
+        cmocka_unit_test(some_goods_bear_serials_and_some_of_them_came_in_with_them),
         cmocka_unit_test(a_shift_has_every_role_and_a_pin_like_its_badge),
         cmocka_unit_test(a_larger_shop_sells_later_editions),
     };
