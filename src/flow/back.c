@@ -227,8 +227,8 @@ static void line_rows(const struct flow *flow, struct arena *turn, struct view *
 
 static void serial_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
-    unit_serial_row(view);
     line_rows(flow, turn, view);
+    unit_serial_row(view);
 }
 
 static const struct step steps[] = {

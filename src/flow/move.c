@@ -104,8 +104,8 @@ static void move_rows(const struct flow *flow, struct arena *turn, struct view *
 
 static void serial_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
-    unit_serial_row(view);
     move_rows(flow, turn, view);
+    unit_serial_row(view);
 }
 
 static const struct step steps[] = {

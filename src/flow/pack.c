@@ -396,8 +396,8 @@ static void serial_rows(const struct flow *flow, struct arena *turn, struct view
     const struct pack *pack = &flow->pack;
     const struct goods *goods = match_code(pack, flow->unit.code).first;
     (void)turn;
-    unit_serial_row(view);
     goods_rows(view, goods->code, goods->spec, goods->name);
+    unit_serial_row(view);
     view_count(view, gettext("Units"), pack->verified, pack->units);
     head_rows(pack, view);
 }

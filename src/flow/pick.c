@@ -237,8 +237,8 @@ static void scan_serial(struct flow *flow, const struct scan *scan)
 
 static void serial_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
-    unit_serial_row(view);
     pick_line_rows(flow, turn, view);
+    unit_serial_row(view);
 }
 
 /* ---- tote ---- */

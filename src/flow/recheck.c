@@ -186,8 +186,8 @@ static void unit_rows(const struct flow *flow, struct arena *turn, struct view *
 
 static void serial_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
-    unit_serial_row(view);
     unit_rows(flow, turn, view);
+    unit_serial_row(view);
 }
 
 static void pin_rows(const struct flow *flow, struct arena *turn, struct view *view)

@@ -130,6 +130,18 @@ static void pick_item(struct view *view)
     view->tone = TONE_OK;
 }
 
+static void pick_serial(struct view *view)
+{
+    pick_head(view);
+    pick_rows(view);
+    view_add(view, ROW_SERIAL, say("Serial", "序列号"), "?");
+    view->prompt = say("Scan its serial", "扫序列号");
+    view->accepts = 1;
+    view->note = say("serial SN-0042 was scanned before: it is in T-0009",
+                     "序列号 SN-0042 已扫过：在 T-0009");
+    view->tone = TONE_WRONG;
+}
+
 static void pick_wrong(struct view *view)
 {
     pick_item(view);
@@ -286,6 +298,7 @@ static const struct screen {
     {"typing", typing, "69012345", 0},
     {"lead", lead, "", 0},
     {"fault", fault, "", 0},
+    {"pick_serial", pick_serial, "SN-0042", 0},
 };
 
 static const struct size {
@@ -514,7 +527,7 @@ static void strange_texts_do_no_harm(void **state)
         "",   "\n\n\n", "\xff\xfe\x80", "\033[2J",    "e\xcc\x81\xcc\x81",
         huge, "a\tb",   "　　　",       "👍🏽 ok"};
     for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
-        for (int role = ROW_PLACE; role <= ROW_LIST; role++) {
+        for (int role = ROW_PLACE; role <= ROW_SERIAL; role++) {
             struct view view = {.title = texts[t],
                                 .who = texts[t],
                                 .prompt = texts[t],
