@@ -100,9 +100,7 @@ static const char *expect_unit(const struct flow *flow)
 static bool owns_unit(const struct flow *flow, const char *text)
 {
     const struct task_line *line = flow->back.line;
-    struct unit unit;
-    unit_read(&unit, text);
-    return task_code_units(line->codes, line->code, unit.code) > 0;
+    return task_code_units(line->codes, line->code, text) > 0;
 }
 
 static unsigned unit_takes(const struct flow *flow)
@@ -156,7 +154,7 @@ static void scan_unit(struct flow *flow, const struct scan *scan)
 {
     const struct task_line *line = flow->back.line;
     struct unit unit;
-    unit_read(&unit, scan->text);
+    unit_read(flow, &unit, scan->text);
     int64_t units = task_code_units(line->codes, line->code, unit.code);
     if (scan->kind == CODE_PLACE)
         scan_bin(flow, scan);

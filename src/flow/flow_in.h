@@ -222,7 +222,8 @@ struct flow {
     int queued;
     struct react react;
     int64_t at;
-    struct unit unit; /* while its serial is asked for */
+    struct unit unit;                   /* while its serial is asked for */
+    char scanned_serial[CODE_MOST + 1]; /* in the same code as the goods; "": none */
     char unknown[CODE_MOST + 1], expected[TEXT_MOST * 2]; /* while a code is looked up */
     char badge[CODE_MOST + 1];                            /* while somebody logs in */
 
@@ -288,7 +289,7 @@ void shown_set(struct shown *shown, const struct reply *reply);
 void shown_rows(const struct shown *shown, struct view *view);
 
 /* ---- unit.c ---- */
-void unit_read(struct unit *unit, const char *text);
+void unit_read(const struct flow *flow, struct unit *unit, const char *text);
 /* True when its serial must be asked for: the unit is kept in flow->unit meanwhile. */
 bool unit_ask(struct flow *flow, const struct unit *unit, bool bears);
 /* A scan in answer to that: false when it is refused as no serial, or as one of another

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "flow_in.h"
+#include "tallyman/base/clock.h"
+#include "tallyman/scan/meaning.h"
 
 /* ---- kinds in words ---- */
 
@@ -106,11 +108,25 @@ static void judge_code(struct flow *flow, struct scan *scan)
     refuse_kind(flow, scan);
 }
 
+/* A trade item's element string or link: its number is the code, the rest is kept. */
+static void read_elements(struct flow *flow, struct scan *scan)
+{
+    struct meaning_unit unit;
+    flow->scanned_serial[0] = '\0';
+    if (scan->typed || !meaning_unit_of(scan, clock_civil(flow->at, 0).year, &unit))
+        return;
+    KEEP(flow->scanned_serial, unit.serial);
+    KEEP(scan->text, unit.code);
+    scan->length = (int)strlen(scan->text);
+    scan->kind = CODE_OTHER;
+}
+
 void judge_scan(struct flow *flow, const struct scan *scan)
 {
     struct scan one = *scan;
     flow->help = false;
     flow_quiet(flow);
+    read_elements(flow, &one);
     if (one.length > CODE_MOST) {
         flow_refuse(flow, one.text, E_TOO_LONG, "dd", (int64_t)one.length,
                     (int64_t)CODE_MOST);

@@ -73,7 +73,7 @@ static void scan_unit(struct flow *flow, const struct scan *scan)
         scan_to(flow, scan);
         return;
     }
-    unit_read(&flow->unit, scan->text);
+    unit_read(flow, &flow->unit, scan->text);
     take(flow);
 }
 

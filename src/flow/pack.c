@@ -190,11 +190,9 @@ struct match {
 static struct match match_code(const struct pack *pack, const char *text)
 {
     struct match match = {.first = NULL};
-    struct unit unit;
-    unit_read(&unit, text);
     for (int i = 0; i < pack->n; i++) {
         struct goods *goods = &pack->goods[i];
-        int64_t units = task_code_units(goods->codes, goods->code, unit.code);
+        int64_t units = task_code_units(goods->codes, goods->code, text);
         if (units == 0)
             continue;
         if (!match.first)
@@ -249,7 +247,7 @@ static void scan_unit(struct flow *flow, const struct scan *scan)
     struct match match = match_code(pack, scan->text);
     int64_t left = match.qty - match.done;
     struct unit unit;
-    unit_read(&unit, scan->text);
+    unit_read(flow, &unit, scan->text);
     if (!match.first) {
         refuse_unknown(flow, scan->text);
     } else if (match.first->serial && match.units > 1) {

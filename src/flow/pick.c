@@ -140,17 +140,13 @@ static const char *expect_item(const struct flow *flow)
 static bool owns_item(const struct flow *flow, const char *text)
 {
     const struct task_line *line = flow->pick.line;
-    struct unit unit;
-    unit_read(&unit, text);
-    return line && task_code_units(line->codes, line->code, unit.code) > 0;
+    return line && task_code_units(line->codes, line->code, text) > 0;
 }
 
 static const struct task_line *other_line(const struct task *task, const char *text)
 {
-    struct unit unit;
-    unit_read(&unit, text);
     for (int i = 0; i < task->n; i++)
-        if (task_code_units(task->line[i].codes, task->line[i].code, unit.code) > 0)
+        if (task_code_units(task->line[i].codes, task->line[i].code, text) > 0)
             return &task->line[i];
     return NULL;
 }
@@ -202,7 +198,7 @@ static void scan_item(struct flow *flow, const struct scan *scan)
 {
     struct task_line *line = flow->pick.line;
     struct unit unit;
-    unit_read(&unit, scan->text);
+    unit_read(flow, &unit, scan->text);
     int64_t left = line->qty - line->taken;
     int64_t units = task_code_units(line->codes, line->code, unit.code);
     if (units == 0)

@@ -129,7 +129,7 @@ static void scan_unit(struct flow *flow, const struct scan *scan)
                     recheck->code, scan->text);
         return;
     }
-    unit_read(&flow->unit, scan->text);
+    unit_read(flow, &flow->unit, scan->text);
     count_unit(flow);
 }
 

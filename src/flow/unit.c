@@ -6,10 +6,10 @@
  */
 #include "flow_in.h"
 
-void unit_read(struct unit *unit, const char *text)
+void unit_read(const struct flow *flow, struct unit *unit, const char *text)
 {
     KEEP(unit->code, text);
-    unit->serial[0] = '\0';
+    KEEP(unit->serial, flow->scanned_serial);
 }
 
 bool unit_ask(struct flow *flow, const struct unit *unit, bool bears)
@@ -24,7 +24,7 @@ bool unit_answer(struct flow *flow, const struct scan *scan, const char *codes,
                  const char *item)
 {
     struct unit answer;
-    unit_read(&answer, scan->text);
+    unit_read(flow, &answer, scan->text);
     bool both = answer.serial[0] != '\0';
     bool goods = task_code_units(codes, item, answer.code) > 0;
     if (both && item[0] && !goods) {

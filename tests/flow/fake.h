@@ -196,9 +196,10 @@ static inline void desk_input(struct desk *desk, struct input input)
 
 static inline struct scan desk_scan_of(const char *text, bool typed)
 {
-    struct scan scan = {.length = (int)strlen(text), .typed = typed, .at = 1000};
-    snprintf(scan.text, sizeof scan.text, "%s", text);
-    scan.kind = line_kind(str_of(text), typed);
+    struct scan scan;
+    scan_clear(&scan);
+    scan_set(&scan, str_of(text), (int64_t)strlen(text), typed);
+    scan.at = 1000;
     return scan;
 }
 

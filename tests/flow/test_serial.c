@@ -51,6 +51,31 @@ static void a_unit_is_taken_with_its_serial_in_one_request(void **state)
     desk_close(&desk);
 }
 
+static void one_code_that_holds_both_saves_the_second_scan(void **state)
+{
+    static const struct exchange script[] = {
+        {"task.pull kind:pick code:K-01", TASK, {LINE}},
+        {TAKE "SN1", "line=1 moved=1 taken=1 in_hand=1 left=8 version=1"},
+        {"code.find code:9501101020917", "kind:item code:PEN-B"},
+        {TAKE "SN-LONG-2", "line=1 moved=1 taken=2 in_hand=2 left=7 version=1"},
+        {0}};
+    struct desk desk = at_item(script);
+    (void)state;
+    scans(&desk, "01069012345678922"
+                 "1SN1");
+    assert_where(&desk, "pick/item");
+    assert_int_equal(count_row(&desk)->done, 1);
+    scans(&desk, "0109501101020917" /* another trade item */
+                 "21SN9");
+    assert_where(&desk, "pick/item");
+    assert_said(&desk, TONE_WRONG, "wrong item: expected PHONE, got PEN-B");
+    /* longer than any code of ours, and a link */
+    scans(&desk, "https://id.gs1.org/01/06901234567892/10/LOT-OF-THE-SPRING-26/21/"
+                 "SN-LONG-2?17=261231");
+    assert_where(&desk, "pick/tote");
+    desk_close(&desk);
+}
+
 static void what_is_no_serial_is_refused_and_asked_again(void **state)
 {
     static const struct exchange script[] = {
@@ -202,6 +227,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_unit_is_taken_with_its_serial_in_one_request),
+        cmocka_unit_test(one_code_that_holds_both_saves_the_second_scan),
         cmocka_unit_test(what_is_no_serial_is_refused_and_asked_again),
         cmocka_unit_test(a_case_of_such_goods_is_refused_and_back_leads_to_the_unit),
         cmocka_unit_test(the_packer_scans_it_too),
