@@ -129,6 +129,12 @@
     X(E_IO, "io", ERR_FAULT, 3, 500, TONE_FAULT, N_("{1}: {2}"))                         \
     X(E_LINK, "link", ERR_FAULT, 3, 503, TONE_FAULT, N_("no connection to {1}"))         \
     X(E_PRINTER, "printer", ERR_FAULT, 3, 500, TONE_FAULT, N_("printer {1}: {2}"))       \
+    X(E_SCANNER, "scanner", ERR_FAULT, 3, 500, TONE_FAULT, N_("scanner at {1}: {2}"))    \
+    X(E_SCANNER_BUSY, "scanner_busy", ERR_FAULT, 3, 503, TONE_FAULT,                     \
+      N_("the scanner at {1} is held by {2}; it is taken as soon as it is free"))        \
+    X(E_SCANNER_ACCESS, "scanner_access", ERR_FAULT, 3, 503, TONE_FAULT,                 \
+      N_("no permission for the scanner at {1} ({2}): the udev rule {3} is not in force "\
+         "or does not name its maker {4}"))                                              \
     X(E_LABEL, "label", ERR_INPUT, 2, 400, TONE_WRONG, N_("label {1}: {2}"))             \
     X(E_SCREEN, "screen", ERR_FAULT, 3, 500, TONE_FAULT, N_("screen: {1}"))              \
     X(E_BUG, "bug", ERR_FAULT, 3, 500, TONE_FAULT, N_("internal error {1}"))

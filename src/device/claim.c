@@ -1,0 +1,338 @@
+/*
+ * One claimed interface. Transfers are sent again by their callback until the claim
+ * stops: a transfer whose cancellation lost against its completion must not go out again,
+ * or closing the device would never come to an end. What the callback copies waits in a
+ * ring; when that is full, transfers stay parked until it was emptied, so that nothing is
+ * lost and nothing grows.
+ */
+#include "claim.h"
+
+#include "tallyman/base/arena.h"
+#include "tallyman/base/clock.h"
+
+enum { TRANSFERS = 4, RING = 64, CONTROL_MS = 1000, STALLS_MOST = 8, ERRORS_MOST = 4 };
+enum { REST_MS = 150, REST_MOST_MS = 600 };
+
+struct input {
+    struct claim *claim;
+    struct libusb_transfer *transfer;
+    bool live;
+};
+
+struct control {
+    struct claim *claim;
+    struct libusb_transfer *transfer; /* NULL: free */
+    claim_control_fn *fn;
+    bool live, ended;
+};
+
+struct came {
+    enum libusb_transfer_status status;
+    size_t n;
+    int64_t at_us;
+};
+
+struct claim {
+    struct usb *usb;
+    libusb_device_handle *handle;
+    int interface;
+    void *arg;
+    enum claim_state state;
+    bool stopping, halted, hurt, healed;
+    int stalls, errors; /* in a row */
+    uint8_t endpoint;
+    size_t size; /* of a transfer */
+    claim_report_fn *fn;
+    struct input input[TRANSFERS];
+    struct control control[CLAIM_CONTROLS];
+    struct came ring[RING];
+    uint8_t *bytes; /* RING times size */
+    size_t first, waiting;
+};
+
+/* ---- opening ---- */
+
+int claim_open(struct usb *usb, libusb_device *device, int interface, void *arg,
+               struct claim **out)
+{
+    libusb_device_handle *handle;
+    int rc = libusb_open(device, &handle);
+    if (rc)
+        return rc;
+    libusb_set_auto_detach_kernel_driver(handle, 1);
+    rc = libusb_claim_interface(handle, interface);
+    if (rc) {
+        libusb_close(handle);
+        return rc;
+    }
+    struct claim *claim = xcalloc(1, sizeof *claim);
+    claim->usb = usb;
+    claim->handle = handle;
+    claim->interface = interface;
+    claim->arg = arg;
+    *out = claim;
+    return 0;
+}
+
+/* ---- control requests ---- */
+
+static void LIBUSB_CALL on_control(struct libusb_transfer *transfer)
+{
+    struct control *control = transfer->user_data;
+    control->live = false;
+    control->ended = true;
+}
+
+static struct control *free_control(struct claim *claim)
+{
+    for (int i = 0; i < CLAIM_CONTROLS; i++)
+        if (!claim->control[i].transfer)
+            return &claim->control[i];
+    return NULL;
+}
+
+static void drop_control(struct control *control)
+{
+    free(control->transfer->buffer);
+    libusb_free_transfer(control->transfer);
+    *control = (struct control){0};
+}
+
+int claim_control(struct claim *claim, const struct claim_request *request)
+{
+    struct control *control = free_control(claim);
+    if (!control)
+        return LIBUSB_ERROR_BUSY;
+    uint8_t *buffer = xcalloc(1, LIBUSB_CONTROL_SETUP_SIZE + (size_t)request->n);
+    libusb_fill_control_setup(buffer, request->type, request->request, request->value,
+                              (uint16_t)claim->interface, request->n);
+    if (request->bytes)
+        memcpy(buffer + LIBUSB_CONTROL_SETUP_SIZE, request->bytes, request->n);
+    *control =
+        (struct control){claim, libusb_alloc_transfer(0), request->fn, true, false};
+    BUG_IF(!control->transfer);
+    libusb_fill_control_transfer(control->transfer, claim->handle, buffer, on_control,
+                                 control, CONTROL_MS);
+    int rc = libusb_submit_transfer(control->transfer);
+    if (rc)
+        drop_control(control);
+    else
+        usb_submitted(claim->usb);
+    return rc;
+}
+
+static void settle_controls(struct claim *claim)
+{
+    for (int i = 0; i < CLAIM_CONTROLS; i++) {
+        struct control *control = &claim->control[i];
+        if (!control->ended)
+            continue;
+        struct libusb_transfer *transfer = control->transfer;
+        claim_control_fn *fn = claim->stopping ? NULL : control->fn;
+        bool good = transfer->status == LIBUSB_TRANSFER_COMPLETED;
+        control->ended = false; /* fn may look again, and must not find it twice */
+        if (fn)
+            fn(claim->arg, transfer->buffer + LIBUSB_CONTROL_SETUP_SIZE,
+               good ? transfer->actual_length : -1);
+        drop_control(control);
+    }
+}
+
+/* ---- reports ---- */
+
+static bool lives(const struct claim *claim)
+{
+    for (int i = 0; i < TRANSFERS; i++)
+        if (claim->input[i].live)
+            return true;
+    return false;
+}
+
+static void send(struct input *input)
+{
+    struct claim *claim = input->claim;
+    int rc = libusb_submit_transfer(input->transfer);
+    input->live = rc == LIBUSB_SUCCESS;
+    if (rc == LIBUSB_ERROR_NO_DEVICE || rc == LIBUSB_ERROR_NOT_FOUND)
+        claim->state = CLAIM_GONE;
+    else if (rc)
+        claim->hurt = true;
+}
+
+static void copy_out(struct claim *claim, const struct libusb_transfer *transfer)
+{
+    size_t at = (claim->first + claim->waiting++) % RING;
+    claim->ring[at] =
+        (struct came){transfer->status, (size_t)transfer->actual_length, clock_mono_us()};
+    memcpy(claim->bytes + at * claim->size, transfer->buffer,
+           (size_t)transfer->actual_length);
+}
+
+static void LIBUSB_CALL on_report(struct libusb_transfer *transfer)
+{
+    struct input *input = transfer->user_data;
+    struct claim *claim = input->claim;
+    input->live = false;
+    if (transfer->status == LIBUSB_TRANSFER_CANCELLED)
+        return;
+    copy_out(claim, transfer);
+    /* The ring has room for what all transfers bring without being emptied. */
+    if (!claim->stopping && transfer->status == LIBUSB_TRANSFER_COMPLETED &&
+        claim->waiting + TRANSFERS <= RING)
+        send(input);
+}
+
+int claim_read(struct claim *claim, uint8_t endpoint, size_t n, claim_report_fn *fn)
+{
+    claim->endpoint = endpoint;
+    claim->size = n;
+    claim->fn = fn;
+    claim->bytes = xcalloc(RING, n);
+    claim->state = CLAIM_READING;
+    for (int i = 0; i < TRANSFERS; i++) {
+        struct input *input = &claim->input[i];
+        *input = (struct input){claim, libusb_alloc_transfer(0), false};
+        BUG_IF(!input->transfer);
+        libusb_fill_interrupt_transfer(input->transfer, claim->handle, endpoint,
+                                       xcalloc(1, n), (int)n, on_report, input, 0);
+        send(input);
+    }
+    return claim->state == CLAIM_GONE ? LIBUSB_ERROR_NO_DEVICE
+           : claim->hurt              ? LIBUSB_ERROR_IO
+                                      : LIBUSB_SUCCESS;
+}
+
+enum claim_state claim_state(const struct claim *claim)
+{
+    return claim->state;
+}
+
+static void cancel_inputs(struct claim *claim)
+{
+    for (int i = 0; i < TRANSFERS; i++)
+        if (claim->input[i].live)
+            libusb_cancel_transfer(claim->input[i].transfer);
+}
+
+static void send_parked(struct claim *claim)
+{
+    for (int i = 0; i < TRANSFERS && claim->state == CLAIM_READING; i++)
+        if (!claim->input[i].live)
+            send(&claim->input[i]);
+}
+
+static unsigned take(struct claim *claim, const struct came *came, const uint8_t *bytes)
+{
+    switch (came->status) {
+    case LIBUSB_TRANSFER_COMPLETED:
+        claim->stalls = claim->errors = 0;
+        if (came->n > 0 && !claim->stopping)
+            claim->fn(claim->arg, bytes, came->n, came->at_us);
+        return 0;
+    case LIBUSB_TRANSFER_OVERFLOW:
+        return CLAIM_OVERFLOW;
+    case LIBUSB_TRANSFER_STALL:
+        claim->halted = true;
+        return claim->stalls == 0 ? CLAIM_STALL : 0; /* told once in a row */
+    case LIBUSB_TRANSFER_NO_DEVICE:
+        claim->state = CLAIM_GONE;
+        return 0;
+    default:
+        claim->hurt = true;
+        return 0;
+    }
+}
+
+/* The endpoint is cleared when nothing is on the way any more. */
+static void clear_halt(struct claim *claim)
+{
+    cancel_inputs(claim);
+    if (lives(claim))
+        return;
+    claim->halted = false;
+    if (++claim->stalls > STALLS_MOST ||
+        libusb_clear_halt(claim->handle, claim->endpoint) == LIBUSB_ERROR_NO_DEVICE)
+        claim->state = CLAIM_GONE;
+}
+
+static void rest_hurt(struct claim *claim)
+{
+    cancel_inputs(claim);
+    if (claim->state == CLAIM_READING && !lives(claim)) {
+        claim->hurt = false;
+        claim->state = ++claim->errors > ERRORS_MOST ? CLAIM_GONE : CLAIM_HURT;
+    }
+}
+
+unsigned claim_settle(struct claim *claim)
+{
+    unsigned notes = claim->healed ? CLAIM_ERROR : 0;
+    claim->healed = false;
+    settle_controls(claim);
+    while (claim->waiting > 0) {
+        size_t at = claim->first;
+        claim->first = (at + 1) % RING;
+        claim->waiting--;
+        notes |= take(claim, &claim->ring[at], claim->bytes + at * claim->size);
+    }
+    if (claim->stopping || claim->state != CLAIM_READING)
+        return notes;
+    if (claim->hurt)
+        rest_hurt(claim);
+    else if (claim->halted)
+        clear_halt(claim);
+    if (!claim->hurt && !claim->halted)
+        send_parked(claim);
+    return notes;
+}
+
+void claim_again(struct claim *claim)
+{
+    if (claim->state != CLAIM_HURT)
+        return;
+    claim->state = CLAIM_READING;
+    send_parked(claim);
+    claim->healed = claim->errors == 1 && claim->state == CLAIM_READING && !claim->hurt;
+}
+
+int64_t claim_patience(const struct claim *claim)
+{
+    int64_t rest = (int64_t)REST_MS << (claim->errors - 1);
+    return rest < REST_MOST_MS ? rest : REST_MOST_MS;
+}
+
+/* ---- the end ---- */
+
+void claim_stop(struct claim *claim)
+{
+    claim->stopping = true;
+    cancel_inputs(claim);
+    for (int i = 0; i < CLAIM_CONTROLS; i++)
+        if (claim->control[i].live)
+            libusb_cancel_transfer(claim->control[i].transfer);
+}
+
+bool claim_idle(const struct claim *claim)
+{
+    for (int i = 0; i < CLAIM_CONTROLS; i++)
+        if (claim->control[i].live)
+            return false;
+    return !lives(claim);
+}
+
+void claim_close(struct claim *claim)
+{
+    BUG_IF(!claim_idle(claim));
+    for (int i = 0; i < CLAIM_CONTROLS; i++)
+        if (claim->control[i].transfer)
+            drop_control(&claim->control[i]);
+    for (int i = 0; i < TRANSFERS; i++)
+        if (claim->input[i].transfer) {
+            free(claim->input[i].transfer->buffer);
+            libusb_free_transfer(claim->input[i].transfer);
+        }
+    libusb_release_interface(claim->handle, claim->interface);
+    libusb_close(claim->handle);
+    free(claim->bytes);
+    free(claim);
+}
