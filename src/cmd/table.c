@@ -4,11 +4,11 @@
 #include "cmd.h"
 
 extern const struct cmd cmd_terminal, cmd_demo, cmd_init, cmd_load, cmd_wave, cmd_order,
-    cmd_stock, cmd_parcel, cmd_exception, cmd_label, cmd_policy, cmd_audit, cmd_check,
-    cmd_rebuild;
+    cmd_stock, cmd_parcel, cmd_exception, cmd_label, cmd_device, cmd_policy, cmd_audit,
+    cmd_check, cmd_rebuild;
 
 const struct cmd *const cmd_table[] = {
-    &cmd_terminal, &cmd_demo,  &cmd_init,   &cmd_load,      &cmd_wave,
-    &cmd_order,    &cmd_stock, &cmd_parcel, &cmd_exception, &cmd_label,
-    &cmd_policy,   &cmd_audit, &cmd_check,  &cmd_rebuild,   NULL,
+    &cmd_terminal, &cmd_demo,   &cmd_init,      &cmd_load,  &cmd_wave,   &cmd_order,
+    &cmd_stock,    &cmd_parcel, &cmd_exception, &cmd_label, &cmd_device, &cmd_policy,
+    &cmd_audit,    &cmd_check,  &cmd_rebuild,   NULL,
 };

@@ -1,0 +1,26 @@
+/*
+ * gear: what a terminal knows of the scanners that may be plugged into it, read from the
+ * configuration at the start: devices/scanners.ini, keyboards.ini, waybills.ini and the
+ * scanner part of terminal.ini.
+ */
+#ifndef TALLYMAN_CMD_GEAR_H
+#define TALLYMAN_CMD_GEAR_H
+
+#include "cmd.h"
+#include "tallyman/device/scanners.h"
+#include "tallyman/scan/waybill.h"
+
+struct gear {
+    struct layouts *layouts;
+    struct scanner_models *models;
+    struct waybills *waybills;
+    struct scanner_settings settings;
+};
+
+/* 0, or the code of the first bad file; gear_clear in either case. */
+int gear_read(const struct cmd_args *args, struct gear *gear, struct err *err);
+void gear_clear(struct gear *gear);
+/* Options for scanners_open and scanners_list; event and arg are the caller's. */
+struct scanners_options gear_options(const struct gear *gear, const char *terminal);
+
+#endif
