@@ -10,6 +10,7 @@
 
 #include "cmd.h"
 #include "paper.h"
+#include "plugged.h"
 #include "session.h"
 #include "tallyman/base/clock.h"
 #include "tallyman/base/conf.h"
@@ -30,6 +31,7 @@ struct terminal {
     struct bench *bench; /* NULL: no printer here */
     struct paper *paper;
     struct replay *replay; /* NULL: none */
+    struct plugged *plugged;
     struct line line;
     struct grid *grid;
     struct arena *turn;
@@ -114,8 +116,21 @@ static void scanned(struct terminal *t, const struct scan *scan)
 {
     t->top = 0;
     t->inputs++;
+    plugged_noted(t->plugged);
     session_scan(t->session, scan);
     after_input(t);
+}
+
+/* From a scanner over USB; the wedge's come from on_tty. */
+static void on_plugged_scan(void *arg, const struct scan *scan)
+{
+    scanned(arg, scan);
+}
+
+static void on_plugged(void *arg)
+{
+    struct terminal *t = arg;
+    t->dirty = true;
 }
 
 static void on_idle(void *arg)
@@ -140,6 +155,7 @@ static void take_event(struct terminal *t, const struct tty_event *event)
         line_drop(&t->line);
         t->top = 0;
         t->inputs++;
+        plugged_noted(t->plugged);
         session_key(t->session, event->key);
         after_input(t);
         break;
@@ -186,6 +202,17 @@ static void ask_store(void *arg)
     } while (flow_waiting(session_flow(t->session)));
 }
 
+/* The flow's own word goes before one about a scanner. */
+static void add_plugged_note(struct terminal *t, struct view *view)
+{
+    enum tone tone;
+    const char *note = plugged_note(t->plugged, &tone);
+    if (!note[0] || (view->note && view->note[0]))
+        return;
+    view->note = note;
+    view->tone = tone;
+}
+
 static void repaint(void *arg)
 {
     struct terminal *t = arg;
@@ -200,6 +227,8 @@ static void repaint(void *arg)
         t->grid = grid_new(rows, cols);
     }
     session_view(t->session, t->turn, &view);
+    add_plugged_note(t, &view);
+    plugged_stop(t->plugged, view.stop);
     paint_view(t->grid, &view, line_field(&t->line), t->top);
     tty_show(t->tty, t->grid);
     arena_clear(t->turn);
@@ -229,6 +258,13 @@ static void play_replay(struct terminal *t, struct replay *replay)
         ask_store(t);
         repaint(t);
     }
+}
+
+static int not_ours(void *target, const char *section, const char *key, const char *value,
+                    int line, struct err *err)
+{
+    (void)target, (void)section, (void)key, (void)value, (void)line, (void)err;
+    return 0;
 }
 
 static int open_tty(struct terminal *t, struct err *err)
@@ -268,10 +304,11 @@ static int open_tty(struct terminal *t, struct err *err)
          9},
         {"counts", "fault", CONF_INT, offsetof(struct tty_tones, counts[TONE_FAULT]), 0,
          0, 9},
+        {"scanner*", "*", CONF_EACH}, /* scanner_settings_read's */
         {NULL},
     };
     const char *path = cmd_file(t->args, t->turn, "devices", "terminal.ini");
-    if (conf_read(path, keys, NULL, &tones, err))
+    if (conf_read(path, keys, not_ours, &tones, err))
         return -(int)err->code;
     t->tty = tty_open(&tones, err);
     return t->tty ? 0 : -(int)err->code;
@@ -325,6 +362,10 @@ static int open_parts(struct terminal *t, const struct terminal_options *options
     t->paper = paper_new(t->args, options->paper_dir, t->bench);
     if (options->replay && !(t->replay = replay_open(options->replay, err)))
         return -(int)err->code;
+    struct plugged_hooks hooks = {t, on_plugged_scan, on_plugged};
+    t->plugged = plugged_open(t->args, t->loop, options->name, &hooks, err);
+    if (!t->plugged)
+        return -(int)err->code;
     t->session = session_new(end, &config, &plug);
     return open_tty(t, err);
 }
@@ -332,6 +373,7 @@ static int open_parts(struct terminal *t, const struct terminal_options *options
 static void close_parts(struct terminal *t)
 {
     tty_close(t->tty);
+    plugged_close(t->plugged);
     replay_close(t->replay);
     session_free(t->session);
     paper_free(t->paper);
