@@ -119,6 +119,40 @@ enum scanner_family look_family(const struct desc *desc, bool sure)
     return SCANNER_NONE;
 }
 
+static bool is_fingers_key(uint32_t usage)
+{
+    return usage == DESC_USAGE(PAGE_KEYBOARD, 0x29) ||
+           (usage >= DESC_USAGE(PAGE_KEYBOARD, 0x3a) &&
+            usage <= DESC_USAGE(PAGE_KEYBOARD, 0x52)) ||
+           usage == DESC_USAGE(PAGE_KEYBOARD, 0xe3) ||
+           usage == DESC_USAGE(PAGE_KEYBOARD, 0xe7);
+}
+
+/* The usage that an element of a report says is down; 0 none. */
+static uint32_t pressed(const struct desc *desc, const struct desc_field *field,
+                        uint32_t element, const uint8_t *report, size_t n)
+{
+    uint32_t value = desc_get(desc, field, element, report, n);
+    if (field->flags & DESC_VARIABLE)
+        return value ? desc_usage(desc, field, element) : 0;
+    return value >= field->least ? desc_usage(desc, field, value - (uint32_t)field->least)
+                                 : 0;
+}
+
+bool look_fingers(const struct desc *desc, const uint8_t *report, size_t n)
+{
+    for (int i = 0; i < desc->fields && n > 0; i++) {
+        const struct desc_field *field = &desc->field[i];
+        if (field->kind != DESC_INPUT || field->flags & DESC_CONSTANT ||
+            (desc->numbered && field->report != report[0]))
+            continue;
+        for (uint32_t k = 0; k < field->count; k++)
+            if (is_fingers_key(pressed(desc, field, k, report, n)))
+                return true;
+    }
+    return false;
+}
+
 /* ---- choosing the interface ---- */
 
 struct choice {

@@ -175,9 +175,24 @@ static void take(struct scanner *s, const uint8_t *bytes, size_t n, int64_t at_u
     arm_idle(s, reader_wait(&s->reader, s->at_ms));
 }
 
+static void leave_alone(struct scanner *s)
+{
+    s->alone = true;
+    scanner_end(s);
+}
+
+/* A keyboard that nobody declared a scanner, and a key that no scanner sends, is a
+ * person's: it is given back, and left alone from then on. */
 static void on_report(void *arg, const uint8_t *bytes, size_t n, int64_t at_us)
 {
-    take(arg, bytes, n, at_us);
+    struct scanner *s = arg;
+    if (s->info.family == SCANNER_KEYBOARD && !s->info.known &&
+        look_fingers(&s->reader.desc, bytes, n)) {
+        trouble_words(s, gettext("it is a keyboard for hands, and is given back"));
+        leave_alone(s);
+        return;
+    }
+    take(s, bytes, n, at_us);
 }
 
 /* ---- setting up ---- */
@@ -227,12 +242,6 @@ static size_t transfer_bytes(const struct scanner *s)
         most = n > most ? n : most;
     }
     return (most + packet - 1) / packet * packet;
-}
-
-static void leave_alone(struct scanner *s)
-{
-    s->alone = true;
-    scanner_end(s);
 }
 
 static void framing_of(const struct scanner *s, struct line_framing *framing)
@@ -308,6 +317,18 @@ static void ask_descriptor(struct scanner *s)
 }
 
 /* ---- opening ---- */
+
+/* What could be seen at its arrival may have changed: a driver gone, a description come.
+ */
+static void look_again(struct scanner *s)
+{
+    struct look_books books = {s->all->options.models, s->all->options.settings};
+    struct look *look = xmalloc(sizeof *look);
+    look_at(s->device, &books, look);
+    if (look->family != SCANNER_NONE)
+        s->look = *look;
+    free(look);
+}
 
 static void open_hid(struct scanner *s)
 {
@@ -463,6 +484,8 @@ void scanner_step(struct scanner *s, int64_t now_ms)
         finish(s);
     if (s->stage != STAGE_WANTED || s->unplugged || s->due_ms > now_ms)
         return;
+    if (s->tries > 0)
+        look_again(s);
     if (s->look.family == SCANNER_SERIAL)
         open_serial(s);
     else

@@ -428,6 +428,34 @@ static bool cmd_ended(struct play *p, char **a)
     return over && p->status == atoi(a[1]);
 }
 
+static int64_t file_lines(const char *path)
+{
+    int64_t n = 0;
+    int c;
+    FILE *file = fopen(path, "r");
+    while (file && (c = fgetc(file)) != EOF)
+        n += c == '\n';
+    if (file)
+        fclose(file);
+    return n;
+}
+
+/* How many lines a file grows by in so many seconds, a second after it has come to rest:
+ * what a bench counts. Written into the output. */
+static bool cmd_lines(struct play *p, char **a)
+{
+    int64_t before = -1, now = file_lines(a[1]);
+    while (now != before) {
+        before = now;
+        g_usleep(G_USEC_PER_SEC);
+        now = file_lines(a[1]);
+    }
+    g_usleep((gulong)atoi(a[2]) * G_USEC_PER_SEC);
+    p->out.n += (size_t)snprintf(p->out.text + p->out.n, OUTPUT_MOST - p->out.n,
+                                 "lines %lld\n", (long long)(file_lines(a[1]) - now));
+    return true;
+}
+
 static bool cmd_repeat(struct play *p, char **a)
 {
     if (p->depth == DEPTH)
@@ -477,6 +505,7 @@ static const struct {
     {"keys", 2, 2, cmd_keys},       /* TEXT by hand */
     {"signal", 2, 2, cmd_signal},   /* N */
     {"ended", 2, 2, cmd_ended},     /* STATUS */
+    {"lines", 3, 3, cmd_lines},     /* FILE SECONDS: for a bench */
     {"repeat", 2, 2, cmd_repeat},   /* N … done */
     {"done", 1, 1, cmd_done},
 };
@@ -567,6 +596,9 @@ int main(int argc, char **argv)
         if (!until(&p, has_ended, none))
             kill(p.pid, SIGKILL);
     }
+    const char *output = getenv("USBEMU_OUTPUT");
+    if (output && !g_file_set_contents(output, p.out.text, (gssize)p.out.n, NULL))
+        status = 2;
     emu_free(p.emu);
     return status;
 }
