@@ -1,4 +1,4 @@
-# tests/usb/*.usb: the real binary on emulated USB (umockdev; DEVICES in devices/README.md).
+# tests/usb/*.usb: the real binary on emulated USB (umockdev; see devices/README.md).
 # Without umockdev they are skipped in one line; where CI is set, that is a failure.
 pkg_check_modules(UMOCKDEV IMPORTED_TARGET umockdev-1.0)
 find_program(VALGRIND valgrind)
