@@ -50,15 +50,16 @@ static int take_vendor(struct scanner_model *model, const char *value, struct er
 /* "1701", "xx06" */
 static int take_product(struct scanner_model *model, const char *value, struct err *err)
 {
+    static const char hex[] = "0123456789abcdef";
     int product = 0, digits = 0;
-    for (int i = 0; i < 4 && value[i]; i++) {
-        const char *hex = "0123456789abcdef", *at = strchr(hex, value[i] | 0x20);
+    bool good = strlen(value) == 4;
+    for (int i = 0; i < 4 && good; i++) {
+        const char *at = strchr(hex, value[i] | 0x20);
+        good = at || value[i] == 'x';
         product = product << 4 | (at ? (int)(at - hex) : 0);
         digits = digits << 4 | (at ? 15 : 0);
-        if (!at && value[i] != 'x')
-            digits = -1;
     }
-    if (strlen(value) != 4 || digits < 0)
+    if (!good)
         return refuse(err, "product", gettext("four hexadecimal digits or x"), value);
     model->product = product;
     model->digits = digits;
