@@ -21,6 +21,7 @@ enum {
     PROTOCOL_KEYBOARD = 1,
     PROTOCOL_MOUSE = 2,
     PATH_LONG = 300,
+    KEYS_MOST = 256, /* elements of a field that can be keys */
 };
 
 #define SYSFS "/sys/bus/usb/devices"
@@ -146,7 +147,7 @@ bool look_fingers(const struct desc *desc, const uint8_t *report, size_t n)
         if (field->kind != DESC_INPUT || field->flags & DESC_CONSTANT ||
             (desc->numbered && field->report != report[0]))
             continue;
-        for (uint32_t k = 0; k < field->count; k++)
+        for (uint32_t k = 0; k < field->count && k < KEYS_MOST; k++)
             if (is_fingers_key(pressed(desc, field, k, report, n)))
                 return true;
     }

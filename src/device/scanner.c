@@ -27,6 +27,7 @@ enum {
     PROTOCOL_REPORT = 1,
     RETRY_FIRST_MS = 250,
     RETRY_MOST_MS = 3000,
+    RETRY_RARE_MS = 30000,
 };
 
 /* The keyboard of HID 1.11, appendix B.1: for one that shows no descriptor. */
@@ -76,12 +77,15 @@ static void on_scan(void *arg, const struct scan *scan)
 
 /* ---- trying again ---- */
 
+/* A keyboard that may not be opened and is perhaps no scanner is worth few wake-ups. */
 static void try_later(struct scanner *s)
 {
     int64_t wait = (int64_t)RETRY_FIRST_MS << (s->tries < 8 ? s->tries : 8);
+    int64_t most =
+        s->said == E_SCANNER_ACCESS && !s->info.known ? RETRY_RARE_MS : RETRY_MOST_MS;
     s->tries++;
     s->stage = STAGE_WANTED;
-    s->due_ms = clock_mono_ms() + (wait < RETRY_MOST_MS ? wait : RETRY_MOST_MS);
+    s->due_ms = clock_mono_ms() + (wait < most ? wait : most);
 }
 
 /* Says what is in the way, once as long as it is the same. */
