@@ -25,12 +25,12 @@ if [ -n "$pty" ]; then
     options=(--pty "$pty")
     export USBEMU_TRACE=$dir/trace TERM=xterm-256color
     house=$project/tests/e2e/house
-    store=sqlite:$dir/house.db
-    "$tallyman" --store "$store" load "$house"/{items,codes,places,people,stock,waybills,orders}.csv >/dev/null
-    "$tallyman" --store "$store" wave release morning --day 2026-11-20 >/dev/null
-    args="--store $store terminal --trace $dir/trace --labels $dir/labels"
+    export TALLYMAN_STORE=sqlite:$dir/house.db
+    "$tallyman" load "$house"/{items,codes,places,people,stock,waybills,orders}.csv >/dev/null
+    "$tallyman" wave release morning --day 2026-11-20 >/dev/null
+    args="terminal --trace $dir/trace --labels $dir/labels"
 fi
 umockdev-wrapper "$emulator" "${options[@]}" "$scenario" -- "$@" "$tallyman" ${args:-device watch --json}
 if [ -n "$pty" ]; then
-    "$tallyman" --store "$store" check --json >"$dir/check" || { cat "$dir/check"; exit 1; }
+    "$tallyman" check --json >"$dir/check" || { cat "$dir/check"; exit 1; }
 fi
