@@ -25,6 +25,11 @@ void plugged_close(struct plugged *plugged); /* before loop_free; NULL is fine *
 /* What was last heard of a scanner, "" when nothing is new. *tone is its colour. */
 const char *plugged_note(const struct plugged *plugged, enum tone *tone);
 void plugged_noted(struct plugged *plugged); /* the person has gone on */
+/* "look DEVICE": what was learned of how that scanner ends a scan, in words. "save
+ * DEVICE": writes it into the settings, for its port. NULL, or why not; *text: what there
+ * is to say. */
+const char *plugged_job(struct plugged *plugged, const char *job, struct arena *arena,
+                        const char **text);
 /* A STOP stands: scanners that can be told so do not read for a moment, since the next
  * piece is often under the beam already. Then they do: a STOP is answered by a scan. */
 void plugged_stop(struct plugged *plugged, bool stop);

@@ -72,6 +72,8 @@ static const char *job(void *arg, const char *name, struct arena *arena,
         loop_stop(t->loop);
         return NULL;
     }
+    if (strncmp(name, "scanner.", 8) == 0)
+        return plugged_job(t->plugged, name + 8, arena, text);
     return terminal_job(t->args, &t->jobs, name, arena, text);
 }
 

@@ -120,13 +120,21 @@ enum scanner_family look_family(const struct desc *desc, bool sure)
     return SCANNER_NONE;
 }
 
-static bool is_fingers_key(uint32_t usage)
+static const char *fingers_key(uint32_t usage)
 {
-    return usage == DESC_USAGE(PAGE_KEYBOARD, 0x29) ||
-           (usage >= DESC_USAGE(PAGE_KEYBOARD, 0x3a) &&
-            usage <= DESC_USAGE(PAGE_KEYBOARD, 0x52)) ||
-           usage == DESC_USAGE(PAGE_KEYBOARD, 0xe3) ||
-           usage == DESC_USAGE(PAGE_KEYBOARD, 0xe7);
+    bool above = usage >= DESC_USAGE(PAGE_KEYBOARD, 0x3a) && /* F1 … the arrows */
+                 usage <= DESC_USAGE(PAGE_KEYBOARD, 0x52);
+    bool other = usage == DESC_USAGE(PAGE_KEYBOARD, 0x29) || /* Escape */
+                 usage == DESC_USAGE(PAGE_KEYBOARD, 0xe3) ||
+                 usage == DESC_USAGE(PAGE_KEYBOARD, 0xe7);
+    return above || other ? "fingers" : "";
+}
+
+static const char *end_key(uint32_t usage)
+{
+    bool enter = usage == DESC_USAGE(PAGE_KEYBOARD, 0x28) ||
+                 usage == DESC_USAGE(PAGE_KEYBOARD, 0x58);
+    return enter ? "cr" : usage == DESC_USAGE(PAGE_KEYBOARD, 0x2b) ? "tab" : "";
 }
 
 /* The usage that an element of a report says is down; 0 none. */
@@ -140,18 +148,34 @@ static uint32_t pressed(const struct desc *desc, const struct desc_field *field,
                                  : 0;
 }
 
-bool look_fingers(const struct desc *desc, const uint8_t *report, size_t n)
+typedef const char *key_fn(uint32_t usage);
+
+/* The first word that `key` has for a key that the report presses; "" none. */
+static const char *find_key(const struct desc *desc, const uint8_t *report, size_t n,
+                            key_fn *key)
 {
     for (int i = 0; i < desc->fields && n > 0; i++) {
         const struct desc_field *field = &desc->field[i];
         if (field->kind != DESC_INPUT || field->flags & DESC_CONSTANT ||
             (desc->numbered && field->report != report[0]))
             continue;
-        for (uint32_t k = 0; k < field->count && k < KEYS_MOST; k++)
-            if (is_fingers_key(pressed(desc, field, k, report, n)))
-                return true;
+        for (uint32_t k = 0; k < field->count && k < KEYS_MOST; k++) {
+            const char *word = key(pressed(desc, field, k, report, n));
+            if (word[0])
+                return word;
+        }
     }
-    return false;
+    return "";
+}
+
+bool look_fingers(const struct desc *desc, const uint8_t *report, size_t n)
+{
+    return find_key(desc, report, n, fingers_key)[0] != '\0';
+}
+
+const char *look_end(const struct desc *desc, const uint8_t *report, size_t n)
+{
+    return find_key(desc, report, n, end_key);
 }
 
 /* ---- choosing the interface ---- */

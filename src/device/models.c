@@ -84,20 +84,26 @@ static int take_layout(struct scanner_model *model, const char *value, struct er
     return 0;
 }
 
-static int take_ends(struct scanner_model *model, const char *value, struct err *err)
+const char *scanner_ends(const char *word)
 {
     static const struct {
         const char *word, *ends;
     } known[] = {
         {"cr", "\r"}, {"crlf", "\r\n"}, {"tab", "\t"}, {"any", "\r\n\t"}, {"none", ""}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(value, known[i].word) == 0) {
-            snprintf(model->framing.ends, sizeof model->framing.ends, "%s",
-                     known[i].ends);
-            model->framed = true;
-            return 0;
-        }
-    return refuse(err, "ends", "cr, crlf, tab, any, none", value);
+        if (strcmp(word, known[i].word) == 0)
+            return known[i].ends;
+    return NULL;
+}
+
+static int take_ends(struct scanner_model *model, const char *value, struct err *err)
+{
+    const char *ends = scanner_ends(value);
+    if (!ends)
+        return refuse(err, "ends", "cr, crlf, tab, any, none", value);
+    snprintf(model->framing.ends, sizeof model->framing.ends, "%s", ends);
+    model->framed = true;
+    return 0;
 }
 
 static int take_frame(const char *key, const char *value, char out[8], struct err *err)

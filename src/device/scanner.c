@@ -72,6 +72,8 @@ static void on_scan(void *arg, const struct scan *scan)
     struct scanner *s = arg;
     tell(s, (struct scanner_event){.kind = SCANNER_SCAN,
                                    .scan = scan,
+                                   .ends = s->ends,
+                                   .gap_ms = s->gap_ms,
                                    .us = clock_mono_us() - s->report_us});
 }
 
@@ -134,6 +136,7 @@ static void on_idle(void *arg)
     } else if (wait >= 0) {
         s->report_us = clock_mono_us();
         s->at_ms += wait;
+        s->ends = s->reader.family == READER_POS ? "" : "none";
         reader_idle(&s->reader, s->at_ms);
     }
 }
@@ -159,8 +162,22 @@ static void advance_clock(struct scanner *s, int64_t at_us)
 {
     int64_t passed = (at_us - s->report_us) / 1000;
     int64_t gap = s->reader.family == READER_POS ? 0 : s->reader.line.framing.gap_ms;
+    if (s->reader.line.keys == 0)
+        s->gap_ms = 0;
+    else if (passed > s->gap_ms)
+        s->gap_ms = passed;
     s->at_ms += gap > 0 && passed > gap / 4 ? gap / 4 : passed;
     s->report_us = at_us;
+}
+
+/* What would have ended a scan with these bytes. */
+static const char *ends_of(const struct scanner *s, const uint8_t *bytes, size_t n)
+{
+    if (s->reader.family == READER_KEYBOARD)
+        return look_end(&s->reader.desc, bytes, n);
+    if (s->reader.family == READER_POS || n == 0)
+        return "";
+    return bytes[n - 1] == '\t' ? "tab" : bytes[n - 1] == '\n' ? "crlf" : "cr";
 }
 
 static void take(struct scanner *s, const uint8_t *bytes, size_t n, int64_t at_us)
@@ -168,6 +185,7 @@ static void take(struct scanner *s, const uint8_t *bytes, size_t n, int64_t at_u
     struct err err = {0};
     char words[ERR_TEXT];
     advance_clock(s, at_us);
+    s->ends = ends_of(s, bytes, n);
     if (reader_take(&s->reader, bytes, n, s->at_ms, &err)) {
         err_words(&err, words, sizeof words);
         trouble_words(s, words);
@@ -248,18 +266,30 @@ static size_t transfer_bytes(const struct scanner *s)
     return (most + packet - 1) / packet * packet;
 }
 
-static void framing_of(const struct scanner *s, struct line_framing *framing)
+static void frame_by_model(const struct scanner_model *model,
+                           struct line_framing *framing)
 {
-    *framing = reader_framing;
-    const struct scanner_model *model = s->look.model;
-    if (!model)
-        return;
     if (model->framed) /* none: silence ends it */
         memcpy(framing->ends, model->framing.ends, sizeof framing->ends);
     if (model->framing.gap_ms)
         framing->gap_ms = model->framing.gap_ms;
     memcpy(framing->prefix, model->framing.prefix, sizeof framing->prefix);
     memcpy(framing->suffix, model->framing.suffix, sizeof framing->suffix);
+}
+
+/* The place goes before the model, the model before what is usual. */
+static void framing_of(const struct scanner *s, struct line_framing *framing)
+{
+    *framing = reader_framing;
+    const struct scanner_model *model = s->look.model;
+    const struct scanner_place *place =
+        scanner_place_at(s->all->options.settings, s->look.port);
+    if (model)
+        frame_by_model(model, framing);
+    if (place && place->ends[0])
+        snprintf(framing->ends, sizeof framing->ends, "%s", scanner_ends(place->ends));
+    if (place && place->gap_ms)
+        framing->gap_ms = place->gap_ms;
 }
 
 static const struct layout *layout_of(const struct scanner *s)

@@ -47,6 +47,8 @@ struct scanner {
     struct loop_timer *idle; /* while a scan without terminator stands */
     int64_t report_us;       /* when the last report came */
     int64_t reports;         /* that came so far */
+    const char *ends;        /* what may have ended a scan just now; scanners.h */
+    int64_t gap_ms;          /* the widest pause of the scan that stands */
     int64_t at_ms;           /* the same by the reader's clock */
 };
 

@@ -9,6 +9,8 @@
 
 #include "tallyman/base/conf.h"
 
+enum { GAP_LEAST = 20, GAP_MOST = 2000 };
+
 void scanner_settings_init(struct scanner_settings *settings)
 {
     *settings =
@@ -84,8 +86,16 @@ static int take_place(struct scanner_settings *settings, const char *name,
         snprintf(place->port, sizeof place->port, "%s", value);
     } else if (strcmp(key, "terminal") == 0 && strlen(value) < sizeof place->terminal) {
         snprintf(place->terminal, sizeof place->terminal, "%s", value);
+    } else if (strcmp(key, "ends") == 0 && scanner_ends(value)) {
+        snprintf(place->ends, sizeof place->ends, "%s", value);
+    } else if (strcmp(key, "gap") == 0) {
+        if (!str_int(str_of(value), &place->gap_ms) || place->gap_ms < GAP_LEAST ||
+            place->gap_ms > GAP_MOST)
+            return err_set(err, E_FIELD, "sss", key, gettext("20 to 2000 milliseconds"),
+                           value);
     } else {
-        return err_set(err, E_FIELD, "sss", gettext("key"), "port, terminal", key);
+        return err_set(err, E_FIELD, "sss", gettext("key"),
+                       "port, terminal, ends (cr, crlf, tab, any, none), gap", key);
     }
     return 0;
 }

@@ -187,6 +187,12 @@ struct lead {
     char job[TEXT_MOST];
 };
 
+struct scantest {
+    char text[CODE_MOST + 1], device[16], aim[4];
+    char job[TEXT_MOST];
+    int length, scans;
+};
+
 struct stop {
     struct err err;
     char code[CODE_MOST + 1], other[CODE_MOST + 1]; /* either answers it; "": none */
@@ -237,6 +243,7 @@ struct flow {
     struct move move;
     struct except except;
     struct lead lead;
+    struct scantest scantest;
     struct stop stop;
 };
 
@@ -317,7 +324,8 @@ int list_digit(struct flow *flow, const struct scan *scan, int most);
 
 /* ---- the tasks ---- */
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
-    task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead;
+    task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
+    task_scantest;
 
 void login_begin(struct flow *flow);
 void login_badge(struct flow *flow, const char *badge);
@@ -332,6 +340,7 @@ void count_begin(struct flow *flow);
 void move_begin(struct flow *flow);
 void except_begin(struct flow *flow);
 void lead_begin(struct flow *flow);
+void scantest_begin(struct flow *flow);
 void lead_job(struct flow *flow, const struct input *input);
 void label_begin(struct flow *flow, int64_t parcel, const char *pcode, go_fn *after);
 /* The store refused to open what was scanned (its words stand as the note). When a parcel

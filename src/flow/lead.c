@@ -23,7 +23,8 @@ static const struct figure {
 enum { FIGURES = sizeof figures / sizeof *figures };
 
 static const char *const actions[] = {N_("release a wave"), N_("lock a wave"),
-                                      N_("close a wave"), N_("exceptions")};
+                                      N_("close a wave"), N_("exceptions"),
+                                      N_("test a scanner")};
 static const struct shift {
     const char *name, *word;
 } shifts[] = {
@@ -94,6 +95,9 @@ static void scan_board(struct flow *flow, const struct scan *scan)
         break;
     case 4:
         except_begin(flow);
+        break;
+    case 5:
+        scantest_begin(flow);
         break;
     default:
         break;

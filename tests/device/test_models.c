@@ -193,6 +193,8 @@ static void bad_places_are_refused_with_their_line(void **state)
         {"[scanner a]\nport = usb1-2\n", 2},
         {"[scanner a]\nport = 1-2\n[scanner b]\nport = 1-2\n", 4},
         {"[scanner a]\ncolour = red\n", 2},
+        {"[scanner a]\nport = 1-2\nends = lf\n", 3},
+        {"[scanner a]\nport = 1-2\ngap = 3\n", 3},
         {"[scanner a-name-that-is-long]\nport = 1-2\n", 2},
         {"[scanners]\nignore = 1-2 x\n", 2},
         {"[scanners]\nusb = perhaps\n", 2},
@@ -209,6 +211,46 @@ static void bad_places_are_refused_with_their_line(void **state)
     }
 }
 
+static const char *read_back(const struct fixture *f, char *out, size_t size)
+{
+    FILE *file = fopen(f->path, "r");
+    assert_non_null(file);
+    out[fread(out, 1, size - 1, file)] = '\0';
+    fclose(file);
+    return out;
+}
+
+static void a_place_is_saved_and_the_rest_stays(void **state)
+{
+    struct fixture *f = *state;
+    struct err err = {0};
+    struct scanner_settings settings;
+    char text[4096];
+    struct scanner_place place = {
+        .name = "left", .port = "1-2.4", .ends = "none", .gap_ms = 60};
+    write_file(f, "; by hand\n[tones]\nmode = bell\n\n[scanner left]\nends = cr\n"
+                  "port = 1-1\nterminal = bench-1\n; more\n[scanner right]\nport = 1-3");
+    assert_int_equal(scanner_settings_save(f->path, &place, &err), 0);
+    assert_string_equal(
+        read_back(f, text, sizeof text),
+        "; by hand\n[tones]\nmode = bell\n\n[scanner left]\nport = 1-2.4\nends = none\n"
+        "gap = 60\nterminal = bench-1\n; more\n[scanner right]\nport = 1-3\n");
+    place = (struct scanner_place){.name = "usb-2-1", .port = "2-1", .ends = "tab"};
+    assert_int_equal(scanner_settings_save(f->path, &place, &err), 0);
+    assert_int_equal(scanner_settings_read(f->path, &settings, &err), 0);
+    assert_int_equal(settings.places, 3);
+    const struct scanner_place *left = scanner_place_at(&settings, "1-2.4");
+    assert_string_equal(left->terminal, "bench-1");
+    assert_string_equal(left->ends, "none");
+    assert_int_equal(left->gap_ms, 60);
+    assert_string_equal(scanner_place_at(&settings, "2-1")->ends, "tab");
+    place = (struct scanner_place){.name = "twice", .port = "1-3", .ends = "cr"};
+    assert_true(scanner_settings_save(f->path, &place, &err) < 0); /* its port is taken */
+    err_clear(&err);
+    assert_int_equal(scanner_settings_read(f->path, &settings, &err), 0);
+    assert_int_equal(settings.places, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +260,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_files_of_the_house_are_good, set_up,
                                         tear_down),
         cmocka_unit_test(the_rule_names_every_maker),
+        cmocka_unit_test_setup_teardown(a_place_is_saved_and_the_rest_stays, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(places_bind_ports, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bad_places_are_refused_with_their_line, set_up,
                                         tear_down),

@@ -41,6 +41,41 @@ static void a_release_is_a_job_and_its_end_shows_the_board(void **state)
     desk_close(&desk);
 }
 
+static void a_scanner_is_tested_and_what_it_taught_is_saved(void **state)
+{
+    static const struct exchange script[] = {BOARD, {0}};
+    struct desk desk = desk_open("lead");
+    struct scan scan = {.text = "6901234567892",
+                        .length = 13,
+                        .kind = CODE_OTHER,
+                        .device = "usb-1-2",
+                        .aim = "]E0"};
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    types(&desk, "5");
+    assert_where(&desk, "scanner/test");
+    presses(&desk, KEY_NEXT);
+    assert_false(desk.react.bits & REACT_JOB); /* nothing was scanned yet */
+    desk_input(&desk, (struct input){.kind = IN_SCAN, .scan = &scan});
+    assert_true(desk.react.bits & REACT_JOB);
+    assert_string_equal(desk.react.job, "scanner.look usb-1-2");
+    desk_input(&desk, (struct input){.kind = IN_JOB, .text = "ends: cr"});
+    assert_said(&desk, TONE_OK, "ends: cr");
+    assert_string_equal(view_find(&desk.view, ROW_ITEM), "6901234567892");
+    scan.kind = CODE_PLACE; /* a test takes whatever comes */
+    desk_input(&desk, (struct input){.kind = IN_SCAN, .scan = &scan});
+    assert_true(desk.react.bits & REACT_JOB);
+    presses(&desk, KEY_NEXT);
+    assert_string_equal(desk.react.job, "scanner.save usb-1-2");
+    desk_input(&desk, (struct input){.kind = IN_JOB, .problem = "no room"});
+    assert_said(&desk, TONE_WRONG, "no room");
+    assert_where(&desk, "scanner/test");
+    presses(&desk, KEY_BACK);
+    assert_where(&desk, "home/menu");
+    desk_close(&desk);
+}
+
 static void a_wave_is_chosen_to_be_closed(void **state)
 {
     static const struct exchange script[] = {
@@ -89,6 +124,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_release_is_a_job_and_its_end_shows_the_board),
+        cmocka_unit_test(a_scanner_is_tested_and_what_it_taught_is_saved),
         cmocka_unit_test(a_wave_is_chosen_to_be_closed),
         cmocka_unit_test(an_exception_is_settled_with_how),
     };

@@ -2,7 +2,8 @@
 # Plays one scenario against the program on emulated USB. The scenario's head says how:
 #   # args: …   of the program; "device watch --json" when there is none
 #   # pty: 24x80   in a terminal of that size, on a store with the test house
-#   # devices: FILE   lines put behind devices/terminal.ini
+#   # devices: LINE   put behind devices/terminal.ini
+#   # saved: LINE     stands in devices/terminal.ini afterwards
 # Arguments: usbemu, tallyman, project, scenario, and a program to run it under.
 set -euo pipefail
 emulator=$1 tallyman=$2 project=$3 scenario=$4
@@ -31,6 +32,10 @@ if [ -n "$pty" ]; then
     args="terminal --trace $dir/trace --labels $dir/labels"
 fi
 umockdev-wrapper "$emulator" "${options[@]}" "$scenario" -- "$@" "$tallyman" ${args:-device watch --json}
+head_of saved >"$dir/saved"
+while read -r line; do
+    grep -qxF "$line" "$dir/config/devices/terminal.ini" || { echo "not saved: $line"; exit 1; }
+done <"$dir/saved"
 if [ -n "$pty" ]; then
     "$tallyman" check --json >"$dir/check" || { cat "$dir/check"; exit 1; }
 fi

@@ -61,6 +61,8 @@ struct scanner_place {
     char name[16];
     char port[SCANNER_PORT]; /* "1-2.4": bus, then the port of each hub on the way */
     char terminal[32];       /* whose it is; "" whoever finds it */
+    char ends[8];            /* what ends a scan, goes before the model's; "" not said */
+    int64_t gap_ms;          /* the same for the silence; 0 not said */
 };
 
 enum { SCANNER_PLACES = 32, SCANNER_IGNORED = 16 };
@@ -78,6 +80,13 @@ struct scanner_settings {
  * -E_FILE, -E_IO. */
 int scanner_settings_read(const char *path, struct scanner_settings *settings,
                           struct err *err);
+/* Writes port, ends and gap into the place's section of the file, which is made when it
+ * is not there; what else stands in the file stays. 0 or -E_FILE, -E_IO: nothing written.
+ */
+int scanner_settings_save(const char *path, const struct scanner_place *place,
+                          struct err *err);
+/* The characters of a word for `ends`; NULL when there is no such word. */
+const char *scanner_ends(const char *word);
 /* What it is when nothing is set. */
 void scanner_settings_init(struct scanner_settings *settings);
 /* The place of a port, NULL when it has none. */

@@ -31,6 +31,9 @@ struct scanner_event {
     const struct scanner_info *scanner;
     const struct scan *scan; /* SCANNER_SCAN; good during the call */
     int64_t us;              /* SCANNER_SCAN: from its last report to this call */
+    const char *ends;        /* SCANNER_SCAN: what ended it, as a model's `ends` has it:
+                                cr, crlf, tab, none; "" for HID POS, which needs none */
+    int64_t gap_ms;          /* SCANNER_SCAN: the widest pause in it */
     const struct err *err;   /* SCANNER_TROUBLE: what is in the way, or what was lost */
 };
 

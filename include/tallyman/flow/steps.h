@@ -75,11 +75,14 @@
  *
  *   except/list   number 1 … 9         LIST; F8 the next page
  *   except/how    number 1 … 4         TEXT kind, object, words; LIST how it was settled
- *   lead/board    number 1 … 4         TEXT figures, waves; LIST 1 release 2 lock 3 close
- *                                      4 exceptions; F8 looks again
+ *   lead/board    number 1 … 5         TEXT figures, waves; LIST 1 release 2 lock 3 close
+ *                                      4 exceptions 5 test a scanner; F8 looks again
  *   lead/wave     number 1 2 3         release: 1 morning 2 noon 3 evening
  *   lead/job      nothing              the release is running
  *   lead/which    number 1 … 9         LIST of waves, to lock or to close
+ *   scanner/test  everything           ITEM the code as it came, TEXT scanner, symbology,
+ *                                      length; the note says how it ends a scan, F8 saves
+ *                                      that for the scanner's port
  *
  * Rows hold bare codes: PLACE, ITEM (item code), TOTE, ORDER (its number), PARCEL
  * (waybill, or the parcel's own code while it has none).
