@@ -36,12 +36,6 @@ void look_at(libusb_device *device, const struct look_books *books, struct look 
 /* The family of a descriptor; SCANNER_NONE for a person's keyboard too, unless `sure`. */
 enum scanner_family look_family(const struct desc *desc, bool sure);
 
-/* "cr" or "tab" when this report of a keyboard presses Enter or Tab, else "". */
-const char *look_end(const struct desc *desc, const uint8_t *report, size_t n);
-/* Does this report of a keyboard press what only fingers press: Escape, F1 to F12,
- * arrows, the keys above them, or the key of the window system? */
-bool look_fingers(const struct desc *desc, const uint8_t *report, size_t n);
-
 /* "usbhid", "usbfs"; "" when no driver has the interface. */
 void look_driver(const struct look *look, char *out, size_t size);
 /* The tty of a serial scanner, "/dev/ttyACM0"; "" while there is none. */

@@ -10,6 +10,7 @@
 #include <libintl.h>
 #include <stdio.h>
 
+#include "keys.h"
 #include "tallyman/base/arena.h"
 #include "tallyman/base/clock.h"
 
@@ -174,7 +175,7 @@ static void advance_clock(struct scanner *s, int64_t at_us)
 static const char *ends_of(const struct scanner *s, const uint8_t *bytes, size_t n)
 {
     if (s->reader.family == READER_KEYBOARD)
-        return look_end(&s->reader.desc, bytes, n);
+        return keys_end(&s->reader.desc, bytes, n);
     if (s->reader.family == READER_POS || n == 0)
         return "";
     return bytes[n - 1] == '\t' ? "tab" : bytes[n - 1] == '\n' ? "crlf" : "cr";
@@ -209,7 +210,7 @@ static void on_report(void *arg, const uint8_t *bytes, size_t n, int64_t at_us)
 {
     struct scanner *s = arg;
     if (s->info.family == SCANNER_KEYBOARD && !s->info.known &&
-        look_fingers(&s->reader.desc, bytes, n)) {
+        keys_fingers(&s->reader.desc, bytes, n)) {
         trouble_words(s, gettext("it is a keyboard for hands, and is given back"));
         leave_alone(s);
         return;
