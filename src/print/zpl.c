@@ -67,17 +67,28 @@ static void put_z64(const uint8_t *bits, size_t n, struct buf *out)
     libdeflate_free_compressor(deflate);
 }
 
-static void put_hex(const uint8_t *bits, size_t n, struct buf *out)
+static const char digits[] = "0123456789ABCDEF";
+
+static void spread(const uint8_t *bytes, size_t n, char *out)
 {
-    static const char digit[] = "0123456789ABCDEF";
     for (size_t i = 0; i < n; i++) {
-        char two[2] = {digit[bits[i] >> 4], digit[bits[i] & 15]};
-        buf_put(out, two, 2);
+        *out++ = digits[bytes[i] >> 4];
+        *out++ = digits[bytes[i] & 15];
     }
 }
 
+static void put_hex(const struct label_page *page, struct buf *out)
+{
+    char *row = xmalloc(page->stride * 2);
+    for (int y = 0; y < page->height; y++) {
+        spread(page->bits + (size_t)y * page->stride, page->stride, row);
+        buf_put(out, row, page->stride * 2);
+    }
+    free(row);
+}
+
 /* A digit so many times: g … z count twenties up to 400, G … Y what is left. */
-static char *put_run(char *at, int digit, size_t times)
+static char *put_run(char *at, char digit, size_t times)
 {
     const bool long_run = times > 1;
     for (; times > RUN_MOST; times -= RUN_MOST)
@@ -86,53 +97,45 @@ static char *put_run(char *at, int digit, size_t times)
         *at++ = (char)('g' + times / 20 - 1);
     if (times % 20 && long_run)
         *at++ = (char)('G' + times % 20 - 1);
-    *at++ = "0123456789ABCDEF"[digit];
+    *at++ = digit;
     return at;
 }
 
-static int digit_at(const uint8_t *row, size_t i)
+/* A row's digits in run lengths, written over nothing that is still to be read: a run is
+ * never longer than what it stands for. The rest of a row in white is a comma; in black
+ * it is a run of F, since readers differ on whether ! means F or 1. */
+static size_t fold(char *row, size_t n)
 {
-    return i % 2 ? row[i / 2] & 15 : row[i / 2] >> 4;
-}
-
-/* Digits up to the last that is not 0. */
-static size_t before_white(const uint8_t *row, size_t stride)
-{
-    size_t n = stride;
-    while (n && !row[n - 1])
-        n--;
-    return n * 2 - (n && !(row[n - 1] & 15));
-}
-
-/* `room` holds a row in hex: a run is never longer than what it stands for. The rest of a
- * row in black is a run of F: readers differ on whether ! means F or 1. */
-static void put_acs_row(const uint8_t *row, size_t stride, char *room, struct buf *out)
-{
-    const size_t n = before_white(row, stride);
-    char *at = room;
-    for (size_t i = 0, times; i < n; i += times) {
-        int digit = digit_at(row, i);
-        for (times = 1; i + times < n && digit_at(row, i + times) == digit;)
+    size_t white = n;
+    char *at = row;
+    while (white && row[white - 1] == '0')
+        white--;
+    for (size_t i = 0, times; i < white; i += times) {
+        const char digit = row[i];
+        for (times = 1; i + times < white && row[i + times] == digit;)
             times++;
         at = put_run(at, digit, times);
     }
-    if (n < stride * 2)
+    if (white < n)
         *at++ = ',';
-    buf_put(out, room, (size_t)(at - room));
+    return (size_t)(at - row);
 }
 
 /* Runs stay inside a row, as LPrint and zpl-renderer-js have it. */
 static void put_acs(const struct label_page *page, struct buf *out)
 {
-    char *room = xmalloc(page->stride * 2 + 1);
-    const uint8_t *row = page->bits;
-    for (int y = 0; y < page->height; y++, row += page->stride) {
-        if (y && memcmp(row, row - page->stride, page->stride) == 0)
+    const size_t stride = page->stride;
+    const uint8_t *bits = page->bits;
+    char *row = xmalloc(stride * 2);
+    for (int y = 0; y < page->height; y++, bits += stride) {
+        if (y && memcmp(bits, bits - stride, stride) == 0) {
             buf_char(out, ':');
-        else
-            put_acs_row(row, page->stride, room, out);
+            continue;
+        }
+        spread(bits, stride, row);
+        buf_put(out, row, fold(row, stride * 2));
     }
-    free(room);
+    free(row);
 }
 
 void language_zpl(const struct print_form *form, const struct label_page *page,
@@ -147,7 +150,7 @@ void language_zpl(const struct print_form *form, const struct label_page *page,
     else if (form->encoding == PRINT_ACS)
         put_acs(page, out);
     else
-        put_hex(page->bits, n, out);
+        put_hex(page, out);
     buf_text(out, "^FS^PQ1^XZ\n");
 }
 
