@@ -5,6 +5,8 @@
 
 #include <errno.h>
 
+#include "labelprint.h"
+
 #include "tallyman/label/fonts.h"
 #include "tallyman/label/png.h"
 #include "tallyman/label/render.h"
@@ -60,6 +62,13 @@ static int render(const struct wish *wish, struct arena *arena, struct buf *json
 
 static int run(struct cmd_args *args)
 {
+    const char *word = args->n ? args->word[0] : "";
+    if (strcmp(word, "print") == 0)
+        return cmd_label_print(args);
+    if (strcmp(word, "list") == 0)
+        return cmd_label_list(args);
+    if (strcmp(word, "settle") == 0)
+        return cmd_label_settle(args);
     const char *encoding = cmd_option(args, "--encoding");
     struct wish wish = {
         .template = cmd_option(args, "--template"),
@@ -95,8 +104,12 @@ static const struct cmd_option options[] = {
     {"--format", "png|zpl", N_("what to write")},
     {"--encoding", "z64|hex", N_("how ZPL carries the graphic")},
     {"--out", "FILE", N_("where to")},
+    {"--printer", "NAME", N_("a printer of devices/printers.ini")},
+    {"--waybill", "NUMBER", N_("of the one ready-made label")},
+    {"--person", "NAME", N_("who prints, or who has looked")},
+    {"--journal", "PATH", N_("the journal of labels")},
     {NULL},
 };
 
-const struct cmd cmd_label = {"label", "render", N_("labels from templates"), options,
+const struct cmd cmd_label = {"label", "render|print|list|settle", N_("labels from templates"), options,
                               run};

@@ -1,0 +1,428 @@
+/*
+ * labelprint: a batch of labels to a printer, from a template and data or ready-made as
+ * files. The batch may be begun again after anything: what is printed, sent or unknown is
+ * passed over and named, what failed is sent. Two labels wait at most; the next is only
+ * made when the printer is near.
+ */
+#include "labelprint.h"
+
+#include <errno.h>
+#include <libintl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <jansson.h>
+
+#include "tallyman/base/clock.h"
+#include "tallyman/label/fonts.h"
+#include "tallyman/label/render.h"
+#include "tallyman/print/ready.h"
+#include "tallyman/print/sender.h"
+
+enum { OUT_MOST = 32 << 20, DATA_MOST = 64 << 20, AHEAD = 2, WORDS = 400 };
+
+struct batch;
+/* Makes the next label into batch->bytes with its waybill and copy. 1: there it is; 0: no
+ * more; negative: this one is no good, the next may be. */
+typedef int next_fn(struct batch *batch, struct err *err);
+
+struct batch {
+    struct cmd_args *args;
+    next_fn *next;
+    struct loop *loop;
+    struct printers *printers;
+    const struct printer *printer;
+    struct sender *sender;
+    struct label_template *template;
+    struct label_fonts *fonts;
+    struct label_page page;
+    struct arena *arena; /* of one label */
+    struct buf bytes, data;
+    struct str rest; /* of the data */
+    int64_t line;
+    int at; /* of the files */
+    const char *waybill;
+    int64_t copy;
+    int waiting; /* with the sender */
+    bool over, stopped;
+    int64_t count[SENDER_STATE_COUNT], refused, passed;
+};
+
+/* ---- where labels come from ---- */
+
+static int read_all(const char *path, struct buf *buf, struct err *err)
+{
+    char chunk[65536];
+    FILE *file = fopen(path, "rbe");
+    if (!file)
+        return err_set(err, E_IO, "ss", path, strerror(errno));
+    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
+        buf_put(buf, chunk, n);
+    if (ferror(file))
+        err_set(err, E_IO, "ss", path, strerror(errno));
+    fclose(file);
+    if (buf->over)
+        err_set(err, E_LIMIT_INPUT, "sd", path, (int64_t)buf->most);
+    return -(int)err->code;
+}
+
+/* A text of the data, "" when there is none of that name. */
+static const char *field(struct batch *batch, const struct label_data *data,
+                         const char *name)
+{
+    static const int none[LABEL_INDEXES];
+    const struct label_data *found = label_data_find(data, str_of(name), none);
+    struct str text;
+    return found && label_data_value(found, &text) ? arena_copy(batch->arena, text) : "";
+}
+
+/* The label's number; R1 is its second copy. */
+static int name_label(struct batch *batch, const struct label_data *data, struct err *err)
+{
+    const char *reprint = field(batch, data, "reprint");
+    int64_t n = 0;
+    batch->waybill = field(batch, data, "waybill");
+    if (!*batch->waybill)
+        return err_set(err, E_FIELD, "sss", "waybill", gettext("a number"),
+                       gettext("nothing"));
+    if (*reprint && (!str_int(str_of(reprint), &n) || n < 0))
+        return err_set(err, E_FIELD, "sss", "reprint", gettext("a number"), reprint);
+    batch->copy = n + 1;
+    return 0;
+}
+
+static int make(struct batch *batch, struct str json, struct err *err)
+{
+    struct label_data *data = NULL;
+    struct label_how how = {.fonts = batch->fonts,
+                            .dots_per_mm = (int)batch->printer->dots,
+                            .threshold = (int)batch->printer->threshold};
+    if (label_data_json(cmd_option(batch->args, "--data"), json, batch->arena, &data,
+                        err) ||
+        name_label(batch, data, err) ||
+        label_render(batch->template, data, &how, &batch->page, err) ||
+        printer_encode(batch->printer, &batch->page, &batch->bytes, err))
+        return -(int)err->code;
+    return 1;
+}
+
+/* One object, or one a line. */
+static int next_record(struct batch *batch, struct err *err)
+{
+    const char *path = cmd_option(batch->args, "--data");
+    size_t n = strlen(path);
+    bool lines = n > 6 && strcmp(path + n - 6, ".jsonl") == 0;
+    struct str one = str_of("");
+    while (batch->rest.n && !str_trim(one).n) {
+        one = lines ? str_cut(&batch->rest, '\n') : batch->rest;
+        if (!lines)
+            batch->rest = str_of("");
+        batch->line++;
+    }
+    return str_trim(one).n ? make(batch, one, err) : 0;
+}
+
+/* A file's name without its folder and ending is the waybill, unless one is given. */
+static int next_file(struct batch *batch, struct err *err)
+{
+    const struct cmd_args *args = batch->args;
+    if (batch->at >= args->n)
+        return 0;
+    const char *path = args->word[batch->at++];
+    const char *slash = strrchr(path, '/');
+    struct str name = str_of(slash ? slash + 1 : path);
+    const char *given = cmd_option(args, "--waybill");
+    struct buf in;
+    batch->waybill = given ? given : arena_copy(batch->arena, str_cut(&name, '.'));
+    batch->copy = 1;
+    buf_init(&in, READY_MOST);
+    if (!read_all(path, &in, err))
+        ready_encode(batch->printer, path, buf_view(&in), &batch->bytes, err);
+    buf_clear(&in);
+    return err->code ? -(int)err->code : 1;
+}
+
+/* ---- what becomes of them ---- */
+
+static void show(const struct cmd_args *args, const struct sender_job *job)
+{
+    char at[32];
+    clock_iso(job->at, 0, at);
+    if (!args->json) {
+        printf("%6lld  %-20s #%lld  %-9s  %s%s%s\n", (long long)job->id, job->waybill,
+               (long long)job->copy, sender_state_name(job->state),
+               sender_state_words(job->state), job->state > SENDER_CONFIRMED ? ": " : "",
+               job->state > SENDER_CONFIRMED ? print_condition_words(job->condition)
+                                             : "");
+        return;
+    }
+    json_t *row = json_pack("{s:I,s:s,s:I,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:b}", "id",
+                            (json_int_t)job->id, "waybill", job->waybill, "copy",
+                            (json_int_t)job->copy, "state", sender_state_name(job->state),
+                            "condition", print_condition_name(job->condition), "words",
+                            job->words, "printer", job->printer, "person", job->person,
+                            "job", job->job, "at", at, "told", job->told);
+    json_dumpf(row, stdout, JSON_COMPACT);
+    printf("\n");
+    json_decref(row);
+}
+
+static void progress(const struct batch *batch)
+{
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, gettext("\r%lld printed, %lld sent, %lld failed, %lld unknown "),
+                (long long)batch->count[SENDER_CONFIRMED],
+                (long long)batch->count[SENDER_SENT],
+                (long long)batch->count[SENDER_FAILED],
+                (long long)batch->count[SENDER_UNKNOWN]);
+}
+
+static void say_trouble(const struct sender_job *job)
+{
+    if (print_condition_verdict(job->condition) == PRINT_STOP)
+        fprintf(stderr, "%s: %s: %s\n", job->waybill, job->printer,
+                print_condition_words(job->condition));
+}
+
+static void changed(void *arg, const struct sender_job *job)
+{
+    struct batch *batch = arg;
+    struct err err = {0};
+    if (job->state < SENDER_SENT) {
+        say_trouble(job);
+        return;
+    }
+    batch->waiting--;
+    batch->count[job->state]++;
+    show(batch->args, job);
+    progress(batch);
+    /* Nobody else waits for it: there is no store. */
+    if (sender_told(batch->sender, job->id, job->state, &err))
+        cmd_fail(batch->args, &err);
+}
+
+static void refused(struct batch *batch, struct err *err)
+{
+    char words[WORDS];
+    struct err said = {0};
+    const char *path = cmd_option(batch->args, "--data");
+    if (path && err->code != E_FILE) {
+        err_words(err, words, sizeof words);
+        err_set(&said, E_FILE, "sds", path, batch->line, words);
+        err = &said;
+    }
+    cmd_fail(batch->args, err);
+    batch->refused++;
+}
+
+/* Sent, or passed over because it was before. */
+static void hand_over(struct batch *batch)
+{
+    int64_t id;
+    struct err err = {0};
+    const char *person = cmd_option(batch->args, "--person");
+    struct sender_label label = {.waybill = batch->waybill,
+                                 .copy = batch->copy,
+                                 .job = "label print",
+                                 .printer = batch->printer->name,
+                                 .person = person ? person : "",
+                                 .bytes = buf_view(&batch->bytes)};
+    if (!sender_send(batch->sender, &label, &id, &err)) {
+        batch->waiting++;
+        return;
+    }
+    if (err.code != E_STATE) {
+        refused(batch, &err);
+        return;
+    }
+    fprintf(stderr, gettext("%s is passed over: %s\n"), err.arg[0].text, err.arg[1].text);
+    batch->passed++;
+    if (strcmp(err.arg[1].text, sender_state_name(SENDER_UNKNOWN)) == 0)
+        batch->count[SENDER_UNKNOWN]++;
+}
+
+static void feed(void *arg)
+{
+    struct batch *batch = arg;
+    while (!batch->over && batch->waiting < AHEAD) {
+        struct err err = {0};
+        arena_clear(batch->arena);
+        buf_reset(&batch->bytes);
+        int rc = batch->next(batch, &err);
+        batch->over = rc == 0;
+        if (rc > 0)
+            hand_over(batch);
+        else if (rc < 0)
+            refused(batch, &err);
+    }
+    if (batch->over && !sender_busy(batch->sender))
+        loop_stop(batch->loop);
+}
+
+static void stop(void *arg)
+{
+    struct batch *batch = arg;
+    batch->stopped = true;
+    loop_stop(batch->loop);
+}
+
+/* ---- the verb ---- */
+
+static int source(struct batch *batch, struct err *err)
+{
+    const char *template = cmd_option(batch->args, "--template");
+    const char *data = cmd_option(batch->args, "--data");
+    batch->next = next_file;
+    batch->at = 1;
+    if (!template)
+        return 0;
+    batch->next = next_record;
+    batch->template = label_template_read(template, err);
+    batch->fonts = batch->template ? label_fonts_new(err) : NULL;
+    if (batch->fonts && !read_all(data, &batch->data, err))
+        batch->rest = buf_view(&batch->data);
+    return -(int)err->code;
+}
+
+static int open_batch(struct batch *batch, struct arena *arena, struct err *err)
+{
+    const char *name = cmd_option(batch->args, "--printer");
+    const char *file = cmd_file(batch->args, arena, "devices", "printers.ini");
+    if (printers_read(file, &batch->printers, err))
+        return -(int)err->code;
+    batch->printer = printers_find(batch->printers, name);
+    if (!batch->printer)
+        return err_set(err, E_NOT_FOUND, "ss", gettext("printer"), name);
+    struct sender_plan plan = {.journal = cmd_label_journal(batch->args, arena),
+                               .owner = "label print",
+                               .printers = batch->printers,
+                               .changed = changed,
+                               .arg = batch};
+    if (source(batch, err) || sender_new(batch->loop, &plan, &batch->sender, err))
+        return -(int)err->code;
+    loop_before_sleep(batch->loop, feed, batch);
+    loop_signal(batch->loop, SIGINT, stop, batch);
+    loop_signal(batch->loop, SIGTERM, stop, batch);
+    return 0;
+}
+
+static void close_batch(struct batch *batch)
+{
+    sender_free(batch->sender);
+    printers_free(batch->printers);
+    label_fonts_free(batch->fonts);
+    label_template_free(batch->template);
+    label_page_clear(&batch->page);
+    buf_clear(&batch->bytes);
+    buf_clear(&batch->data);
+    arena_free(batch->arena);
+    loop_free(batch->loop);
+}
+
+static int run_batch(struct batch *batch)
+{
+    loop_run(batch->loop);
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\n");
+    if (batch->stopped)
+        fprintf(stderr, "%s\n", gettext("stopped; begin again to go on"));
+    if (batch->stopped || batch->count[SENDER_FAILED] || batch->count[SENDER_UNKNOWN])
+        return 3;
+    return batch->refused ? 1 : 0;
+}
+
+int cmd_label_print(struct cmd_args *args)
+{
+    struct err err = {0};
+    bool ready = args->n > 1;
+    if (!cmd_option(args, "--printer") || ready == !!cmd_option(args, "--template") ||
+        ready == !!cmd_option(args, "--data") ||
+        (cmd_option(args, "--waybill") && args->n != 2))
+        return cmd_usage(args, "print --printer NAME --template FILE --data FILE | "
+                               "print --printer NAME [--waybill NUMBER] FILE…");
+    struct batch batch = {.args = args};
+    struct arena *arena = arena_new();
+    batch.arena = arena_new();
+    batch.loop = loop_new();
+    buf_init(&batch.bytes, OUT_MOST);
+    buf_init(&batch.data, DATA_MOST);
+    label_page_init(&batch.page);
+    int status =
+        open_batch(&batch, arena, &err) ? cmd_fail(args, &err) : run_batch(&batch);
+    close_batch(&batch);
+    arena_free(arena);
+    return status;
+}
+
+const char *cmd_label_journal(const struct cmd_args *args, struct arena *arena)
+{
+    const char *given = cmd_option(args, "--journal");
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    if (given)
+        return given;
+    char *path = data ? arena_printf(arena, "%s/tallyman/labels.journal", data)
+                      : arena_printf(arena, "%s/.local/share/tallyman/labels.journal",
+                                     home ? home : ".");
+    for (char *p = path + 1; *p; p++) {
+        if (*p != '/')
+            continue;
+        *p = '\0';
+        mkdir(path, 0700);
+        *p = '/';
+    }
+    return path;
+}
+
+static int show_one(void *arg, const struct sender_job *job, struct err *err)
+{
+    (void)err;
+    show(arg, job);
+    return 0;
+}
+
+int cmd_label_list(struct cmd_args *args)
+{
+    struct err err = {0};
+    struct sender_query query = {0};
+    struct arena *arena = arena_new();
+    for (int i = 1; i < args->n; i++)
+        for (int state = 0; state < SENDER_STATE_COUNT; state++)
+            if (strcmp(args->word[i], sender_state_name((enum sender_state)state)) == 0)
+                query.states |= 1u << state;
+    int status = 0;
+    if (args->n > 1 && !query.states)
+        status = cmd_usage(args, "list [queued|sending|sent|confirmed|failed|unknown]…");
+    else if (sender_look(cmd_label_journal(args, arena), &query, show_one, args, &err))
+        status = cmd_fail(args, &err);
+    arena_free(arena);
+    return status;
+}
+
+static int settle(struct cmd_args *args, int64_t id, struct arena *arena, struct err *err)
+{
+    struct loop *loop = loop_new();
+    struct sender *sender = NULL;
+    bool came_out = strcmp(args->word[2], "out") == 0;
+    struct sender_plan plan = {.journal = cmd_label_journal(args, arena),
+                               .owner = "label settle"};
+    if (!sender_new(loop, &plan, &sender, err))
+        sender_settle(sender, id, came_out, cmd_option(args, "--person"), err);
+    sender_free(sender);
+    loop_free(loop);
+    return -(int)err->code;
+}
+
+int cmd_label_settle(struct cmd_args *args)
+{
+    int64_t id = 0;
+    struct err err = {0};
+    if (args->n != 3 || !str_int(str_of(args->word[1]), &id) ||
+        (strcmp(args->word[2], "out") != 0 && strcmp(args->word[2], "not") != 0) ||
+        !cmd_option(args, "--person"))
+        return cmd_usage(args, "settle ID out|not --person NAME");
+    struct arena *arena = arena_new();
+    int status = settle(args, id, arena, &err) ? cmd_fail(args, &err) : 0;
+    arena_free(arena);
+    return status;
+}
