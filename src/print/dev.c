@@ -43,7 +43,7 @@ static void open_dev(struct port *port)
     }
 }
 
-static void finish_dev(struct port *port)
+static void shut_dev(struct port *port)
 {
     port_owe(port, PORT_ENDED);
 }
@@ -53,7 +53,8 @@ const struct port_kind port_dev = {.scheme = "dev:",
                                    .check = check_path,
                                    .open = open_dev,
                                    .write = stream_write,
-                                   .finish = finish_dev,
+                                   .finish = stream_finish,
+                                   .shut = shut_dev,
                                    .close = stream_close};
 
 static void open_file(struct port *port)

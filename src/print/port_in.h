@@ -18,6 +18,7 @@ struct port_kind {
     void (*open)(struct port *port);
     void (*write)(struct port *port); /* port->out has bytes to go */
     void (*finish)(struct port *port);
+    void (*shut)(struct port *port); /* of a stream: all has been taken */
     void (*close)(struct port *port);
 };
 
@@ -56,6 +57,7 @@ void port_limit(struct port *port, int64_t ms, loop_fn *fn);
 /* stream: bytes through port->fd, for sockets and devices. */
 void stream_begin(struct port *port); /* watches; tells PORT_OPENED */
 void stream_write(struct port *port);
+void stream_finish(struct port *port); /* shuts when all is taken */
 void stream_close(struct port *port);
 
 #endif

@@ -49,7 +49,10 @@ static void take(struct port *port)
         return;
     port_limit(port, 0, NULL);
     watch(port);
-    port_tell(port, PORT_DRAINED, str_of(""));
+    if (port->finishing)
+        port->kind->shut(port);
+    else
+        port_tell(port, PORT_DRAINED, str_of(""));
 }
 
 static void ended(struct port *port)
@@ -97,6 +100,12 @@ void stream_write(struct port *port)
     watch(port);
     if (!port->limit)
         port_limit(port, port->times.stall, stalled);
+}
+
+void stream_finish(struct port *port)
+{
+    if (port->gone == port->out.n)
+        port->kind->shut(port);
 }
 
 void stream_close(struct port *port)

@@ -168,19 +168,19 @@ static void open_tcp(struct port *port)
 }
 
 /* It keeps its half open: all that was sent has arrived when nothing of it is still in
- * the kernel's queue. */
+ * the kernel's queue, where our own closing counts as one. */
 static void not_closed(void *arg)
 {
     struct port *port = arg;
     int left = -1;
     port->limit = NULL;
-    if (ioctl(port->fd, SIOCOUTQ, &left) == 0 && left == 0)
+    if (ioctl(port->fd, SIOCOUTQ, &left) == 0 && left <= 1)
         port_tell(port, PORT_ENDED, str_of(""));
     else
         port_fail(port, PRINT_BROKEN, "it did not take everything");
 }
 
-static void finish(struct port *port)
+static void shut(struct port *port)
 {
     shutdown(port->fd, SHUT_WR);
     port_limit(port, port->times.end, not_closed);
@@ -198,5 +198,6 @@ const struct port_kind port_tcp = {.scheme = "tcp:",
                                    .check = check,
                                    .open = open_tcp,
                                    .write = stream_write,
-                                   .finish = finish,
+                                   .finish = stream_finish,
+                                   .shut = shut,
                                    .close = close_tcp};

@@ -97,6 +97,21 @@ static void a_name_is_looked_up(void **state)
     assert_int_equal(desk->fake.labels, 1);
 }
 
+/* Finished with bytes still to go: they go first. */
+static void what_was_written_goes_before_the_end(void **state)
+{
+    struct desk *desk = *state;
+    char address[60];
+    snprintf(address, sizeof address, "tcp:127.0.0.1:%d", desk->fake.port);
+    open_port(desk, address);
+    turn_until(desk, "opened;");
+    port_write(desk->port, str_of("^XA^XZ"));
+    port_finish(desk->port);
+    turn_until(desk, "ended;");
+    assert_string_equal(desk->log, "opened;ended;");
+    assert_int_equal(desk->fake.labels, 1);
+}
+
 static void a_name_that_nobody_has_is_not_reached(void **state)
 {
     struct desk *desk = *state;
@@ -195,6 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH(a_name_is_looked_up),
+        WITH(what_was_written_goes_before_the_end),
         WITH(a_name_that_nobody_has_is_not_reached),
         WITH(a_device_speaks_and_is_spoken_to_in_bytes),
         WITH(what_is_no_device_is_not_reached),
