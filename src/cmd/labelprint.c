@@ -168,14 +168,21 @@ static void show(const struct cmd_args *args, const struct sender_job *job)
     json_decref(row);
 }
 
+/* Where each label's line is seen, nothing more is needed. */
+static bool wants_progress(void)
+{
+    return isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
+}
+
 static void progress(const struct batch *batch)
 {
-    if (isatty(STDERR_FILENO))
-        fprintf(stderr, gettext("\r%lld printed, %lld sent, %lld failed, %lld unknown "),
-                (long long)batch->count[SENDER_CONFIRMED],
-                (long long)batch->count[SENDER_SENT],
-                (long long)batch->count[SENDER_FAILED],
-                (long long)batch->count[SENDER_UNKNOWN]);
+    if (!wants_progress())
+        return;
+    fprintf(stderr, gettext("%lld printed, %lld sent, %lld failed, %lld unknown "),
+            (long long)batch->count[SENDER_CONFIRMED],
+            (long long)batch->count[SENDER_SENT], (long long)batch->count[SENDER_FAILED],
+            (long long)batch->count[SENDER_UNKNOWN]);
+    fputc('\r', stderr);
 }
 
 static void say_trouble(const struct sender_job *job)
@@ -323,8 +330,8 @@ static void close_batch(struct batch *batch)
 static int run_batch(struct batch *batch)
 {
     loop_run(batch->loop);
-    if (isatty(STDERR_FILENO))
-        fprintf(stderr, "\n");
+    if (wants_progress())
+        fputc('\n', stderr);
     if (batch->stopped)
         fprintf(stderr, "%s\n", gettext("stopped; begin again to go on"));
     if (batch->stopped || batch->count[SENDER_FAILED] || batch->count[SENDER_UNKNOWN])

@@ -4,8 +4,8 @@
  */
 #include "port_in.h"
 
-static const struct port_kind *const kinds[] = {&port_tcp, &port_dev, &port_cups,
-                                                &port_file, NULL};
+static const struct port_kind *const kinds[] = {&port_tcp,  &port_dev,  &port_usb,
+                                                &port_cups, &port_file, NULL};
 
 static const struct port_kind *kind_of(const char *address)
 {
@@ -20,7 +20,7 @@ int port_check(const char *address, struct err *err)
     const struct port_kind *kind = kind_of(address);
     if (!kind)
         return err_set(err, E_FIELD, "sss", "address",
-                       "tcp:, dev:, cups: or file:", address);
+                       "tcp:, dev:, usb:, cups: or file:", address);
     return kind->check(address + strlen(kind->scheme), err);
 }
 

@@ -10,6 +10,7 @@
 #include "tallyman/print/port.h"
 
 struct child;
+struct usb;
 
 struct port_kind {
     const char *scheme; /* "tcp:" */
@@ -22,7 +23,7 @@ struct port_kind {
     void (*close)(struct port *port);
 };
 
-extern const struct port_kind port_tcp, port_dev, port_cups, port_file;
+extern const struct port_kind port_tcp, port_dev, port_usb, port_cups, port_file;
 
 struct port {
     const struct port_kind *kind;
@@ -39,6 +40,7 @@ struct port {
     int64_t taken;
     bool finishing;
     struct child *child;
+    struct usb *usb;
     enum port_event owed;       /* told by `soon` */
     char host[256], service[8]; /* of tcp */
     char words[ERR_TEXT];       /* why, until it is told */

@@ -5,6 +5,9 @@
  *   tcp:HOST[:PORT]     raw port 9100; one client at a time, so it is refused while
  *                       another prints and tried again until open_ms is over
  *   dev:PATH            a character device: /dev/usb/lp0, a serial line
+ *   usb:VVVV:PPPP[:SERIAL]
+ *                       a printer of USB class 7 by its ids in hexadecimal, over libusb;
+ *                       taken from the kernel's usblp for one label and given back
  *   cups:QUEUE[@SERVER] a queue of CUPS, one label a job; SERVER host[:port] or a socket
  *   file:PATH           a file, replaced whole; in a folder one file a label. For looking
  *                       at labels: nothing of it is paper
