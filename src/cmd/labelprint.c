@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <libintl.h>
 #include <signal.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <jansson.h>
@@ -365,20 +364,7 @@ int cmd_label_print(struct cmd_args *args)
 const char *cmd_label_journal(const struct cmd_args *args, struct arena *arena)
 {
     const char *given = cmd_option(args, "--journal");
-    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-    if (given)
-        return given;
-    char *path = data ? arena_printf(arena, "%s/tallyman/labels.journal", data)
-                      : arena_printf(arena, "%s/.local/share/tallyman/labels.journal",
-                                     home ? home : ".");
-    for (char *p = path + 1; *p; p++) {
-        if (*p != '/')
-            continue;
-        *p = '\0';
-        mkdir(path, 0700);
-        *p = '/';
-    }
-    return path;
+    return given ? given : cmd_data(arena, "labels.journal");
 }
 
 static int show_one(void *arg, const struct sender_job *job, struct err *err)
