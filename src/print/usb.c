@@ -12,6 +12,8 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include "tallyman/print/usbid.h"
+
 enum { CHUNK = 16384, HEAR = 1024, GOODBYE_MS = 500, PRINTER = 7, SERIAL = 128 };
 
 struct way_in { /* of one device */
@@ -383,3 +385,71 @@ const struct port_kind port_usb = {.scheme = "usb:",
                                    .write = write_usb,
                                    .finish = finish_usb,
                                    .close = close_usb};
+
+/* ---- what is plugged in ---- */
+
+enum { GET_DEVICE_ID = 0, ASK_MS = 1000, IN_INTERFACE = 0xa1 };
+
+/* Two bytes of length, then the text (USB printer class 1.1, 4.2.1). */
+static int ask_id(libusb_device_handle *handle, const struct way_in *at, struct usbid *id)
+{
+    unsigned char bytes[USBID_MOST];
+    libusb_set_auto_detach_kernel_driver(handle, 1);
+    int rc = libusb_claim_interface(handle, at->interface);
+    if (rc)
+        return rc;
+    rc = libusb_control_transfer(handle, IN_INTERFACE, GET_DEVICE_ID, 0,
+                                 (uint16_t)(at->interface << 8 | at->setting), bytes,
+                                 sizeof bytes, ASK_MS);
+    libusb_release_interface(handle, at->interface);
+    if (rc >= 2)
+        usbid_read(str_n((const char *)bytes + 2, (size_t)rc - 2), id);
+    return rc < 0 ? rc : 0;
+}
+
+static void name_device(libusb_device *device, libusb_device_handle *handle,
+                        struct usbid_found *found)
+{
+    struct libusb_device_descriptor is;
+    unsigned char serial[SERIAL] = "";
+    if (libusb_get_device_descriptor(device, &is))
+        return;
+    if (handle && is.iSerialNumber)
+        libusb_get_string_descriptor_ascii(handle, is.iSerialNumber, serial,
+                                           sizeof serial);
+    snprintf(found->address, sizeof found->address, "usb:%04x:%04x%s%s", is.idVendor,
+             is.idProduct, *serial ? ":" : "", serial);
+}
+
+static void look_at(libusb_device *device, usbid_fn *fn, void *arg)
+{
+    struct way_in at;
+    libusb_device_handle *handle = NULL;
+    struct usbid_found found = {.address = ""};
+    if (!has_printer(device, &at))
+        return;
+    int rc = libusb_open(device, &handle);
+    name_device(device, handle, &found);
+    if (!rc)
+        rc = ask_id(handle, &at, &found.id);
+    found.trouble = rc ? libusb_strerror(rc) : NULL;
+    if (handle)
+        libusb_close(handle);
+    fn(arg, &found);
+}
+
+int usbid_list(usbid_fn *fn, void *arg, struct err *err)
+{
+    libusb_context *context;
+    libusb_device **all = NULL;
+    int rc = start_libusb(&context);
+    if (rc)
+        return err_set(err, E_IO, "ss", "USB", libusb_strerror(rc));
+    ssize_t n = libusb_get_device_list(context, &all);
+    for (ssize_t i = 0; i < n; i++)
+        look_at(all[i], fn, arg);
+    if (n >= 0)
+        libusb_free_device_list(all, 1);
+    libusb_exit(context);
+    return n < 0 ? err_set(err, E_IO, "ss", "USB", libusb_strerror((int)n)) : 0;
+}

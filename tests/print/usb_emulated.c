@@ -117,6 +117,23 @@ static void take_out(struct usb_printer *p, struct urb *urb)
     work(p);
 }
 
+/* GET_DEVICE_ID of the one interface; anything else stalls. */
+static void control(struct usb_printer *p, struct urb *urb)
+{
+    static const unsigned char ask[] = {0xa1, 0, 0, 0, 0, 0};
+    static const char id[] = "MFG:Zebra;CMD:EPL, ZPL II;MDL:GK420d;";
+    unsigned char *bytes = urb->buffer->data;
+    size_t room = bytes[6] | (size_t)bytes[7] << 8, n = sizeof id - 1;
+    if (memcmp(bytes, ask, sizeof ask) != 0 || room < n + 2) {
+        finish(p, urb, -EPIPE, 0);
+        return;
+    }
+    bytes[8] = 0;
+    bytes[9] = (unsigned char)(n + 2);
+    memcpy(bytes + 10, id, n);
+    finish(p, urb, 0, (int)n + 2);
+}
+
 static int submit(struct usb_printer *p, UMockdevIoctlData *data)
 {
     struct usbdevfs_urb *u = (void *)data->data;
@@ -128,7 +145,9 @@ static int submit(struct usb_printer *p, UMockdevIoctlData *data)
     urb->buffer =
         umockdev_ioctl_data_resolve(data, G_STRUCT_OFFSET(struct usbdevfs_urb, buffer),
                                     (size_t)u->buffer_length, NULL);
-    if (u->endpoint & 0x80)
+    if (u->type == USBDEVFS_URB_TYPE_CONTROL)
+        control(p, urb);
+    else if (u->endpoint & 0x80)
         g_queue_push_tail(&p->waiting, urb);
     else
         take_out(p, urb);

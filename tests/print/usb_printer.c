@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "sender_house.h"
+#include "tallyman/print/usbid.h"
 #include "usb_emulated.h"
 
 struct shop {
@@ -106,6 +107,26 @@ static void a_printer_pulled_out_in_the_label_is_unknown(void **state)
     assert_int_equal(shop->printer->labels, 0);
 }
 
+static void note(void *arg, const struct usbid_found *found)
+{
+    snprintf(arg, 500, "%s %s %s %s %s", found->address, found->id.maker, found->id.model,
+             print_language_name(found->id.language),
+             found->trouble ? found->trouble : "");
+}
+
+static void a_printer_says_what_it_is(void **state)
+{
+    struct shop *shop = *state;
+    char found[500] = "";
+    assert_int_equal(usbid_list(note, found, &shop->house->err), 0);
+    assert_string_equal(found, "usb:0a5f:0166 Zebra GK420d zpl ");
+    assert_true(usb_printer_is_usblps(shop->printer));
+    shop->printer->stranger = true;
+    assert_int_equal(usbid_list(note, found, &shop->house->err), 0);
+    assert_string_equal(found, "usb:0a5f:0166   zpl Resource busy");
+    house_open(shop->house);
+}
+
 #define WITH(test) cmocka_unit_test_setup_teardown(test, open_shop, close_shop)
 
 int main(int argc, char **argv)
@@ -116,6 +137,7 @@ int main(int argc, char **argv)
         WITH(a_printer_that_another_program_has_is_not_reached),
         WITH(a_printer_that_takes_no_more_is_unknown),
         WITH(a_printer_pulled_out_in_the_label_is_unknown),
+        WITH(a_printer_says_what_it_is),
     };
     const char *preload = getenv("LD_PRELOAD");
     (void)argc;
