@@ -95,12 +95,13 @@ static void measure_idle(const struct place *place)
 {
     char program[1024], scenario[512];
     snprintf(program, sizeof program,
-             "strace -f -o '%s/trace' '" TALLYMAN_BINARY "' device watch --json",
+             "strace -f -o '%s/trace' '" TALLYMAN_BINARY
+             "' device watch --json --seconds 30",
              place->dir);
     snprintf(scenario, sizeof scenario,
              "plug K 1 kbd 0c2e:0b62\nplug P 2 pos 1eab:0b10\nstart\n"
              "find \"arrived\",\"port\":\"1-1\"\nfind \"arrived\",\"port\":\"1-2\"\n"
-             "lines %s/trace %d\nsignal 15\n",
+             "lines %s/trace %d\nended 0\n",
              place->dir, IDLE_SECONDS);
     bool held = play(place, scenario, program);
     char trace[128], text[32] = "";
