@@ -110,6 +110,7 @@ pkill -9 -f "sqlite:$store terminal"
 until_true ended
 $mux kill-server 2>/dev/null || true
 equal "granted and no more" "confirmed confirmed granted" "$(result)"
+equal "nothing to settle yet" 0 "$(open_exceptions)"
 bench
 until_true result_is "confirmed confirmed unknown"
 scan B-0003 home/menu
