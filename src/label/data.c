@@ -92,14 +92,21 @@ static struct label_data *reach(struct label_data *at, const char *path,
     return at;
 }
 
-int label_data_text(struct label_data *record, const char *path, const char *value,
-                    struct err *err)
+static int check_text(const char *path, struct str text, struct err *err)
 {
-    struct str text = str_of(value);
     if (text.n > LABEL_DATA_BYTES)
         return err_set(err, E_LIMIT_INPUT, "sd", path, (int64_t)LABEL_DATA_BYTES);
     if (!utf8_valid(text))
         return err_set(err, E_FIELD, "sss", path, "UTF-8", "other bytes");
+    return 0;
+}
+
+int label_data_text(struct label_data *record, const char *path, const char *value,
+                    struct err *err)
+{
+    struct str text = str_of(value);
+    if (check_text(path, text, err))
+        return -(int)err->code;
     struct label_data *at = reach(record, path, DATA_TEXT, err);
     if (!at)
         return -(int)err->code;
@@ -120,6 +127,22 @@ int label_data_list(struct label_data *record, const char *path, struct err *err
     return reach(record, path, DATA_LIST, err) ? 0 : -(int)err->code;
 }
 
+int label_data_item(struct label_data *record, const char *path, const char *value,
+                    struct err *err)
+{
+    struct label_data *list = reach(record, path, DATA_LIST, err);
+    struct str text = str_of(value);
+    if (!list)
+        return -(int)err->code;
+    if (list->n == LABEL_DATA_ROWS)
+        return err_set(err, E_LIMIT_INPUT, "sd", path, (int64_t)LABEL_DATA_ROWS);
+    if (check_text(path, text, err))
+        return -(int)err->code;
+    struct label_data *item = append(list, make(list->arena, DATA_TEXT));
+    item->text = str_n(arena_copy(list->arena, text), text.n);
+    return 0;
+}
+
 struct label_data *label_data_row(struct label_data *record, const char *path,
                                   struct err *err)
 {
@@ -131,20 +154,27 @@ struct label_data *label_data_row(struct label_data *record, const char *path,
     return append(list, make(list->arena, DATA_RECORD));
 }
 
-/* One step down: a name, or an index between brackets. */
+/* The number between brackets: a loop's variable or digits; -1 when it is neither. */
+static int64_t index_of(struct str part, const int *index)
+{
+    int64_t number = -1;
+    part.n -= part.n && part.p[part.n - 1] == ']';
+    if (part.n == 1 && part.p[0] >= 'a' && part.p[0] <= 'z')
+        return index[part.p[0] - 'a'];
+    return str_int(part, &number) ? number : -1;
+}
+
+/* One step down: a name, and indexes between brackets. */
 static const struct label_data *step(const struct label_data *at, struct str part,
                                      const int *index)
 {
     struct str name = str_cut(&part, '[');
-    if (!(at = named(at, name)))
-        return NULL;
-    for (; part.n; (void)str_cut(&part, '[')) {
-        int var = part.p[0] - 'a';
-        if (at->kind != DATA_LIST || var < 0 || var >= LABEL_INDEXES)
+    at = named(at, name);
+    while (at && part.n) {
+        int64_t i = index_of(str_cut(&part, '['), index);
+        if (at->kind != DATA_LIST || i < 0 || i >= (int64_t)at->n)
             return NULL;
-        if (index[var] < 0 || (size_t)index[var] >= at->n)
-            return NULL;
-        at = at->item[index[var]];
+        at = at->item[i];
     }
     return at;
 }
@@ -168,4 +198,11 @@ bool label_data_value(const struct label_data *data, struct str *out)
 int label_data_rows(const struct label_data *data)
 {
     return data && data->kind == DATA_LIST ? (int)data->n : -1;
+}
+
+struct label_data *label_data_at(const struct label_data *record, struct str path, int i)
+{
+    static const int none[LABEL_INDEXES];
+    const struct label_data *list = label_data_find(record, path, none);
+    return i >= 0 && i < label_data_rows(list) ? list->item[i] : NULL;
 }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include <jansson.h>
+#include "data_json.h"
 
 struct at {
     struct label_data *record;
@@ -43,8 +43,13 @@ static int take_array(struct at at, const char *path, const json_t *array,
         return -(int)err->code;
     json_array_foreach(array, i, value)
     {
+        if (json_is_string(value)) {
+            if (label_data_item(at.record, path, json_string_value(value), err))
+                return -(int)err->code;
+            continue;
+        }
         if (!json_is_object(value))
-            return err_set(err, E_FIELD, "sss", path, "a list of objects",
+            return err_set(err, E_FIELD, "sss", path, "a list of objects or texts",
                            "another value");
         struct at row = at;
         if (!(row.record = label_data_row(at.record, path, err)))
@@ -85,6 +90,18 @@ static int take(struct at at, const char *path, const json_t *value, struct err 
     }
 }
 
+int data_from_json(const char *name, const json_t *root, struct arena *arena,
+                   struct label_data **out, struct err *err)
+{
+    struct at at = {label_data_new(arena), arena, 0};
+    if (!json_is_object(root))
+        return err_set(err, E_FIELD, "sss", name, "an object", "another value");
+    if (take_object(at, "", root, err))
+        return -(int)err->code;
+    *out = at.record;
+    return 0;
+}
+
 int label_data_json(const char *name, struct str json, struct arena *arena,
                     struct label_data **out, struct err *err)
 {
@@ -94,12 +111,7 @@ int label_data_json(const char *name, struct str json, struct arena *arena,
     json_t *root = json_loadb(json.p ? json.p : "", json.n, JSON_REJECT_DUPLICATES, &why);
     if (!root)
         return err_set(err, E_FILE, "sds", name, (int64_t)why.line, why.text);
-    struct at at = {label_data_new(arena), arena, 0};
-    int rc = json_is_object(root)
-                 ? take_object(at, "", root, err)
-                 : err_set(err, E_FIELD, "sss", name, "an object", "another value");
+    int rc = data_from_json(name, root, arena, out, err);
     json_decref(root);
-    if (!rc)
-        *out = at.record;
     return rc;
 }

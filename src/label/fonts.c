@@ -19,27 +19,31 @@
 #include "glyph.h"
 
 enum {
-    FACES = 8,               /* the first font and its stand-ins, of each weight */
+    FACES = 24,              /* the first font and its stand-ins, of each weight */
     SLOTS = 1 << 15,         /* of the hash table */
     GLYPHS_MOST = SLOTS / 2, /* then the cache is emptied */
     CACHE_BYTES = 24 * 1024 * 1024,
 };
 
 struct face {
-    char *file;
+    const FcPattern *found; /* in one of the lists below */
+    const char *file;       /* borrowed from there */
     int index;
     bool thin;    /* bold is wanted and the file has none: the outline is thickened */
-    FT_Face face; /* opened at first use */
+    FT_Face face; /* NULL when it can not be opened */
 };
 
 struct chain {
+    FcPattern *first;  /* what fontconfig thinks best */
+    FcFontSet *others; /* in its order; asked for when the first lacks a character */
     struct face face[FACES];
     int n;
 };
 
 struct label_fonts {
     FT_Library freetype;
-    struct chain chain[2]; /* regular, bold */
+    FcConfig *config;
+    struct chain chain[2]; /* regular, bold: each filled at its first use */
     struct glyph **slot;
     int glyphs;
     size_t bytes;
@@ -59,57 +63,77 @@ static FcPattern *wanted(FcConfig *config, bool bold)
     return pattern;
 }
 
-static bool chinese(FcPattern *font)
+/* A font without Chinese is no first font, however the system sorts it. */
+static bool chinese(const FcPattern *font)
 {
     FcLangSet *langs;
     return FcPatternGetLangSet(font, FC_LANG, 0, &langs) == FcResultMatch &&
            FcLangSetHasLang(langs, (const FcChar8 *)"zh-cn") != FcLangDifferentLang;
 }
 
-static void add_face(struct chain *chain, FcPattern *font, bool bold)
+static bool drawable(const FcPattern *font)
 {
-    FcChar8 *file;
-    int index = 0, weight = FC_WEIGHT_REGULAR;
     FcBool outline = FcFalse, color = FcFalse;
     FcPatternGetBool(font, FC_OUTLINE, 0, &outline);
     FcPatternGetBool(font, FC_COLOR, 0, &color);
-    if (chain->n == FACES || !outline || color ||
-        FcPatternGetString(font, FC_FILE, 0, &file) != FcResultMatch)
-        return;
-    /* A font without Chinese is no first font, however the system sorts it. */
-    if (!chain->n && !chinese(font))
-        return;
-    FcPatternGetInteger(font, FC_INDEX, 0, &index);
-    FcPatternGetInteger(font, FC_WEIGHT, 0, &weight);
-    struct face *face = &chain->face[chain->n++];
-    face->file = xstrdup((const char *)file);
-    face->index = index;
-    face->thin = bold && weight < FC_WEIGHT_DEMIBOLD;
+    return outline && !color;
 }
 
-static void find_chain(struct chain *chain, FcConfig *config, bool bold)
+static struct face *add_face(struct label_fonts *fonts, bool bold, const FcPattern *font)
 {
+    struct chain *chain = &fonts->chain[bold];
+    FcChar8 *file;
+    int weight = FC_WEIGHT_REGULAR;
+    if (chain->n == FACES || FcPatternGetString(font, FC_FILE, 0, &file) != FcResultMatch)
+        return NULL;
+    struct face *face = &chain->face[chain->n++];
+    *face = (struct face){.found = font, .file = (const char *)file};
+    FcPatternGetInteger(font, FC_INDEX, 0, &face->index);
+    FcPatternGetInteger(font, FC_WEIGHT, 0, &weight);
+    face->thin = bold && weight < FC_WEIGHT_DEMIBOLD;
+    if (FT_New_Face(fonts->freetype, face->file, face->index, &face->face))
+        face->face = NULL;
+    return face;
+}
+
+static FcFontSet *others(struct label_fonts *fonts, bool bold)
+{
+    struct chain *chain = &fonts->chain[bold];
     FcResult result;
-    FcPattern *pattern = wanted(config, bold);
-    FcFontSet *sorted = FcFontSort(config, pattern, FcTrue, NULL, &result);
-    for (int i = 0; sorted && i < sorted->nfont; i++)
-        add_face(chain, sorted->fonts[i], bold);
-    if (sorted)
-        FcFontSetDestroy(sorted);
+    if (!chain->others) {
+        FcPattern *pattern = wanted(fonts->config, bold);
+        chain->others = FcFontSort(fonts->config, pattern, FcTrue, NULL, &result);
+        FcPatternDestroy(pattern);
+    }
+    return chain->others;
+}
+
+/* The first face; NULL when no font covers Chinese. */
+static struct face *first_face(struct label_fonts *fonts, bool bold)
+{
+    struct chain *chain = &fonts->chain[bold];
+    FcResult result;
+    if (chain->n)
+        return &chain->face[0];
+    FcPattern *pattern = wanted(fonts->config, bold);
+    chain->first = FcFontMatch(fonts->config, pattern, &result);
     FcPatternDestroy(pattern);
+    if (chain->first && drawable(chain->first) && chinese(chain->first))
+        return add_face(fonts, bold, chain->first);
+    const FcFontSet *sorted = others(fonts, bold);
+    for (int i = 0; sorted && i < sorted->nfont; i++)
+        if (drawable(sorted->fonts[i]) && chinese(sorted->fonts[i]))
+            return add_face(fonts, bold, sorted->fonts[i]);
+    return NULL;
 }
 
 struct label_fonts *label_fonts_new(struct err *err)
 {
     struct label_fonts *fonts = xcalloc(1, sizeof *fonts);
-    FcConfig *config = FcInitLoadConfigAndFonts();
+    fonts->config = FcInitLoadConfigAndFonts();
     fonts->slot = xcalloc(SLOTS, sizeof *fonts->slot);
     BUG_IF(FT_Init_FreeType(&fonts->freetype));
-    for (int bold = 0; config && bold < 2; bold++)
-        find_chain(&fonts->chain[bold], config, bold);
-    if (config)
-        FcConfigDestroy(config);
-    if (fonts->chain[0].n && fonts->chain[1].n)
+    if (fonts->config && first_face(fonts, false))
         return fonts;
     label_fonts_free(fonts);
     err_set(err, E_LABEL, "ss", gettext("font"),
@@ -127,17 +151,26 @@ static void empty_cache(struct label_fonts *fonts)
     fonts->bytes = 0;
 }
 
+static void clear_chain(struct chain *chain)
+{
+    for (int i = 0; i < chain->n; i++)
+        FT_Done_Face(chain->face[i].face);
+    if (chain->first)
+        FcPatternDestroy(chain->first);
+    if (chain->others)
+        FcFontSetDestroy(chain->others);
+}
+
 void label_fonts_free(struct label_fonts *fonts)
 {
     if (!fonts)
         return;
     empty_cache(fonts);
     for (int bold = 0; bold < 2; bold++)
-        for (int i = 0; i < fonts->chain[bold].n; i++) {
-            FT_Done_Face(fonts->chain[bold].face[i].face);
-            free(fonts->chain[bold].face[i].file);
-        }
+        clear_chain(&fonts->chain[bold]);
     FT_Done_FreeType(fonts->freetype);
+    if (fonts->config)
+        FcConfigDestroy(fonts->config);
     free(fonts->slot);
     free(fonts);
 }
@@ -153,17 +186,45 @@ void fonts_turn(struct label_fonts *fonts)
         empty_cache(fonts);
 }
 
-/* The first face of the chain that has the character. */
+static FT_UInt index_in(const struct face *face, int32_t point)
+{
+    return face->face ? FT_Get_Char_Index(face->face, (FT_ULong)point) : 0;
+}
+
+/* Whether fontconfig says that the font has it; opening all of them would be slow. */
+static bool covers(const FcPattern *font, int32_t point)
+{
+    FcCharSet *set;
+    return drawable(font) &&
+           FcPatternGetCharSet(font, FC_CHARSET, 0, &set) == FcResultMatch &&
+           FcCharSetHasChar(set, (FcChar32)point);
+}
+
+static bool in_use(const struct chain *chain, const FcPattern *font)
+{
+    for (int i = 0; i < chain->n; i++)
+        if (chain->face[i].found == font)
+            return true;
+    return false;
+}
+
+/* The face that has the character: one in use, else the next of the system's that does.
+ */
 static struct face *face_for(struct label_fonts *fonts, bool bold, int32_t point,
                              FT_UInt *index)
 {
     struct chain *chain = &fonts->chain[bold];
-    for (int i = 0; i < chain->n; i++) {
-        struct face *face = &chain->face[i];
-        if (!face->face &&
-            FT_New_Face(fonts->freetype, face->file, face->index, &face->face))
-            face->face = NULL;
-        if (face->face && (*index = FT_Get_Char_Index(face->face, (FT_ULong)point)))
+    if (!first_face(fonts, bold))
+        return NULL;
+    for (int i = 0; i < chain->n; i++)
+        if ((*index = index_in(&chain->face[i], point)))
+            return &chain->face[i];
+    const FcFontSet *sorted = others(fonts, bold);
+    for (int i = 0; sorted && i < sorted->nfont; i++) {
+        if (!covers(sorted->fonts[i], point) || in_use(chain, sorted->fonts[i]))
+            continue;
+        struct face *face = add_face(fonts, bold, sorted->fonts[i]);
+        if (face && (*index = index_in(face, point)))
             return face;
     }
     return NULL;
@@ -223,22 +284,33 @@ static size_t slot_of(const struct label_fonts *fonts, struct glyph_key key)
     return at;
 }
 
+static struct glyph *make(struct label_fonts *fonts, struct glyph_key key)
+{
+    FT_UInt index;
+    struct glyph *glyph = NULL;
+    struct face *face = face_for(fonts, key.bold, key.point, &index);
+    if (face)
+        glyph = key.em ? draw(face, index, key) : measure(face->face, index);
+    if (!glyph) {
+        glyph = xcalloc(1, sizeof *glyph);
+        glyph->none = true; /* remembered, so that it is not looked for again */
+    }
+    glyph->key = key;
+    return glyph;
+}
+
 const struct glyph *glyph_get(struct label_fonts *fonts, struct glyph_key key)
 {
     size_t at = slot_of(fonts, key);
-    if (fonts->slot[at])
-        return fonts->slot[at];
+    struct glyph *glyph = fonts->slot[at];
     /* One label can not fill the table; if it does, its text is beyond all reason. */
-    FT_UInt index;
-    struct face *face = face_for(fonts, key.bold, key.point, &index);
-    if (!face || fonts->glyphs >= SLOTS - 1)
+    if (!glyph && fonts->glyphs >= SLOTS - 1)
         return NULL;
-    struct glyph *glyph = key.em ? draw(face, index, key) : measure(face->face, index);
-    if (!glyph)
-        return NULL;
-    glyph->key = key;
-    fonts->slot[at] = glyph;
-    fonts->glyphs++;
-    fonts->bytes += sizeof *glyph + (size_t)(glyph->width + 7) / 8 * (size_t)glyph->rows;
-    return glyph;
+    if (!glyph) {
+        glyph = fonts->slot[at] = make(fonts, key);
+        fonts->glyphs++;
+        fonts->bytes +=
+            sizeof *glyph + (size_t)(glyph->width + 7) / 8 * (size_t)glyph->rows;
+    }
+    return glyph->none ? NULL : glyph;
 }

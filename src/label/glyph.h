@@ -20,6 +20,7 @@ struct glyph_key {
 
 struct glyph {
     struct glyph_key key;
+    bool none;     /* no font has it; never handed out */
     int advance;   /* in 1/GLYPH_EM of the letter height, whatever its size */
     int left, top; /* of the bits from the pen position, top upwards from the base line */
     int width, rows; /* of the bits, rows of (width + 7) / 8 bytes */

@@ -1,7 +1,7 @@
 /*
  * node: a template in memory. Elements, and the literal texts, placeholders, loops and
- * conditions between and inside them, are one tree: template.c and content.c make it,
- * render.c walks it. Private to the room. Lengths are micrometres, points are tenths.
+ * conditions between and inside them, are one tree: template.c makes it, render.c walks
+ * it. Private to the room. Lengths are micrometres, points are tenths.
  */
 #ifndef TALLYMAN_LABEL_NODE_H
 #define TALLYMAN_LABEL_NODE_H
@@ -15,14 +15,22 @@
 
 enum node_kind {
     NODE_PAGE,
+    NODE_HEADER,
+    NODE_FOOTER,
     NODE_LAYOUT,
     NODE_TEXT,
     NODE_BARCODE,
+    NODE_IMAGE,
     NODE_LINE,
     NODE_RECT,
+    NODE_TABLE,
+    NODE_TR,
+    NODE_TH,
+    NODE_TD,
     NODE_ELEMENTS, /* up to here they have a tag */
     NODE_FOR = NODE_ELEMENTS,
     NODE_IF,
+    NODE_ELSE, /* what an if without its condition draws */
     NODE_FIELD,
     NODE_LITERAL,
     NODE_KINDS,
@@ -32,7 +40,11 @@ enum node_align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 enum node_valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
 enum node_missing { MISSING_REFUSE, MISSING_MARK };
 enum node_mask { MASK_NONE, MASK_NAME, MASK_PHONE };
-enum node_code { CODE_128, CODE_QR };
+enum node_flow { FLOW_NONE, FLOW_VERTICAL };
+
+struct value;
+struct check;
+struct picture;
 
 struct node {
     enum node_kind kind;
@@ -41,13 +53,25 @@ struct node {
     /* elements; which of them a kind has is attr.c's table */
     int left, top, width, height;
     int start_x, start_y, end_x, end_y;
-    int vertical, overflow; /* 1: flows downwards; 1: hidden */
-    int font, bold, align, valign, shrink, mask, missing;
-    int code, min_module, hide_text;
-    int pen, dashed;
-    /* placeholders, loops, conditions, literals */
-    struct str text; /* path or literal */
-    int var;         /* of a loop: 0 is 'a' */
+    int flow, overflow, continues; /* enum node_flow; 1: hidden; 1: on further pages */
+    int font, floor, bold, align, valign, shrink, mask, missing;
+    int threshold;                                      /* 0: the printer's */
+    int code, level, min_module, max_module, hide_text; /* max_module 0: what fits */
+    int pen, border, dashed, diffuse;
+    struct str src;
+    struct picture *picture;
+    /* what stands between and inside elements */
+    struct str text;        /* a loop's list, or a literal */
+    int var;                /* of a loop: 0 is 'a' */
+    struct value *value;    /* of a placeholder */
+    struct check *check;    /* of an if */
+    struct node *otherwise; /* of an if: its else */
+};
+
+/* Grey of an image, 0 black, row after row. */
+struct picture {
+    int width, height;
+    uint8_t *grey;
 };
 
 struct label_template {

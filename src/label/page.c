@@ -104,3 +104,22 @@ void label_page_blit(struct label_page *page, int x, int y, const uint8_t *bits,
             blit_edge(page, x, y + i, bits, width);
     }
 }
+
+long label_page_ink(const struct label_page *page, int x, int y, int width, int height)
+{
+    int right = x + width < page->width ? x + width : page->width;
+    int bottom = y + height < page->height ? y + height : page->height;
+    long ink = 0;
+    x = x > 0 ? x : 0;
+    for (y = y > 0 ? y : 0; y < bottom && x < right; y++) {
+        const uint8_t *row = page->bits + (size_t)y * page->stride;
+        int first = x / 8, last = (right - 1) / 8;
+        for (int at = first; at <= last; at++) {
+            unsigned bits = row[at];
+            bits &= at == first ? 0xffu >> x % 8 : 0xff;
+            bits &= at == last ? 0xffu << (7 - (right - 1) % 8) : 0xff;
+            ink += __builtin_popcount(bits);
+        }
+    }
+    return ink;
+}

@@ -1,7 +1,8 @@
 /*
  * render: walks a template with a label's data and draws each element in its box. Boxes
  * are micrometres from the page's edge and become dots only when something is drawn, so
- * that neighbours meet at every resolution.
+ * that neighbours meet at every resolution. A label whose list goes on over pages is gone
+ * through once for each, first to count them.
  */
 #include "tallyman/label/render.h"
 
@@ -9,28 +10,16 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "tallyman/base/buf.h"
-#include "draw.h"
+#include "code.h"
 #include "glyph.h"
-#include "mask.h"
+#include "picture.h"
+#include "walk.h"
 
-enum { TEXT_BYTES = 16 * 1024, THRESHOLD = 90 };
-
-struct area { /* micrometres */
-    int x, y, width, height;
-    const struct node *flow; /* the layout, when it sets its children below each other */
-    int down;                /* where the next of them begins, from y */
+enum {
+    TEXT_BYTES = 16 * 1024,
+    THRESHOLD = 90,
+    COUNTS = 4, /* times the pages are counted before their number must hold */
 };
-
-struct render {
-    struct pen pen;
-    const struct label_data *data;
-    int index[LABEL_INDEXES]; /* of the loops in force */
-    struct buf text;          /* of the element being drawn */
-};
-
-typedef int draw_fn(struct render *r, const struct node *node, struct area *in,
-                    struct err *err);
 
 int pen_refuse(const struct pen *pen, struct err *err, const char *fmt, ...)
 {
@@ -48,110 +37,119 @@ int pen_refuse(const struct pen *pen, struct err *err, const char *fmt, ...)
     return err_set(err, E_LABEL, "ss", where, why);
 }
 
-static int walk(struct render *r, const struct node *parent, struct area *in,
-                struct err *err);
-
-static int each_row(struct render *r, const struct node *node, struct area *in,
+static int each_row(struct walk *walk, const struct node *node, struct area *in,
                     struct err *err)
 {
-    const struct label_data *list = label_data_find(r->data, node->text, r->index);
+    const struct label_data *list =
+        label_data_find(walk->scope.data, node->text, walk->scope.index);
     int rows = label_data_rows(list);
     if (rows < 0) {
-        r->pen.node = node;
-        r->pen.field = node->text;
-        return pen_refuse(&r->pen, err, gettext("no such list"));
+        walk->pen.node = node;
+        walk->pen.field = node->text;
+        return pen_refuse(&walk->pen, err, gettext("no such list"));
     }
     int rc = 0;
     for (int i = 0; i < rows && !rc; i++) {
-        r->index[node->var] = i;
-        rc = walk(r, node, in, err);
+        walk->scope.index[node->var] = i;
+        rc = walk_inside(walk, node, in, err);
     }
-    r->index[node->var] = -1;
+    walk->scope.index[node->var] = -1;
     return rc;
 }
 
-/* As in the script it comes from: nothing, "" and 0 are no. A list without rows too. */
-static bool holds(const struct label_data *data)
-{
-    struct str value;
-    if (label_data_value(data, &value))
-        return value.n && !str_is(value, "0");
-    return data && label_data_rows(data) != 0;
-}
-
-static int if_holds(struct render *r, const struct node *node, struct area *in,
+static int if_holds(struct walk *walk, const struct node *node, struct area *in,
                     struct err *err)
 {
-    if (!holds(label_data_find(r->data, node->text, r->index)))
-        return 0;
-    return walk(r, node, in, err);
+    while (node && node->kind == NODE_IF && !scope_holds(&walk->scope, node->check))
+        node = node->otherwise;
+    return node ? walk_inside(walk, node, in, err) : 0;
 }
 
-static int put_literal(struct render *r, const struct node *node, struct area *in,
+static int put_literal(struct walk *walk, const struct node *node, struct area *in,
                        struct err *err)
 {
     (void)in, (void)err;
-    buf_str(&r->text, node->text);
+    buf_str(&walk->text, node->text);
     return 0;
 }
 
-static int put_field(struct render *r, const struct node *node, struct area *in,
+static struct str first_path(const struct value *value)
+{
+    for (const struct term *term = value->sum; term; term = term->next)
+        if (term->kind == TERM_PATH)
+            return term->text;
+    return (struct str){0};
+}
+
+static int put_field(struct walk *walk, const struct node *node, struct area *in,
                      struct err *err)
 {
-    struct str value;
+    struct pen *pen = &walk->pen;
+    struct str missing;
     (void)in;
-    if (!r->pen.field.n)
-        r->pen.field = node->text;
-    if (!label_data_value(label_data_find(r->data, node->text, r->index), &value)) {
-        r->pen.field = node->text;
-        return pen_refuse(&r->pen, err, gettext("no such field in the data"));
-    }
-    mask_put((enum node_mask)r->pen.node->mask, value, &r->text);
-    return 0;
+    if (!pen->field.n)
+        pen->field = first_path(node->value);
+    if (scope_put(&walk->scope, node->value, (enum node_mask)pen->node->mask, &walk->text,
+                  &missing))
+        return 0;
+    pen->field = missing;
+    return pen_refuse(pen, err, gettext("no such field in the data"));
 }
 
-static struct box dots_of(const struct pen *pen, const struct area *area)
+struct box walk_dots(const struct walk *walk, const struct area *area)
 {
+    const struct pen *pen = &walk->pen;
     struct box box = {.x = pen_dots(pen, area->x), .y = pen_dots(pen, area->y)};
     box.width = pen_dots(pen, area->x + area->width) - box.x;
     box.height = pen_dots(pen, area->y + area->height) - box.y;
     return box;
 }
 
-/* Text and codes: their content first, then the drawing of it. */
-static int draw_content(struct render *r, const struct node *node, struct area *in,
+int walk_words(struct walk *walk, const struct node *node, struct area *in,
+               struct err *err)
+{
+    buf_reset(&walk->text);
+    walk->pen.node = node;
+    walk->pen.field = (struct str){0};
+    if (walk_inside(walk, node, in, err))
+        return -1;
+    walk->pen.node = node;
+    if (walk->text.over)
+        return pen_refuse(&walk->pen, err, gettext("text is longer than %d"), TEXT_BYTES);
+    return 0;
+}
+
+/* Text and codes: their words first, then the drawing of them. */
+static int draw_words(struct walk *walk, const struct node *node, struct area *in,
+                      struct err *err)
+{
+    if (walk_words(walk, node, in, err))
+        return -1;
+    struct box box = walk_dots(walk, in);
+    struct str text = buf_view(&walk->text);
+    return node->kind == NODE_TEXT ? text_draw(&walk->pen, box, text, err)
+                                   : code_draw(&walk->pen, box, text, err);
+}
+
+static int draw_picture(struct walk *walk, const struct node *node, struct area *in,
                         struct err *err)
 {
-    buf_reset(&r->text);
-    r->pen.node = node;
-    r->pen.field = (struct str){0};
-    if (walk(r, node, in, err))
-        return -1;
-    r->pen.node = node;
-    if (r->text.over)
-        return pen_refuse(&r->pen, err, gettext("text is longer than %d"), TEXT_BYTES);
-    struct box box = dots_of(&r->pen, in);
-    struct str text = buf_view(&r->text);
-    return node->kind == NODE_TEXT ? text_draw(&r->pen, box, text, err)
-                                   : code_draw(&r->pen, box, text, err);
+    (void)err;
+    walk->pen.node = node;
+    picture_draw(&walk->pen, walk_dots(walk, in));
+    return 0;
 }
 
-static int pen_width(const struct pen *pen, const struct node *node)
-{
-    int dots = pen_em(pen, node->pen);
-    return dots > 0 ? dots : 1;
-}
-
-static int draw_line(struct render *r, const struct node *node, struct area *in,
+static int draw_line(struct walk *walk, const struct node *node, struct area *in,
                      struct err *err)
 {
-    const struct pen *pen = &r->pen;
+    const struct pen *pen = &walk->pen;
     (void)err;
     int x = pen_dots(pen, in->x + node->start_x),
         y = pen_dots(pen, in->y + node->start_y);
     int to_x = pen_dots(pen, in->x + node->end_x),
         to_y = pen_dots(pen, in->y + node->end_y);
-    int wide = pen_width(pen, node), dash = pen->how->dots_per_mm;
+    int wide = pen_line(pen, node->pen), dash = pen->how->dots_per_mm;
     int left = x < to_x ? x : to_x, top = y < to_y ? y : to_y;
     int across = x < to_x ? to_x - x : x - to_x, down = y < to_y ? to_y - y : y - to_y;
     bool flat = node->start_y == node->end_y;
@@ -166,12 +164,12 @@ static int draw_line(struct render *r, const struct node *node, struct area *in,
     return 0;
 }
 
-static int draw_rect(struct render *r, const struct node *node, struct area *in,
+static int draw_rect(struct walk *walk, const struct node *node, struct area *in,
                      struct err *err)
 {
-    struct box box = dots_of(&r->pen, in);
-    struct label_page *page = r->pen.page;
-    int wide = pen_width(&r->pen, node);
+    struct box box = walk_dots(walk, in);
+    struct label_page *page = walk->pen.page;
+    int wide = pen_line(&walk->pen, node->border);
     (void)err;
     label_page_fill(page, box.x, box.y, box.width, wide);
     label_page_fill(page, box.x, box.y + box.height - wide, box.width, wide);
@@ -180,41 +178,37 @@ static int draw_rect(struct render *r, const struct node *node, struct area *in,
     return 0;
 }
 
-/* In a flow: below the one before, or not at all, or a refusal. */
-static int draw_layout(struct render *r, const struct node *node, struct area *in,
+static int draw_layout(struct walk *walk, const struct node *node, struct area *in,
                        struct err *err)
 {
     struct area area = {.x = in->x + node->left,
                         .y = in->y + in->down + node->top,
                         .width = node->width,
                         .height = node->height,
-                        .flow = node->vertical ? node : NULL};
-    if (!in->flow)
-        return walk(r, node, &area, err);
-    in->down += node->top + node->height;
-    if (in->down <= in->height)
-        return walk(r, node, &area, err);
-    if (in->flow->overflow)
-        return 0;
-    r->pen.node = in->flow;
-    r->pen.field = (struct str){0};
-    return pen_refuse(&r->pen, err, gettext("the rows do not fit their layout"));
+                        .flow = node->flow ? node : NULL};
+    int placed = in->flow ? flow_row(walk, in, node->top + node->height, err) : 1;
+    if (placed <= 0 || (area.flow && flow_open(walk, node, err)))
+        return placed < 0 || err->code ? -1 : 0;
+    return walk_inside(walk, node, &area, err);
 }
 
 static draw_fn *const draws[NODE_KINDS] = {
-    [NODE_LAYOUT] = draw_layout,   [NODE_TEXT] = draw_content,
-    [NODE_BARCODE] = draw_content, [NODE_LINE] = draw_line,
-    [NODE_RECT] = draw_rect,       [NODE_FOR] = each_row,
-    [NODE_IF] = if_holds,          [NODE_FIELD] = put_field,
-    [NODE_LITERAL] = put_literal,
+    [NODE_HEADER] = walk_inside, [NODE_FOOTER] = walk_inside,
+    [NODE_LAYOUT] = draw_layout, [NODE_TEXT] = draw_words,
+    [NODE_BARCODE] = draw_words, [NODE_IMAGE] = draw_picture,
+    [NODE_LINE] = draw_line,     [NODE_RECT] = draw_rect,
+    [NODE_TABLE] = table_draw,   [NODE_TR] = row_draw,
+    [NODE_TH] = cell_draw,       [NODE_TD] = cell_draw,
+    [NODE_FOR] = each_row,       [NODE_IF] = if_holds,
+    [NODE_FIELD] = put_field,    [NODE_LITERAL] = put_literal,
 };
 
-static int walk(struct render *r, const struct node *parent, struct area *in,
+int walk_inside(struct walk *walk, const struct node *parent, struct area *in,
                 struct err *err)
 {
     int rc = 0;
     for (const struct node *node = parent->child; node && !rc; node = node->next)
-        rc = draws[node->kind](r, node, in, err);
+        rc = draws[node->kind](walk, node, in, err);
     return rc;
 }
 
@@ -224,26 +218,109 @@ static void check_how(const struct label_how *how)
     BUG_IF(how->threshold < 0 || how->threshold > 255 || !how->fonts);
 }
 
+static struct walk walk_open(const struct label_run *run, struct label_page *page)
+{
+    struct walk walk = {.scope = {.data = run->data}};
+    const struct label_how *how = run->how;
+    walk.pen = (struct pen){.how = how, .page = page, .name = run->template->name};
+    walk.pen.node = run->template->page;
+    walk.pen.threshold = how->threshold ? how->threshold : THRESHOLD;
+    walk.pen.arena = arena_new();
+    walk.pen.zone = arena_alloc(walk.pen.arena, PEN_ZONES * sizeof *walk.pen.zone);
+    for (int i = 0; i < LABEL_INDEXES; i++)
+        walk.scope.index[i] = -1;
+    buf_init(&walk.text, TEXT_BYTES);
+    return walk;
+}
+
+static void blank(const struct walk *walk, const struct node *root)
+{
+    label_page_size(walk->pen.page, pen_dots(&walk->pen, root->width),
+                    pen_dots(&walk->pen, root->height), walk->pen.how->dots_per_mm);
+}
+
+/* Draws page n of `pages`; *next is the first row of the one behind it, 0 when there is
+ * none. */
+static int draw_page(const struct label_run *run, int n, struct label_page *page,
+                     int *next, struct err *err)
+{
+    const struct node *root = run->template->page;
+    struct area area = {.width = root->width, .height = root->height};
+    struct walk walk = walk_open(run, page);
+    walk.scope.page = n;
+    walk.scope.pages = run->pages;
+    walk.from = run->from[n - 1];
+    blank(&walk, root);
+    int rc = walk_inside(&walk, root, &area, err);
+    if (!rc)
+        rc = zones_held(&walk.pen, err);
+    if (rc)
+        blank(&walk, root);
+    *next = walk.more ? walk.from + walk.drawn : 0;
+    buf_clear(&walk.text);
+    arena_free(walk.pen.arena);
+    return rc ? -(int)err->code : 0;
+}
+
+static int refuse_pages(const struct label_run *run, struct err *err)
+{
+    return err_set(err, E_LABEL, "ss", run->template->name,
+                   gettext("the list needs too many pages"));
+}
+
+/* Goes through all pages, supposing that they are `run->pages`; how many they were. */
+static int count_pages(struct label_run *run, struct label_page *page, struct err *err)
+{
+    int n = 1, next;
+    for (;; n++) {
+        if (draw_page(run, n, page, &next, err))
+            return -1;
+        if (!next)
+            return n;
+        if (n == LABEL_PAGES)
+            return refuse_pages(run, err);
+        run->from[n] = next;
+    }
+}
+
+/* What a page says may hang on how many there are, so that is counted until it holds. */
+static int plan_pages(struct label_run *run, struct label_page *page, struct err *err)
+{
+    run->pages = 1;
+    run->from[0] = 0;
+    for (int i = 0; i < COUNTS; i++) {
+        int n = count_pages(run, page, err);
+        if (n < 0)
+            return -(int)err->code;
+        if (n == run->pages)
+            return 0;
+        run->pages = n;
+    }
+    return refuse_pages(run, err);
+}
+
+int label_render_page(struct label_run *run, int n, struct label_page *page,
+                      struct err *err)
+{
+    int next;
+    check_how(run->how);
+    fonts_turn(run->how->fonts);
+    if (n == 1 && plan_pages(run, page, err))
+        return -(int)err->code;
+    BUG_IF(n < 1 || n > run->pages);
+    /* The only page there is was just drawn. */
+    return run->pages == 1 ? 0 : draw_page(run, n, page, &next, err);
+}
+
 int label_render(const struct label_template *template, const struct label_data *data,
                  const struct label_how *how, struct label_page *page, struct err *err)
 {
-    const struct node *root = template->page;
-    struct area area = {.width = root->width, .height = root->height};
-    struct render r = {.data = data};
-    check_how(how);
-    fonts_turn(how->fonts);
-    r.pen = (struct pen){.how = how, .page = page, .name = template->name, .node = root};
-    r.pen.threshold = how->threshold ? how->threshold : THRESHOLD;
-    r.pen.arena = arena_new();
-    for (int i = 0; i < LABEL_INDEXES; i++)
-        r.index[i] = -1;
-    buf_init(&r.text, TEXT_BYTES);
-    int width = pen_dots(&r.pen, root->width), height = pen_dots(&r.pen, root->height);
-    label_page_size(page, width, height, how->dots_per_mm);
-    int rc = walk(&r, root, &area, err);
-    if (rc)
-        label_page_size(page, width, height, how->dots_per_mm);
-    buf_clear(&r.text);
-    arena_free(r.pen.arena);
-    return rc ? -(int)err->code : 0;
+    struct label_run run = {.template = template, .data = data, .how = how};
+    if (label_render_page(&run, 1, page, err))
+        return -(int)err->code;
+    if (run.pages == 1)
+        return 0;
+    label_page_size(page, page->width, page->height, page->dots_per_mm);
+    return err_set(err, E_LABEL, "ss", template->name,
+                   gettext("the list does not fit one page"));
 }

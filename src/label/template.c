@@ -18,7 +18,8 @@
 #include "tallyman/base/buf.h"
 #include "attr.h"
 #include "content.h"
-#include "node.h"
+#include "picture.h"
+#include "script.h"
 
 enum { CONTENT_BYTES = 16 * 1024 };
 
@@ -26,9 +27,10 @@ struct reader {
     struct label_template *template;
     XML_Parser parser;
     const char *path;
+    bool file; /* path is one, so that images beside it can be read */
     struct err *err;
     struct node *stack[LABEL_TEMPLATE_DEPTH];
-    int depth, nodes;
+    int depth, nodes, images;
     uint32_t open;    /* loop variables in force, a bit a letter */
     struct buf chars; /* of the text or barcode being read */
     int chars_line;
@@ -59,12 +61,49 @@ static struct node *top(const struct reader *reader)
     return reader->depth ? reader->stack[reader->depth - 1] : NULL;
 }
 
-static bool writing(const struct node *node)
+#define BIT(kind) (1u << (kind))
+#define CELL (BIT(NODE_TH) | BIT(NODE_TD))
+#define BOXES (BIT(NODE_PAGE) | BIT(NODE_HEADER) | BIT(NODE_FOOTER) | BIT(NODE_LAYOUT))
+
+/* Which elements each may stand in; loops and conditions between do not count. */
+static const unsigned parents[NODE_ELEMENTS] = {
+    [NODE_HEADER] = BIT(NODE_PAGE),
+    [NODE_FOOTER] = BIT(NODE_PAGE),
+    [NODE_LAYOUT] = BOXES,
+    [NODE_TEXT] = BOXES | CELL,
+    [NODE_BARCODE] = BOXES | CELL,
+    [NODE_IMAGE] = BOXES | CELL,
+    [NODE_LINE] = BOXES,
+    [NODE_RECT] = BOXES,
+    [NODE_TABLE] = BIT(NODE_LAYOUT),
+    [NODE_TR] = BIT(NODE_TABLE),
+    [NODE_TH] = BIT(NODE_TR),
+    [NODE_TD] = BIT(NODE_TR),
+};
+
+static bool is_cell(const struct node *node)
 {
-    return node && (node->kind == NODE_TEXT || node->kind == NODE_BARCODE);
+    return node && (node->kind == NODE_TH || node->kind == NODE_TD);
 }
 
-static struct node *node_new(struct reader *reader, enum node_kind kind, int line)
+/* What holds words of its own. */
+static bool writing(const struct node *node)
+{
+    return node &&
+           (node->kind == NODE_TEXT || node->kind == NODE_BARCODE || is_cell(node));
+}
+
+/* The element around, past loops and conditions. */
+static const struct node *around(const struct reader *reader)
+{
+    int depth = reader->depth;
+    while (depth && reader->stack[depth - 1]->kind >= NODE_ELEMENTS)
+        depth--;
+    return depth ? reader->stack[depth - 1] : NULL;
+}
+
+/* Stands nowhere yet. */
+static struct node *node_loose(struct reader *reader, enum node_kind kind, int line)
 {
     if (++reader->nodes > LABEL_TEMPLATE_NODES) {
         refuse_at(reader, line, gettext("more than %d elements"), LABEL_TEMPLATE_NODES);
@@ -73,7 +112,13 @@ static struct node *node_new(struct reader *reader, enum node_kind kind, int lin
     struct node *node = arena_alloc(reader->template->arena, sizeof *node);
     node->kind = kind;
     node->line = line;
-    if (top(reader))
+    return node;
+}
+
+static struct node *node_new(struct reader *reader, enum node_kind kind, int line)
+{
+    struct node *node = node_loose(reader, kind, line);
+    if (node && top(reader))
         node_append(top(reader), node);
     return node;
 }
@@ -115,27 +160,53 @@ static int open_loop(struct reader *reader, struct node *node, int var)
     return 0;
 }
 
+/* } else { and } else if (…) {: hung on the if that they close. */
+static int open_else(struct reader *reader, const struct statement *said, int line)
+{
+    struct node *before = top(reader);
+    if (!before || before->kind != NODE_IF)
+        return refuse_at(reader, line, gettext("else without if"));
+    reader->depth--;
+    struct node *node = node_loose(reader, said->check ? NODE_IF : NODE_ELSE, line);
+    if (!node)
+        return -1;
+    node->check = said->check;
+    before->otherwise = node;
+    return push(reader, node);
+}
+
+static int open_statement(struct reader *reader, const struct statement *said, int line)
+{
+    struct node *node = node_new(reader, said->kind, line);
+    if (!node)
+        return -1;
+    node->value = said->value;
+    node->check = said->check;
+    node->text = said->list;
+    if (said->kind == NODE_FIELD)
+        return 0;
+    if (said->kind == NODE_FOR && open_loop(reader, node, said->var))
+        return -1;
+    return push(reader, node);
+}
+
 static int statement(struct reader *reader, struct str text, int line, bool in_text)
 {
     struct statement said;
     int shown = (int)(text.n < 60 ? text.n : 60);
-    if (!statement_read(text, &said) || (said.kind == NODE_FIELD && !in_text))
+    enum script_said how =
+        script_read(text, reader->open, reader->template->arena, &said);
+    if (how == SCRIPT_WRONG || (said.kind == NODE_FIELD && !in_text))
         return refuse_at(reader, line, gettext("expected a loop, if or value, got %.*s"),
                          shown, text.p);
-    if (said.kind == NODE_KINDS)
-        return close_block(reader, line);
-    if (!statement_scoped(said.path, reader->open))
+    if (how == SCRIPT_UNSCOPED)
         return refuse_at(reader, line, gettext("%.*s is outside its loop"), shown,
                          text.p);
-    struct node *node = node_new(reader, said.kind, line);
-    if (!node)
-        return -1;
-    node->text = keep(reader, said.path);
-    if (said.kind == NODE_FIELD)
-        return 0;
-    if (said.kind == NODE_FOR && open_loop(reader, node, said.var))
-        return -1;
-    return push(reader, node);
+    if (said.kind == NODE_KINDS)
+        return close_block(reader, line);
+    if (said.kind == NODE_ELSE)
+        return open_else(reader, &said, line);
+    return open_statement(reader, &said, line);
 }
 
 static int literal(struct reader *reader, struct str text, int line)
@@ -194,23 +265,42 @@ static int check_line(struct reader *reader, const struct node *node)
 /* A page opens the file; nothing else does, and a page nowhere else. */
 static int check_place(struct reader *reader, const char *tag, enum node_kind kind)
 {
-    const struct node *outer = top(reader);
+    const struct node *outer = around(reader);
     if (kind == NODE_KINDS)
         return refuse_at(reader, line_of(reader),
                          gettext("expected page, layout, text, barcode, line or rect, "
                                  "got %.30s"),
                          tag);
-    bool inside = outer && (outer->kind <= NODE_LAYOUT || outer->kind >= NODE_ELEMENTS);
-    if ((kind == NODE_PAGE) != !outer || (outer && !inside))
+    if (outer ? !(parents[kind] & BIT(outer->kind)) : kind != NODE_PAGE)
         return refuse_at(reader, line_of(reader), gettext("%.30s can not stand here"),
                          tag);
+    if (is_cell(outer) && str_trim(buf_view(&reader->chars)).n)
+        return refuse_at(reader, line_of(reader),
+                         gettext("a cell holds words or elements, not both"));
     return 0;
+}
+
+static int read_picture(struct reader *reader, struct node *node)
+{
+    char why[ERR_TEXT];
+    const char *slash = strrchr(reader->path, '/');
+    if (node->kind != NODE_IMAGE)
+        return 0;
+    if (!reader->file)
+        return refuse_at(reader, node->line, gettext("an image needs a template file"));
+    struct str folder =
+        slash ? str_n(reader->path, (size_t)(slash - reader->path) + 1) : (struct str){0};
+    if ((reader->images += 1) > LABEL_TEMPLATE_IMAGES)
+        return refuse_at(reader, node->line, gettext("more than %d images"),
+                         LABEL_TEMPLATE_IMAGES);
+    node->picture = picture_read(folder, node->src, reader->template->arena, why);
+    return node->picture ? 0 : refuse_at(reader, node->line, "%s", why);
 }
 
 static void XMLCALL on_start(void *arg, const XML_Char *tag, const XML_Char **pairs)
 {
     struct reader *reader = arg;
-    char why[ERR_TEXT];
+    struct attr_read read = {.arena = reader->template->arena};
     if (reader->err->code)
         return;
     enum node_kind kind = attr_element(tag);
@@ -219,33 +309,38 @@ static void XMLCALL on_start(void *arg, const XML_Char *tag, const XML_Char **pa
     struct node *node = node_new(reader, kind, line_of(reader));
     if (!node)
         return;
-    if (attr_read(node, pairs, why, sizeof why)) {
-        refuse_at(reader, node->line, "%s", why);
+    if (attr_read(node, pairs, &read)) {
+        refuse_at(reader, node->line, "%s", read.why);
         return;
     }
-    if (check_line(reader, node) || push(reader, node))
+    if (check_line(reader, node) || read_picture(reader, node) || push(reader, node))
         return;
     if (kind == NODE_PAGE)
         reader->template->page = node;
     buf_reset(&reader->chars);
 }
 
+/* A cell of elements has white space between them and no words. */
+static int end_words(struct reader *reader, const struct node *node)
+{
+    if (reader->chars.over)
+        return refuse_at(reader, node->line, gettext("text is longer than %d"),
+                         CONTENT_BYTES);
+    if (!is_cell(node) || !node->child)
+        return content(reader, buf_view(&reader->chars));
+    if (str_trim(buf_view(&reader->chars)).n)
+        return refuse_at(reader, node->line,
+                         gettext("a cell holds words or elements, not both"));
+    return 0;
+}
+
 static void XMLCALL on_end(void *arg, const XML_Char *tag)
 {
     struct reader *reader = arg;
     (void)tag;
-    if (reader->err->code)
+    if (reader->err->code || (writing(top(reader)) && end_words(reader, top(reader))))
         return;
-    struct node *node = top(reader);
-    if (writing(node)) {
-        if (reader->chars.over) {
-            refuse_at(reader, node->line, gettext("text is longer than %d"),
-                      CONTENT_BYTES);
-            return;
-        }
-        if (content(reader, buf_view(&reader->chars)))
-            return;
-    }
+    buf_reset(&reader->chars);
     if (top(reader)->kind >= NODE_ELEMENTS)
         refuse_at(reader, top(reader)->line, gettext("this block is not closed by }"));
     else
@@ -304,12 +399,13 @@ static int check_boxes(struct reader *reader, const struct node *from, int x, in
     const struct node *page = reader->template->page;
     for (const struct node *node = from; node; node = node->next) {
         int left = x + node->left, down = y + node->top;
-        if (node->kind < NODE_ELEMENTS && node->kind != NODE_TEXT &&
+        if (node->kind < NODE_ELEMENTS && !is_cell(node) &&
             (left + node->width > page->width || down + node->height > page->height ||
              x + node->end_x > page->width || y + node->end_y > page->height ||
              x + node->start_x > page->width || y + node->start_y > page->height))
             return refuse_at(reader, node->line, gettext("the box leaves the page"));
-        if (!node->vertical && check_boxes(reader, node->child, left, down))
+        if (!node->flow && (check_boxes(reader, node->child, left, down) ||
+                            check_boxes(reader, node->otherwise, left, down)))
             return -1;
     }
     return 0;
@@ -346,33 +442,39 @@ void label_template_free(struct label_template *template)
         arena_free(template->arena);
 }
 
+static struct label_template *read_source(struct reader *reader, struct str text)
+{
+    struct buf source;
+    if (text.n > LABEL_TEMPLATE_BYTES)
+        return err_set(reader->err, E_LIMIT_INPUT, "sd", reader->path,
+                       (int64_t)LABEL_TEMPLATE_BYTES),
+               NULL;
+    buf_init(&source, 3 * (size_t)LABEL_TEMPLATE_BYTES);
+    buf_init(&reader->chars, CONTENT_BYTES);
+    reader->template = template_new(reader->path);
+    reader->parser = XML_ParserCreate("UTF-8");
+    BUG_IF(!reader->parser);
+    content_markup(text, &source);
+    parse(reader, &source);
+    XML_ParserFree(reader->parser);
+    buf_clear(&reader->chars);
+    buf_clear(&source);
+    if (!reader->err->code)
+        return reader->template;
+    label_template_free(reader->template);
+    return NULL;
+}
+
 struct label_template *label_template_read_text(const char *name, const char *text,
                                                 size_t n, struct err *err)
 {
     struct reader reader = {.path = name, .err = err};
-    struct buf source;
-    if (n > LABEL_TEMPLATE_BYTES)
-        return err_set(err, E_LIMIT_INPUT, "sd", name, (int64_t)LABEL_TEMPLATE_BYTES),
-               NULL;
-    buf_init(&source, 3 * (size_t)LABEL_TEMPLATE_BYTES);
-    buf_init(&reader.chars, CONTENT_BYTES);
-    reader.template = template_new(name);
-    reader.parser = XML_ParserCreate("UTF-8");
-    BUG_IF(!reader.parser);
-    content_markup(str_n(text, n), &source);
-    parse(&reader, &source);
-    XML_ParserFree(reader.parser);
-    buf_clear(&reader.chars);
-    buf_clear(&source);
-    if (err->code) {
-        label_template_free(reader.template);
-        return NULL;
-    }
-    return reader.template;
+    return read_source(&reader, str_n(text, n));
 }
 
 struct label_template *label_template_read(const char *path, struct err *err)
 {
+    struct reader reader = {.path = path, .err = err, .file = true};
     FILE *file = fopen(path, "rbe");
     if (!file)
         return err_set(err, E_IO, "ss", path, strerror(errno)), NULL;
@@ -383,7 +485,7 @@ struct label_template *label_template_read(const char *path, struct err *err)
     if (ferror(file))
         err_set(err, E_IO, "ss", path, strerror(errno));
     else
-        template = label_template_read_text(path, text, n, err);
+        template = read_source(&reader, str_n(text, n));
     fclose(file);
     free(text);
     return template;

@@ -7,20 +7,20 @@
 #include "draw.h"
 
 #include <libintl.h>
-#include <string.h>
+#include <uchar.h>
 
 #include "tallyman/base/utf8.h"
 #include "glyph.h"
 
 enum {
-    FLOOR = 60, /* tenths of a point: under 6 pt thin strokes are lost on 8 dots/mm */
-    STEP = 5,   /* between the sizes tried */
+    STEP = 5, /* tenths of a point between the sizes tried */
     ELLIPSIS = 0x2026,
 };
 
 struct letter {
     int32_t point;
-    int advance; /* 1/GLYPH_EM */
+    int advance;            /* 1/GLYPH_EM */
+    bool wide, first, last; /* wide as a Chinese one; may begin, may end a line */
 };
 
 struct run {
@@ -38,30 +38,48 @@ struct lines {
     bool wide; /* one letter is wider than the box */
 };
 
-/* Not at the start of a line, not at its end (closing and opening marks). */
-static const char never_first[] = "，。、；：？！）】》」』”’…·～％,.;:?!)]}%";
-static const char never_last[] = "（【《「『“‘([{";
+/* Chinese and Japanese typesetting: closing marks, small kana, marks of repetition and
+ * units do not begin a line; opening marks and signs of money and number do not end one.
+ */
+static const char16_t never_first[] =
+    u"，。、；：？！）】》」』”’…·～％,.;:?!)]}%〕〉〗〙〛｝］・ー゛゜ヽヾゝゞ々〻‐–—〜"
+    u"ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ℃°′″￠‰";
+static const char16_t never_last[] = u"（【《「『“‘([{〔〈〖〘〚｛［￥＄￡#＃№$¥";
+/* Two of them in a row are one mark. */
+static const char16_t pairs[] = u"…—";
 
-static bool among(const char *set, int32_t point)
+static bool among(const char16_t *set, int32_t point)
 {
-    char bytes[4];
-    size_t n = utf8_put((uint32_t)point, bytes);
-    return memmem(set, strlen(set), bytes, n) != NULL;
+    while (*set && *set != point)
+        set++;
+    return *set != 0;
 }
 
-static bool may_break(int32_t before, int32_t after)
+static bool may_break(const struct letter *before, const struct letter *after)
 {
-    if (before == ' ')
+    if (before->point == ' ')
         return true;
-    if (utf8_cells((uint32_t)before) != 2 && utf8_cells((uint32_t)after) != 2)
+    if (before->point == after->point && among(pairs, before->point))
         return false;
-    return !among(never_first, after) && !among(never_last, before);
+    /* After a hyphen of a Latin word, not of a number. */
+    if (before->point == '-' && !after->wide)
+        return after->point > '9';
+    return (before->wide || after->wide) && after->first && before->last;
 }
 
-/* Invisible in print, and without a glyph in many fonts. */
+/* Invisible in print, and without a glyph in many fonts: joiners, direction marks,
+ * variation selectors. */
 static bool silent(int32_t point)
 {
-    return point == '\r' || point == 0xfeff || (point >= 0x200b && point <= 0x200d);
+    static const struct {
+        int32_t from, to;
+    } ranges[] = {{'\r', '\r'},     {0xad, 0xad},       {0x200b, 0x200f},
+                  {0x202a, 0x202e}, {0x2060, 0x2069},   {0xfe00, 0xfe0f},
+                  {0xfeff, 0xfeff}, {0x1f3fb, 0x1f3ff}, {0xe0001, 0xe01ef}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (point >= ranges[i].from && point <= ranges[i].to)
+            return true;
+    return false;
 }
 
 static int refuse_point(const struct pen *pen, int32_t point, struct err *err)
@@ -77,11 +95,35 @@ static int refuse_point(const struct pen *pen, int32_t point, struct err *err)
 /* U+3013, what a Chinese printer sets where a character is wanting. */
 enum { GETA = 0x3013 };
 
-/* Letters joined or ordered from right to left come out wrong without shaping. */
+/* Letters that join, stack or run from right to left come out wrong without shaping:
+ * Hebrew, Arabic and their kin; the Indian scripts, Tibetan, Burmese; Khmer, Mongolian.
+ */
 static bool needs_shaping(int32_t point)
 {
-    return (point >= 0x590 && point < 0x900) || (point >= 0xfb1d && point < 0xfe00) ||
-           (point >= 0xfe70 && point < 0xfeff);
+    static const struct {
+        int32_t from, to;
+    } ranges[] = {{0x590, 0xdff},    {0xf00, 0x109f},  {0x1780, 0x18af},
+                  {0xfb1d, 0xfdff},  {0xfe70, 0xfefe}, {0x10800, 0x10fff},
+                  {0x1e800, 0x1efff}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (point >= ranges[i].from && point <= ranges[i].to)
+            return true;
+    return false;
+}
+
+/* What such a code point shows hangs on the font that happens to have it. */
+static bool private(int32_t point)
+{
+    return (point >= 0xe000 && point <= 0xf8ff) || point >= 0xf0000;
+}
+
+static struct letter letter_of(int32_t point)
+{
+    struct letter letter = {.point = point};
+    letter.wide = point >= 0 && utf8_cells((uint32_t)point) == 2;
+    letter.first = !among(never_first, point);
+    letter.last = !among(never_last, point);
+    return letter;
 }
 
 static int measure(const struct pen *pen, int32_t point, struct letter *out,
@@ -90,21 +132,22 @@ static int measure(const struct pen *pen, int32_t point, struct letter *out,
     struct glyph_key key = {.point = point, .bold = pen->node->bold};
     const struct glyph *glyph = NULL;
     if (point == '\n') {
-        *out = (struct letter){point, 0};
+        *out = letter_of(point);
         return 0;
     }
     bool mark = pen->node->missing == MISSING_MARK;
     if (mark && needs_shaping(point))
         key.point = point = GETA;
-    *out = (struct letter){point, 0};
+    *out = letter_of(point);
     if (needs_shaping(point))
-        return pen_refuse(pen, err,
-                          gettext("right-to-left text can not be printed (U+%04X)"),
-                          (unsigned)point);
-    if (point >= 0)
+        return pen_refuse(
+            pen, err,
+            gettext("right-to-left or joined script can not be printed (U+%04X)"),
+            (unsigned)point);
+    if (point >= 0 && !private(point))
         glyph = glyph_get(pen->how->fonts, key);
     if (!glyph && mark && point >= 0) {
-        key.point = out->point = GETA;
+        *out = letter_of(key.point = GETA);
         glyph = glyph_get(pen->how->fonts, key);
     }
     if (!glyph)
@@ -143,7 +186,7 @@ static size_t line_end(const struct run *run, size_t from, int em, int width)
         const struct letter *at = &run->at[i];
         if (at->point == '\n')
             return i + 1;
-        if (i > from && at->point != ' ' && may_break(at[-1].point, at->point))
+        if (i > from && at->point != ' ' && may_break(at - 1, at))
             chance = i;
         used += advance(at, em);
         if (used > width && at->point != ' ')
@@ -192,11 +235,17 @@ static bool fits(const struct lines *lines, struct box box, int em)
     return !lines->wide && pitch(em) * (lines->n - 1) + em <= box.height;
 }
 
+/* Tenths of a point that the text may be made as small as. */
+static int smallest(const struct node *node)
+{
+    return node->shrink && node->floor < node->font ? node->floor : node->font;
+}
+
 /* Keeps the lines that fit and ends the last in an ellipsis. */
 static int cut(const struct pen *pen, struct run *run, struct lines *lines,
                struct box box, struct err *err)
 {
-    int em = pen_em(pen, pen->node->shrink ? FLOOR : pen->node->font);
+    int em = pen_em(pen, smallest(pen->node));
     struct letter dots;
     int most = em <= box.height ? (box.height - em) / pitch(em) + 1 : 0;
     if (measure(pen, ELLIPSIS, &dots, err))
@@ -216,8 +265,9 @@ static int cut(const struct pen *pen, struct run *run, struct lines *lines,
 static void draw_line(const struct pen *pen, const struct run *run, struct span span,
                       int x, int base, int em)
 {
-    struct glyph_key key = {
-        .em = (int16_t)em, .threshold = (uint8_t)pen->threshold, .bold = pen->node->bold};
+    struct glyph_key key = {.em = (int16_t)em,
+                            .threshold = (uint8_t)pen_threshold(pen),
+                            .bold = pen->node->bold};
     for (size_t i = span.from; i < span.to; i++) {
         key.point = run->at[i].point;
         const struct glyph *glyph = glyph_get(pen->how->fonts, key);
@@ -260,7 +310,7 @@ int text_draw(struct pen *pen, struct box box, struct str text, struct err *err)
     if (!run.n)
         return 0;
     lines.at = arena_alloc(pen->arena, run.n * sizeof *lines.at);
-    int floor = node->shrink && node->font > FLOOR ? FLOOR : node->font;
+    int floor = smallest(node);
     int font = node->font, em = pen_em(pen, font);
     break_lines(&run, em, box.width, &lines);
     while (!fits(&lines, box, em) && font > floor) {
@@ -276,4 +326,18 @@ int text_draw(struct pen *pen, struct box box, struct str text, struct err *err)
     }
     draw_lines(pen, &run, &lines, box, em);
     return 0;
+}
+
+int text_height(struct pen *pen, int width, struct str text, struct err *err)
+{
+    struct run run = {0};
+    struct lines lines = {0};
+    int em = pen_em(pen, pen->node->font);
+    if (read_run(pen, str_trim(text), &run, err))
+        return -1;
+    if (!run.n)
+        return 0;
+    lines.at = arena_alloc(pen->arena, run.n * sizeof *lines.at);
+    break_lines(&run, em, width, &lines);
+    return pitch(em) * (lines.n - 1) + em;
 }

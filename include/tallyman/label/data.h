@@ -1,10 +1,11 @@
 /*
  * data: what a label says: a small tree of named values.
  *
- * A record holds named texts, records and lists; a list holds records. Callers
+ * A record holds named texts, records and lists; a list holds records or texts. Callers
  * fill it by path ("recipient.name"); label_data_json reads the same from JSON.
- * Everything lives in the caller's arena. The e-waybill's fields stand
- * at the head of templates/waybill-100x150.xml.
+ * records.h
+ * reads files of many. Everything lives in the caller's arena. The fields of each kind of
+ * label stand in templates/README.md.
  */
 #ifndef TALLYMAN_LABEL_DATA_H
 #define TALLYMAN_LABEL_DATA_H
@@ -42,6 +43,9 @@ int label_data_int(struct label_data *record, const char *path, int64_t value,
 /* Makes the list at `path`, empty, unless it is there: a loop over it then runs no time.
  */
 int label_data_list(struct label_data *record, const char *path, struct err *err);
+/* Appends a text to the list at `path`. */
+int label_data_item(struct label_data *record, const char *path, const char *value,
+                    struct err *err);
 /* Appends a record to the list at `path` and returns it; NULL after err_set. */
 struct label_data *label_data_row(struct label_data *record, const char *path,
                                   struct err *err);
@@ -52,13 +56,15 @@ struct label_data *label_data_row(struct label_data *record, const char *path,
 int label_data_json(const char *name, struct str json, struct arena *arena,
                     struct label_data **out, struct err *err);
 
-/* For templates: what stands at `goods[i].name`, `index` giving i's value by letter; NULL
- * when there is nothing of that name. */
+/* For templates: what stands at `goods[i].name` or `goods[0].name`, `index` giving i's
+ * value by letter; NULL when there is nothing of that name. */
 const struct label_data *label_data_find(const struct label_data *record, struct str path,
                                          const int *index);
 /* The text; false for a record or a list. */
 bool label_data_value(const struct label_data *data, struct str *out);
 /* Rows of a list; -1 for anything else. */
 int label_data_rows(const struct label_data *data);
+/* Row i of the list at `path`, to be filled further; NULL when there is none. */
+struct label_data *label_data_at(const struct label_data *record, struct str path, int i);
 
 #endif

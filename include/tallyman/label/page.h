@@ -28,5 +28,7 @@ void label_page_fill(struct label_page *page, int x, int y, int width, int heigh
 /* Blackens where `bits` (rows of (width + 7) / 8 bytes) are 1, cut at the edges. */
 void label_page_blit(struct label_page *page, int x, int y, const uint8_t *bits,
                      int width, int height);
+/* Black dots in a box. */
+long label_page_ink(const struct label_page *page, int x, int y, int width, int height);
 
 #endif

@@ -22,7 +22,23 @@ struct label_how {
                         thin Chinese strokes at 6 pt and 8 dots/mm */
 };
 
+/* A label that is one page; E_LABEL when its list needs more. */
 int label_render(const struct label_template *template, const struct label_data *data,
                  const struct label_how *how, struct label_page *page, struct err *err);
+
+enum { LABEL_PAGES = 64 };
+
+/* A label whose list may go on over pages. The caller fills the first three. */
+struct label_run {
+    const struct label_template *template;
+    const struct label_data *data;
+    const struct label_how *how;
+    int pages;             /* known after the first page */
+    int from[LABEL_PAGES]; /* the first row of each */
+};
+
+/* Page n, from 1 and in order; the first refuses what any of them would. */
+int label_render_page(struct label_run *run, int n, struct label_page *page,
+                      struct err *err);
 
 #endif

@@ -35,6 +35,7 @@ enum {
     LABEL_TEMPLATE_BYTES = 256 * 1024,
     LABEL_TEMPLATE_DEPTH = 16,
     LABEL_TEMPLATE_NODES = 4000, /* elements, texts and placeholders together */
+    LABEL_TEMPLATE_IMAGES = 16,
 };
 
 /* NULL after err_set: E_IO, or E_FILE with file, line and what was expected. */
