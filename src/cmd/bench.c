@@ -8,7 +8,7 @@
 
 #include "tallyman/print/sender.h"
 
-enum { OUT_MOST = 4 << 20, TELL_AT_ONCE = 500 };
+enum { TELL_AT_ONCE = 500 };
 
 struct bench {
     struct printers *printers;
@@ -148,8 +148,7 @@ static int settle_earlier(struct bench *bench, const struct bench_label *label,
     return 0;
 }
 
-static int send(struct bench *bench, const struct bench_label *label, struct buf *bytes,
-                struct err *err)
+int bench_print(struct bench *bench, const struct bench_label *label, struct err *err)
 {
     struct sender_label sending = {
         .waybill = label->waybill,
@@ -157,23 +156,12 @@ static int send(struct bench *bench, const struct bench_label *label, struct buf
         .job = label->order,
         .printer = bench->printer->name,
         .person = label->person,
+        .bytes = label->bytes,
     };
-    if (printer_encode(bench->printer, label->page, bytes, err))
-        return -(int)err->code;
-    sending.bytes = buf_view(bytes);
-    return sender_send(bench->sender, &sending, &bench->id, err);
-}
-
-int bench_print(struct bench *bench, const struct bench_label *label, struct err *err)
-{
-    struct buf bytes;
     bench->id = 0;
     if (settle_earlier(bench, label, err))
         return -(int)err->code;
-    buf_init(&bytes, OUT_MOST);
-    int failed = send(bench, label, &bytes, err);
-    buf_clear(&bytes);
-    return failed;
+    return sender_send(bench->sender, &sending, &bench->id, err);
 }
 
 /* ---- what the store knows ---- */

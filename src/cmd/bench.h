@@ -34,7 +34,7 @@ const struct printer *bench_printer(const struct bench *bench);
 struct bench_label {
     const char *waybill, *order, *person;
     int64_t n;
-    const struct label_page *page;
+    struct str bytes; /* of all its pages, in the printer's language */
 };
 
 /* In the journal, then on its way: `became` follows, at once or later. When the store

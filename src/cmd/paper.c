@@ -1,6 +1,7 @@
 /*
- * paper: from the reply that grants a copy to bits on paper. One label, one file: named
- * after its waybill and copy, so that nothing is ever written over.
+ * paper: from the reply that grants a copy to bits on paper. One label, one file (and one
+ * for each further page of its goods): named after its waybill and copy, so that nothing
+ * is ever written over. To a printer it is one sending.
  */
 #include "paper.h"
 
@@ -11,6 +12,7 @@
 #include "tallyman/label/png.h"
 #include "tallyman/label/render.h"
 #include "tallyman/print/file.h"
+#include "tallyman/print/printer.h"
 #include "tallyman/print/zpl.h"
 
 enum { DOTS_PER_MM = 8, OUT_MOST = 4 << 20, WORDS = 400, GOODS_MOST = 24 };
@@ -130,13 +132,13 @@ static struct label_data *label_fields(const struct reply *reply, struct arena *
     return data;
 }
 
-static int keep(struct paper *paper, const struct reply *reply, struct arena *arena,
-                struct err *err)
+/* Page n of a label: the first under the label's own name. */
+static int keep(struct paper *paper, const char *name, int n, struct err *err)
 {
     struct buf zpl, png;
-    const char *name = arena_printf(arena, "%s/%s-%lld", paper->dir,
-                                    record_str(&reply->out, "waybill", "label"),
-                                    (long long)record_num(&reply->out, "n", 1));
+    struct arena *arena = arena_new();
+    if (n > 1)
+        name = arena_printf(arena, "%s-page%d", name, n);
     buf_init(&zpl, OUT_MOST);
     buf_init(&png, OUT_MOST);
     int failed = print_zpl(&paper->page, PRINT_ZPL_Z64, &zpl, err);
@@ -148,39 +150,61 @@ static int keep(struct paper *paper, const struct reply *reply, struct arena *ar
         failed = print_file(arena_printf(arena, "%s.zpl", name), buf_view(&zpl), err);
     buf_clear(&png);
     buf_clear(&zpl);
+    arena_free(arena);
     return failed;
 }
 
-static int hand_over(struct paper *paper, const struct reply *reply, struct err *err)
+static int hand_over(struct paper *paper, const struct reply *reply, struct str bytes,
+                     struct err *err)
 {
     struct bench_label label = {
         .waybill = record_str(&reply->out, "waybill", ""),
         .order = record_str(&reply->out, "number", ""),
         .person = record_str(&reply->out, "person", ""),
         .n = record_num(&reply->out, "n", 1),
-        .page = &paper->page,
+        .bytes = bytes,
     };
     return bench_print(paper->bench, &label, err);
+}
+
+/* All pages of a label: files each for itself, for the printer as one sending. */
+static int put_pages(struct paper *paper, const struct label_data *data, const char *name,
+                     struct buf *bytes, struct err *err)
+{
+    struct label_how how = {.fonts = paper->fonts, .dots_per_mm = DOTS_PER_MM};
+    struct label_run run = {.template = paper->template, .data = data, .how = &how};
+    const struct printer *printer = paper->bench ? bench_printer(paper->bench) : NULL;
+    if (printer) {
+        how.dots_per_mm = (int)printer->dots;
+        how.threshold = (int)printer->threshold;
+    }
+    for (int n = 1; n == 1 || n <= run.pages; n++)
+        if (label_render_page(&run, n, &paper->page, err) ||
+            (paper->dir && keep(paper, name, n, err)) ||
+            (printer && printer_encode(printer, &paper->page, bytes, err)))
+            return -(int)err->code;
+    return 0;
 }
 
 static int print_label(struct paper *paper, const char *template_name,
                        const struct reply *reply, struct arena *arena, struct err *err)
 {
+    const struct record *out = &reply->out;
+    struct buf bytes;
     if (ready(paper, template_name, err))
         return -(int)err->code;
     struct label_data *data = label_fields(reply, arena, err);
     if (err->code)
         return -(int)err->code;
-    struct label_how how = {.fonts = paper->fonts, .dots_per_mm = DOTS_PER_MM};
-    if (paper->bench) {
-        how.dots_per_mm = (int)bench_printer(paper->bench)->dots;
-        how.threshold = (int)bench_printer(paper->bench)->threshold;
-    }
-    if (label_render(paper->template, data, &how, &paper->page, err))
-        return -(int)err->code;
-    if (paper->dir && keep(paper, reply, arena, err))
-        return -(int)err->code;
-    return paper->bench ? hand_over(paper, reply, err) : 0;
+    const char *name = arena_printf(arena, "%s/%s-%lld", paper->dir ? paper->dir : "",
+                                    record_str(out, "waybill", "label"),
+                                    (long long)record_num(out, "n", 1));
+    buf_init(&bytes, OUT_MOST);
+    int failed = put_pages(paper, data, name, &bytes, err);
+    if (!failed && paper->bench)
+        failed = hand_over(paper, reply, buf_view(&bytes), err);
+    buf_clear(&bytes);
+    return failed;
 }
 
 static int print_manifest(struct paper *paper, const struct reply *reply,

@@ -24,12 +24,18 @@ int flow_open(struct walk *walk, const struct node *node, struct err *err)
     return 0;
 }
 
-/* Rows of former pages are passed over, those for later ones only counted. */
+bool flow_passes(struct walk *walk, const struct area *in)
+{
+    bool passes = in->flow->continues && (walk->row < walk->from || walk->more);
+    walk->row += passes;
+    return passes;
+}
+
 static int continued_row(struct walk *walk, struct area *in, int height, struct err *err)
 {
-    int row = walk->row++;
-    if (row < walk->from || walk->more)
+    if (flow_passes(walk, in))
         return 0;
+    walk->row++;
     if (in->down + height <= in->height) {
         in->down += height;
         walk->drawn++;

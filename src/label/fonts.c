@@ -1,11 +1,13 @@
 /*
  * fonts: font files by fontconfig, glyphs by FreeType, thresholded to bits once and kept
  * in a hash table. text.c asks for each character; the owner of the fonts (a bench, a
- * batch) keeps them between labels.
+ * batch) keeps them between labels. Fontconfig is only asked when found.c does not
+ * remember its answer or a character is wanting.
  */
 #include "tallyman/label/fonts.h"
 
 #include <libintl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +18,7 @@
 #include FT_OUTLINE_H
 
 #include "tallyman/base/arena.h"
+#include "found.h"
 #include "glyph.h"
 
 enum {
@@ -26,24 +29,21 @@ enum {
 };
 
 struct face {
-    const FcPattern *found; /* in one of the lists below */
-    const char *file;       /* borrowed from there */
-    int index;
-    bool thin;    /* bold is wanted and the file has none: the outline is thickened */
+    struct found found;
     FT_Face face; /* NULL when it can not be opened */
 };
 
 struct chain {
-    FcPattern *first;  /* what fontconfig thinks best */
-    FcFontSet *others; /* in its order; asked for when the first lacks a character */
+    FcFontSet *others; /* in fontconfig's order; asked for when the first lacks one */
     struct face face[FACES];
     int n;
 };
 
 struct label_fonts {
     FT_Library freetype;
-    FcConfig *config;
-    struct chain chain[2]; /* regular, bold: each filled at its first use */
+    FcConfig *config;      /* loaded when it is needed */
+    struct found first[2]; /* regular, bold */
+    struct chain chain[2]; /* each filled at its first use */
     struct glyph **slot;
     int glyphs;
     size_t bytes;
@@ -79,28 +79,33 @@ static bool drawable(const FcPattern *font)
     return outline && !color;
 }
 
-static struct face *add_face(struct label_fonts *fonts, bool bold, const FcPattern *font)
+static bool font_of(const FcPattern *font, bool bold, struct found *out)
 {
-    struct chain *chain = &fonts->chain[bold];
     FcChar8 *file;
     int weight = FC_WEIGHT_REGULAR;
-    if (chain->n == FACES || FcPatternGetString(font, FC_FILE, 0, &file) != FcResultMatch)
-        return NULL;
-    struct face *face = &chain->face[chain->n++];
-    *face = (struct face){.found = font, .file = (const char *)file};
-    FcPatternGetInteger(font, FC_INDEX, 0, &face->index);
+    *out = (struct found){0};
+    if (FcPatternGetString(font, FC_FILE, 0, &file) != FcResultMatch ||
+        strlen((const char *)file) >= sizeof out->file)
+        return false;
+    snprintf(out->file, sizeof out->file, "%s", (const char *)file);
+    FcPatternGetInteger(font, FC_INDEX, 0, &out->index);
     FcPatternGetInteger(font, FC_WEIGHT, 0, &weight);
-    face->thin = bold && weight < FC_WEIGHT_DEMIBOLD;
-    if (FT_New_Face(fonts->freetype, face->file, face->index, &face->face))
-        face->face = NULL;
-    return face;
+    out->thin = bold && weight < FC_WEIGHT_DEMIBOLD;
+    return true;
+}
+
+static FcConfig *config_of(struct label_fonts *fonts)
+{
+    if (!fonts->config)
+        fonts->config = FcInitLoadConfigAndFonts();
+    return fonts->config;
 }
 
 static FcFontSet *others(struct label_fonts *fonts, bool bold)
 {
     struct chain *chain = &fonts->chain[bold];
     FcResult result;
-    if (!chain->others) {
+    if (!chain->others && config_of(fonts)) {
         FcPattern *pattern = wanted(fonts->config, bold);
         chain->others = FcFontSort(fonts->config, pattern, FcTrue, NULL, &result);
         FcPatternDestroy(pattern);
@@ -108,33 +113,48 @@ static FcFontSet *others(struct label_fonts *fonts, bool bold)
     return chain->others;
 }
 
-/* The first face; NULL when no font covers Chinese. */
-static struct face *first_face(struct label_fonts *fonts, bool bold)
+/* What fontconfig thinks best, else the next that covers Chinese. */
+static bool find_first(struct label_fonts *fonts, bool bold)
+{
+    FcResult result;
+    FcPattern *pattern = wanted(fonts->config, bold);
+    FcPattern *best = FcFontMatch(fonts->config, pattern, &result);
+    bool good = best && drawable(best) && chinese(best) &&
+                font_of(best, bold, &fonts->first[bold]);
+    FcPatternDestroy(pattern);
+    if (best)
+        FcPatternDestroy(best);
+    const FcFontSet *sorted = good ? NULL : others(fonts, bold);
+    for (int i = 0; sorted && i < sorted->nfont && !good; i++)
+        good = drawable(sorted->fonts[i]) && chinese(sorted->fonts[i]) &&
+               font_of(sorted->fonts[i], bold, &fonts->first[bold]);
+    return good;
+}
+
+static struct face *add_face(struct label_fonts *fonts, bool bold,
+                             const struct found *found)
 {
     struct chain *chain = &fonts->chain[bold];
-    FcResult result;
-    if (chain->n)
-        return &chain->face[0];
-    FcPattern *pattern = wanted(fonts->config, bold);
-    chain->first = FcFontMatch(fonts->config, pattern, &result);
-    FcPatternDestroy(pattern);
-    if (chain->first && drawable(chain->first) && chinese(chain->first))
-        return add_face(fonts, bold, chain->first);
-    const FcFontSet *sorted = others(fonts, bold);
-    for (int i = 0; sorted && i < sorted->nfont; i++)
-        if (drawable(sorted->fonts[i]) && chinese(sorted->fonts[i]))
-            return add_face(fonts, bold, sorted->fonts[i]);
-    return NULL;
+    if (chain->n == FACES)
+        return NULL;
+    struct face *face = &chain->face[chain->n++];
+    *face = (struct face){.found = *found};
+    if (FT_New_Face(fonts->freetype, found->file, found->index, &face->face))
+        face->face = NULL;
+    return face;
 }
 
 struct label_fonts *label_fonts_new(struct err *err)
 {
     struct label_fonts *fonts = xcalloc(1, sizeof *fonts);
-    fonts->config = FcInitLoadConfigAndFonts();
     fonts->slot = xcalloc(SLOTS, sizeof *fonts->slot);
     BUG_IF(FT_Init_FreeType(&fonts->freetype));
-    if (fonts->config && first_face(fonts, false))
+    if (found_read(fonts->first))
         return fonts;
+    if (config_of(fonts) && find_first(fonts, false) && find_first(fonts, true)) {
+        found_write(fonts->config, fonts->first);
+        return fonts;
+    }
     label_fonts_free(fonts);
     err_set(err, E_LABEL, "ss", gettext("font"),
             gettext("no Chinese font is installed (fonts-noto-cjk, fonts-wqy-microhei)"));
@@ -155,8 +175,6 @@ static void clear_chain(struct chain *chain)
 {
     for (int i = 0; i < chain->n; i++)
         FT_Done_Face(chain->face[i].face);
-    if (chain->first)
-        FcPatternDestroy(chain->first);
     if (chain->others)
         FcFontSetDestroy(chain->others);
 }
@@ -177,7 +195,7 @@ void label_fonts_free(struct label_fonts *fonts)
 
 const char *label_fonts_file(const struct label_fonts *fonts)
 {
-    return fonts->chain[0].face[0].file;
+    return fonts->first[0].file;
 }
 
 void fonts_turn(struct label_fonts *fonts)
@@ -200,10 +218,11 @@ static bool covers(const FcPattern *font, int32_t point)
            FcCharSetHasChar(set, (FcChar32)point);
 }
 
-static bool in_use(const struct chain *chain, const FcPattern *font)
+static bool in_use(const struct chain *chain, const struct found *found)
 {
     for (int i = 0; i < chain->n; i++)
-        if (chain->face[i].found == font)
+        if (chain->face[i].found.index == found->index &&
+            strcmp(chain->face[i].found.file, found->file) == 0)
             return true;
     return false;
 }
@@ -214,16 +233,18 @@ static struct face *face_for(struct label_fonts *fonts, bool bold, int32_t point
                              FT_UInt *index)
 {
     struct chain *chain = &fonts->chain[bold];
-    if (!first_face(fonts, bold))
-        return NULL;
+    struct found found;
+    if (!chain->n)
+        add_face(fonts, bold, &fonts->first[bold]);
     for (int i = 0; i < chain->n; i++)
         if ((*index = index_in(&chain->face[i], point)))
             return &chain->face[i];
     const FcFontSet *sorted = others(fonts, bold);
     for (int i = 0; sorted && i < sorted->nfont; i++) {
-        if (!covers(sorted->fonts[i], point) || in_use(chain, sorted->fonts[i]))
+        if (!covers(sorted->fonts[i], point) ||
+            !font_of(sorted->fonts[i], bold, &found) || in_use(chain, &found))
             continue;
-        struct face *face = add_face(fonts, bold, sorted->fonts[i]);
+        struct face *face = add_face(fonts, bold, &found);
         if (face && (*index = index_in(face, point)))
             return face;
     }
@@ -256,7 +277,7 @@ static struct glyph *draw(const struct face *from, FT_UInt index, struct glyph_k
         FT_Load_Glyph(face, index, FT_LOAD_NO_BITMAP | FT_LOAD_TARGET_LIGHT))
         return NULL;
     FT_GlyphSlot slot = face->glyph;
-    if (from->thin && slot->format == FT_GLYPH_FORMAT_OUTLINE)
+    if (from->found.thin && slot->format == FT_GLYPH_FORMAT_OUTLINE)
         FT_Outline_Embolden(&slot->outline, key.em * 64 / 30);
     if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL))
         return NULL;

@@ -70,15 +70,16 @@ void label_page_fill(struct label_page *page, int x, int y, int width, int heigh
 static void blit_row(struct label_page *page, int x, int y, const uint8_t *bits,
                      int width)
 {
-    uint8_t *row = page->bits + (size_t)y * page->stride;
-    int shift = x % 8;
-    for (int i = 0; i < (width + 7) / 8; i++) {
-        size_t at = (size_t)x / 8 + (size_t)i;
-        row[at] |= (uint8_t)(bits[i] >> shift);
-        uint8_t over = (uint8_t)(bits[i] << (8 - shift));
-        if (shift && over)
-            row[at + 1] |= over;
+    uint8_t *row = page->bits + (size_t)y * page->stride + x / 8;
+    int shift = x % 8, n = (width + 7) / 8;
+    unsigned over = 0;
+    for (int i = 0; i < n; i++) {
+        unsigned two = (unsigned)bits[i] << (8 - shift);
+        row[i] |= (uint8_t)(over | two >> 8);
+        over = two & 0xff;
     }
+    if (over)
+        row[n] |= (uint8_t)over;
 }
 
 /* A row that crosses an edge, dot by dot. */
@@ -105,6 +106,29 @@ void label_page_blit(struct label_page *page, int x, int y, const uint8_t *bits,
     }
 }
 
+/* Eight bytes at a time; the compiler's own is a call where the machine may lack it. */
+static int ones(uint64_t bits)
+{
+    bits -= bits >> 1 & 0x5555555555555555;
+    bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+    bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0f;
+    return (int)(bits * 0x0101010101010101 >> 56);
+}
+
+/* Of whole bytes. */
+static long row_ink(const uint8_t *row, int n)
+{
+    long ink = 0;
+    uint64_t eight;
+    for (; n >= 8; n -= 8, row += 8) {
+        memcpy(&eight, row, 8);
+        ink += eight ? ones(eight) : 0;
+    }
+    for (eight = 0; n > 0; n--)
+        eight = eight << 8 | row[n - 1];
+    return ink + ones(eight);
+}
+
 long label_page_ink(const struct label_page *page, int x, int y, int width, int height)
 {
     int right = x + width < page->width ? x + width : page->width;
@@ -114,12 +138,10 @@ long label_page_ink(const struct label_page *page, int x, int y, int width, int 
     for (y = y > 0 ? y : 0; y < bottom && x < right; y++) {
         const uint8_t *row = page->bits + (size_t)y * page->stride;
         int first = x / 8, last = (right - 1) / 8;
-        for (int at = first; at <= last; at++) {
-            unsigned bits = row[at];
-            bits &= at == first ? 0xffu >> x % 8 : 0xff;
-            bits &= at == last ? 0xffu << (7 - (right - 1) % 8) : 0xff;
-            ink += __builtin_popcount(bits);
-        }
+        ink += row_ink(row + first, last - first + 1);
+        /* What stands left and right of the box in its outer bytes. */
+        ink -= ones(row[first] & ~(0xffu >> x % 8));
+        ink -= ones(row[last] & (0x7fu >> (right - 1) % 8));
     }
     return ink;
 }

@@ -10,7 +10,8 @@
 
 enum {
     COLUMNS = 24,
-    PAD = 400, /* micrometres between a cell's edge and its words */
+    PAD = 400,  /* micrometres between a cell's edge and its words above and below, */
+    SIDE = 700, /* left and right */
 };
 
 struct cell {
@@ -52,7 +53,7 @@ static int set_columns(struct walk *walk, struct table *table, int width, struct
         open += !cell->width;
         used += cell->width;
     }
-    if (used > width || (open && (width - used) / open < 2 * PAD))
+    if (used > width || (open && (width - used) / open < 3 * SIDE))
         return pen_refuse(&walk->pen, err,
                           gettext("the columns are wider than the table"));
     for (int i = 0; i < table->columns; i++)
@@ -116,14 +117,15 @@ static int measure(struct walk *walk, const struct node *row, struct err *err)
     int most = row->height;
     for (int i = 0; i < table->cells; i++) {
         struct cell *cell = &table->cell[i];
-        int width = pen_dots(&walk->pen, table->width[i] - 2 * PAD);
+        /* A dot less each way than there will be, whatever the rounding of edges. */
+        int width = pen_dots(&walk->pen, table->width[i] - 2 * SIDE) - 1;
         if (!cell->words.n)
             continue;
         walk->pen.node = cell->node;
         int high = text_height(&walk->pen, width, cell->words, err);
         if (high < 0)
             return -1;
-        high = um(walk, high) + 2 * PAD;
+        high = um(walk, high + 1) + 2 * PAD;
         most = high > most ? high : most;
     }
     return most;
@@ -146,8 +148,10 @@ static int draw_one(struct walk *walk, struct cell *cell, struct area *area,
                     struct err *err)
 {
     struct scope scope = walk->scope;
-    struct area inner = {area->x + PAD,          area->y + PAD, area->width - 2 * PAD,
-                         area->height - 2 * PAD, NULL,          0};
+    struct area inner = {.x = area->x + SIDE,
+                         .y = area->y + PAD,
+                         .width = area->width - 2 * SIDE,
+                         .height = area->height - 2 * PAD};
     walk->pen.node = cell->node;
     if (cell->words.n)
         return text_draw(&walk->pen, walk_dots(walk, &inner), cell->words, err);
@@ -187,6 +191,8 @@ int row_draw(struct walk *walk, const struct node *node, struct area *in, struct
 {
     bool head = node->child && node->child->kind == NODE_TH;
     walk->table->cells = 0;
+    if (!head && flow_passes(walk, in))
+        return 0;
     if (walk_inside(walk, node, in, err))
         return -1;
     int height = measure(walk, node, err);

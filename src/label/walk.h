@@ -41,6 +41,8 @@ struct box walk_dots(const struct walk *walk, const struct area *area);
 
 /* The flow of `node` begins: only one of a page may go on over pages. */
 int flow_open(struct walk *walk, const struct node *node, struct err *err);
+/* Whether the next row is one of a former or later page; it then counts as met. */
+bool flow_passes(struct walk *walk, const struct area *in);
 /* A row of this height: 1 it has its place (in->down is behind it), 0 it is not for this
  * page, -1 refused. */
 int flow_row(struct walk *walk, struct area *in, int height, struct err *err);

@@ -22,7 +22,7 @@ struct label_data;
 
 enum {
     LABEL_DATA_BYTES = 4000, /* of one text */
-    LABEL_DATA_ROWS = 1000,  /* of one list */
+    LABEL_DATA_ROWS = 5000,  /* of one list */
     LABEL_DATA_NAMES = 200,  /* of one record */
     LABEL_DATA_DEPTH = 8,
     LABEL_JSON_BYTES = 1 << 20,

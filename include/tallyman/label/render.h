@@ -26,7 +26,7 @@ struct label_how {
 int label_render(const struct label_template *template, const struct label_data *data,
                  const struct label_how *how, struct label_page *page, struct err *err);
 
-enum { LABEL_PAGES = 64 };
+enum { LABEL_PAGES = 256 };
 
 /* A label whose list may go on over pages. The caller fills the first three. */
 struct label_run {
