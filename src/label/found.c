@@ -98,8 +98,7 @@ static void put_list(struct buf *out, FcStrList *list, bool folders)
         const char *slash = strrchr(path, '/');
         int n = slash ? (int)(slash - path) : 0;
         put_line(out, path, -1, false);
-        if (!folders || n <= 0 || n >= FOUND_PATH ||
-            str_is(str_n(path, (size_t)n), last))
+        if (!folders || n <= 0 || n >= FOUND_PATH || str_is(str_n(path, (size_t)n), last))
             continue;
         snprintf(last, sizeof last, "%.*s", n, path);
         put_line(out, last, -1, false);

@@ -58,6 +58,7 @@ struct node {
     int threshold;                                      /* 0: the printer's */
     int code, level, min_module, max_module, hide_text; /* max_module 0: what fits */
     int pen, border, dashed, diffuse;
+    bool words, elements; /* of a cell: what it holds; not both */
     struct str src;
     struct picture *picture;
     /* what stands between and inside elements */

@@ -31,7 +31,7 @@ struct label_records {
     size_t cells, cell_room;
     struct csv_row *row;
     size_t rows, row_room;
-    int64_t csv_line;
+    int64_t csv_line, row_line;
 };
 
 static bool ends(const char *name, const char *tail)
@@ -69,8 +69,9 @@ static void on_row(int end, void *arg)
     struct label_records *records = arg;
     struct csv_row *last = records->rows ? &records->row[records->rows - 1] : NULL;
     size_t first = last ? last->first + (size_t)last->n : 0;
-    int64_t line = records->csv_line;
+    int64_t line = records->row_line; /* where it began; a cell may hold line ends */
     records->csv_line += end != '\r'; /* of CR LF, which is told as two */
+    records->row_line = records->csv_line;
     if (records->cells - first <= 1 &&
         !(records->cells > first && records->cell[first].n)) {
         records->cells = first; /* an empty line is no label */
@@ -89,7 +90,7 @@ static int open_csv(struct label_records *records, struct str bytes, struct err 
 {
     struct csv_parser csv;
     records->arena = arena_new();
-    records->csv_line = 1;
+    records->csv_line = records->row_line = 1;
     if (str_starts(bytes, "\xef\xbb\xbf"))
         bytes = str_n(bytes.p + 3, bytes.n - 3);
     if (csv_init(&csv, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL))

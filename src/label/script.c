@@ -131,14 +131,24 @@ static bool take_words(struct reader *reader, struct term *term)
     return true;
 }
 
+static size_t digits(struct str text, size_t from)
+{
+    size_t n = from;
+    while (n < text.n && n < from + 9 && isdigit((unsigned char)text.p[n]))
+        n++;
+    return n;
+}
+
+/* One with decimals is only ever compared, so it stays the text it is. */
 static bool take_number(struct reader *reader, struct term *term)
 {
     struct str rest = reader->rest;
-    size_t n = 0;
-    while (n < rest.n && n < 9 && isdigit((unsigned char)rest.p[n]))
-        n++;
-    term->kind = TERM_NUMBER;
-    reader->rest = str_n(rest.p + n, rest.n - n);
+    size_t n = digits(rest, 0), all = n;
+    if (n && n < rest.n && rest.p[n] == '.')
+        all = digits(rest, n + 1);
+    term->kind = all > n ? TERM_TEXT : TERM_NUMBER;
+    term->text = keep(reader, rest.p, all);
+    reader->rest = str_n(rest.p + all, rest.n - all);
     return n && str_int(str_n(rest.p, n), &term->number);
 }
 

@@ -92,10 +92,7 @@ int cell_draw(struct walk *walk, const struct node *node, struct area *in,
         return pen_refuse(&walk->pen, err, gettext("more cells than the first row has"));
     struct cell *cell = &table->cell[table->cells++];
     *cell = (struct cell){.node = node, .scope = walk->scope};
-    bool words = !node->child || node->child->kind >= NODE_ELEMENTS;
-    for (const struct node *child = node->child; child; child = child->next)
-        words &= child->kind >= NODE_ELEMENTS;
-    if (!words)
+    if (!node->words)
         return 0;
     if (walk_words(walk, node, in, err))
         return -1;
@@ -155,10 +152,10 @@ static int draw_one(struct walk *walk, struct cell *cell, struct area *area,
     walk->pen.node = cell->node;
     if (cell->words.n)
         return text_draw(&walk->pen, walk_dots(walk, &inner), cell->words, err);
+    if (!cell->node->elements)
+        return 0;
     walk->scope = cell->scope;
-    int rc = cell->node->child && cell->node->child->kind < NODE_FIELD
-                 ? walk_inside(walk, cell->node, &inner, err)
-                 : 0;
+    int rc = walk_inside(walk, cell->node, &inner, err);
     walk->scope = scope;
     return rc;
 }

@@ -94,7 +94,7 @@ static bool writing(const struct node *node)
 }
 
 /* The element around, past loops and conditions. */
-static const struct node *around(const struct reader *reader)
+static struct node *around(const struct reader *reader)
 {
     int depth = reader->depth;
     while (depth && reader->stack[depth - 1]->kind >= NODE_ELEMENTS)
@@ -183,8 +183,10 @@ static int open_statement(struct reader *reader, const struct statement *said, i
     node->value = said->value;
     node->check = said->check;
     node->text = said->list;
-    if (said->kind == NODE_FIELD)
+    if (said->kind == NODE_FIELD) {
+        around(reader)->words = true;
         return 0;
+    }
     if (said->kind == NODE_FOR && open_loop(reader, node, said->var))
         return -1;
     return push(reader, node);
@@ -211,6 +213,12 @@ static int statement(struct reader *reader, struct str text, int line, bool in_t
 
 static int literal(struct reader *reader, struct str text, int line)
 {
+    struct node *cell = around(reader);
+    if (is_cell(cell)) {
+        if (!str_trim(text).n)
+            return 0; /* between its elements or statements */
+        cell->words = true;
+    }
     struct node *node = text.n ? node_new(reader, NODE_LITERAL, line) : NULL;
     if (node)
         node->text = keep(reader, text);
@@ -274,9 +282,16 @@ static int check_place(struct reader *reader, const char *tag, enum node_kind ki
     if (outer ? !(parents[kind] & BIT(outer->kind)) : kind != NODE_PAGE)
         return refuse_at(reader, line_of(reader), gettext("%.30s can not stand here"),
                          tag);
-    if (is_cell(outer) && str_trim(buf_view(&reader->chars)).n)
-        return refuse_at(reader, line_of(reader),
-                         gettext("a cell holds words or elements, not both"));
+    return 0;
+}
+
+/* A cell's words so far become nodes before what comes now: its statements may hold
+ * elements too, so they are not left for its end as those of a text are. */
+static int flush_cell(struct reader *reader)
+{
+    if (is_cell(around(reader)) && content(reader, buf_view(&reader->chars)))
+        return -1;
+    buf_reset(&reader->chars);
     return 0;
 }
 
@@ -304,8 +319,10 @@ static void XMLCALL on_start(void *arg, const XML_Char *tag, const XML_Char **pa
     if (reader->err->code)
         return;
     enum node_kind kind = attr_element(tag);
-    if (check_place(reader, tag, kind))
+    if (check_place(reader, tag, kind) || flush_cell(reader))
         return;
+    if (is_cell(around(reader)))
+        around(reader)->elements = true;
     struct node *node = node_new(reader, kind, line_of(reader));
     if (!node)
         return;
@@ -320,15 +337,14 @@ static void XMLCALL on_start(void *arg, const XML_Char *tag, const XML_Char **pa
     buf_reset(&reader->chars);
 }
 
-/* A cell of elements has white space between them and no words. */
 static int end_words(struct reader *reader, const struct node *node)
 {
     if (reader->chars.over)
         return refuse_at(reader, node->line, gettext("text is longer than %d"),
                          CONTENT_BYTES);
-    if (!is_cell(node) || !node->child)
-        return content(reader, buf_view(&reader->chars));
-    if (str_trim(buf_view(&reader->chars)).n)
+    if (content(reader, buf_view(&reader->chars)))
+        return -1;
+    if (node->words && node->elements)
         return refuse_at(reader, node->line,
                          gettext("a cell holds words or elements, not both"));
     return 0;
@@ -357,7 +373,7 @@ static void XMLCALL on_chars(void *arg, const XML_Char *text, int n)
     struct reader *reader = arg;
     if (reader->err->code)
         return;
-    if (writing(top(reader))) {
+    if (writing(around(reader))) {
         if (!reader->chars.n)
             reader->chars_line = line_of(reader);
         buf_put(&reader->chars, text, (size_t)n);
@@ -375,6 +391,9 @@ static void XMLCALL on_instruction(void *arg, const XML_Char *target,
         return;
     if (strcmp(target, "t") != 0 || !reader->depth) {
         refuse_at(reader, line_of(reader), gettext("%.30s can not stand here"), target);
+    } else if (is_cell(around(reader))) {
+        if (!flush_cell(reader))
+            statement(reader, str_of(data), line_of(reader), true);
     } else if (writing(top(reader))) {
         if (!reader->chars.n)
             reader->chars_line = line_of(reader);

@@ -8,13 +8,16 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tallyman/base/buf.h"
 #include "tallyman/label/render.h"
 
-#define WAYBILL PROJECT_DIR "/templates/waybill-100x150.xml"
+#define TEMPLATES PROJECT_DIR "/templates/"
+#define WAYBILL TEMPLATES "waybill-100x150.xml"
 
 static const char waybill_json[] =
     "{\"waybill\":\"YT7306118263334\",\"carrier\":\"圆通速递\","
@@ -100,6 +103,38 @@ static inline long ink(const struct label_page *page)
         for (int x = 0; x < page->width; x++)
             dots += label_page_dot(page, x, y);
     return dots;
+}
+
+/* Both templates, each with its data, draw the same. */
+static inline void assert_look_alike(struct bench *bench, const char *template,
+                                     const char *json, const char *plain)
+{
+    struct label_page first;
+    if (bench_render(bench, template, json, 8))
+        print_error("%s: %s %s\n", template, bench->err.arg[1].text,
+                    bench->err.arg[2].text);
+    assert_int_equal(bench->err.code, E_OK);
+    first = bench->page;
+    label_page_init(&bench->page);
+    if (bench_render(bench, plain, "{}", 8))
+        print_error("%s\n", bench->err.arg[1].text);
+    assert_int_equal(bench->err.code, E_OK);
+    assert_true(ink(&first) > 20);
+    assert_same_page(&first, &bench->page);
+    label_page_clear(&first);
+}
+
+/* The refusal names template, line and this. */
+static inline void assert_refused(struct bench *bench, const char *template,
+                                  const char *json, const char *why)
+{
+    bench_clear((void *[]){bench});
+    assert_int_equal(bench_render(bench, template, json, 8), E_LABEL);
+    if (!strstr(bench->err.arg[1].text, why))
+        print_error("%s\n", bench->err.arg[1].text);
+    assert_non_null(strstr(bench->err.arg[0].text, "t.xml:"));
+    assert_non_null(strstr(bench->err.arg[1].text, why));
+    assert_int_equal(ink(&bench->page), 0);
 }
 
 #endif

@@ -6,37 +6,6 @@
 
 #include <stdio.h>
 
-/* Both templates, each with its data, draw the same. */
-static void assert_look_alike(struct bench *bench, const char *template, const char *json,
-                              const char *plain)
-{
-    struct label_page first;
-    if (bench_render(bench, template, json, 8))
-        print_error("%s\n", bench->err.arg[1].text);
-    assert_int_equal(bench->err.code, E_OK);
-    first = bench->page;
-    label_page_init(&bench->page);
-    if (bench_render(bench, plain, "{}", 8))
-        print_error("%s\n", bench->err.arg[1].text);
-    assert_int_equal(bench->err.code, E_OK);
-    assert_true(ink(&first) > 20);
-    assert_same_page(&first, &bench->page);
-    label_page_clear(&first);
-}
-
-/* The refusal names template, line and this. */
-static void assert_refused(struct bench *bench, const char *template, const char *json,
-                           const char *why)
-{
-    bench_clear((void *[]){bench});
-    assert_int_equal(bench_render(bench, template, json, 8), E_LABEL);
-    if (!strstr(bench->err.arg[1].text, why))
-        print_error("%s\n", bench->err.arg[1].text);
-    assert_non_null(strstr(bench->err.arg[0].text, "t.xml:"));
-    assert_non_null(strstr(bench->err.arg[1].text, why));
-    assert_int_equal(ink(&bench->page), 0);
-}
-
 static void a_value_can_not_become_markup_or_script(void **state)
 {
     assert_look_alike(*state, PAGE("<text><![CDATA[<%=_data.x%>]]></text>"),
