@@ -197,14 +197,39 @@ static int draw_zint(struct pen *pen, struct box box, struct str text, struct er
     return rc;
 }
 
+static bool ascii(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)text.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* Readers guess at other bytes than ASCII, often wrongly, unless the code says UTF-8. */
+static QRcode *encode_utf8(struct str text, QRecLevel level)
+{
+    enum { ECI_UTF8 = 26 };
+    QRinput *input = QRinput_new2(0, level);
+    QRcode *code = NULL;
+    BUG_IF(!input);
+    if (!QRinput_appendECIheader(input, ECI_UTF8) &&
+        !QRinput_append(input, QR_MODE_8, (int)text.n, (const unsigned char *)text.p))
+        code = QRcode_encodeInput(input);
+    QRinput_free(input);
+    return code;
+}
+
 static int draw_qr(struct pen *pen, struct box box, struct str text, struct err *err)
 {
     static const QRecLevel levels[] = {QR_ECLEVEL_M, QR_ECLEVEL_L, QR_ECLEVEL_Q,
                                        QR_ECLEVEL_H};
+    QRecLevel level = levels[pen->node->level];
     if (!text.n)
         return pen_refuse(pen, err, gettext("a code of no characters"));
-    QRcode *code = QRcode_encodeData((int)text.n, (const unsigned char *)text.p, 0,
-                                     levels[pen->node->level]);
+    QRcode *code =
+        ascii(text)
+            ? QRcode_encodeData((int)text.n, (const unsigned char *)text.p, 0, level)
+            : encode_utf8(text, level);
     if (!code)
         return pen_refuse(pen, err, gettext("%d bytes are too many for a QR code"),
                           (int)text.n);

@@ -57,12 +57,11 @@ static size_t pack(struct label_pdf *pdf, const struct label_page *page)
     return libdeflate_zlib_compress(pdf->deflate, page->bits, n, pdf->packed, room);
 }
 
-/* A length of dots in points, ten-thousandths and to the nearest; decimal points whatever
- * the locale. */
+/* A length of dots in points, ten-thousandths, rounded down: a program that turns the
+ * page into dots again rounds up. Decimal points whatever the locale. */
 static void points(const struct label_page *page, int dots, char text[24])
 {
-    int64_t tens = ((int64_t)dots * 7200000 + page->dots_per_mm * 127) /
-                   ((int64_t)page->dots_per_mm * 254);
+    int64_t tens = (int64_t)dots * 7200000 / ((int64_t)page->dots_per_mm * 254);
     snprintf(text, 24, "%" PRId64 ".%04" PRId64, tens / 10000, tens % 10000);
 }
 

@@ -107,8 +107,8 @@ static void a_square_code_is_whole_modules_in_both_directions(void **state)
         const char *template;
         int modules; /* on a side */
     } codes[] = {{CODE("datamatrix", "YT7306118263334"), 16},
-                 {CODE("gs1-datamatrix", "(01)09501101530003(10)A1"), 18},
-                 {CODE("qrcode", "YT7306118263334"), 21}};
+                 {CODE("gs1-datamatrix", "(01)09501101530003(10)A1"), 16},
+                 {CODE("qrcode", "YT7306118263334"), 25}};
     static const int dots[] = {8, 12, 24};
     struct bench *bench = *state;
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
@@ -174,7 +174,8 @@ static void what_is_no_such_code_is_refused(void **state)
 static void the_quiet_zone_stays_white(void **state)
 {
     static const char *const marks[] = {
-        "<layout left=\"14.5\" top=\"6\" width=\"9\" height=\"9\"><text>x</text></layout>",
+        "<layout left=\"14.5\" top=\"6\" width=\"9\" "
+        "height=\"9\"><text>x</text></layout>",
         "<line startX=\"16\" startY=\"5\" endX=\"16\" endY=\"30\"/>",
         "<line startX=\"40\" startY=\"7\" endX=\"60\" endY=\"7\"/>",
         "<layout left=\"64.5\" top=\"2\" width=\"9\" height=\"9\"><rect/></layout>"};

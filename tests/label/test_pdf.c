@@ -63,8 +63,8 @@ static void a_pdf_is_the_labels_exact_size(void **state)
     buf_init(&out, 1 << 20);
     two_pages(bench, &out);
     /* 60 x 30 mm; 33.3 mm are 400 dots of a twelfth. */
-    assert_non_null(memmem(out.p, out.n, "/MediaBox[0 0 170.0787 85.0394]", 31));
-    assert_non_null(memmem(out.p, out.n, "/MediaBox[0 0 94.4882 28.3465]", 30));
+    assert_non_null(memmem(out.p, out.n, "/MediaBox[0 0 170.0787 85.0393]", 31));
+    assert_non_null(memmem(out.p, out.n, "/MediaBox[0 0 94.4881 28.3464]", 30));
     buf_clear(&out);
 }
 
