@@ -109,12 +109,14 @@ static bool take_path(struct reader *reader, struct term *term)
         return false;
     rest = str_n(rest.p + 5, rest.n - 5);
     size_t n = path_length(reader, rest), cut = sizeof tail - 1;
+    if (n < 2)
+        return false;
     term->kind = TERM_PATH;
     if (n > cut && !memcmp(rest.p + n - cut, tail, cut))
         term->kind = TERM_LENGTH;
     term->text = keep(reader, rest.p + 1, n - 1 - (term->kind == TERM_LENGTH ? cut : 0));
     reader->rest = str_n(rest.p + n, rest.n - n);
-    return n > 1;
+    return true;
 }
 
 static bool take_words(struct reader *reader, struct term *term)

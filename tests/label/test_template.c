@@ -47,6 +47,7 @@ static const struct {
     {PAGE("<text><![CDATA[<%=_data.n + 1%>]]></text>"), 1, "expected a loop"},
     {PAGE("<text><![CDATA[<%=i%>]]></text>"), 1, "outside its loop"},
     {PAGE("<text><![CDATA[<%=_data%>]]></text>"), 1, "expected a loop"},
+    {PAGE("<text><![CDATA[<%=_data.\\a%>]]></text>"), 1, "expected a loop"},
     {PAGE("<text><![CDATA[<%=_data.a[0%>]]></text>"), 1, "expected a loop"},
     {PAGE("<text><![CDATA[<%=\"a%>]]></text>"), 1, "expected a loop"},
     {PAGE("<% if(!_data.a == 1){ %><% } %>"), 1, "expected a loop"},
