@@ -120,7 +120,8 @@ static int render_one(struct job *job, const struct label_data *data, struct err
             return -(int)err->code;
         if (job->format->single && !job->one_each && job->pages)
             return err_set(err, E_FIELD, "sss", "--out",
-                           gettext("%d in the name, for several pages"), job->out_name);
+                           gettext("a number in the name, for several pages"),
+                           job->out_name);
         if (job->format->page(job, err))
             return -(int)err->code;
         job->pages++;
@@ -164,7 +165,7 @@ static void progress(const struct job *job, bool end)
     if (!isatty(STDERR_FILENO) || job->labels < PROGRESS_EVERY)
         return;
     if (end || job->labels % PROGRESS_EVERY == 0)
-        fprintf(stderr, gettext("\r%lld labels%s"), (long long)job->labels,
+        fprintf(stderr, "\r%lld %s%s", (long long)job->labels, gettext("labels"),
                 end ? "\n" : "");
 }
 

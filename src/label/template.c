@@ -276,8 +276,7 @@ static int check_place(struct reader *reader, const char *tag, enum node_kind ki
     const struct node *outer = around(reader);
     if (kind == NODE_KINDS)
         return refuse_at(reader, line_of(reader),
-                         gettext("expected page, layout, text, barcode, line or rect, "
-                                 "got %.30s"),
+                         gettext("expected an element such as layout or text, got %.30s"),
                          tag);
     if (outer ? !(parents[kind] & BIT(outer->kind)) : kind != NODE_PAGE)
         return refuse_at(reader, line_of(reader), gettext("%.30s can not stand here"),

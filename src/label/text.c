@@ -6,6 +6,7 @@
  */
 #include "draw.h"
 
+#include <ctype.h>
 #include <libintl.h>
 #include <uchar.h>
 
@@ -121,8 +122,10 @@ static struct letter letter_of(int32_t point)
 {
     struct letter letter = {.point = point};
     letter.wide = point >= 0 && utf8_cells((uint32_t)point) == 2;
-    letter.first = !among(never_first, point);
-    letter.last = !among(never_last, point);
+    /* Most are neither: ideographs, Latin letters, digits. */
+    bool mark = (point < 0x3400 || point > 0x9fff) && !(point < 0x80 && isalnum(point));
+    letter.first = !mark || !among(never_first, point);
+    letter.last = !mark || !among(never_last, point);
     return letter;
 }
 
