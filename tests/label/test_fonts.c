@@ -12,6 +12,7 @@ static int own_cache(void **state)
     char *dir = xstrdup("/tmp/tallyman-fonts-XXXXXX");
     assert_non_null(mkdtemp(dir));
     setenv("XDG_CACHE_HOME", dir, 1);
+    unsetenv("FONTCONFIG_FILE"); /* with it nothing is remembered */
     *state = dir;
     return 0;
 }

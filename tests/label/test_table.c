@@ -139,7 +139,7 @@ static void a_list_goes_on_over_pages_row_by_row(void **state)
             .template = read, .data = rows_data(bench, rows), .how = &how};
         for (int n = 1; n <= pages; n++) {
             struct label_page page;
-            char foot[20];
+            char foot[32];
             int left = rows - (n - 1) * 4;
             label_page_init(&page);
             assert_int_equal(label_render_page(&run, n, &page, &bench->err), 0);
