@@ -1,9 +1,9 @@
 /*
- * bench_label: labels per CPU second, the whole program from exec to exit: 200 waybills
- * as ZPL (Z64, ACS) and PDF, and one label by a program just started. The floor is the
+ * bench_label: labels per CPU second, the whole program from exec to exit: 200 waybills as
+ * ZPL (Z64, ACS) and PDF, and one label by a program just started. The floor is the
  * fastest of the programs a user would pick instead, drawing the same labels in the same
- * run; they stand ready in the folder that LABEL_PEERS names (CONTRIBUTING.md), else the
- * labels are made up here and there is no floor.
+ * run: their scripts and packages stand ready in the folder that LABEL_PEERS names.
+ * Without it the labels are made up here and there is no floor.
  */
 #include "bench.h"
 
