@@ -142,18 +142,19 @@ static void drop(struct job *job)
 }
 
 /* Names the record that was refused; whether the others may go on. */
-static bool refused(struct job *job, const struct label_records *records, struct err *err)
+static bool refused(struct job *job, const struct label_records *records,
+                    const struct err *err)
 {
     char words[400];
-    struct err said = {0};
     bool fault = err_entry(err->code)->family == ERR_FAULT;
+    int status = err_entry(err->code)->exit;
     if (err->code == E_FILE || fault) {
-        said = *err;
+        cmd_fail(job->args, err);
     } else {
         err_words(err, words, sizeof words);
-        err_set(&said, E_FILE, "sds", job->data, label_records_line(records), words);
+        fprintf(stderr, "tallyman %s: %s:%lld: %s\n", job->args->cmd->name, job->data,
+                (long long)label_records_line(records), words);
     }
-    int status = cmd_fail(job->args, &said);
     job->status = fault || !job->one_each ? status : 1;
     job->refused++;
     drop(job);

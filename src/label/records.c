@@ -7,6 +7,8 @@
 
 #include <ctype.h>
 #include <libintl.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <csv.h>
 
@@ -44,7 +46,10 @@ static bool ends(const char *name, const char *tail)
 static void at_line(const struct label_records *records, struct err *err)
 {
     char words[400];
-    err_words(err, words, sizeof words);
+    if (err->code == E_FILE)
+        snprintf(words, sizeof words, "%s", err->arg[2].text);
+    else
+        err_words(err, words, sizeof words);
     err_clear(err);
     err_set(err, E_FILE, "sds", records->name, records->line, words);
 }
