@@ -260,7 +260,7 @@ int cmd_label_render(struct cmd_args *args)
     job.template = cmd_option(args, "--template");
     job.data = cmd_option(args, "--data");
     job.out_name = cmd_option(args, "--out");
-    if (!job.template || !job.data || !job.out_name)
+    if (args->n != 1 || !job.template || !job.data || !job.out_name)
         return cmd_usage(args, "render --template FILE --data FILE --out FILE");
     if (!cmd_option_num(args, "--dots", 8, 24, &job.dots) ||
         !cmd_option_num(args, "--threshold", 1, 255, &job.threshold) ||
