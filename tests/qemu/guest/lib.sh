@@ -1,0 +1,163 @@
+# shellcheck shell=dash
+# What the scenarios share. A scenario says what is so with `equal` and `check`, waits with
+# `until_true`, and ends at once with a FAIL line when what it waits for never comes. It runs
+# as root, the program as the user picker, who is in the udev rule's group.
+#   fd 3    what was found: PASS, FAIL, NOTE lines
+#   $work   the scenario's own directory
+gadgets=/sys/kernel/config/usb_gadget
+work=/tmp/${NAME:-cleanup}
+mkdir -p "$work"
+chmod 777 "$work"
+patience=600 # tenths of a second; the machine may be slow and loaded
+
+pass() { echo "PASS $NAME: $*" >&3; }
+note() { echo "NOTE $NAME: $*" >&3; }
+fail() {
+    echo "FAIL $NAME: $*" >&3
+    failed=1
+}
+failed=0
+
+# one_line TEXT…: for a FAIL line; long things are cut
+one_line() { printf '%s' "$*" | tr '\n' '|' | cut -c 1-1500; }
+
+equal() { # WHAT EXPECTED GOT
+    if [ "$2" = "$3" ]; then
+        pass "$1"
+    else
+        fail "$1: expected $(one_line "$2"), got $(one_line "$3")"
+    fi
+}
+
+check() { # WHAT COMMAND…
+    local what=$1
+    shift
+    if "$@" >"$work/check" 2>&1; then
+        pass "$what"
+    else
+        fail "$what: '$*' exit status $?: $(one_line "$(tail -n 20 "$work/check")")"
+    fi
+}
+
+# die WHAT: the scenario cannot go on
+die() {
+    fail "$*"
+    [ ! -s "$work/events" ] || note "last events: $(one_line "$(tail -n 15 "$work/events")")"
+    [ ! -s "$work/watch.err" ] || note "it said: $(one_line "$(tail -n 15 "$work/watch.err")")"
+    dmesg | tail -n 30 >"$work/dmesg"
+    note "kernel: $(one_line "$(tail -n 8 "$work/dmesg")")"
+    exit 0
+}
+
+until_true() { # WHAT COMMAND…
+    local what=$1 left=$patience
+    shift
+    while ! "$@" >/dev/null 2>&1; do
+        left=$((left - 1))
+        [ "$left" -gt 0 ] || die "never came: $what ($*)"
+        sleep 0.1
+    done
+}
+
+scenario_end() {
+    watch_stop
+    [ "$failed" = 0 ] || ! [ -s "$work/events" ] || note "events: $(one_line "$(tail -n 30 "$work/events")")"
+}
+
+# --- gadgets: scanners on dummy_hcd, whose controller N is bus N+1, port 1 ---
+
+gadget() { # NAME KIND VENDOR PRODUCT [SERIAL]
+    local g=$gadgets/$1 f=$gadgets/$1/functions/hid.$1
+    mkdir -p "$g/strings/0x409" "$g/configs/c.1" "$f"
+    echo "$3" >"$g/idVendor"
+    echo "$4" >"$g/idProduct"
+    echo 0x0200 >"$g/bcdUSB"
+    echo "Acme" >"$g/strings/0x409/manufacturer"
+    echo "Scanner $2" >"$g/strings/0x409/product"
+    [ -z "${5:-}" ] || echo "$5" >"$g/strings/0x409/serialnumber"
+    scanner shape "$2" | while read -r bytes subclass protocol; do
+        echo "$bytes" >"$f/report_length"
+        echo "$subclass" >"$f/subclass"
+        echo "$protocol" >"$f/protocol"
+    done
+    scanner descriptor "$2" >"$f/report_desc"
+    ln -s "$f" "$g/configs/c.1/"
+}
+
+hidg() { # NAME: its device file
+    local number
+    number=$(cat "$gadgets/$1/functions/hid.$1/dev")
+    echo "/dev/hidg${number#*:}"
+}
+
+plug() { # NAME CONTROLLER
+    echo "dummy_udc.$2" >"$gadgets/$1/UDC"
+    until_true "$(hidg "$1")" test -c "$(hidg "$1")"
+}
+
+unplug() { echo >"$gadgets/$1/UDC"; } # NAME
+
+unplug_all() {
+    local g
+    for g in "$gadgets"/*; do
+        [ -d "$g" ] || continue
+        [ -z "$(cat "$g/UDC")" ] || echo >"$g/UDC"
+        find "$g/configs" -type l -exec rm {} \;
+        rmdir "$g"/configs/*/strings/* "$g"/configs/* "$g"/functions/* "$g"/strings/* "$g" 2>/dev/null
+    done
+    return 0
+}
+
+scan() { # NAME KIND AIM TEXT
+    scanner scan "$(hidg "$1")" "$2" "$3" "$4" || die "the scanner $1 could not send $4"
+}
+
+# driver PORT: what drives the first interface there
+driver() { basename "$(readlink "/sys/bus/usb/devices/$1:1.0/driver" 2>/dev/null || echo none)"; }
+driver_is() { [ "$(driver "$1")" = "$2" ]; }
+
+# --- the program ---
+
+# shellcheck disable=SC2016
+picker() { su picker -s /bin/sh -c 'export TALLYMAN_CONFIG=/project TALLYMAN_LANG=en LANG=C.UTF-8 TERM=linux HOME=/home/picker; exec "$0" "$@"' "$@"; }
+
+watcher=
+# Reads every event as it comes into $work/events, one line each:
+# event port family aim symbology text, separated by a bar, "-" for what is not there.
+watch_start() {
+    rm -f "$work/pipe"
+    mkfifo -m 666 "$work/pipe"
+    : >>"$work/events"
+    jq --unbuffered -r '[.event, .port, .family, .aim, .symbology, .text] | map(. // "-") | join("|")' \
+        <"$work/pipe" >>"$work/events" 2>"$work/jq.err" &
+    reader=$!
+    picker sh -c 'echo $$ >"$1/pid"; shift; exec tallyman device watch --json "$@"' sh "$work" "$@" \
+        >"$work/pipe" 2>>"$work/watch.err" &
+    watcher=$!
+    until_true "the watcher's number" test -s "$work/pid"
+}
+
+# watch_stop: by SIGTERM; everything it said is in $work/events then
+watch_stop() {
+    [ -n "$watcher" ] || return 0
+    local status=0
+    kill "$(cat "$work/pid")" 2>/dev/null || true
+    wait "$watcher" || status=$?
+    wait "$reader" || fail "not JSON: $(one_line "$(cat "$work/jq.err")")"
+    watcher=
+    rm -f "$work/pid"
+    equal "device watch ends cleanly on SIGTERM" 0 "$status"
+}
+
+watch_kill() { # by SIGKILL
+    kill -9 "$(cat "$work/pid")"
+    wait "$watcher" "$reader" 2>/dev/null || true
+    watcher=
+    rm -f "$work/pid"
+}
+
+# events PATTERN: how many there are
+events() { grep -c -- "$1" "$work/events" || true; }
+has_events() { [ "$(events "$2")" -ge "$1" ]; }
+await() { until_true "$1 of event $2" has_events "$1" "$2"; } # COUNT PATTERN
+texts() { awk -F'|' '$1 == "scan" { print $6 }' "$work/events"; }
