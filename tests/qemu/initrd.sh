@@ -29,7 +29,7 @@ with_libraries "$(command -v busybox)"
 "$root/bin/busybox" --list | while read -r applet; do
     [ "$applet" = busybox ] || ln -s busybox "$root/bin/$applet"
 done
-for tool in "$(command -v udevadm)" "$(command -v jq)" "$@"; do
+for tool in "$(command -v udevadm)" "$(command -v setpriv)" "$@"; do
     rm -f "$root/bin/$(basename "$tool")"
     with_libraries "$tool"
 done
@@ -54,7 +54,8 @@ install -D "$(find /lib/terminfo /usr/share/terminfo -path '*/l/linux' 2>/dev/nu
 mkdir "$root/project" "$root/test"
 cp -r "$project/devices" "$project/waves" "$project/templates" "$root/project/"
 cp -r "$project/tests/e2e/house" "$root/test/house"
-cp -r "$here/guest/." "$here/scenario" "$root/test/"
+cp "$here"/guest/*.sh "$root/test/"
+cp -r "$here/scenario" "$root/test/"
 cp "$here/guest/init" "$root/init"
 chmod 755 "$root/init"
 

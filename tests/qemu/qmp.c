@@ -8,7 +8,7 @@
  *   qmp PORT begin                  the handshake, once after the boot
  *   qmp PORT add DRIVER ID BUS PORT plugs a device in
  *   qmp PORT del ID                 pulls it out (asked for; the guest sees it go)
- *   qmp PORT type TEXT              US keys, \r is Enter
+ *   qmp PORT type TEXT [HOLD_MS]    US keys, \r is Enter; each down and up that long
  *   qmp PORT keys QCODE[+QCODE]…    keys by QEMU's names, those joined by + together
  */
 #include <errno.h>
@@ -144,11 +144,11 @@ static int codes_of(char c, char codes[32])
 }
 
 /* Presses the keys of `codes` together. */
-static int send_keys(struct port *port, const char *codes)
+static int send_keys(struct port *port, const char *codes, int hold_ms)
 {
     char arguments[1024];
     int n =
-        snprintf(arguments, sizeof(arguments), "\"hold-time\": %d, \"keys\": [", HOLD_MS);
+        snprintf(arguments, sizeof(arguments), "\"hold-time\": %d, \"keys\": [", hold_ms);
     for (const char *code = codes; code && n < (int)sizeof(arguments) - 100;) {
         int len = (int)strcspn(code, "+");
         n += snprintf(arguments + n, sizeof(arguments) - (size_t)n,
@@ -163,7 +163,10 @@ static int send_keys(struct port *port, const char *codes)
 static int run_begin(struct port *port, char **words)
 {
     (void)words;
-    write_all(port->fd, "\n", 1); // ends what the boot may have left in the line
+    // The port echoed some of QEMU's greeting before it was raw: 0xff, which is in no
+    // JSON, makes QEMU give up the half object it is reading.
+    if (write_all(port->fd, "\xff\n", 2))
+        return -1;
     return execute(port, "qmp_capabilities", "");
 }
 
@@ -186,9 +189,10 @@ static int run_del(struct port *port, char **words)
 static int run_type(struct port *port, char **words)
 {
     char codes[32];
+    int hold_ms = words[1] ? atoi(words[1]) : HOLD_MS;
     for (const char *c = words[0]; *c; c++) {
         int enter = c[0] == '\\' && c[1] == 'r';
-        if (codes_of(enter ? '\r' : *c, codes) || send_keys(port, codes))
+        if (codes_of(enter ? '\r' : *c, codes) || send_keys(port, codes, hold_ms))
             return -1;
         c += enter;
     }
@@ -198,7 +202,7 @@ static int run_type(struct port *port, char **words)
 static int run_keys(struct port *port, char **words)
 {
     for (; *words; words++) {
-        if (send_keys(port, *words))
+        if (send_keys(port, *words, HOLD_MS))
             return -1;
     }
     return 0;

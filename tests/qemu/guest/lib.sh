@@ -8,9 +8,9 @@ gadgets=/sys/kernel/config/usb_gadget
 work=/tmp/${NAME:-cleanup}
 mkdir -p "$work"
 chmod 777 "$work"
-patience=600 # tenths of a second; the machine may be slow and loaded
+patience=60 # seconds; the machine may be slow and loaded
 
-pass() { echo "PASS $NAME: $*" >&3; }
+pass() { echo "PASS $NAME: $* ($(cut -d" " -f1 /proc/uptime) s)" >&3; }
 note() { echo "NOTE $NAME: $*" >&3; }
 fail() {
     echo "FAIL $NAME: $*" >&3
@@ -49,14 +49,21 @@ die() {
     exit 0
 }
 
-until_true() { # WHAT COMMAND…
-    local what=$1 left=$patience
-    shift
+seconds() { cut -d. -f1 /proc/uptime; }
+
+# in_time COMMAND…: asks again and again; false when it did not come true in time
+in_time() {
+    local end=$(($(seconds) + patience))
     while ! "$@" >/dev/null 2>&1; do
-        left=$((left - 1))
-        [ "$left" -gt 0 ] || die "never came: $what ($*)"
-        sleep 0.1
+        [ "$(seconds)" -lt "$end" ] || return 1
+        sleep 0.05
     done
+}
+
+until_true() { # WHAT COMMAND…
+    local what=$1
+    shift
+    in_time "$@" || die "never came: $what ($*)"
 }
 
 scenario_end() {
@@ -118,18 +125,20 @@ driver_is() { [ "$(driver "$1")" = "$2" ]; }
 
 # --- the program ---
 
-# shellcheck disable=SC2016
-picker() { su picker -s /bin/sh -c 'export TALLYMAN_CONFIG=/project TALLYMAN_LANG=en LANG=C.UTF-8 TERM=linux HOME=/home/picker; exec "$0" "$@"' "$@"; }
+# By its path: the shell's own applet of that name cannot do it.
+picker() {
+    /bin/setpriv --reuid picker --regid picker --init-groups env HOME=/home/picker LANG=C.UTF-8 \
+        TALLYMAN_CONFIG="${config:-/project}" TALLYMAN_LANG=en "$@"
+}
 
 watcher=
 # Reads every event as it comes into $work/events, one line each:
-# event port family aim symbology text, separated by a bar, "-" for what is not there.
+# event|port|family|aim|symbology|text|gs1, "-" for what is not there.
 watch_start() {
     rm -f "$work/pipe"
     mkfifo -m 666 "$work/pipe"
     : >>"$work/events"
-    jq --unbuffered -r '[.event, .port, .family, .aim, .symbology, .text] | map(. // "-") | join("|")' \
-        <"$work/pipe" >>"$work/events" 2>"$work/jq.err" &
+    fields event port family aim symbology text gs1 <"$work/pipe" >>"$work/events" 2>"$work/fields.err" &
     reader=$!
     picker sh -c 'echo $$ >"$1/pid"; shift; exec tallyman device watch --json "$@"' sh "$work" "$@" \
         >"$work/pipe" 2>>"$work/watch.err" &
@@ -143,7 +152,7 @@ watch_stop() {
     local status=0
     kill "$(cat "$work/pid")" 2>/dev/null || true
     wait "$watcher" || status=$?
-    wait "$reader" || fail "not JSON: $(one_line "$(cat "$work/jq.err")")"
+    wait "$reader" || fail "not JSON: $(one_line "$(cat "$work/fields.err")")"
     watcher=
     rm -f "$work/pid"
     equal "device watch ends cleanly on SIGTERM" 0 "$status"
