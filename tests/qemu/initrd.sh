@@ -8,7 +8,7 @@ kernel=$1 out=$2 project=$3
 shift 3
 here=$(dirname "$(readlink -f "$0")")
 release=$(cat "$kernel/release")
-modules=(dummy_hcd usb_f_hid usb_f_acm usb_f_printer xhci_pci usbhid hid_generic evdev cdc_acm usblp)
+modules=(dummy_hcd usb_f_hid usb_f_acm usb_f_printer xhci_pci usbhid hid_generic cdc_acm usblp)
 
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT

@@ -13,5 +13,10 @@ endforeach()
 add_test(NAME qemu/boot COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/qemu/boot.sh
     $<TARGET_FILE:tallyman> ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/qemu
     $<TARGET_FILE:qemu_scanner> $<TARGET_FILE:qemu_qmp> $<TARGET_FILE:qemu_fields>)
+# The guest starts these by the hundred: no time for the dynamic linker.
+if(NOT TALLYMAN_SANITIZE)
+    target_link_options(qemu_scanner PRIVATE -static)
+    target_link_options(qemu_qmp PRIVATE -static)
+endif()
 set_tests_properties(qemu/boot PROPERTIES
     LABELS qemu TIMEOUT 600 SKIP_RETURN_CODE 77 RUN_SERIAL TRUE)

@@ -7,11 +7,12 @@
  *
  *   scanner descriptor KIND             the report descriptor, on standard output
  *   scanner shape KIND                  "bytes-of-a-report subclass protocol"
- *   scanner scan DEVICE KIND AIM TEXT   one scan; AIM "" where the kind has none
- *   scanner raw DEVICE HEX…             one report each
- *   scanner rate HZ COUNT DEVICE KIND AIM PREFIX [DEVICE KIND AIM PREFIX]…
- *                                       COUNT scans each, HZ a second: PREFIX and a
- * number scanner heard DEVICE                the next output report, in hexadecimal
+ *   scanner scan DEVICE KIND AIM TEXT [AIM TEXT]…
+ *                                       scans, one right behind the other; AIM "" where
+ * the kind has none scanner raw DEVICE HEX…             one report each scanner rate HZ
+ * COUNT DEVICE KIND AIM PREFIX [DEVICE KIND AIM PREFIX]… COUNT scans each, HZ a second:
+ * PREFIX and a number scanner heard DEVICE                the next output report, in
+ * hexadecimal
  *
  * In TEXT and PREFIX \r \n \t \\ and \xHH are characters; `rate` ends keyboards' scans by
  * CR.
@@ -239,10 +240,12 @@ static int run_shape(int argc, char **argv)
 
 static int run_scan(int argc, char **argv)
 {
-    struct device device = {.aim = argv[2]};
-    (void)argc;
-    int bad = kind_named(&device.kind, argv[1]) || open_device(&device, argv[0]) ||
-              encode(&device, argv[3]) || send_all(&device, 1, &(struct rate){0, 0});
+    struct device device = {0};
+    int bad = kind_named(&device.kind, argv[1]) || open_device(&device, argv[0]);
+    for (int i = 2; !bad && i + 1 < argc; i += 2) {
+        device.aim = argv[i];
+        bad = encode(&device, argv[i + 1]) || send_all(&device, 1, &(struct rate){0, 0});
+    }
     return close_devices(&device, 1, bad);
 }
 

@@ -1,4 +1,5 @@
-# shellcheck shell=dash
+# shellcheck shell=bash
+# (busybox's shell, which has local, read -t and ${x//a/b} as bash has them)
 # What the scenarios share. A scenario says what is so with `equal` and `check`, waits with
 # `until_true`, and ends at once with a FAIL line when what it waits for never comes. It runs
 # as root, the program as the user picker, who is in the udev rule's group.
@@ -7,10 +8,11 @@
 gadgets=/sys/kernel/config/usb_gadget
 work=/tmp/${NAME:-cleanup}
 mkdir -p "$work"
+: >"$work/events"
 chmod 777 "$work"
 patience=60 # seconds; the machine may be slow and loaded
 
-pass() { echo "PASS $NAME: $* ($(cut -d" " -f1 /proc/uptime) s)" >&3; }
+pass() { echo "PASS $NAME: $*" >&3; }
 note() { echo "NOTE $NAME: $*" >&3; }
 fail() {
     echo "FAIL $NAME: $*" >&3
@@ -49,14 +51,21 @@ die() {
     exit 0
 }
 
-seconds() { cut -d. -f1 /proc/uptime; }
+# A moment's pause without a process of its own: nobody writes to this pipe.
+rm -f "$work/nobody"
+mkfifo "$work/nobody"
+exec 5<>"$work/nobody"
+pause() { read -r -t 0.05 _ <&5 || true; }
 
 # in_time COMMAND…: asks again and again; false when it did not come true in time
 in_time() {
-    local end=$(($(seconds) + patience))
+    local now end
+    read -r now _ </proc/uptime
+    end=$((${now%.*} + patience))
     while ! "$@" >/dev/null 2>&1; do
-        [ "$(seconds)" -lt "$end" ] || return 1
-        sleep 0.05
+        read -r now _ </proc/uptime
+        [ "${now%.*}" -lt "$end" ] || return 1
+        pause
     done
 }
 
@@ -74,7 +83,7 @@ scenario_end() {
 # --- gadgets: scanners on dummy_hcd, whose controller N is bus N+1, port 1 ---
 
 gadget() { # NAME KIND VENDOR PRODUCT [SERIAL]
-    local g=$gadgets/$1 f=$gadgets/$1/functions/hid.$1
+    local g=$gadgets/$1 f=$gadgets/$1/functions/hid.$1 number
     mkdir -p "$g/strings/0x409" "$g/configs/c.1" "$f"
     echo "$3" >"$g/idVendor"
     echo "$4" >"$g/idProduct"
@@ -89,17 +98,17 @@ gadget() { # NAME KIND VENDOR PRODUCT [SERIAL]
     done
     scanner descriptor "$2" >"$f/report_desc"
     ln -s "$f" "$g/configs/c.1/"
+    read -r number <"$f/dev"
+    eval "hidg_$1=/dev/hidg${number#*:}"
 }
 
-hidg() { # NAME: its device file
-    local number
-    number=$(cat "$gadgets/$1/functions/hid.$1/dev")
-    echo "/dev/hidg${number#*:}"
-}
+# hidg NAME: its device file, in $hidg
+hidg() { eval "hidg=\$hidg_$1"; }
 
 plug() { # NAME CONTROLLER
     echo "dummy_udc.$2" >"$gadgets/$1/UDC"
-    until_true "$(hidg "$1")" test -c "$(hidg "$1")"
+    hidg "$1"
+    until_true "$hidg" test -c "$hidg"
 }
 
 unplug() { echo >"$gadgets/$1/UDC"; } # NAME
@@ -115,13 +124,16 @@ unplug_all() {
     return 0
 }
 
-scan() { # NAME KIND AIM TEXT
-    scanner scan "$(hidg "$1")" "$2" "$3" "$4" || die "the scanner $1 could not send $4"
+scan() { # NAME KIND AIM TEXT [AIM TEXT]…
+    local name=$1
+    shift
+    hidg "$name"
+    scanner scan "$hidg" "$@" || die "the scanner $name could not send: $*"
 }
 
 # driver PORT: what drives the first interface there
 driver() { basename "$(readlink "/sys/bus/usb/devices/$1:1.0/driver" 2>/dev/null || echo none)"; }
-driver_is() { [ "$(driver "$1")" = "$2" ]; }
+driver_is() { [ -e "/sys/bus/usb/drivers/$2/$1:1.0" ]; }
 
 # --- the program ---
 
@@ -132,25 +144,55 @@ picker() {
 }
 
 watcher=
-# Reads every event as it comes into $work/events, one line each:
-# event|port|family|aim|symbology|text|gs1, "-" for what is not there.
+# Every event as it comes, one line each:
+# event|port|family|aim|symbology|text|gs1, "-" for what is not there. It is read by `await`
+# from the pipe $work/said, so that waiting costs nothing; $work/events keeps all, and the
+# variables n_EVENT_PORT count.
 watch_start() {
-    rm -f "$work/pipe"
-    mkfifo -m 666 "$work/pipe"
-    : >>"$work/events"
-    fields event port family aim symbology text gs1 <"$work/pipe" >>"$work/events" 2>"$work/fields.err" &
+    rm -f "$work/pipe" "$work/said"
+    mkfifo -m 666 "$work/pipe" "$work/said"
+    fields event port family aim symbology text gs1 <"$work/pipe" >"$work/said" 2>"$work/fields.err" &
     reader=$!
     picker sh -c 'echo $$ >"$1/pid"; shift; exec tallyman device watch --json "$@"' sh "$work" "$@" \
         >"$work/pipe" 2>>"$work/watch.err" &
     watcher=$!
+    exec 4<"$work/said"
     until_true "the watcher's number" test -s "$work/pid"
+}
+
+# hear [-t SECONDS]: takes the next event in; false at the end, or when none came
+hear() {
+    local event port rest
+    IFS='|' read -r "$@" event port rest <&4 || return 1
+    echo "$event|$port|$rest" >>"$work/events"
+    counter "$event" "$port"
+    eval "$counter=\$((${counter} + 1))"
+}
+
+# counter EVENT PORT: the name of its counter, in $counter
+counter() {
+    counter=n_$1_${2//[!0-9]/_}
+    eval ": \${$counter:=0}"
+}
+
+await() { # COUNT EVENT PORT
+    local want=$1 n
+    counter "$2" "$3"
+    local name=$counter
+    eval "n=\$$name"
+    while [ "$n" -lt "$want" ]; do
+        hear -t $patience || die "never came: event $2 at $3, $want times; there were $n"
+        eval "n=\$$name"
+    done
 }
 
 # watch_stop: by SIGTERM; everything it said is in $work/events then
 watch_stop() {
     [ -n "$watcher" ] || return 0
-    local status=0
-    kill "$(cat "$work/pid")" 2>/dev/null || true
+    local status=0 pid
+    read -r pid <"$work/pid"
+    kill "$pid" 2>/dev/null || true
+    while hear; do :; done
     wait "$watcher" || status=$?
     wait "$reader" || fail "not JSON: $(one_line "$(cat "$work/fields.err")")"
     watcher=
@@ -159,14 +201,15 @@ watch_stop() {
 }
 
 watch_kill() { # by SIGKILL
-    kill -9 "$(cat "$work/pid")"
+    local pid
+    read -r pid <"$work/pid"
+    kill -9 "$pid"
+    while hear; do :; done
     wait "$watcher" "$reader" 2>/dev/null || true
     watcher=
     rm -f "$work/pid"
 }
 
-# events PATTERN: how many there are
+# events PATTERN: how many there were so far
 events() { grep -c -- "$1" "$work/events" || true; }
-has_events() { [ "$(events "$2")" -ge "$1" ]; }
-await() { until_true "$1 of event $2" has_events "$1" "$2"; } # COUNT PATTERN
 texts() { awk -F'|' '$1 == "scan" { print $6 }' "$work/events"; }

@@ -1,0 +1,37 @@
+# A keyboard that is not ours on a controller that is not ours: QEMU's usb-kbd on xHCI, plugged
+# in, typed on and pulled out over QMP. Its maker is in no list: the rule takes one line more.
+mkdir -p /run/udev/rules.d
+echo 'SUBSYSTEM=="usb", ATTR{idVendor}=="0627", ENV{TALLYMAN_SCANNER}="1"' >/run/udev/rules.d/69-typed.rules
+udevadm control --reload
+bus=$(basename "$(dirname "$(grep -l 'xHCI' /sys/bus/usb/devices/usb*/product | head -n 1)")" | tr -d usb)
+watch_start
+qemu() { qmp /dev/ttyS1 "$@" || die "QEMU does not: $*"; }
+qemu add usb-kbd first xhci.0 1
+await 1 arrived "$bus-1"
+qemu type '4006381333931\r'
+await 1 scan "$bus-1"
+qemu type 'AbC-17/$%+.:\r'
+await 2 scan "$bus-1"
+qemu type HALF
+qemu del first
+await 1 left "$bus-1"
+qemu add usb-kbd again xhci.0 1
+await 2 arrived "$bus-1"
+qemu type 'SAME-PORT\r'
+await 3 scan "$bus-1"
+qemu del again
+await 2 left "$bus-1"
+qemu add usb-kbd other xhci.0 2
+await 1 arrived "$bus-2"
+qemu type 'OTHER-PORT\r'
+await 1 scan "$bus-2"
+qemu keys ctrl+bracket_right a ret
+await 2 scan "$bus-2"
+watch_stop
+until_true "the driver back" driver_is "$bus-2" usbhid
+pass "the driver is given back"
+qemu del other
+until_true "it to go" test ! -e "/sys/bus/usb/devices/$bus-2"
+equal "what was typed" '4006381333931 AbC-17/$%+.: SAME-PORT OTHER-PORT \x1da' "$(texts | tr '\n' ' ' | sed 's/ $//')"
+rm /run/udev/rules.d/69-typed.rules
+udevadm control --reload
