@@ -40,7 +40,7 @@ finish() {
 }
 trap finish EXIT
 # tcg by name: kvm may be there and never run the guest
-qemu-system-x86_64 -nodefaults -no-user-config -M pc -accel tcg -icount shift=3,sleep=off -cpu qemu64 -m 512 -display none \
+qemu-system-x86_64 -nodefaults -no-user-config -M pc -accel tcg -cpu qemu64 -m 512 -display none \
     -no-reboot -kernel "$dir/kernel/vmlinux" -initrd "$dir/initrd" \
     -append "quiet console=ttyS0 panic=-1 mitigations=off init_on_alloc=0 audit=0 apparmor=0 tsc=reliable clocksource=tsc nokaslr" \
     -device qemu-xhci,id=xhci \
@@ -58,9 +58,9 @@ kill "$qemu" 2>/dev/null || true
 wait "$qemu" || true
 qemu=
 
-tr -d '\r' <"$dir/results" | grep -E '^(BEGIN|READY|PASS|FAIL|NOTE|DONE)' || true
-passed=$(grep -c '^PASS' "$dir/results" || true)
-failed=$(grep -c '^FAIL' "$dir/results" || true)
+tr -d '\r' <"$dir/results" | grep -aE '^(BEGIN|READY|PASS|FAIL|NOTE|DONE)' || true
+passed=$(grep -ac '^PASS' "$dir/results" || true)
+failed=$(grep -ac '^FAIL' "$dir/results" || true)
 if ! grep -q '^END' "$dir/results"; then
     echo "FAIL boot: the guest did not come to its end"
     failed=$((failed + 1))

@@ -75,24 +75,38 @@ static int write_all(int fd, const char *bytes, size_t n)
     return 0;
 }
 
-/* One command and its answer; the greeting, events and leftovers in between are passed
- * over. */
-static int execute(struct port *port, const char *name, const char *arguments)
+/* Sends one command; answered() waits for what QEMU says to the last one that was sent.
+ */
+static int send_command(struct port *port, const char *name, const char *arguments)
 {
-    char line[LINE_MAX_BYTES], id[64];
-    snprintf(id, sizeof(id), "\"id\": \"%d-%d\"", (int)getpid(), ++port->commands);
-    int n =
-        snprintf(line, sizeof(line), "{\"execute\": \"%s\", \"arguments\": {%s}, %s}\n",
-                 name, arguments, id);
+    char line[LINE_MAX_BYTES];
+    int n = snprintf(line, sizeof(line),
+                     "{\"execute\": \"%s\", \"arguments\": {%s}, \"id\": \"%d-%d\"}\n",
+                     name, arguments, (int)getpid(), ++port->commands);
     if (n >= (int)sizeof(line))
         return complain(name, "too long");
-    if (write_all(port->fd, line, (size_t)n))
-        return -1;
+    return write_all(port->fd, line, (size_t)n);
+}
+
+/* Until the last command is answered; the greeting, events and leftovers in between are
+ * passed over, an error to any of ours is not. */
+static int answered(struct port *port)
+{
+    char ours[64], last[64];
+    snprintf(ours, sizeof(ours), "\"id\": \"%d-", (int)getpid());
+    snprintf(last, sizeof(last), "\"id\": \"%d-%d\"", (int)getpid(), port->commands);
     do {
         if (port_line(port) < 0)
             return -1;
-    } while (!strstr(port->answer, id));
-    return strstr(port->answer, "\"error\"") ? complain(name, port->answer) : 0;
+        if (strstr(port->answer, ours) && strstr(port->answer, "\"error\""))
+            return complain("QEMU", port->answer);
+    } while (!strstr(port->answer, last));
+    return 0;
+}
+
+static int execute(struct port *port, const char *name, const char *arguments)
+{
+    return send_command(port, name, arguments) || answered(port) ? -1 : 0;
 }
 
 /* Keys that are not named by their character: with and without Shift. */
@@ -157,7 +171,7 @@ static int send_keys(struct port *port, const char *codes, int hold_ms)
         code = code[len] ? code + len + 1 : NULL;
     }
     snprintf(arguments + n, sizeof(arguments) - (size_t)n, "]");
-    return execute(port, "send-key", arguments);
+    return send_command(port, "send-key", arguments);
 }
 
 static int run_begin(struct port *port, char **words)
@@ -196,7 +210,7 @@ static int run_type(struct port *port, char **words)
             return -1;
         c += enter;
     }
-    return 0;
+    return answered(port);
 }
 
 static int run_keys(struct port *port, char **words)
@@ -205,7 +219,7 @@ static int run_keys(struct port *port, char **words)
         if (send_keys(port, *words, HOLD_MS))
             return -1;
     }
-    return 0;
+    return answered(port);
 }
 
 static const struct act {

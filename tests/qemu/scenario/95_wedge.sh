@@ -4,7 +4,7 @@
 config=$work/config
 mkdir -p "$config"
 cp -r /project/. "$config/"
-# LATER printf '\n[scanners]\nusb = no\n' >>"$config/devices/terminal.ini"
+sed -i 's/^usb = yes/usb = no/' "$config/devices/terminal.ini"
 gadget board keyboard 0x1a86 0x5723
 plug board 0
 until_true "the keyboard under usbhid" driver_is 1-1 usbhid
