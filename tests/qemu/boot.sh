@@ -42,7 +42,7 @@ trap finish EXIT
 # tcg by name: kvm may be there and never run the guest
 qemu-system-x86_64 -nodefaults -no-user-config -M pc -accel tcg -cpu qemu64 -m 512 -display none \
     -no-reboot -kernel "$dir/kernel/vmlinux" -initrd "$dir/initrd" \
-    -append "quiet console=ttyS0 panic=-1 mitigations=off init_on_alloc=0 audit=0 apparmor=0 tsc=reliable clocksource=tsc nokaslr" \
+    -append "quiet console=ttyS0 panic=-1 mitigations=off init_on_alloc=0 audit=0 apparmor=0 tsc=reliable clocksource=tsc nokaslr tallyman.long=${TALLYMAN_LONG:-0}" \
     -device qemu-xhci,id=xhci \
     -chardev "socket,id=control,path=$socket/qmp,server=on,wait=off" -mon chardev=control,mode=control \
     -chardev "file,id=console,path=$dir/console" -serial chardev:console \

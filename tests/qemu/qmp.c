@@ -10,6 +10,8 @@
  *   qmp PORT del ID                 pulls it out (asked for; the guest sees it go)
  *   qmp PORT type TEXT [HOLD_MS]    US keys, \r is Enter; each down and up that long
  *   qmp PORT keys QCODE[+QCODE]…    keys by QEMU's names, those joined by + together
+ *   qmp PORT now QCODE…             keys, down and up at once: they are the device's by
+ * the answer, which holds eight of them at most
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -222,13 +224,27 @@ static int run_keys(struct port *port, char **words)
     return answered(port);
 }
 
+static int run_now(struct port *port, char **words)
+{
+    char arguments[256];
+    for (int i = 0; words[i / 2]; i++) {
+        snprintf(arguments, sizeof(arguments),
+                 "\"events\": [{\"type\": \"key\", \"data\": {\"down\": %s, \"key\": "
+                 "{\"type\": \"qcode\", \"data\": \"%.32s\"}}}]",
+                 i % 2 ? "false" : "true", words[i / 2]);
+        if (send_command(port, "input-send-event", arguments))
+            return -1;
+    }
+    return answered(port);
+}
+
 static const struct act {
     const char *name;
     int words;
     int (*run)(struct port *port, char **words);
 } acts[] = {
     {"begin", 0, run_begin}, {"add", 4, run_add},   {"del", 1, run_del},
-    {"type", 1, run_type},   {"keys", 1, run_keys},
+    {"type", 1, run_type},   {"keys", 1, run_keys}, {"now", 1, run_now},
 };
 
 int main(int argc, char **argv)

@@ -12,7 +12,7 @@ qemu type '4006381333931\r'
 await 1 scan "$bus-1"
 qemu type 'AbC-17/$%+.:\r'
 await 2 scan "$bus-1"
-qemu type HALF
+qemu now h a l f # all the device's before it is pulled out
 qemu del first
 await 1 left "$bus-1"
 qemu add usb-kbd again xhci.0 1

@@ -1,5 +1,6 @@
 # A whole pick with a keyboard-mode scanner that the kernel types into the console, as every
 # wedge: the terminal is told to leave USB alone. The stock rows are the proof.
+only_long
 . /test/terminal.sh
 config=$work/config
 mkdir -p "$config"
