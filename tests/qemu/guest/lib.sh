@@ -111,6 +111,7 @@ gadget() { # NAME KIND VENDOR PRODUCT [SERIAL]
 }
 
 # hidg NAME: its device file, in $hidg
+hidg=
 hidg() { eval "hidg=\$hidg_$1"; }
 
 plug() { # NAME CONTROLLER
@@ -161,6 +162,7 @@ watch_start() {
     mkfifo -m 666 "$work/pipe" "$work/said"
     fields event port family aim symbology text gs1 <"$work/pipe" >"$work/said" 2>"$work/fields.err" &
     reader=$!
+    # shellcheck disable=SC2016
     picker sh -c 'echo $$ >"$1/pid"; shift; exec tallyman device watch --json "$@"' sh "$work" "$@" \
         >"$work/pipe" 2>>"$work/watch.err" &
     watcher=$!
