@@ -1,0 +1,174 @@
+/*
+ * carts: loads, remembered lengths and the best way so far.
+ *
+ * Called by batch.c, which cuts a problem into parts and makes one of these for each.
+ */
+#include "carts.h"
+
+#include "tallyman/base/rng.h"
+
+enum { KNOWN_LEAST = 1 << 12, KNOWN_MOST = 1 << 18 };
+
+int64_t carts_over(const struct batch_problem *problem, const int64_t load[BATCH_LOADS])
+{
+    int64_t over = 0;
+    for (int l = 0; l < BATCH_LOADS; l++)
+        if (problem->capacity[l] > 0 && load[l] > problem->capacity[l])
+            over += (int64_t)(1e6 * (double)(load[l] - problem->capacity[l]) /
+                              (double)problem->capacity[l]) +
+                    1;
+    return over;
+}
+
+bool carts_fit(const struct batch_problem *problem, const int64_t load[BATCH_LOADS])
+{
+    for (int l = 0; l < BATCH_LOADS; l++)
+        if (problem->capacity[l] > 0 && load[l] > problem->capacity[l])
+            return false;
+    return true;
+}
+
+static int compare_numbers(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+/* The smallest loads that fit together, for the tightest measure. */
+static int most_orders(const struct carts *c)
+{
+    int64_t *by_size = xmalloc((size_t)c->n * sizeof *by_size);
+    int most = c->n;
+    for (int l = 0; l < BATCH_LOADS; l++) {
+        int64_t left = c->problem->capacity[l];
+        if (left == 0)
+            continue;
+        for (int i = 0; i < c->n; i++)
+            by_size[i] = c->load[i][l];
+        qsort(by_size, (size_t)c->n, sizeof *by_size, compare_numbers);
+        int fit = 0;
+        while (fit < most && by_size[fit] <= left)
+            left -= by_size[fit++];
+        most = fit;
+    }
+    free(by_size);
+    return most;
+}
+
+static void make_room(struct carts *c)
+{
+    size_t n = (size_t)c->n;
+    c->most = most_orders(c);
+    c->cart = xcalloc(n + 1, sizeof *c->cart);
+    int *order = xmalloc((n + 1) * ((size_t)c->most + CARTS_SPARE) * sizeof *order);
+    for (size_t i = 0; i <= n; i++)
+        c->cart[i].order = order + i * ((size_t)c->most + CARTS_SPARE);
+    c->of = xcalloc(n, sizeof *c->of);
+    c->best = xcalloc(n, sizeof *c->best);
+    c->room = xmalloc(((size_t)c->most + CARTS_SPARE) * sizeof *c->room);
+    uint64_t known = KNOWN_LEAST;
+    while (known < KNOWN_MOST && known < n * n * 16)
+        known *= 2;
+    c->known = xcalloc(known, sizeof *c->known);
+    c->known_mask = known - 1;
+}
+
+struct carts *carts_new(const struct batch_problem *problem, const int *orders, int n,
+                        uint64_t seed)
+{
+    struct carts *c = xcalloc(1, sizeof *c);
+    c->problem = problem;
+    c->orders = orders;
+    c->n = n;
+    c->load = xmalloc((size_t)n * sizeof *c->load);
+    c->mark = xmalloc((size_t)n * sizeof *c->mark);
+    c->alone = xmalloc((size_t)n * sizeof *c->alone);
+    uint64_t state = rng_num(seed, n);
+    for (int i = 0; i < n; i++) {
+        memcpy(c->load[i], problem->orders[orders[i]].load, sizeof *c->load);
+        c->mark[i] = rng_next(&state);
+    }
+    c->tours = tours_new(problem, orders, n);
+    make_room(c);
+    for (int i = 0; i < n; i++) {
+        c->alone[i] = tours_length(c->tours, &i, 1);
+        c->best[i] = i;
+    }
+    carts_set(c, c->best);
+    carts_keep(c);
+    return c;
+}
+
+void carts_free(struct carts *carts)
+{
+    if (!carts)
+        return;
+    tours_free(carts->tours);
+    free(carts->load);
+    free(carts->mark);
+    free(carts->alone);
+    free(carts->known);
+    free(carts->cart[0].order);
+    free(carts->cart);
+    free(carts->of);
+    free(carts->best);
+    free(carts->room);
+    free(carts);
+}
+
+uint64_t carts_mark(const struct carts *carts, const int *orders, int n)
+{
+    uint64_t mark = 0;
+    for (int i = 0; i < n; i++)
+        mark ^= carts->mark[orders[i]];
+    return mark;
+}
+
+int64_t carts_length(struct carts *carts, const int *orders, int n, uint64_t mark)
+{
+    if (n == 0)
+        return 0;
+    struct known *known = &carts->known[mark & carts->known_mask];
+    if (known->mark != mark) {
+        known->length = tours_length(carts->tours, orders, n);
+        known->mark = mark;
+    }
+    return known->length;
+}
+
+static void add_up(struct carts *carts, struct cart *cart)
+{
+    memset(cart->load, 0, sizeof cart->load);
+    for (int i = 0; i < cart->n; i++)
+        for (int l = 0; l < BATCH_LOADS; l++)
+            cart->load[l] += carts->load[cart->order[i]][l];
+    cart->over = carts_over(carts->problem, cart->load);
+    cart->mark = carts_mark(carts, cart->order, cart->n);
+    cart->length = carts_length(carts, cart->order, cart->n, cart->mark);
+}
+
+void carts_set(struct carts *carts, const int *of)
+{
+    for (int i = 0; i <= carts->n; i++)
+        carts->cart[i].n = 0;
+    carts->carts = 0;
+    for (int i = 0; i < carts->n; i++) {
+        struct cart *cart = &carts->cart[of[i]];
+        BUG_IF(cart->n >= carts->most + CARTS_SPARE);
+        cart->order[cart->n++] = i;
+        carts->of[i] = of[i];
+        carts->carts = of[i] >= carts->carts ? of[i] + 1 : carts->carts;
+    }
+    carts->total = carts->over = 0;
+    for (int i = 0; i <= carts->n; i++) {
+        add_up(carts, &carts->cart[i]);
+        carts->total += carts->cart[i].length;
+        carts->over += carts->cart[i].over;
+    }
+}
+
+void carts_keep(struct carts *carts)
+{
+    memcpy(carts->best, carts->of, (size_t)carts->n * sizeof *carts->best);
+    carts->best_total = carts->total;
+}
