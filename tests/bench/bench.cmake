@@ -7,3 +7,4 @@ foreach(source ${sources})
     target_compile_definitions(${name} PRIVATE PROJECT_DIR="${CMAKE_SOURCE_DIR}"
         TALLYMAN_BINARY="$<TARGET_FILE:tallyman>")
 endforeach()
+target_link_libraries(bench_plan PRIVATE instance)
