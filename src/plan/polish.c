@@ -421,12 +421,13 @@ static bool solve_mip(struct polish *p, double bound)
     char text[32];
     Cbc_setLogLevel(mip, 0);
     Cbc_setParameter(mip, "preprocess", "off"); /* it prints, whatever its level */
-    Cbc_setMaximumNodes(mip, NODES_MOST);
     const struct batch_options *o = p->effort->options;
     if (o->budget_us > 0) {
         double left = p->until - effort_spent(p->effort, p->c->best_total);
         double seconds = left * (double)o->budget_us * 1e-6;
         Cbc_setMaximumSeconds(mip, seconds > 0.05 ? seconds : 0.05);
+    } else {
+        Cbc_setMaximumNodes(mip, NODES_MOST); /* the same on every machine */
     }
     snprintf(text, sizeof text, "%.6f", ((double)p->c->best_total - 0.5) * per_metre);
     Cbc_setParameter(mip, "cutoff", text);
