@@ -215,19 +215,24 @@ static void add_plugged_note(struct terminal *t, struct view *view)
     view->tone = tone;
 }
 
+static void fit_grid(struct terminal *t)
+{
+    int rows = 0, cols = 0;
+    tty_size(t->tty, &rows, &cols);
+    if (t->grid && t->grid->rows == rows && t->grid->cols == cols)
+        return;
+    grid_free(t->grid);
+    t->grid = grid_new(rows, cols);
+}
+
 static void repaint(void *arg)
 {
     struct terminal *t = arg;
     struct view view;
-    int rows, cols;
     if (!t->dirty)
         return;
     t->dirty = false;
-    tty_size(t->tty, &rows, &cols);
-    if (!t->grid || t->grid->rows != rows || t->grid->cols != cols) {
-        grid_free(t->grid);
-        t->grid = grid_new(rows, cols);
-    }
+    fit_grid(t);
     session_view(t->session, t->turn, &view);
     add_plugged_note(t, &view);
     plugged_stop(t->plugged, view.stop);
