@@ -154,13 +154,13 @@ picker() {
 
 watcher=
 # Every event as it comes, one line each:
-# event|port|family|aim|symbology|text|gs1, "-" for what is not there. It is read by `await`
+# event|port|family|aim|symbology|text|gs1|us, "-" for what is not there. It is read by `await`
 # from the pipe $work/said, so that waiting costs nothing; $work/events keeps all, and the
 # variables n_EVENT_PORT count.
 watch_start() {
     rm -f "$work/pipe" "$work/said"
     mkfifo -m 666 "$work/pipe" "$work/said"
-    fields event port family aim symbology text gs1 <"$work/pipe" >"$work/said" 2>"$work/fields.err" &
+    fields event port family aim symbology text gs1 us <"$work/pipe" >"$work/said" 2>"$work/fields.err" &
     reader=$!
     # shellcheck disable=SC2016
     picker sh -c 'echo $$ >"$1/pid"; shift; exec tallyman device watch --json "$@"' sh "$work" "$@" \

@@ -19,6 +19,9 @@ for port in 1-1 2-1 3-1 4-1; do
     await $count scan $port
 done
 watch_stop
+# What the program needs from a scan's last report on, on this (emulated) machine.
+note "$(awk -F'|' '$1 == "scan" { print $8 }' "$work/events" | sort -n |
+    awk '{ us[NR] = $1 } END { print "last report to scan: median " us[int((NR + 1) / 2)] " us, most " us[NR] " us" }')"
 for pair in ONE:1-1 TWO:2-1 THREE:3-1 FOUR:4-1; do
     equal "$count scans of ${pair%:*} in order" \
         "$(i=0; while [ $i -lt $count ]; do printf '%s%05d ' "${pair%:*}" $i; i=$((i + 1)); done | sed 's/ $//')" \

@@ -30,7 +30,7 @@ until_true "the POS scanner taken again" driver_is 2-1 usbfs
 key 6901234567892 pick/tote
 pos ']C0' T-0001 pick/place
 key A01-02-1 pick/item
-pos ']E0' 6923450657713 pick/tote
+pos ']C1' 0106923450657713 pick/tote
 key T-0001 pick/place
 key A01-03-1 pick/item
 key 6931234500018 pick/tote
