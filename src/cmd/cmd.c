@@ -4,6 +4,7 @@
  */
 #include "cmd.h"
 
+#include <errno.h>
 #include <libintl.h>
 #include <locale.h>
 #include <unistd.h>
@@ -237,6 +238,22 @@ int cmd_fail(const struct cmd_args *args, const struct err *err)
     err_words(err, words, sizeof(words));
     fprintf(stderr, "tallyman %s: %s\n", args->cmd->name, words);
     return err_entry(err->code)->exit;
+}
+
+int cmd_read_file(const char *path, struct buf *buf, struct err *err)
+{
+    char chunk[65536];
+    FILE *file = fopen(path, "rbe");
+    if (!file)
+        return err_set(err, E_IO, "ss", path, strerror(errno));
+    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
+        buf_put(buf, chunk, n);
+    if (ferror(file))
+        err_set(err, E_IO, "ss", path, strerror(errno));
+    fclose(file);
+    if (buf->over)
+        err_set(err, E_LIMIT_INPUT, "sd", path, (int64_t)buf->most);
+    return -(int)err->code;
 }
 
 int cmd_usage(const struct cmd_args *args, const char *why)

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "tallyman/base/buf.h"
 #include "tallyman/base/err.h"
 #include "tallyman/link/local.h"
 #include "tallyman/op/op.h"
@@ -104,5 +105,7 @@ const char *cmd_file(const struct cmd_args *args, struct arena *arena, const cha
                      const char *name);
 /* Path of a file in the user's data directory, which is made when it is not there. */
 const char *cmd_data(struct arena *arena, const char *name);
+/* A whole file behind what is in buf, whose ceiling holds. E_IO, E_LIMIT_INPUT. */
+int cmd_read_file(const char *path, struct buf *buf, struct err *err);
 
 #endif

@@ -50,22 +50,6 @@ struct batch {
 
 /* ---- where labels come from ---- */
 
-static int read_all(const char *path, struct buf *buf, struct err *err)
-{
-    char chunk[65536];
-    FILE *file = fopen(path, "rbe");
-    if (!file)
-        return err_set(err, E_IO, "ss", path, strerror(errno));
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
-        buf_put(buf, chunk, n);
-    if (ferror(file))
-        err_set(err, E_IO, "ss", path, strerror(errno));
-    fclose(file);
-    if (buf->over)
-        err_set(err, E_LIMIT_INPUT, "sd", path, (int64_t)buf->most);
-    return -(int)err->code;
-}
-
 /* A text of the data, "" when there is none of that name. */
 static const char *field(struct batch *batch, const struct label_data *data,
                          const char *name)
@@ -136,7 +120,7 @@ static int next_file(struct batch *batch, struct err *err)
     batch->waybill = given ? given : arena_copy(batch->arena, str_cut(&name, '.'));
     batch->copy = 1;
     buf_init(&in, READY_MOST);
-    if (!read_all(path, &in, err))
+    if (!cmd_read_file(path, &in, err))
         ready_encode(batch->printer, path, buf_view(&in), &batch->bytes, err);
     buf_clear(&in);
     return err->code ? -(int)err->code : 1;
@@ -286,7 +270,7 @@ static int source(struct batch *batch, struct err *err)
     batch->next = next_record;
     batch->template = label_template_read(template, err);
     batch->fonts = batch->template ? label_fonts_new(err) : NULL;
-    if (batch->fonts && !read_all(data, &batch->data, err))
+    if (batch->fonts && !cmd_read_file(data, &batch->data, err))
         batch->rest = buf_view(&batch->data);
     return -(int)err->code;
 }

@@ -195,22 +195,6 @@ static int render_all(struct job *job, struct label_records *records, struct err
     return flush(job, 1, 1, err);
 }
 
-static int read_file(const char *path, struct buf *buf, struct err *err)
-{
-    char chunk[65536];
-    FILE *file = fopen(path, "rbe");
-    if (!file)
-        return err_set(err, E_IO, "ss", path, strerror(errno));
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
-        buf_put(buf, chunk, n);
-    if (ferror(file))
-        err_set(err, E_IO, "ss", path, strerror(errno));
-    fclose(file);
-    if (buf->over)
-        err_set(err, E_LIMIT_INPUT, "sd", path, (int64_t)buf->most);
-    return -(int)err->code;
-}
-
 static int render(struct job *job, struct err *err)
 {
     struct buf bytes;
@@ -219,7 +203,7 @@ static int render(struct job *job, struct err *err)
     buf_init(&job->out, OUT_MOST);
     label_page_init(&job->page);
     job->read = label_template_read(job->template, err);
-    if (job->read && !read_file(job->data, &bytes, err))
+    if (job->read && !cmd_read_file(job->data, &bytes, err))
         records = label_records_open(job->data, buf_view(&bytes), err);
     if (records && (job->fonts = label_fonts_new(err)))
         render_all(job, records, err);
