@@ -6,20 +6,6 @@
 
 #include "parcel.h"
 
-/* Somebody must look: the parcel has no label, or nobody knows. */
-static int raise_for(struct op *op, const char *waybill, int64_t n, const char *what)
-{
-    struct parcel p;
-    if (parcel_find(op, waybill, &p))
-        return op_fault(op);
-    const char *object = arena_printf(op->arena, "parcel %s", p.code);
-    if (except_settle(op, "label", object, "tried again"))
-        return op_fault(op);
-    return except_raise(
-        op, "label", object, p.order_id, "lead",
-        arena_printf(op->arena, "copy %lld of %s: %s", (long long)n, waybill, what));
-}
-
 /* What may still be said of a copy of which this was said last. */
 static const struct {
     const char *was, *may;
@@ -53,20 +39,33 @@ static int may_say(struct op *op, const char *name, const char *was, const char 
     return 0;
 }
 
-/* What is not out, or may not be, is seen by the lead; what is out is settled. */
+/* What is not out, or may not be, is seen by the lead; what is out is settled. A number
+ * that is void meanwhile says nothing of its parcel any more. */
 static int follow(struct op *op, const char *waybill, int64_t n, const char *result)
 {
-    struct parcel p;
-    if (strcmp(result, "unknown") == 0)
-        return raise_for(op, waybill, n, "printed or not is unknown");
-    if (strcmp(result, "failed") == 0)
-        return raise_for(op, waybill, n, "not printed");
+    bool unknown = strcmp(result, "unknown") == 0, failed = strcmp(result, "failed") == 0;
+    const char *code = "";
+    int64_t order = 0;
     if (strcmp(result, "sent") == 0)
         return 0;
-    if (parcel_find(op, waybill, &p))
+    int found = store_one(op->store, op->err,
+                          "SELECT p.code, p.order_id FROM waybill w"
+                          "  JOIN parcel p ON p.id = w.parcel"
+                          " WHERE w.warehouse = $1 AND w.number = $2"
+                          "   AND w.state <> 'void'",
+                          "dt>td", op->warehouse, waybill, &code, &order);
+    if (found <= 0)
+        return found;
+    const char *object = arena_printf(op->arena, "parcel %s", code);
+    op->order_id = order;
+    if (except_settle(op, "label", object, result))
         return op_fault(op);
-    return except_settle(op, "label", arena_printf(op->arena, "parcel %s", p.code),
-                         result);
+    if (!unknown && !failed)
+        return 0;
+    return except_raise(
+        op, "label", object, order, "lead",
+        arena_printf(op->arena, "copy %lld of %s: %s", (long long)n, waybill,
+                     unknown ? "printed or not is unknown" : "not printed"));
 }
 
 static int label_result(struct op *op)
