@@ -306,6 +306,14 @@ bool unit_answer(struct flow *flow, const struct scan *scan, const char *codes,
                  const char *item);
 bool unit_owns_serial(const struct flow *flow, const char *text);
 void unit_serial_row(struct view *view);
+/* The step that asks for it, the same in every table; BACK is the step of the unit. */
+#define UNIT_SERIAL_STEP(BACK, FLAGS, SCAN, ROWS)                                        \
+    {                                                                                    \
+        .name = "serial", .prompt = N_("Scan its serial"), .accepts = CODE_OTHER,        \
+        .flags = FLAGS, .other = N_("serial"), .back = BACK,                             \
+        .keys = {KEY_HELP, KEY_BACK}, .owns = unit_owns_serial, .scan = SCAN,            \
+        .rows = ROWS,                                                                    \
+    }
 /* Arguments `code` and `serial`. */
 void unit_set(const struct unit *unit, struct request *req);
 
