@@ -1,16 +1,16 @@
 /*
- * One claimed interface. Transfers are sent again by their callback until the claim
- * stops: a transfer whose cancellation lost against its completion must not go out again,
- * or closing the device would never come to an end. What the callback copies waits in a
- * ring; when that is full, transfers stay parked until it was emptied, so that nothing is
- * lost and nothing grows.
+ * One claimed interface. The callback of a transfer hands its report on, then sends the
+ * transfer again: a system call between a scan and who waits for it would be the larger
+ * part of its way. Meanwhile the other transfers listen. Once the claim stops nothing is
+ * sent any more: a transfer whose cancellation lost against its completion must not go
+ * out again, or closing the device would never come to an end.
  */
 #include "claim.h"
 
 #include "tallyman/base/arena.h"
 #include "tallyman/base/clock.h"
 
-enum { TRANSFERS = 4, RING = 64, CONTROL_MS = 1000, STALLS_MOST = 8, ERRORS_MOST = 4 };
+enum { TRANSFERS = 8, CONTROL_MS = 1000, STALLS_MOST = 8, ERRORS_MOST = 4 };
 enum { REST_MS = 150, REST_MOST_MS = 600 };
 
 struct input {
@@ -26,12 +26,6 @@ struct control {
     bool live, ended;
 };
 
-struct came {
-    enum libusb_transfer_status status;
-    size_t n;
-    int64_t at_us;
-};
-
 struct claim {
     struct usb *usb;
     libusb_device_handle *handle;
@@ -40,14 +34,11 @@ struct claim {
     enum claim_state state;
     bool stopping, halted, hurt, healed;
     int stalls, errors; /* in a row */
+    unsigned notes;     /* not told yet */
     uint8_t endpoint;
-    size_t size; /* of a transfer */
     claim_report_fn *fn;
     struct input input[TRANSFERS];
     struct control control[CLAIM_CONTROLS];
-    struct came ring[RING];
-    uint8_t *bytes; /* RING times size */
-    size_t first, waiting;
 };
 
 /* ---- opening ---- */
@@ -159,13 +150,38 @@ static void send(struct input *input)
         claim->hurt = true;
 }
 
-static void copy_out(struct claim *claim, const struct libusb_transfer *transfer)
+/* A report that did not come cuts the scan it was of: what came before it must not meet
+ * what comes behind it. */
+static void lose(struct claim *claim, unsigned note)
 {
-    size_t at = (claim->first + claim->waiting++) % RING;
-    claim->ring[at] =
-        (struct came){transfer->status, (size_t)transfer->actual_length, clock_mono_us()};
-    memcpy(claim->bytes + at * claim->size, transfer->buffer,
-           (size_t)transfer->actual_length);
+    claim->notes |= note;
+    if (!claim->stopping)
+        claim->fn(claim->arg, NULL, 0, clock_mono_us());
+}
+
+static void take(struct claim *claim, const struct libusb_transfer *transfer)
+{
+    switch (transfer->status) {
+    case LIBUSB_TRANSFER_COMPLETED:
+        claim->stalls = claim->errors = 0;
+        if (transfer->actual_length > 0 && !claim->stopping)
+            claim->fn(claim->arg, transfer->buffer, (size_t)transfer->actual_length,
+                      clock_mono_us());
+        break;
+    case LIBUSB_TRANSFER_OVERFLOW:
+        lose(claim, CLAIM_OVERFLOW);
+        break;
+    case LIBUSB_TRANSFER_STALL:
+        claim->halted = true;
+        lose(claim, claim->stalls == 0 ? CLAIM_STALL : 0); /* told once in a row */
+        break;
+    case LIBUSB_TRANSFER_NO_DEVICE:
+        claim->state = CLAIM_GONE;
+        break;
+    default:
+        claim->hurt = true;
+        lose(claim, 0);
+    }
 }
 
 static void LIBUSB_CALL on_report(struct libusb_transfer *transfer)
@@ -175,19 +191,15 @@ static void LIBUSB_CALL on_report(struct libusb_transfer *transfer)
     input->live = false;
     if (transfer->status == LIBUSB_TRANSFER_CANCELLED)
         return;
-    copy_out(claim, transfer);
-    /* The ring has room for what all transfers bring without being emptied. */
-    if (!claim->stopping && transfer->status == LIBUSB_TRANSFER_COMPLETED &&
-        claim->waiting + TRANSFERS <= RING)
+    take(claim, transfer);
+    if (!claim->stopping && transfer->status == LIBUSB_TRANSFER_COMPLETED)
         send(input);
 }
 
 int claim_read(struct claim *claim, uint8_t endpoint, size_t n, claim_report_fn *fn)
 {
     claim->endpoint = endpoint;
-    claim->size = n;
     claim->fn = fn;
-    claim->bytes = xcalloc(RING, n);
     claim->state = CLAIM_READING;
     for (int i = 0; i < TRANSFERS; i++) {
         struct input *input = &claim->input[i];
@@ -221,28 +233,6 @@ static void send_parked(struct claim *claim)
             send(&claim->input[i]);
 }
 
-static unsigned take(struct claim *claim, const struct came *came, const uint8_t *bytes)
-{
-    switch (came->status) {
-    case LIBUSB_TRANSFER_COMPLETED:
-        claim->stalls = claim->errors = 0;
-        if (came->n > 0 && !claim->stopping)
-            claim->fn(claim->arg, bytes, came->n, came->at_us);
-        return 0;
-    case LIBUSB_TRANSFER_OVERFLOW:
-        return CLAIM_OVERFLOW;
-    case LIBUSB_TRANSFER_STALL:
-        claim->halted = true;
-        return claim->stalls == 0 ? CLAIM_STALL : 0; /* told once in a row */
-    case LIBUSB_TRANSFER_NO_DEVICE:
-        claim->state = CLAIM_GONE;
-        return 0;
-    default:
-        claim->hurt = true;
-        return 0;
-    }
-}
-
 /* The endpoint is cleared when nothing is on the way any more. */
 static void clear_halt(struct claim *claim)
 {
@@ -266,15 +256,10 @@ static void rest_hurt(struct claim *claim)
 
 unsigned claim_settle(struct claim *claim)
 {
-    unsigned notes = claim->healed ? CLAIM_ERROR : 0;
+    unsigned notes = claim->notes | (claim->healed ? CLAIM_ERROR : 0);
+    claim->notes = 0;
     claim->healed = false;
     settle_controls(claim);
-    while (claim->waiting > 0) {
-        size_t at = claim->first;
-        claim->first = (at + 1) % RING;
-        claim->waiting--;
-        notes |= take(claim, &claim->ring[at], claim->bytes + at * claim->size);
-    }
     if (claim->stopping || claim->state != CLAIM_READING)
         return notes;
     if (claim->hurt)
@@ -333,6 +318,5 @@ void claim_close(struct claim *claim)
         }
     libusb_release_interface(claim->handle, claim->interface);
     libusb_close(claim->handle);
-    free(claim->bytes);
     free(claim);
 }

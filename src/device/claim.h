@@ -1,8 +1,8 @@
 /*
  * claim: one interface that is ours: taken from its kernel driver, read by several
- * interrupt transfers at once, and given back. In the callback of a transfer a report is
- * copied out and the transfer is sent again, nothing else; claim_settle, called after
- * libusb has handled events, hands the reports on in order.
+ * interrupt transfers at once, and given back. A report is handed on in the callback of
+ * its transfer, in order; whatever is to be done about trouble waits for claim_settle,
+ * called after libusb has handled events.
  *
  * A stalled endpoint is cleared and read again; a transfer error waits to be tried again
  * (claim_again), since it is also what the last moment of an unplugged device looks like.
@@ -27,7 +27,9 @@ enum claim_note { /* what happened since claim_settle was last called */
                   CLAIM_ERROR = 1 << 2, /* and now it reads again */
 };
 
-/* at_us: of the monotonic clock, when the transfer ended. */
+/* at_us: of the monotonic clock, when libusb gave the report out; bytes NULL: one was
+ * lost here. Called while libusb handles events: may stop the claim and send control
+ * requests, not close it. */
 typedef void claim_report_fn(void *arg, const uint8_t *bytes, size_t n, int64_t at_us);
 /* n: bytes that came, negative when the request failed. Called from claim_settle. */
 typedef void claim_control_fn(void *arg, const uint8_t *bytes, int n);
@@ -51,7 +53,7 @@ int claim_control(struct claim *claim, const struct claim_request *request);
 /* Begins to read reports of at most n bytes. 0 or a libusb error. */
 int claim_read(struct claim *claim, uint8_t endpoint, size_t n, claim_report_fn *fn);
 enum claim_state claim_state(const struct claim *claim);
-/* Hands on what came; enum claim_note bits. */
+/* Hands on answers, mends what can be mended; enum claim_note bits. */
 unsigned claim_settle(struct claim *claim);
 /* Reads again after CLAIM_HURT. */
 void claim_again(struct claim *claim);

@@ -209,6 +209,10 @@ static void leave_alone(struct scanner *s)
 static void on_report(void *arg, const uint8_t *bytes, size_t n, int64_t at_us)
 {
     struct scanner *s = arg;
+    if (!bytes) {
+        drop_part(s);
+        return;
+    }
     if (s->info.family == SCANNER_KEYBOARD && !s->info.known &&
         keys_fingers(&s->reader.desc, bytes, n)) {
         trouble_words(s, gettext("it is a keyboard for hands, and is given back"));
@@ -500,7 +504,7 @@ static void settle_claim(struct scanner *s, int64_t now_ms)
     unsigned notes = claim_settle(s->claim);
     if (s->stage != STAGE_READING)
         return;
-    if (notes || claim_state(s->claim) != CLAIM_READING)
+    if (claim_state(s->claim) != CLAIM_READING)
         drop_part(s);
     say_notes(s, notes);
     if (claim_state(s->claim) == CLAIM_GONE)

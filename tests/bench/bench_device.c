@@ -1,7 +1,9 @@
 /*
  * device: the real binary on emulated USB (tests/usb). From the last report of a scan to
- * its struct scan, as `device watch` tells it, and how many system calls an idle watch
- * makes in ten seconds. Without umockdev or strace it says so and measures nothing.
+ * its struct scan, as `device watch` tells it; the whole way, from the report on the
+ * emulated bus to the line in another process, beside what one emulated ioctl costs; and
+ * how many system calls an idle watch makes in ten seconds. Without umockdev or strace it
+ * says so and measures nothing.
  */
 #include "bench.h"
 
@@ -55,39 +57,73 @@ static bool play(const struct place *place, const char *scenario, const char *pr
     return system(command) == 0;
 }
 
-static int read_times(const struct place *place, int64_t *us)
+/* The numbers behind a word, in order of size. */
+static int read_times(const struct place *place, const char *word, int64_t *us)
 {
     static char line[LINE];
     int n = 0;
     FILE *file = fopen(place->output, "r");
     while (file && n < SCANS && fgets(line, sizeof line, file)) {
-        const char *at = strstr(line, "\"us\":");
+        const char *at = strstr(line, word);
         if (at)
-            us[n++] = atoll(at + 5);
+            us[n++] = atoll(at + strlen(word));
     }
     if (file)
         fclose(file);
-    return n;
-}
-
-static void measure_scans(const struct place *place, const char *what,
-                          const char *scenario)
-{
-    static int64_t us[SCANS];
-    char name[64];
-    int n = play(place, scenario, "'" TALLYMAN_BINARY "' device watch --json")
-                ? read_times(place, us)
-                : 0;
     if (n < SCANS) {
-        fprintf(stderr, "device: %d of %d scans came\n", n, (int)SCANS);
+        fprintf(stderr, "device: %d of %d times came\n", n, (int)SCANS);
         exit(1);
     }
     qsort(us, (size_t)n, sizeof *us, compare);
-    snprintf(name, sizeof name, "device %s report to scan, median", what);
-    bench_print(name, (double)us[n / 2], "us", LIMIT_US, (double)us[n / 2] / LIMIT_US);
-    snprintf(name, sizeof name, "device %s report to scan, p99", what);
-    bench_print(name, (double)us[n * 99 / 100], "us", LIMIT_US,
-                (double)us[n * 99 / 100] / LIMIT_US);
+    return n;
+}
+
+static void print_times(const char *what, const int64_t *us, double floor)
+{
+    static const struct {
+        const char *name;
+        int percent;
+    } parts[] = {{"median", 50}, {"p90", 90}, {"p99", 99}};
+    char name[96];
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        double value = (double)us[SCANS * parts[i].percent / 100];
+        snprintf(name, sizeof name, "device %s, %s", what, parts[i].name);
+        bench_print(name, value, "us", floor, value / floor);
+    }
+}
+
+/* One ioctl, to the emulator and back: what the emulator costs whoever asks it. */
+static double measure_emulator(const struct place *place)
+{
+    static int64_t us[SCANS];
+    char program[640], scenario[160];
+    snprintf(program, sizeof program, "'%.*s/roundtrip' /dev/bus/usb/001/002 %d",
+             (int)(strrchr(place->emulator, '/') - place->emulator), place->emulator,
+             (int)SCANS);
+    snprintf(scenario, sizeof scenario, "plug K 1 kbd 0c2e:0b62\nstart\nended 0\n");
+    if (play(place, scenario, program))
+        read_times(place, "roundtrip ", us);
+    bench_print("device emulated ioctl, median", (double)us[SCANS / 2], "us", 0, 0);
+    return (double)us[SCANS / 2];
+}
+
+struct measured {
+    const char *family, *scenario;
+};
+
+static void measure_scans(const struct place *place, const struct measured *m,
+                          double ioctl_us)
+{
+    static int64_t us[SCANS];
+    char name[64];
+    if (!play(place, m->scenario, "'" TALLYMAN_BINARY "' device watch --json"))
+        exit(1);
+    read_times(place, "\"us\":", us);
+    snprintf(name, sizeof name, "%s report to scan", m->family);
+    print_times(name, us, LIMIT_US);
+    read_times(place, "timed ", us);
+    snprintf(name, sizeof name, "%s bus to printed line", m->family);
+    print_times(name, us, ioctl_us);
 }
 
 /* Lines of a trace between the mark "idle" and the end of the wait. */
@@ -128,12 +164,18 @@ int main(void)
         fprintf(stderr, "device: SKIPPED, needs libumockdev-dev and strace\n");
         return 0;
     }
-    measure_scans(&place, "keyboard",
-                  "plug K 1 kbd 0c2e:0b62\nstart\nwait \"arrived\"\nrepeat 400\n"
-                  "type K 6901234567892\\n\nwait \"scan\"\ndone\nsignal 15\nended 0\n");
-    measure_scans(&place, "hid-pos",
-                  "plug P 1 pos 1eab:0b10\nstart\nwait \"arrived\"\nrepeat 400\n"
-                  "pos P ]E0 6901234567892\nwait \"scan\"\ndone\nsignal 15\nended 0\n");
+    static const struct measured families[] = {
+        {"keyboard", "plug K 1 kbd 0c2e:0b62\nstart\nwait \"arrived\"\nrepeat 400\n"
+                     "type K 6901234567892\nsettled K\nraw K 0000280000000000\n"
+                     "timed K \"scan\"\nraw K 0000000000000000\ndone\n"
+                     "signal 15\nended 0\n"},
+        {"hid-pos", "plug P 1 pos 1eab:0b10\nstart\nwait \"arrived\"\nrepeat 400\n"
+                    "settled P\npos P ]E0 6901234567892\ntimed P \"scan\"\ndone\n"
+                    "signal 15\nended 0\n"},
+    };
+    double ioctl_us = measure_emulator(&place);
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        measure_scans(&place, &families[i], ioctl_us);
     measure_idle(&place);
     clean_up(&place);
     return 0;

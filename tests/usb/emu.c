@@ -47,6 +47,7 @@ struct emu_device {
     bool unplugged, halted, held, unauthorized, awake;
     bool shown[2]; /* in sysfs, as a HID device */
     int fifo, tty, number;
+    int64_t delivered_us;
     GQueue pending, done, reports;
 };
 
@@ -89,6 +90,7 @@ static void deliver(struct emu_device *d)
         memcpy(urb->buffer->data, report->bytes, n);
         urb->u->actual_length = (int)n;
         d->halted = report->status == -EPIPE;
+        d->delivered_us = g_get_monotonic_time();
         finish(d, urb, report->n > room ? -EOVERFLOW : report->status);
         g_free(report);
     }
@@ -684,6 +686,22 @@ int emu_waiting(struct emu_device *d)
     int n = (int)g_queue_get_length(&d->pending);
     g_mutex_unlock(&d->emu->lock);
     return n;
+}
+
+bool emu_settled(struct emu_device *d)
+{
+    g_mutex_lock(&d->emu->lock);
+    bool settled = g_queue_is_empty(&d->reports) && g_queue_is_empty(&d->done);
+    g_mutex_unlock(&d->emu->lock);
+    return settled;
+}
+
+int64_t emu_delivered_us(struct emu_device *d)
+{
+    g_mutex_lock(&d->emu->lock);
+    int64_t us = d->delivered_us;
+    g_mutex_unlock(&d->emu->lock);
+    return us;
 }
 
 int emu_tty(struct emu_device *d)

@@ -48,6 +48,10 @@ void emu_authorize(struct emu_device *device, bool authorized);
 const char *emu_driver(struct emu_device *device);
 /* Transfers that wait for a report. */
 int emu_waiting(struct emu_device *device);
+/* All its reports were fetched. */
+bool emu_settled(struct emu_device *device);
+/* When its last report went into a transfer, by the monotonic clock. */
+int64_t emu_delivered_us(struct emu_device *device);
 /* The tty's other end, -1 when it has none. */
 int emu_tty(struct emu_device *device);
 

@@ -181,6 +181,12 @@ static bool reading(struct play *p, char **a)
     return d && emu_waiting(d) > 0;
 }
 
+static bool settled(struct play *p, char **a)
+{
+    struct emu_device *d = emu_find(p->emu, a[1]);
+    return d && emu_settled(d);
+}
+
 /* The last line of the trace file. */
 static bool traced(struct play *p, char **a)
 {
@@ -368,6 +374,25 @@ static bool cmd_wait(struct play *p, char **a)
     return until(p, said, a);
 }
 
+/* As wait; how long it was from the device's last report to here goes into the output,
+ * for a bench. */
+static bool cmd_timed(struct play *p, char **a)
+{
+    char *text[] = {a[0], a[2]};
+    struct emu_device *d = device(p, a[1]);
+    if (!d || !until(p, said, text))
+        return false;
+    p->out.n +=
+        (size_t)snprintf(p->out.text + p->out.n, OUTPUT_MOST - p->out.n, "timed %lld\n",
+                         (long long)(g_get_monotonic_time() - emu_delivered_us(d)));
+    return true;
+}
+
+static bool cmd_settled(struct play *p, char **a)
+{
+    return until(p, settled, a);
+}
+
 static bool cmd_find(struct play *p, char **a)
 {
     return until(p, said_somewhere, a);
@@ -500,6 +525,8 @@ static const struct {
     {"note", 2, 2, cmd_note},       /* TEXT of what devices were told */
     {"driver", 3, 3, cmd_driver},   /* NAME usbhid|usbfs|none */
     {"reading", 2, 2, cmd_reading}, /* NAME: a transfer waits for it */
+    {"settled", 2, 2, cmd_settled}, /* NAME: all it sent was fetched */
+    {"timed", 3, 3, cmd_timed},     /* NAME TEXT: wait, timed from its last report */
     {"trace", 2, 2, cmd_trace},     /* TEXT: last line of $USBEMU_TRACE */
     {"count", 3, 3, cmd_count},     /* N TEXT: so often in the output */
     {"keys", 2, 2, cmd_keys},       /* TEXT by hand */
