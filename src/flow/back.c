@@ -140,7 +140,7 @@ static void take_unit(struct flow *flow, const struct unit *unit)
     struct request *req = flow_ask(flow, V_BACK_TAKE);
     request_num(req, "task", flow->back.task.task);
     request_num(req, "line", flow->back.line->line);
-    unit_set(unit, req);
+    unit_set_all(unit, req);
     flow_send(flow, took);
 }
 
@@ -148,6 +148,14 @@ static void ask_serial(struct flow *flow)
 {
     flow_say(flow, TONE_OK, gettext("%s: now its serial"), flow->back.line->code);
     flow_enter(flow, &task_back, SERIAL, "bears a serial");
+}
+
+static void ask_or_take(struct flow *flow, const struct unit *unit)
+{
+    if (unit_ask(flow, unit, flow->back.line->serial))
+        ask_serial(flow);
+    else
+        take_unit(flow, unit);
 }
 
 static void scan_unit(struct flow *flow, const struct scan *scan)
@@ -165,16 +173,15 @@ static void scan_unit(struct flow *flow, const struct scan *scan)
     else if (units > line->qty - line->taken)
         flow_refuse(flow, scan->text, E_CASE_TOO_BIG, "dd", units,
                     line->qty - line->taken);
-    else if (unit_ask(flow, &unit, line->serial))
-        ask_serial(flow);
-    else
-        take_unit(flow, &unit);
+    else if (unit_of_lot(flow, &unit, line->code, line->lot))
+        ask_or_take(flow, &unit);
 }
 
 static void scan_serial(struct flow *flow, const struct scan *scan)
 {
     const struct task_line *line = flow->back.line;
-    if (unit_answer(flow, scan, line->codes, line->code))
+    if (unit_answer(flow, scan, line->codes, line->code) &&
+        unit_of_lot(flow, &flow->unit, line->code, line->lot))
         take_unit(flow, &flow->unit);
 }
 

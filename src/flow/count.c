@@ -17,6 +17,7 @@ static void next(struct flow *flow, const struct reply *reply)
     count->count = record_num(&reply->out, "count", 0);
     count->big = -1;
     KEEP(count->place, record_str(&reply->out, "place", ""));
+    KEEP(count->lot, record_str(&reply->out, "lot", ""));
     shown_set(&count->item, reply);
     flow_tone(flow, TONE_OK);
     flow_enter(flow, &task_count, was_here && standing ? QTY : PLACE, "next");
@@ -101,6 +102,8 @@ static void item_rows(const struct flow *flow, struct arena *turn, struct view *
     (void)turn;
     view_add(view, ROW_PLACE, gettext("Place"), flow->count.place);
     shown_rows(&flow->count.item, view);
+    if (flow->count.lot[0])
+        view_add(view, ROW_TEXT, gettext("Lot"), flow->count.lot);
 }
 
 static const struct step steps[] = {

@@ -63,9 +63,10 @@ struct goods {
     const char *code, *name, *spec, *codes;
 };
 
-/* What a scan says of a unit; serial "": it does not say. */
+/* What a scan says of a unit; "": it does not say. */
 struct unit {
     char code[CODE_MOST + 1], serial[CODE_MOST + 1];
+    char lot[21], expiry[12]; /* 2026-12-31 */
 };
 
 /* The unit scanned last, to be shown. */
@@ -156,7 +157,7 @@ struct back {
 
 struct count {
     int64_t count, big; /* a large count must be keyed twice */
-    char place[CODE_MOST + 1];
+    char place[CODE_MOST + 1], lot[CODE_MOST + 1];
     struct shown item;
 };
 
@@ -228,8 +229,8 @@ struct flow {
     int queued;
     struct react react;
     int64_t at;
-    struct unit unit;                   /* while its serial is asked for */
-    char scanned_serial[CODE_MOST + 1]; /* in the same code as the goods; "": none */
+    struct unit unit;    /* while its serial is asked for */
+    struct unit scanned; /* what stood in the same code as the goods */
     char unknown[CODE_MOST + 1], expected[TEXT_MOST * 2]; /* while a code is looked up */
     char badge[CODE_MOST + 1];                            /* while somebody logs in */
 
@@ -314,8 +315,13 @@ void unit_serial_row(struct view *view);
         .keys = {KEY_HELP, KEY_BACK}, .owns = unit_owns_serial, .scan = SCAN,            \
         .rows = ROWS,                                                                    \
     }
-/* Arguments `code` and `serial`. */
+/* False, and refused, when the scan says another lot than the one that the goods are of;
+ * goods without a lot ("") are of any. */
+bool unit_of_lot(struct flow *flow, const struct unit *unit, const char *item,
+                 const char *lot);
+/* Arguments `code` and `serial`; all: `lot` and `expiry` too. */
 void unit_set(const struct unit *unit, struct request *req);
+void unit_set_all(const struct unit *unit, struct request *req);
 
 /* ---- stop.c: a STOP that only the right scan answers ---- */
 /* True when that refusal is a STOP; then `flow->stop` must have been filled in. */

@@ -112,10 +112,12 @@ static void judge_code(struct flow *flow, struct scan *scan)
 static void read_elements(struct flow *flow, struct scan *scan)
 {
     struct meaning_unit unit;
-    flow->scanned_serial[0] = '\0';
+    flow->scanned = (struct unit){.code = ""};
     if (scan->typed || !meaning_unit_of(scan, clock_civil(flow->at, 0).year, &unit))
         return;
-    KEEP(flow->scanned_serial, unit.serial);
+    KEEP(flow->scanned.serial, unit.serial);
+    KEEP(flow->scanned.lot, unit.lot);
+    KEEP(flow->scanned.expiry, unit.expiry);
     KEEP(scan->text, unit.code);
     scan->length = (int)strlen(scan->text);
     scan->kind = CODE_OTHER;

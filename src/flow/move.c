@@ -58,7 +58,7 @@ static void take(struct flow *flow)
 {
     struct request *req = flow_ask(flow, V_MOVE_TAKE);
     request_text(req, "place", flow->move.from);
-    unit_set(&flow->unit, req);
+    unit_set_all(&flow->unit, req);
     flow_send(flow, took);
 }
 

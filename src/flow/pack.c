@@ -215,7 +215,7 @@ static void verify(struct flow *flow, const struct unit *unit)
 {
     struct request *req = flow_ask(flow, V_PACK_UNIT);
     request_num(req, "parcel", flow->pack.parcel);
-    unit_set(unit, req);
+    unit_set_all(unit, req);
     flow_send(flow, packed);
 }
 

@@ -188,11 +188,19 @@ static void take(struct flow *flow, const struct unit *unit)
     request_num(req, "task", pick->task.task);
     request_num(req, "line", pick->line->line);
     request_text(req, "place", pick->line->place);
-    unit_set(unit, req);
+    unit_set_all(unit, req);
     flow_send(flow, took);
 }
 
 static void ask_serial(struct flow *flow);
+
+static void ask_or_take(struct flow *flow, const struct unit *unit)
+{
+    if (unit_ask(flow, unit, flow->pick.line->serial))
+        ask_serial(flow);
+    else
+        take(flow, unit);
+}
 
 static void scan_item(struct flow *flow, const struct scan *scan)
 {
@@ -210,10 +218,8 @@ static void scan_item(struct flow *flow, const struct scan *scan)
                     line->taken);
     else if (units > left)
         flow_refuse(flow, scan->text, E_CASE_TOO_BIG, "dd", units, left);
-    else if (unit_ask(flow, &unit, line->serial))
-        ask_serial(flow);
-    else
-        take(flow, &unit);
+    else if (unit_of_lot(flow, &unit, line->code, line->lot))
+        ask_or_take(flow, &unit);
 }
 
 /* ---- serial ---- */
@@ -227,7 +233,8 @@ static void ask_serial(struct flow *flow)
 static void scan_serial(struct flow *flow, const struct scan *scan)
 {
     const struct task_line *line = flow->pick.line;
-    if (unit_answer(flow, scan, line->codes, line->code))
+    if (unit_answer(flow, scan, line->codes, line->code) &&
+        unit_of_lot(flow, &flow->unit, line->code, line->lot))
         take(flow, &flow->unit);
 }
 

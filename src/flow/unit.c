@@ -8,8 +8,8 @@
 
 void unit_read(const struct flow *flow, struct unit *unit, const char *text)
 {
+    *unit = flow->scanned;
     KEEP(unit->code, text);
-    KEEP(unit->serial, flow->scanned_serial);
 }
 
 bool unit_ask(struct flow *flow, const struct unit *unit, bool bears)
@@ -37,7 +37,20 @@ bool unit_answer(struct flow *flow, const struct scan *scan, const char *codes,
         return false;
     }
     KEEP(flow->unit.serial, both ? answer.serial : answer.code);
+    if (answer.lot[0])
+        KEEP(flow->unit.lot, answer.lot);
+    if (answer.expiry[0])
+        KEEP(flow->unit.expiry, answer.expiry);
     return true;
+}
+
+bool unit_of_lot(struct flow *flow, const struct unit *unit, const char *item,
+                 const char *lot)
+{
+    if (!lot[0] || !unit->lot[0] || strcmp(lot, unit->lot) == 0)
+        return true;
+    flow_refuse(flow, unit->code, E_WRONG_LOT, "sss", item, lot, unit->lot);
+    return false;
 }
 
 /* Makers' serials may begin like a parcel, a badge or a cage of ours; places, totes and
@@ -58,4 +71,13 @@ void unit_set(const struct unit *unit, struct request *req)
     request_text(req, "code", unit->code);
     if (unit->serial[0])
         request_text(req, "serial", unit->serial);
+}
+
+void unit_set_all(const struct unit *unit, struct request *req)
+{
+    unit_set(unit, req);
+    if (unit->lot[0])
+        request_text(req, "lot", unit->lot);
+    if (unit->expiry[0])
+        request_text(req, "expiry", unit->expiry);
 }

@@ -26,6 +26,8 @@
     {                                                                                    \
         name, ARG_CODE, true, 1, CODE_MOST, NULL                                         \
     }
+/* What the scan of a unit may say of it besides its code. */
+#define UNIT_SAID CODE_OR("serial"), CODE_OR("lot"), CODE_OR("expiry")
 #define TEXT(name, most)                                                                 \
     {                                                                                    \
         name, ARG_TEXT, false, 0, most, NULL                                             \
@@ -276,15 +278,15 @@ static const struct verb_entry verbs[VERBS] = {
                      N_("list tasks that are not done"),
                      {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
     /* One unit, or a sealed case, from the bin into the hand; of goods with serials one
-     * unit, with its serial.
+     * unit, with its serial. Here and below, `lot` and `expiry` (2026-12-31) are what the
+     * unit's own code says: held against the books for goods that are kept by lot.
      * → line moved taken in_hand left (on hand in the bin after it) version */
     [V_PICK_TAKE] = {V_PICK_TAKE,
                      "pick.take",
                      RIGHT_PICK,
                      VERB_OFFLINE,
                      N_("take a unit from its bin"),
-                     {ID("task"), ID("line"), CODE("place"), CODE("code"),
-                      CODE_OR("serial")}},
+                     {ID("task"), ID("line"), CODE("place"), CODE("code"), UNIT_SAID}},
     /* All that is in hand for the line into the tote. → line tote put state task_state
      * version */
     [V_PICK_PUT] = {V_PICK_PUT,
@@ -329,7 +331,7 @@ static const struct verb_entry verbs[VERBS] = {
                      RIGHT_PICK,
                      0,
                      N_("take a unit out of a tote or parcel to put it back"),
-                     {ID("task"), ID("line"), CODE("code"), CODE_OR("serial")}},
+                     {ID("task"), ID("line"), CODE("code"), UNIT_SAID}},
     /* → line put state task_state version */
     [V_BACK_PUT] = {V_BACK_PUT,
                     "back.put",
@@ -356,7 +358,7 @@ static const struct verb_entry verbs[VERBS] = {
                      RIGHT_PACK,
                      0,
                      N_("verify a unit into the parcel"),
-                     {ID("parcel"), CODE("code"), CODE_OR("serial")}},
+                     {ID("parcel"), CODE("code"), UNIT_SAID}},
     [V_PACK_COUNT] = {V_PACK_COUNT,
                       "pack.count",
                       RIGHT_PACK,
@@ -535,7 +537,7 @@ static const struct verb_entry verbs[VERBS] = {
                      0,
                      N_("take unreserved units into the hand"),
                      {CODE("place"), CODE("code"), NUM_OR("qty", 1, QTY_MOST),
-                      CODE_OR("serial")}},
+                      UNIT_SAID}},
     /* → moved: everything in hand that belongs to no task */
     [V_MOVE_PUT] = {V_MOVE_PUT,
                     "move.put",

@@ -5,6 +5,8 @@
  */
 #include "floor.h"
 
+#include "lot.h"
+
 struct source {
     bool own_hand; /* they are there already */
     bool parcel;
@@ -72,7 +74,8 @@ static int back_take(struct op *op)
         return op_fault(op);
     op_object(op, "order %s", work.number);
     if (work_code(op, &work, request_str(op->req, "code"), &units) ||
-        work_serial(op, &work, units, &serial) || read_source(op, &work, &source))
+        lot_is(op, work.item, work.lot) || work_serial(op, &work, units, &serial) ||
+        read_source(op, &work, &source))
         return op_fault(op);
     int changed = store_do(op->store, op->err,
                            "UPDATE task_line SET taken = taken + $2"

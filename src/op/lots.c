@@ -32,8 +32,8 @@ int lots_move(struct op *op, struct ledger *move)
     int64_t rest = move->qty, free = 0;
     int n = find_lots(op, move, lot);
     for (int i = 0; i < n; i++) {
-        if (move->serial && strcmp(lot[i].lot, move->lot) != 0)
-            lot[i].free = 0; /* that unit is of one lot */
+        if (move->lot && strcmp(lot[i].lot, move->lot) != 0)
+            lot[i].free = 0;
         free += lot[i].free;
     }
     if (n < 0)

@@ -7,9 +7,8 @@
 #include "op_in.h"
 
 /* move: item, qty, from, to, to_outside and reason are the caller's; lot and expiry are
- * filled in
- * (with a serial named, its lot is the caller's too). E_SHORT, with nothing changed, when
- * not so many are unreserved. */
+ * filled in; a lot that the caller has given is the only one that is taken (with a serial
+ * named, that unit's). E_SHORT, with nothing changed, when not so many are unreserved. */
 int lots_move(struct op *op, struct ledger *move);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "floor.h"
 
+#include "lot.h"
 #include "lots.h"
 #include "serial.h"
 
@@ -31,9 +32,15 @@ static int move_take(struct op *op)
     op_object(op, "%s at %s", item_code(op, item), code);
     struct ledger move = {
         .item = item, .qty = units, .from = place, .to = hand, .reason = "move"};
-    const char *name = "", *serial = request_str(op->req, "serial");
+    const char *name = "", *lot, *serial = request_str(op->req, "serial");
+    if (lot_at(op, item, place, &lot))
+        return op_fault(op);
     if (serial_loose(op, &move, serial))
         return want_serial(op, item);
+    if (move.serial && lot_is(op, item, move.lot))
+        return op_fault(op);
+    if (lot)
+        move.lot = lot;
     if (lots_move(op, &move) ||
         store_one(op->store, op->err, "SELECT name FROM item WHERE id = $1", "d>t", item,
                   &name) < 0)

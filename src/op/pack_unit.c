@@ -4,6 +4,7 @@
  */
 #include "floor.h"
 
+#include "lot.h"
 #include "parcel.h"
 #include "serial.h"
 
@@ -13,6 +14,7 @@ struct unit {
     const char *code, *name, *spec;
     int64_t countable, has_serial;
     struct serial_want serial; /* its tote and lot too; text NULL: goods without */
+    const char *lot;           /* that it must be out of; NULL: any */
 };
 
 static int read_item(struct op *op, struct unit *unit)
@@ -106,6 +108,8 @@ static int move_units(struct op *op, const struct parcel *parcel, const struct u
         if (serial->text &&
             (lying[i].place != serial->place || strcmp(lying[i].lot, serial->lot) != 0))
             continue;
+        if (unit->lot && strcmp(lying[i].lot, unit->lot) != 0)
+            continue;
         const struct ledger move = {
             .item = unit->item,
             .lot = lying[i].lot,
@@ -187,6 +191,32 @@ static int right_serial(struct op *op, int64_t order, struct unit *unit)
     return serial_in_totes(op, order, &unit->serial);
 }
 
+/* Of a lot that was picked: it is packed as that one. */
+static int right_lot(struct op *op, int64_t order, struct unit *unit)
+{
+    struct lying lying[TOTES_MOST + 1];
+    struct lot_fit fit = {0};
+    int64_t units = 0;
+    if (!*lot_said(op))
+        return 0;
+    int n = in_totes(op, order, unit->item, lying);
+    for (int i = 0; i < n; i++) {
+        lot_may(op, &fit, lying[i].lot);
+        if (strcmp(lying[i].lot, lot_said(op)) == 0)
+            units += lying[i].qty;
+    }
+    if (n < 0 || lot_fits(op, unit->item, &fit) ||
+        lot_lives(op, unit->item, fit.among ? fit.among : ""))
+        return op_fault(op);
+    if (unit->serial.text && lot_is(op, unit->item, unit->serial.lot))
+        return op_fault(op);
+    if (fit.among && units < unit->units)
+        return op_refuse(op, E_CASE_TOO_BIG, "dd", unit->units, units);
+    if (fit.among)
+        unit->lot = lot_said(op);
+    return 0;
+}
+
 static int pack_unit(struct op *op)
 {
     struct parcel parcel;
@@ -194,7 +224,8 @@ static int pack_unit(struct op *op)
     if (open_parcel(op, &parcel) ||
         find_code(op, request_str(op->req, "code"), &unit.item, &unit.units) ||
         read_item(op, &unit) || choose_line(op, parcel.order_id, &unit, unit.units) ||
-        right_serial(op, parcel.order_id, &unit) || verify(op, &parcel, &unit))
+        right_serial(op, parcel.order_id, &unit) ||
+        right_lot(op, parcel.order_id, &unit) || verify(op, &parcel, &unit))
         return op_fault(op);
     return say(op, &parcel, &unit);
 }

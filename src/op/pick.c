@@ -5,6 +5,7 @@
 #include "floor.h"
 
 #include "history.h"
+#include "lot.h"
 #include "serial.h"
 
 /* The order is being picked from its first unit on; later units leave its row alone. */
@@ -62,6 +63,7 @@ static int pick_take(struct op *op)
     if (strcmp(place, work.place_code) != 0)
         return op_refuse(op, E_WRONG_PLACE, "ss", work.place_code, place);
     if (work_code(op, &work, request_str(op->req, "code"), &units) ||
+        lot_is(op, work.item, work.lot) || lot_lives(op, work.item, work.lot) ||
         work_serial(op, &work, units, &serial) || take(op, &work, units, serial, &left))
         return op_fault(op);
     op_after(op, "%lld at %s: %lld of %lld taken, %lld left%s%s", (long long)units, place,

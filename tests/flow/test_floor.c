@@ -63,7 +63,8 @@ static void goods_in_the_hand_need_no_source(void **state)
 
 #define NEXT                                                                             \
     {                                                                                    \
-        "count.next", "count=3 place:A01-01-1 item=11 code:TEA-G name:Tea spec:250g"     \
+        "count.next", "count=3 place:A01-01-1 item=11 code:TEA-G name:Tea spec:250g "    \
+                      "lot:L7"                                                           \
     }
 
 static void a_count_is_blind_and_a_large_one_is_keyed_twice(void **state)
@@ -82,6 +83,7 @@ static void a_count_is_blind_and_a_large_one_is_keyed_twice(void **state)
     assert_said(&desk, TONE_WRONG, "wrong place: expected A01-01-1, got A01-01-2");
     scans(&desk, "A01-01-1");
     assert_where(&desk, "count/qty");
+    assert_string_equal(row(&desk, ROW_TEXT), "L7");
     for (int i = 0; i < desk.view.rows; i++)
         assert_int_not_equal(desk.view.row[i].role, ROW_COUNT);
     scans(&desk, TEA);

@@ -57,7 +57,8 @@ static void one_code_that_holds_both_saves_the_second_scan(void **state)
         {"task.pull kind:pick code:K-01", TASK, {LINE}},
         {TAKE "SN1", "line=1 moved=1 taken=1 in_hand=1 left=8 version=1"},
         {"code.find code:9501101020917", "kind:item code:PEN-B"},
-        {TAKE "SN-LONG-2", "line=1 moved=1 taken=2 in_hand=2 left=7 version=1"},
+        {TAKE "SN-LONG-2 lot:LOT-OF-THE-SPRING-26 expiry:1926-12-31",
+         "line=1 moved=1 taken=2 in_hand=2 left=7 version=1"},
         {0}};
     struct desk desk = at_item(script);
     (void)state;

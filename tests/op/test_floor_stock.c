@@ -28,6 +28,31 @@ static void the_earliest_expiry_leaves_first(void **state)
     house_check(h);
 }
 
+static void a_lot_that_the_code_names_is_the_one_that_moves(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, house_stock(h, BIN_MISC, ITEM_LOTS, "later", 5);
+                house_stock(h, BIN_MISC, ITEM_LOTS, "old", 5));
+    NO(h, E_WRONG_LOT, STOCK, V_MOVE_TAKE, "ttd-t", "A01-02-2", "EL", 1, "other");
+    assert_string_equal(got_arg(h, 0), "L");
+    assert_string_equal(got_arg(h, 1), "later old");
+    assert_string_equal(got_arg(h, 2), "other");
+    OK(h, STOCK, V_MOVE_TAKE, "ttd-t", "A01-02-2", "EL", 3, "later");
+    assert_int_equal(house_num(h, "SELECT on_hand FROM stock WHERE place = 104"
+                                  "   AND lot = 'later'"),
+                     2);
+    NO(h, E_SHORT, STOCK, V_MOVE_TAKE, "ttd-t", "A01-02-2", "EL", 3, "later");
+    OK(h, STOCK, V_MOVE_PUT, "t", "A01-03-1");
+    assert_int_equal(house_num(h, "SELECT on_hand FROM stock WHERE place = 105"
+                                  "   AND lot = 'later'"),
+                     3);
+    /* goods without lots: what the code says of one is nobody's business */
+    OK(h, STOCK, V_MOVE_TAKE, "ttd-t", "A01-01-2", "EB", 1, "any");
+    /* out of date: it may be moved, that is what moves are for */
+    OK(h, STOCK, V_MOVE_TAKE, "ttd-tt", "A01-02-2", "EL", 1, "old", "1960-01-01");
+    house_check(h);
+}
+
 static void goods_go_from_bin_to_bin_through_the_hand(void **state)
 {
     struct house *h = *state;
@@ -162,6 +187,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(only_unreserved_units_are_taken),
         TEST(the_earliest_expiry_leaves_first),
+        TEST(a_lot_that_the_code_names_is_the_one_that_moves),
         TEST(goods_go_from_bin_to_bin_through_the_hand),
         TEST(what_is_in_hand_for_a_task_is_not_moved),
         TEST(a_bin_is_queued_once),

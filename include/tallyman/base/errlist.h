@@ -45,6 +45,10 @@
       N_("{1} has serials: unit by unit, not {2} at once"))                              \
     X(E_WRONG_SERIAL, "wrong_serial", ERR_REFUSAL, 1, 409, TONE_WRONG,                   \
       N_("wrong serial: expected {1}, got {2}"))                                         \
+    X(E_WRONG_LOT, "wrong_lot", ERR_REFUSAL, 1, 409, TONE_WRONG,                         \
+      N_("{1}: expected lot {2}, got lot {3}"))                                          \
+    X(E_EXPIRED, "expired", ERR_REFUSAL, 1, 409, TONE_WRONG,                             \
+      N_("{1}: expired on {2}"))                                                         \
     X(E_TYPED, "typed", ERR_REFUSAL, 1, 409, TONE_WRONG,                                 \
       N_("scan it; typing needs the exception key"))                                     \
     X(E_TOO_LONG, "too_long", ERR_REFUSAL, 1, 413, TONE_WRONG,                           \
