@@ -46,11 +46,8 @@ static int settle_in(const struct cmd_args *args, struct cmd_store *cs, struct e
         err_clear(err);
         return 0;
     }
-    int64_t terminal;
-    if (op_terminal(cs->door, "console", &terminal, err))
-        return -(int)err->code;
     cs->end = link_end(cs->link, "console", err);
-    if (!cs->end || op_console(cs->door, terminal, &cs->session, err))
+    if (!cs->end || link_console(cs->end, &cs->session, err))
         return -(int)err->code;
     return rules_load_all(args, cs, err);
 }
@@ -61,7 +58,7 @@ static int be_console(struct cmd_store *cs, struct err *err)
         cs->end = link_end(cs->link, "console", err);
     if (!cs->end)
         return -(int)err->code;
-    return op_console(cs->door, link_terminal(cs->end), &cs->session, err);
+    return link_console(cs->end, &cs->session, err);
 }
 
 static int open_all(const struct cmd_args *args, const char *address, bool make,
@@ -114,7 +111,7 @@ int cmd_second(const struct cmd_store *cs, const char *terminal, struct cmd_stor
     second->end = link_end(second->link, terminal, err);
     if (!second->end)
         return -(int)err->code;
-    return op_console(second->door, link_terminal(second->end), &second->session, err);
+    return link_console(second->end, &second->session, err);
 }
 
 void cmd_second_close(struct cmd_store *second)
@@ -129,8 +126,7 @@ const struct reply *cmd_ask(struct cmd_store *cs, struct request *request)
     store_set_now(cs->store, clock_utc_ms());
     if (link_send(cs->end, request, cs->session, clock_utc_ms(), &cs->failed.err))
         return &cs->failed;
-    link_flush(cs->link);
-    return link_take(cs->end);
+    return link_wait(cs->end);
 }
 
 int cmd_review(struct cmd_store *cs, struct err *err)

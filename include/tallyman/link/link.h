@@ -1,21 +1,27 @@
 /*
  * link: the terminal's corridor to the store. Requests go in with their id, replies come
  * out; what lies between (this process, a wire) is the link's affair. Nothing calls back:
- * link_flush works, link_take asks.
+ * link_flush works and never waits, link_take asks.
  *
  * An id is drawn from a block that the store reserved durably, so that no number is ever
  * used twice, not even by a terminal that died.
+ *
+ * A link over a wire answers later: it hangs on a loop (link_on), whose turns bring the
+ * replies, or the caller waits (link_wait). What could not be brought over in time is
+ * answered E_LINK: the request may have been done; only link_send_again, under the same
+ * id, tells.
  */
 #ifndef TALLYMAN_LINK_LINK_H
 #define TALLYMAN_LINK_LINK_H
 
+#include "tallyman/base/loop.h"
 #include "tallyman/model/request.h"
 
 struct link;
 struct link_end; /* one terminal's end of it */
 
-/* A terminal's end; made in the store when it is new. The link owns it. NULL on failure.
- */
+/* A terminal's end; made in the store when it is new and the link may. The link owns it.
+ * NULL on failure. */
 struct link_end *link_end(struct link *link, const char *terminal, struct err *err);
 int64_t link_terminal(const struct link_end *end);
 
@@ -28,9 +34,19 @@ int link_send(struct link_end *end, struct request *request, int64_t session,
 void link_send_again(struct link_end *end, struct request *request);
 /* Moves what is waiting. All requests of all ends go through the door together. */
 void link_flush(struct link *link);
-/* The reply to what this end sent, once; NULL when none is there. Good until the next
- * link_flush. */
+/* The reply to what this end sent, once; NULL when none is there (yet). Good until the
+ * next link_flush. */
 const struct reply *link_take(struct link_end *end);
+/* Flushes and waits for it; never NULL after a sending. */
+const struct reply *link_wait(struct link_end *end);
+
+/* A session of the person 'console' at this end, where being on the store's own machine
+ * is proof enough (local, Unix socket); elsewhere E_NO_SESSION. */
+int link_console(struct link_end *end, int64_t *session, struct err *err);
+
+/* Replies come by turns of this loop from now on; local links need none. The loop
+ * outlives the link. */
+void link_on(struct link *link, struct loop *loop);
 
 void link_close(struct link *link); /* NULL is fine */
 

@@ -1,0 +1,38 @@
+/*
+ * link_in: what every kind of link shares, and what a kind brings. Only for the room's
+ * own files; a kind's own link and end begin with these.
+ */
+#ifndef TALLYMAN_LINK_LINK_IN_H
+#define TALLYMAN_LINK_LINK_IN_H
+
+#include "tallyman/link/link.h"
+
+struct link_kind {
+    size_t end_size;
+    /* Fills end->terminal. */
+    int (*join)(struct link_end *end, const char *terminal, struct err *err);
+    /* A block of numbers into end->seq … end->seq_end. */
+    int (*reserve)(struct link_end *end, struct err *err);
+    void (*flush)(struct link *link);
+    void (*wait)(struct link_end *end); /* until end->reply is set */
+    int (*console)(struct link_end *end, int64_t *session, struct err *err);
+    void (*on)(struct link *link, struct loop *loop);
+    void (*part)(struct link_end *end); /* what join took; NULL: nothing */
+    void (*close)(struct link *link);   /* frees the link; its ends have parted */
+};
+
+struct link {
+    const struct link_kind *kind;
+    struct link_end *ends;
+};
+
+struct link_end {
+    struct link *link;
+    struct link_end *next;
+    int64_t terminal;
+    int64_t seq, seq_end;    /* reserved and not yet used: [seq, seq_end) */
+    struct request *waiting; /* for the next flush */
+    const struct reply *reply;
+};
+
+#endif
