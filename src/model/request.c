@@ -155,15 +155,29 @@ static void hash_value(crypto_generichash_state *state, const struct value *valu
     }
 }
 
+static void hash_rows(crypto_generichash_state *state, const struct rows *rows,
+                      int hidden)
+{
+    for (int i = 0; i < rows->n * rows->columns; i++) {
+        if (i % rows->columns != hidden)
+            hash_value(state, &rows->cell[i]);
+    }
+}
+
 void request_hash(const struct request *req, int64_t person, unsigned char hash[32])
 {
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, 32);
     int64_t head[3] = {WIRE_VERSION, req->verb, person};
     crypto_generichash_update(&state, (const unsigned char *)head, sizeof(head));
-    for (int i = 0; i < REQUEST_ARGS; i++)
-        hash_value(&state, &req->arg[i]);
-    for (int i = 0; i < req->rows.n * req->rows.columns; i++)
-        hash_value(&state, &req->rows.cell[i]);
+    const struct arg *arg = verb_entry(req->verb)->arg;
+    const char *hidden = NULL; /* column of the rows */
+    for (int i = 0; i < REQUEST_ARGS && arg[i].type != ARG_END; i++) {
+        if (arg[i].type == ARG_ROWS)
+            hidden = arg[i].secret;
+        else if (!arg[i].secret)
+            hash_value(&state, &req->arg[i]);
+    }
+    hash_rows(&state, &req->rows, hidden ? rows_column(&req->rows, hidden) : -1);
     crypto_generichash_final(&state, hash, 32);
 }

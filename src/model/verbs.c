@@ -36,6 +36,14 @@
     {                                                                                    \
         name, ARG_TEXT, true, 0, most, NULL                                              \
     }
+#define SECRET(name, most)                                                               \
+    {                                                                                    \
+        name, ARG_TEXT, false, 0, most, NULL, name                                       \
+    }
+#define SECRET_OR(name, most)                                                            \
+    {                                                                                    \
+        name, ARG_TEXT, true, 0, most, NULL, name                                        \
+    }
 #define NUM(name, least, most)                                                           \
     {                                                                                    \
         name, ARG_NUM, false, least, most, NULL                                          \
@@ -51,6 +59,10 @@
 #define ROWS(columns)                                                                    \
     {                                                                                    \
         "rows", ARG_ROWS, false, 0, REQUEST_ROWS_MOST, columns                           \
+    }
+#define ROWS_SECRET(columns, column)                                                     \
+    {                                                                                    \
+        "rows", ARG_ROWS, false, 0, REQUEST_ROWS_MOST, columns, column                   \
     }
 
 enum { QTY_MOST = 1000000, PAGE_MOST = 10000, NAME_MOST = 200 };
@@ -90,8 +102,9 @@ static const struct verb_entry verbs[VERBS] = {
                  RIGHT_NONE,
                  VERB_OPEN,
                  N_("start a session"),
-                 {CODE("badge"), TEXT_OR("pin", 32)}},
-    [V_PIN] = {V_PIN, "pin", RIGHT_NONE, 0, N_("give the PIN again"), {TEXT("pin", 32)}},
+                 {CODE("badge"), SECRET_OR("pin", 32)}},
+    [V_PIN] =
+        {V_PIN, "pin", RIGHT_NONE, 0, N_("give the PIN again"), {SECRET("pin", 32)}},
     [V_LOGOUT] = {V_LOGOUT, "logout", RIGHT_NONE, 0, N_("end the session"), {{0}}},
 
     /* load.*: → new changed same refused; rows: row (index of the row given), class
@@ -122,7 +135,7 @@ static const struct verb_entry verbs[VERBS] = {
                        RIGHT_PEOPLE,
                        0,
                        N_("take people in"),
-                       {ROWS(cols_people)}},
+                       {ROWS_SECRET(cols_people, "pin")}},
     [V_LOAD_STOCK] = {V_LOAD_STOCK,
                       "load.stock",
                       RIGHT_LOAD,

@@ -186,6 +186,32 @@ static void every_verb_of_the_floor_has_a_role_that_may(void **state)
         assert_int_equal(role_by_name(str_of(role_name((enum role)role))), role);
 }
 
+static void a_pin_is_not_in_the_hash(void **state)
+{
+    (void)state;
+    unsigned char hash[3][32];
+    struct request req;
+    for (int i = 0; i < 3; i++) {
+        request_init(&req, V_LOGIN);
+        request_text(&req, "badge", i < 2 ? "B-1" : "B-2");
+        request_text(&req, "pin", i == 0 ? "1234" : "9999");
+        request_hash(&req, 0, hash[i]);
+    }
+    assert_memory_equal(hash[0], hash[1], 32);
+    assert_memory_not_equal(hash[0], hash[2], 32);
+    struct arena *arena = arena_new();
+    for (int i = 0; i < 3; i++) {
+        request_init(&req, V_LOAD_PEOPLE);
+        struct value *cell = rows_add(&req.rows, arena);
+        cell[rows_column(&req.rows, "badge")] = value_text(i < 2 ? "B-1" : "B-2");
+        cell[rows_column(&req.rows, "pin")] = value_text(i == 0 ? "1234" : "9999");
+        request_hash(&req, 0, hash[i]);
+    }
+    assert_memory_equal(hash[0], hash[1], 32);
+    assert_memory_not_equal(hash[0], hash[2], 32);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +223,7 @@ int main(void)
         cmocka_unit_test(a_reply_that_is_none_is_refused),
         cmocka_unit_test(rows_keep_declared_columns),
         cmocka_unit_test(every_verb_of_the_floor_has_a_role_that_may),
+        cmocka_unit_test(a_pin_is_not_in_the_hash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,6 +35,9 @@ struct arg {
     bool optional; /* absent is VALUE_NONE */
     int64_t least, most;
     const char *const *column; /* ARG_ROWS: NULL terminated */
+    /* Nothing that may be guessed from a hash: the argument's own name, or that of a
+     * column of its rows; NULL. It is left out of request_hash. */
+    const char *secret;
 };
 
 enum verb_flags {
@@ -85,7 +88,8 @@ bool request_has(const struct request *req, const char *name);
 int request_check(const struct request *req, struct err *err);
 
 /* BLAKE2b-256 over verb, arguments, rows and session's person: what must be equal for a
- * repeat to be the same request. */
+ * repeat to be the same request. Secrets are not in it: a short PIN could be guessed from
+ * the hash that the store keeps. */
 void request_hash(const struct request *req, int64_t person, unsigned char hash[32]);
 
 struct reply {
