@@ -36,6 +36,7 @@ static const struct cmd_option options[] = {
     {"--width", "CELLS", N_("width of a text preview (80)")},
     {"--out", "FILE", N_("where to; a %d in it makes one file a label")},
     {"--printer", "NAME", N_("a printer of devices/printers.ini")},
+    {"--key", "FIELD", N_("print: the field that names a label (waybill)")},
     {"--waybill", "NUMBER", N_("of the one ready-made label")},
     {"--person", "NAME", N_("who prints, or who has looked")},
     {"--journal", "PATH", N_("the journal of labels")},

@@ -1,130 +1,34 @@
 /*
- * labelprint: a batch of labels to a printer, from a template and data or ready-made as
- * files. The batch may be begun again after anything: what is printed, sent or unknown is
- * passed over and named, what failed is sent. Two labels wait at most; the next is only
- * made when the printer is near.
+ * labelprint: a batch of labels to a printer (labelsource.c makes them). It may be begun
+ * again after anything: what is printed, sent or unknown is passed over and named, what
+ * failed is sent. Two labels wait at most; the next is only made when the printer is
+ * near. A label that is no good is named and passed over; a fault ends the batch.
  */
 #include "labelprint.h"
 
-#include <errno.h>
 #include <libintl.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include <jansson.h>
 
+#include "labelsource.h"
 #include "tallyman/base/clock.h"
-#include "tallyman/label/fonts.h"
-#include "tallyman/label/render.h"
-#include "tallyman/print/ready.h"
 #include "tallyman/print/sender.h"
 
-enum { OUT_MOST = 32 << 20, DATA_MOST = 64 << 20, AHEAD = 2, WORDS = 400 };
-
-struct batch;
-/* Makes the next label into batch->bytes with its waybill and copy. 1: there it is; 0: no
- * more; negative: this one is no good, the next may be. */
-typedef int next_fn(struct batch *batch, struct err *err);
+enum { AHEAD = 2 };
 
 struct batch {
     struct cmd_args *args;
-    next_fn *next;
     struct loop *loop;
     struct printers *printers;
     const struct printer *printer;
     struct sender *sender;
-    struct label_template *template;
-    struct label_fonts *fonts;
-    struct label_page page;
-    struct arena *arena; /* of one label */
-    struct buf bytes, data;
-    struct str rest; /* of the data */
-    int64_t line;
-    int at; /* of the files */
-    const char *waybill;
-    int64_t copy;
+    struct label_source *source;
     int waiting; /* with the sender */
-    bool over, stopped;
+    bool over, stopped, fault;
     int64_t count[SENDER_STATE_COUNT], refused, passed;
 };
-
-/* ---- where labels come from ---- */
-
-/* A text of the data, "" when there is none of that name. */
-static const char *field(struct batch *batch, const struct label_data *data,
-                         const char *name)
-{
-    static const int none[LABEL_INDEXES];
-    const struct label_data *found = label_data_find(data, str_of(name), none);
-    struct str text;
-    return found && label_data_value(found, &text) ? arena_copy(batch->arena, text) : "";
-}
-
-/* The label's number; R1 is its second copy. */
-static int name_label(struct batch *batch, const struct label_data *data, struct err *err)
-{
-    const char *reprint = field(batch, data, "reprint");
-    int64_t n = 0;
-    batch->waybill = field(batch, data, "waybill");
-    if (!*batch->waybill)
-        return err_set(err, E_FIELD, "sss", "waybill", gettext("a number"),
-                       gettext("nothing"));
-    if (*reprint && (!str_int(str_of(reprint), &n) || n < 0))
-        return err_set(err, E_FIELD, "sss", "reprint", gettext("a number"), reprint);
-    batch->copy = n + 1;
-    return 0;
-}
-
-static int make(struct batch *batch, struct str json, struct err *err)
-{
-    struct label_data *data = NULL;
-    struct label_how how = {.fonts = batch->fonts,
-                            .dots_per_mm = (int)batch->printer->dots,
-                            .threshold = (int)batch->printer->threshold};
-    if (label_data_json(cmd_option(batch->args, "--data"), json, batch->arena, &data,
-                        err) ||
-        name_label(batch, data, err) ||
-        label_render(batch->template, data, &how, &batch->page, err) ||
-        printer_encode(batch->printer, &batch->page, &batch->bytes, err))
-        return -(int)err->code;
-    return 1;
-}
-
-/* One object, or one a line. */
-static int next_record(struct batch *batch, struct err *err)
-{
-    const char *path = cmd_option(batch->args, "--data");
-    size_t n = strlen(path);
-    bool lines = n > 6 && strcmp(path + n - 6, ".jsonl") == 0;
-    struct str one = str_of("");
-    while (batch->rest.n && !str_trim(one).n) {
-        one = lines ? str_cut(&batch->rest, '\n') : batch->rest;
-        if (!lines)
-            batch->rest = str_of("");
-        batch->line++;
-    }
-    return str_trim(one).n ? make(batch, one, err) : 0;
-}
-
-/* A file's name without its folder and ending is the waybill, unless one is given. */
-static int next_file(struct batch *batch, struct err *err)
-{
-    const struct cmd_args *args = batch->args;
-    if (batch->at >= args->n)
-        return 0;
-    const char *path = args->word[batch->at++];
-    const char *slash = strrchr(path, '/');
-    struct str name = str_of(slash ? slash + 1 : path);
-    const char *given = cmd_option(args, "--waybill");
-    struct buf in;
-    batch->waybill = given ? given : arena_copy(batch->arena, str_cut(&name, '.'));
-    batch->copy = 1;
-    buf_init(&in, READY_MOST);
-    if (!cmd_read_file(path, &in, err))
-        ready_encode(batch->printer, path, buf_view(&in), &batch->bytes, err);
-    buf_clear(&in);
-    return err->code ? -(int)err->code : 1;
-}
 
 /* ---- what becomes of them ---- */
 
@@ -192,32 +96,25 @@ static void changed(void *arg, const struct sender_job *job)
         cmd_fail(batch->args, &err);
 }
 
-static void refused(struct batch *batch, struct err *err)
+static void refused(struct batch *batch, const struct err *err)
 {
-    char words[WORDS];
-    struct err said = {0};
-    const char *path = cmd_option(batch->args, "--data");
-    if (path && err->code != E_FILE) {
-        err_words(err, words, sizeof words);
-        err_set(&said, E_FILE, "sds", path, batch->line, words);
-        err = &said;
-    }
-    cmd_fail(batch->args, err);
+    batch->fault |= err_entry(err->code)->family == ERR_FAULT;
     batch->refused++;
+    cmd_fail(batch->args, err);
 }
 
 /* Sent, or passed over because it was before. */
-static void hand_over(struct batch *batch)
+static void hand_over(struct batch *batch, const struct label_made *made)
 {
     int64_t id;
     struct err err = {0};
     const char *person = cmd_option(batch->args, "--person");
-    struct sender_label label = {.waybill = batch->waybill,
-                                 .copy = batch->copy,
+    struct sender_label label = {.waybill = made->waybill,
+                                 .copy = made->copy,
                                  .job = "label print",
                                  .printer = batch->printer->name,
                                  .person = person ? person : "",
-                                 .bytes = buf_view(&batch->bytes)};
+                                 .bytes = made->bytes};
     if (!sender_send(batch->sender, &label, &id, &err)) {
         batch->waiting++;
         return;
@@ -237,14 +134,13 @@ static void feed(void *arg)
     struct batch *batch = arg;
     while (!batch->over && batch->waiting < AHEAD) {
         struct err err = {0};
-        arena_clear(batch->arena);
-        buf_reset(&batch->bytes);
-        int rc = batch->next(batch, &err);
-        batch->over = rc == 0;
+        struct label_made made;
+        int rc = label_source_next(batch->source, &made, &err);
         if (rc > 0)
-            hand_over(batch);
+            hand_over(batch, &made);
         else if (rc < 0)
             refused(batch, &err);
+        batch->over = rc == 0 || batch->fault;
     }
     if (batch->over && !sender_busy(batch->sender))
         loop_stop(batch->loop);
@@ -258,22 +154,6 @@ static void stop(void *arg)
 }
 
 /* ---- the verb ---- */
-
-static int source(struct batch *batch, struct err *err)
-{
-    const char *template = cmd_option(batch->args, "--template");
-    const char *data = cmd_option(batch->args, "--data");
-    batch->next = next_file;
-    batch->at = 1;
-    if (!template)
-        return 0;
-    batch->next = next_record;
-    batch->template = label_template_read(template, err);
-    batch->fonts = batch->template ? label_fonts_new(err) : NULL;
-    if (batch->fonts && !cmd_read_file(data, &batch->data, err))
-        batch->rest = buf_view(&batch->data);
-    return -(int)err->code;
-}
 
 static int open_batch(struct batch *batch, struct arena *arena, struct err *err)
 {
@@ -289,7 +169,8 @@ static int open_batch(struct batch *batch, struct arena *arena, struct err *err)
                                .printers = batch->printers,
                                .changed = changed,
                                .arg = batch};
-    if (source(batch, err) || sender_new(batch->loop, &plan, &batch->sender, err))
+    batch->source = label_source_open(batch->args, batch->printer, err);
+    if (!batch->source || sender_new(batch->loop, &plan, &batch->sender, err))
         return -(int)err->code;
     loop_before_sleep(batch->loop, feed, batch);
     loop_signal(batch->loop, SIGINT, stop, batch);
@@ -300,13 +181,8 @@ static int open_batch(struct batch *batch, struct arena *arena, struct err *err)
 static void close_batch(struct batch *batch)
 {
     sender_free(batch->sender);
+    label_source_close(batch->source);
     printers_free(batch->printers);
-    label_fonts_free(batch->fonts);
-    label_template_free(batch->template);
-    label_page_clear(&batch->page);
-    buf_clear(&batch->bytes);
-    buf_clear(&batch->data);
-    arena_free(batch->arena);
     loop_free(batch->loop);
 }
 
@@ -317,7 +193,8 @@ static int run_batch(struct batch *batch)
         fputc('\n', stderr);
     if (batch->stopped)
         fprintf(stderr, "%s\n", gettext("stopped; begin again to go on"));
-    if (batch->stopped || batch->count[SENDER_FAILED] || batch->count[SENDER_UNKNOWN])
+    if (batch->stopped || batch->fault || batch->count[SENDER_FAILED] ||
+        batch->count[SENDER_UNKNOWN])
         return 3;
     return batch->refused ? 1 : 0;
 }
@@ -333,11 +210,7 @@ int cmd_label_print(struct cmd_args *args)
                                "print --printer NAME [--waybill NUMBER] FILE…");
     struct batch batch = {.args = args};
     struct arena *arena = arena_new();
-    batch.arena = arena_new();
     batch.loop = loop_new();
-    buf_init(&batch.bytes, OUT_MOST);
-    buf_init(&batch.data, DATA_MOST);
-    label_page_init(&batch.page);
     int status =
         open_batch(&batch, arena, &err) ? cmd_fail(args, &err) : run_batch(&batch);
     close_batch(&batch);

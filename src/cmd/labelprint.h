@@ -7,7 +7,8 @@
 
 #include "cmd.h"
 
-/* Options that they take: --printer --template --data --waybill --person --journal. */
+/* Options that they take: --printer --template --data --key --waybill --person --journal.
+ */
 int cmd_label_print(struct cmd_args *args);
 int cmd_label_list(struct cmd_args *args);
 int cmd_label_settle(struct cmd_args *args);
