@@ -4,6 +4,7 @@
  */
 #include "cmd.h"
 
+#include <libintl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,6 +71,9 @@ static int open_all(const struct cmd_args *args, const char *address, bool make,
     cs->store = store_open(address, &options, err);
     if (!cs->store)
         return -(int)err->code;
+    if (*store_kept(cs->store))
+        fprintf(stderr, gettext("the store was upgraded; as it was: %s\n"),
+                store_kept(cs->store));
     store_set_now(cs->store, clock_utc_ms());
     cs->door = door_open(cs->store, err);
     if (!cs->door)

@@ -2,7 +2,7 @@
  * audit: the log's chain, written by the door for every act and every refusal.
  *
  * The bytes of a row: the hash before, then its numbers as 8 bytes little endian in the
- * order of struct audit_row with the id first, then its texts each followed by a NUL.
+ * order of struct audit_row with its n first, then its texts each followed by a NUL.
  */
 #include "audit_in.h"
 
@@ -25,7 +25,7 @@ static void chain_next(struct audit_head *head, const struct audit_row *row)
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, sizeof(head->hash));
     crypto_generichash_update(&state, head->hash, sizeof(head->hash));
-    const int64_t num[] = {++head->id,    row->warehouse, row->at,     row->terminal_at,
+    const int64_t num[] = {++head->n,     row->warehouse, row->at,     row->terminal_at,
                            row->terminal, row->seq,       row->person, row->order_id};
     for (size_t i = 0; i < sizeof(num) / sizeof(*num); i++)
         add_num(&state, num[i]);
@@ -36,13 +36,25 @@ static void chain_next(struct audit_head *head, const struct audit_row *row)
     crypto_generichash_final(&state, head->hash, sizeof(head->hash));
 }
 
+/* A chain begins at its writer's number, so that none can be passed off as another. */
+static void chain_begin(struct audit_head *head, int64_t writer)
+{
+    memset(head, 0, sizeof(*head));
+    uint64_t bytes = htole64((uint64_t)writer);
+    if (writer)
+        memcpy(head->hash, &bytes, sizeof(bytes));
+}
+
 int audit_open(struct audit_chain *chain, struct store *store, struct err *err)
 {
     struct str hash = {0};
     memset(chain, 0, sizeof(*chain));
-    int found =
-        store_one(store, err, "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1",
-                  ">ds", &chain->committed.id, &hash);
+    chain->writer = store_writer(store);
+    chain_begin(&chain->committed, chain->writer);
+    int found = store_one(store, err,
+                          "SELECT n, hash FROM audit WHERE writer = $1"
+                          " ORDER BY n DESC LIMIT 1",
+                          "d>ds", chain->writer, &chain->committed.n, &hash);
     if (found < 0)
         return found;
     if (found && hash.n == sizeof(chain->committed.hash))
@@ -57,18 +69,19 @@ int audit_write(struct audit_chain *chain, struct store *store,
     chain_next(&chain->written, row);
     int done = store_do(
         store, err,
-        "INSERT INTO audit (id, warehouse, at, terminal_at, terminal, seq,"
+        "INSERT INTO audit (writer, n, warehouse, at, terminal_at, terminal, seq,"
         " person, verb, object, order_id, code, before, after, hash)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
-        " $14)",
-        "ddddddd"
+        " $14, $15)",
+        "dddddddd"
         "tt"
         "r"
         "ttt"
         "b",
-        chain->written.id, row->warehouse, row->at, row->terminal_at, row->terminal,
-        row->seq, row->person, row->verb, row->object, row->order_id, row->code,
-        row->before, row->after, chain->written.hash, sizeof(chain->written.hash));
+        chain->writer, chain->written.n, row->warehouse, row->at, row->terminal_at,
+        row->terminal, row->seq, row->person, row->verb, row->object, row->order_id,
+        row->code, row->before, row->after, chain->written.hash,
+        sizeof(chain->written.hash));
     return done < 0 ? done : 0;
 }
 
@@ -82,44 +95,69 @@ void audit_rollback(struct audit_chain *chain)
     chain->written = chain->committed;
 }
 
-int audit_verify(struct store *store, int64_t *rows, int64_t *bad, struct err *err)
+struct walk {
+    struct audit_head head;
+    int64_t writer, rows, bad;
+};
+
+/* Up to a page of the chain from its row n on; the number of rows, or negative. */
+static int64_t walk_page(struct store *store, struct walk *walk, struct err *err)
 {
-    struct audit_head head = {0};
     struct audit_row row;
-    int64_t id, from = 0, seen = 1;
     struct str hash;
-    *rows = 0;
-    *bad = 0;
-    /* By pages, so that the turn's memory stays small. */
-    while (seen && !*bad) {
-        seen = 0;
-        struct query *query = store_query(
-            store,
-            "SELECT id, warehouse, at, terminal_at, terminal, seq, person, verb, object,"
-            " order_id, code, before, after, hash FROM audit WHERE id > $1"
-            " ORDER BY id LIMIT 10000",
-            "d", from);
-        while (query_next(query,
-                          "ddddddd"
-                          "tt"
-                          "d"
-                          "ttt"
-                          "s",
-                          &id, &row.warehouse, &row.at, &row.terminal_at, &row.terminal,
-                          &row.seq, &row.person, &row.verb, &row.object, &row.order_id,
-                          &row.code, &row.before, &row.after, &hash)) {
-            chain_next(&head, &row);
-            seen++;
-            from = id;
-            bool fits = head.id == id && hash.n == sizeof(head.hash) &&
-                        memcmp(hash.p, head.hash, hash.n) == 0;
-            if (!fits && !*bad)
-                *bad = id;
-        }
-        if (query_done(query, err))
-            return -err->code;
-        *rows += seen;
+    int64_t id, n, seen = 0;
+    struct query *query = store_query(
+        store,
+        "SELECT id, n, warehouse, at, terminal_at, terminal, seq, person, verb, object,"
+        " order_id, code, before, after, hash FROM audit WHERE writer = $1 AND n > $2"
+        " ORDER BY n LIMIT 10000",
+        "dd", walk->writer, walk->head.n);
+    while (query_next(query,
+                      "dddddddd"
+                      "tt"
+                      "d"
+                      "ttt"
+                      "s",
+                      &id, &n, &row.warehouse, &row.at, &row.terminal_at, &row.terminal,
+                      &row.seq, &row.person, &row.verb, &row.object, &row.order_id,
+                      &row.code, &row.before, &row.after, &hash)) {
+        chain_next(&walk->head, &row);
+        seen++;
+        bool fits = walk->head.n == n && hash.n == sizeof(walk->head.hash) &&
+                    memcmp(hash.p, walk->head.hash, hash.n) == 0;
+        if (!fits && !walk->bad)
+            walk->bad = id;
+    }
+    return query_done(query, err) ? -err->code : seen;
+}
+
+/* By pages, so that the turn's memory stays small. */
+static int walk_chain(struct store *store, struct walk *walk, struct err *err)
+{
+    int64_t seen = 1;
+    chain_begin(&walk->head, walk->writer);
+    while (seen > 0 && !walk->bad) {
+        seen = walk_page(store, walk, err);
+        walk->rows += seen > 0 ? seen : 0;
         store_turn(store);
     }
-    return 0;
+    return seen < 0 ? (int)seen : 0;
+}
+
+int audit_verify(struct store *store, int64_t *rows, int64_t *bad, struct err *err)
+{
+    struct walk walk = {.writer = -1};
+    int found = 1;
+    while (found > 0 && !walk.bad) {
+        /* Not MIN(): that is a row even when there is no chain left. */
+        found = store_one(store, err,
+                          "SELECT writer FROM audit WHERE writer > $1"
+                          " ORDER BY writer LIMIT 1",
+                          "d>d", walk.writer, &walk.writer);
+        if (found > 0 && walk_chain(store, &walk, err))
+            return -err->code;
+    }
+    *rows = walk.rows;
+    *bad = walk.bad;
+    return found < 0 ? found : 0;
 }

@@ -281,10 +281,12 @@ const struct invariant invariants[] = {
      "= m.seq) "
      "AND m.seq >= COALESCE((SELECT MIN(q.seq) FROM request q WHERE q.terminal = "
      "m.terminal), 0)"},
-    {"audit_without_gaps", "no audit row is missing", "SELECT count(*) FROM audit",
-     "SELECT 'audit ' || x.id || ' follows ' || x.before FROM (SELECT id, "
-     "COALESCE(LAG(id) OVER (ORDER BY id), 0) AS before FROM audit) x WHERE x.id <> "
-     "x.before + 1"},
+    {"audit_without_gaps", "no row of a writer's chain is missing",
+     "SELECT count(*) FROM audit",
+     "SELECT 'audit ' || x.n || ' of writer ' || x.writer || ' follows ' || x.before "
+     "FROM "
+     "(SELECT writer, n, COALESCE(LAG(n) OVER (PARTITION BY writer ORDER BY n), 0) AS "
+     "before FROM audit) x WHERE x.n <> x.before + 1"},
 
     /* -- rows that name rows */
     MUST_REFER("terminal", "warehouse", "warehouse"),

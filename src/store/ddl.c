@@ -16,7 +16,7 @@ const struct ddl_engine ddl_sqlite = {
             [COL_FLAG] = "INTEGER NOT NULL DEFAULT 0",
             [COL_TIME] = "INTEGER NOT NULL DEFAULT 0",
             [COL_TEXT] = "TEXT NOT NULL DEFAULT ''",
-            [COL_BLOB] = "BLOB NOT NULL",
+            [COL_BLOB] = "BLOB NOT NULL DEFAULT x''",
         },
     .table_end = " STRICT",
     .keyed_end = " STRICT, WITHOUT ROWID",
@@ -32,22 +32,31 @@ const struct ddl_engine ddl_postgresql = {
             [COL_FLAG] = "SMALLINT NOT NULL DEFAULT 0",
             [COL_TIME] = "BIGINT NOT NULL DEFAULT 0",
             [COL_TEXT] = "TEXT COLLATE \"C\" NOT NULL DEFAULT ''",
-            [COL_BLOB] = "BYTEA NOT NULL",
+            [COL_BLOB] = "BYTEA NOT NULL DEFAULT ''",
         },
     .table_end = "",
     .keyed_end = "",
 };
 
-static void put_index(struct buf *out, const char *table, int n, const char *index)
+void ddl_index(struct buf *out, const struct table *table, int n)
 {
     static const char unique[] = "UNIQUE ";
+    const char *index = table->index[n];
     bool is_unique = strncmp(index, unique, sizeof unique - 1) == 0;
-    buf_printf(out, "CREATE %sINDEX %s_%d ON %s %s;\n", is_unique ? unique : "", table,
-               n + 1, table, is_unique ? index + sizeof unique - 1 : index);
+    buf_printf(out, "CREATE %sINDEX %s_%d ON %s %s;\n", is_unique ? unique : "",
+               table->name, n + 1, table->name,
+               is_unique ? index + sizeof unique - 1 : index);
 }
 
-void ddl_table(struct buf *out, const struct ddl_engine *engine,
-               const struct table *table)
+int ddl_indexes(const struct table *table)
+{
+    int n = 0, most = (int)(sizeof table->index / sizeof *table->index);
+    while (n < most && table->index[n])
+        n++;
+    return n;
+}
+
+void ddl_body(struct buf *out, const struct ddl_engine *engine, const struct table *table)
 {
     buf_printf(out, "CREATE TABLE %s (", table->name);
     for (const struct column *c = table->column; c->type != COL_END; c++) {
@@ -61,15 +70,22 @@ void ddl_table(struct buf *out, const struct ddl_engine *engine,
     if (table->check)
         buf_printf(out, ",\n  CHECK (%s)", table->check);
     buf_printf(out, "\n)%s;\n", table->key ? engine->keyed_end : engine->table_end);
-    int most = (int)(sizeof table->index / sizeof *table->index);
-    for (int i = 0; i < most && table->index[i]; i++)
-        put_index(out, table->name, i, table->index[i]);
+}
+
+void ddl_table(struct buf *out, const struct ddl_engine *engine,
+               const struct table *table)
+{
+    ddl_body(out, engine, table);
+    for (int i = 0; i < ddl_indexes(table); i++)
+        ddl_index(out, table, i);
 }
 
 void ddl_schema(struct buf *out, const struct ddl_engine *engine)
 {
     for (const struct table *table = schema; table->name; table++)
         ddl_table(out, engine, table);
-    if (engine->hints)
-        ddl_hints(out);
+    if (!engine->hints)
+        return;
+    buf_text(out, "ANALYZE;\n"); /* makes the table of hints */
+    ddl_hints(out);
 }

@@ -18,12 +18,18 @@ struct ddl_engine {
 extern const struct ddl_engine ddl_sqlite;
 extern const struct ddl_engine ddl_postgresql;
 
-/* Appends CREATE TABLE and its CREATE INDEXes. */
+/* Appends CREATE TABLE. */
+void ddl_body(struct buf *out, const struct ddl_engine *engine,
+              const struct table *table);
+/* Appends the CREATE INDEX of its index `n` of ddl_indexes; they are named TABLE_1 …. */
+void ddl_index(struct buf *out, const struct table *table, int n);
+int ddl_indexes(const struct table *table);
+/* Appends both. */
 void ddl_table(struct buf *out, const struct ddl_engine *engine,
                const struct table *table);
 /* Appends every table of the schema, in its order. */
 void ddl_schema(struct buf *out, const struct ddl_engine *engine);
-/* Appends what SQLite's planner should believe of the keys. */
+/* Appends what SQLite's planner should believe of the keys, into its empty table. */
 void ddl_hints(struct buf *out);
 
 #endif

@@ -42,6 +42,11 @@ struct engine {
      * with the tables of `script` and these signs; nothing stays after a failure. */
     int (*make)(const char *path, const char *script, const struct engine_signs *signs,
                 struct err *err);
+    /* Writes a verified copy of one moment to the file `path`, replacing what is there;
+     * nothing stays after a failure. */
+    int (*backup)(struct engine_db *db, const char *path, struct err *err);
+    /* Brings an older store (of schema `from`) to schema.c in one transaction. */
+    int (*upgrade)(struct engine_db *db, int64_t from, struct err *err);
     void (*close)(struct engine_db *db);
 
     /* Write intent is taken at once when `writing`. */
@@ -64,6 +69,9 @@ struct engine {
     struct str (*column_text)(struct engine_stmt *stmt, int n); /* good until next step */
     void (*reset)(struct engine_stmt *stmt);  /* ends it and forgets what was bound */
     void (*finish)(struct engine_stmt *stmt); /* NULL is fine */
+
+    /* The number of this connection's chain of the log; NULL: there is one owner, 0. */
+    int64_t (*writer)(struct engine_db *db);
 
     int64_t (*changes)(struct engine_db *db); /* rows of the last writing statement */
     int64_t (*last_id)(struct engine_db *db);

@@ -51,13 +51,11 @@ static struct str bracketed(const char *index)
 
 void ddl_hints(struct buf *out)
 {
-    buf_text(out, "ANALYZE;\n");
     for (const struct table *table = schema; table->name; table++) {
         char name[64];
         if (table->key)
             put_hint(out, table->name, table->name, str_of(table->key), true);
-        int most = (int)(sizeof(table->index) / sizeof(*table->index));
-        for (int i = 0; i < most && table->index[i]; i++) {
+        for (int i = 0; i < ddl_indexes(table); i++) {
             snprintf(name, sizeof(name), "%s_%d", table->name, i + 1);
             put_hint(out, table->name, name, bracketed(table->index[i]),
                      strncmp(table->index[i], "UNIQUE", 6) == 0);

@@ -4,10 +4,8 @@
  *
  * Every table that belongs to a warehouse says which; keys of tables that grow begin with
  * it. Times are UTC milliseconds, money int64 minor units, quantities units of one.
- * `move` is the enduring record of goods; `stock` is derived from it.
- *
- * Changes
- *   1  2026-11-22  first
+ * `move` is the enduring record of goods; `stock` is derived from it. What changes here
+ * is a dated line in steps.c.
  */
 #include "schema_in.h"
 
@@ -463,7 +461,9 @@ static const struct column request[] = {
 };
 
 static const struct column audit[] = {
-    {"id", COL_ID, "without gaps: a removed row shows"},
+    {"id", COL_ID, ""},
+    {"writer", COL_INT, "whose chain it is: 0 the owner of a file, else a process's"},
+    {"n", COL_INT, "in that chain, without gaps: a removed row shows"},
     {"warehouse", COL_INT, ""},
     {"at", COL_TIME, "the store's clock"},
     {"terminal_at", COL_TIME, "the terminal's"},
@@ -476,7 +476,7 @@ static const struct column audit[] = {
     {"code", COL_TEXT, "ok, or the refusal's name"},
     {"before", COL_TEXT, ""},
     {"after", COL_TEXT, "or the refusal's arguments"},
-    {"hash", COL_BLOB, "BLAKE2b-256 over the row before and this one"},
+    {"hash", COL_BLOB, "BLAKE2b-256 over the chain's row before and this one"},
     {0},
 };
 
@@ -638,6 +638,6 @@ const struct table schema[] = {
      audit,
      NULL,
      NULL,
-     {"(order_id) WHERE order_id IS NOT NULL"}},
+     {"(order_id) WHERE order_id IS NOT NULL", "UNIQUE (writer, n)"}},
     {NULL},
 };

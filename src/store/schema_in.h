@@ -5,8 +5,6 @@
 #ifndef TALLYMAN_STORE_SCHEMA_IN_H
 #define TALLYMAN_STORE_SCHEMA_IN_H
 
-enum { SCHEMA_VERSION = 1 };
-
 enum column_type {
     COL_END,
     COL_ID,   /* int64, the table's own number, given by the store, gaps allowed */
@@ -15,7 +13,7 @@ enum column_type {
     COL_FLAG, /* 0 or 1, default 0 */
     COL_TIME, /* UTC milliseconds, default 0: never */
     COL_TEXT, /* UTF-8 without NUL, byte order, not null, default '' */
-    COL_BLOB, /* bytes, not null */
+    COL_BLOB, /* bytes, not null, default none */
 };
 
 struct column {

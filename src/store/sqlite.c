@@ -5,13 +5,9 @@
  * The database is told to distrust: DEFENSIVE on, schema untrusted, no extension, nothing
  * attached, so that a doctored file cannot run more than its own triggers.
  */
-#include "engine.h"
+#include "sqlite_in.h"
 
-#include <fcntl.h>
 #include <libintl.h>
-#include <sqlite3.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "tallyman/base/arena.h"
 #include "tallyman/base/buf.h"
@@ -25,7 +21,6 @@ enum {
     AT_APPLICATION = 68,  /* application_id */
     SQL_MOST = 64 * 1024, /* one statement; the schema is run through exec */
     SCRIPT_MOST = 1024 * 1024,
-    PATH_ROOM = 8192,
 };
 
 static sqlite3 *native(struct engine_db *db)
@@ -59,7 +54,7 @@ static bool is_no_room(sqlite3 *db)
            fault_no_room(last_errno(log));
 }
 
-static int fail(sqlite3 *db, struct err *err)
+int sqlite_fail(sqlite3 *db, struct err *err)
 {
     const char *path = sqlite3_db_filename(db, "main");
     const char *said = sqlite3_errmsg(db);
@@ -138,9 +133,10 @@ static void distrust(sqlite3 *db)
     sqlite3_busy_timeout(db, BUSY_MS);
 }
 
-static int run(sqlite3 *db, const char *script, struct err *err)
+int sqlite_run(sqlite3 *db, const char *script, struct err *err)
 {
-    return sqlite3_exec(db, script, NULL, NULL, NULL) == SQLITE_OK ? 0 : fail(db, err);
+    return sqlite3_exec(db, script, NULL, NULL, NULL) == SQLITE_OK ? 0
+                                                                   : sqlite_fail(db, err);
 }
 
 static void close_db(struct engine_db *db)
@@ -148,7 +144,7 @@ static void close_db(struct engine_db *db)
     sqlite3_close_v2(native(db));
 }
 
-static int open_flags(const char *path, int flags, sqlite3 **out, struct err *err)
+int sqlite_open(const char *path, int flags, sqlite3 **out, struct err *err)
 {
     sqlite3 *db = NULL;
     int rc = sqlite3_open_v2(path, &db,
@@ -172,14 +168,14 @@ static int open_db(const char *path, bool writing, struct engine_db **out,
                                    "PRAGMA recursive_triggers = ON;"
                                    "SELECT count(*) FROM sqlite_schema;";
     sqlite3 *db;
-    int code = open_flags(path, writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY,
-                          &db, err);
+    int code = sqlite_open(path, writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY,
+                           &db, err);
     if (code)
         return code;
     if (writing && sqlite3_db_readonly(db, "main") == 1)
         code = fault_read_only(err, path);
     if (!code)
-        code = run(db, settings, err);
+        code = sqlite_run(db, settings, err);
     if (code)
         sqlite3_close(db);
     else
@@ -189,8 +185,8 @@ static int open_db(const char *path, bool writing, struct engine_db **out,
 
 static int accept_db(struct engine_db *db, struct err *err)
 {
-    int code =
-        run(native(db), "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", err);
+    int code = sqlite_run(native(db),
+                          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", err);
     if (code)
         return code;
     /* Truncating the WAL in service halves the rate of commits, so it stays. */
@@ -200,91 +196,14 @@ static int accept_db(struct engine_db *db, struct err *err)
     return 0;
 }
 
-static int sync_folder_of(const char *path)
-{
-    char *folder = xstrdup(path);
-    char *slash = strrchr(folder, '/');
-    if (slash)
-        slash[slash == folder ? 1 : 0] = '\0';
-    int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int failed = fd < 0 || fsync(fd);
-    if (fd >= 0)
-        close(fd);
-    free(folder);
-    return failed ? -1 : 0;
-}
-
-static void remove_beside(const char *path)
-{
-    static const char *const names[] = {"-journal", "-wal", "-shm"};
-    struct buf name;
-    buf_init(&name, PATH_ROOM);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        buf_reset(&name);
-        buf_printf(&name, "%s%s", path, names[i]);
-        unlink(name.p);
-    }
-    buf_clear(&name);
-}
-
-static void remove_half(const char *path)
-{
-    unlink(path);
-    remove_beside(path);
-}
-
-static int fill(const char *path, const char *script, const struct engine_signs *signs,
-                struct err *err)
-{
-    /* SQLite would make it readable for all: a store has addresses and PINs in it. */
-    int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return fault_set(err, path, errno);
-    close(fd);
-    sqlite3 *db;
-    int code = open_flags(path, SQLITE_OPEN_READWRITE, &db, err);
-    if (code)
-        return code;
-    char stamp[128];
-    snprintf(stamp, sizeof stamp,
-             "PRAGMA application_id = %lld; PRAGMA user_version = %lld; COMMIT;",
-             (long long)signs->application, (long long)signs->version);
-    code = run(db, "PRAGMA synchronous = FULL; BEGIN IMMEDIATE;", err);
-    if (!code)
-        code = run(db, script, err);
-    if (!code)
-        code = run(db, stamp, err);
-    sqlite3_close(db);
-    return code;
-}
-
-/* Under another name first: what stands at `path` is a whole store or nothing. */
-static int make(const char *path, const char *script, const struct engine_signs *signs,
-                struct err *err)
-{
-    struct buf half;
-    buf_init(&half, PATH_ROOM);
-    buf_printf(&half, "%s.new", path);
-    remove_half(half.p); /* of a making that was cut off */
-    int code = fill(half.p, script, signs, err);
-    if (!code)
-        remove_beside(path); /* a WAL of a store that is gone would be played into ours */
-    if (!code && (rename(half.p, path) || sync_folder_of(path)))
-        code = fault_set(err, path, errno);
-    if (code)
-        remove_half(half.p);
-    buf_clear(&half);
-    return code;
-}
-
 static int begin(struct engine_db *db, bool writing, struct err *err)
 {
-    return run(native(db), writing ? "BEGIN IMMEDIATE" : "BEGIN", err);
+    return sqlite_run(native(db), writing ? "BEGIN IMMEDIATE" : "BEGIN", err);
 }
 
 static int commit(struct engine_db *db, struct err *err)
 {
-    return run(native(db), "COMMIT", err);
+    return sqlite_run(native(db), "COMMIT", err);
 }
 
 static bool in_transaction(struct engine_db *db)
@@ -326,7 +245,7 @@ static int prepare(struct engine_db *db, const char *sql, struct engine_stmt **o
     BUG_IF(rc == SQLITE_OK && (!stmt || tail[strspn(tail, " \n;")])); /* one statement */
     buf_clear(&text);
     if (rc != SQLITE_OK)
-        return fail(native(db), err);
+        return sqlite_fail(native(db), err);
     *out = (struct engine_stmt *)stmt;
     return 0;
 }
@@ -366,7 +285,7 @@ static int step(struct engine_stmt *stmt, struct err *err)
     case SQLITE_DONE:
         return 0;
     default:
-        return fail(sqlite3_db_handle(statement(stmt)), err);
+        return sqlite_fail(sqlite3_db_handle(statement(stmt)), err);
     }
 }
 
@@ -413,7 +332,9 @@ const struct engine engine_sqlite = {
     .look = look,
     .open = open_db,
     .accept = accept_db,
-    .make = make,
+    .make = sqlite_make,
+    .backup = sqlite_backup,
+    .upgrade = sqlite_upgrade,
     .close = close_db,
     .begin = begin,
     .commit = commit,

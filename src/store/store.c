@@ -22,6 +22,7 @@
 #include "fault.h"
 #include "lock.h"
 #include "schema_in.h"
+#include "steps.h"
 #include "trigger.h"
 
 enum { SCRIPT_MOST = 1024 * 1024 };
@@ -82,7 +83,7 @@ static int refuse(const struct store *store, const char *why, struct err *err)
     return err_set(err, E_NOT_A_STORE, "ss", store->path, gettext(why));
 }
 
-static int judge_signs(const struct store *store, struct err *err)
+static int judge_signs(struct store *store, struct err *err)
 {
     struct engine_signs signs;
     int code = store->engine->look(store->path, &signs, err);
@@ -92,14 +93,20 @@ static int judge_signs(const struct store *store, struct err *err)
         return refuse(store, N_("not an SQLite file"), err);
     if (signs.application != APPLICATION_ID)
         return refuse(store, N_("made by another program"), err);
-    if (signs.version > SCHEMA_VERSION)
+    if (signs.version > steps_version())
         return err_set(err, E_NEWER_STORE, "sdd", store->path, signs.version,
-                       (int64_t)SCHEMA_VERSION);
-    return signs.version < 1 ? refuse(store, N_("without a schema"), err) : 0;
+                       (int64_t)steps_version());
+    if (signs.version < 1)
+        return refuse(store, N_("without a schema"), err);
+    store->version = signs.version;
+    if (signs.version < steps_version() && store->mode == STORE_LOOK)
+        return err_set(err, E_OLDER_STORE, "sdd", store->path, signs.version,
+                       (int64_t)steps_version());
+    return 0;
 }
 
 /* 0 with `*fresh` true: there is nothing, and it may be made. */
-static int judge(const struct store *store, bool *fresh, struct err *err)
+static int judge(struct store *store, bool *fresh, struct err *err)
 {
     struct stat st;
     *fresh = false;
@@ -131,7 +138,7 @@ static void put_facts(struct buf *script)
     BUG_IF(getrandom(id, sizeof id, 0) != (ssize_t)sizeof id);
     buf_printf(script,
                "INSERT INTO meta (name, value) VALUES ('schema', '%d'), ('store', '",
-               SCHEMA_VERSION);
+               steps_version());
     for (size_t i = 0; i < sizeof id; i++)
         buf_printf(script, "%02x", id[i]);
     buf_text(script, "');\n");
@@ -139,7 +146,7 @@ static void put_facts(struct buf *script)
 
 static int make(const struct store *store, struct err *err)
 {
-    static const struct engine_signs signs = {true, APPLICATION_ID, SCHEMA_VERSION};
+    const struct engine_signs signs = {true, APPLICATION_ID, steps_version()};
     struct buf script;
     buf_init(&script, SCRIPT_MOST);
     ddl_schema(&script, store->engine->ddl);
@@ -166,15 +173,30 @@ static int wind_clock(struct store *store, struct err *err)
     return code < 0 ? code : 0;
 }
 
+/* The store as it was is kept beside it first. */
+static int upgrade(struct store *store, struct err *err)
+{
+    struct buf kept;
+    buf_init(&kept, 2 * PATH_MAX);
+    buf_printf(&kept, "%s.schema-%" PRId64, store->path, store->version);
+    int code = store->engine->backup(store->db, kept.p, err);
+    if (!code)
+        code = store->engine->upgrade(store->db, store->version, err);
+    if (!code)
+        store->kept = xstrdup(kept.p);
+    buf_clear(&kept);
+    return code;
+}
+
 static int open_file(struct store *store, struct err *err)
 {
     bool writing = store->mode != STORE_LOOK;
     int code = store->engine->open(store->path, writing, &store->db, err);
-    if (!code)
-        code = wind_clock(store, err);
     if (!code && writing)
         code = store->engine->accept(store->db, err);
-    return code;
+    if (!code && store->version < steps_version())
+        code = upgrade(store, err);
+    return code ? code : wind_clock(store, err);
 }
 
 static int open_locked(struct store *store, const struct store_options *options,
@@ -191,8 +213,10 @@ static int open_locked(struct store *store, const struct store_options *options,
     if (store->lock < 0)
         return store->lock;
     code = judge(store, &fresh, err); /* the holder we waited for may have made it */
-    if (!code && fresh)
+    if (!code && fresh) {
         code = make(store, err);
+        store->version = steps_version();
+    }
     return code ? code : open_file(store, err);
 }
 
@@ -225,6 +249,7 @@ void store_close(struct store *store)
     lock_drop(store->lock);
     arena_free(store->arena);
     free(store->path);
+    free(store->kept);
     free(store);
 }
 
@@ -249,6 +274,11 @@ struct arena *store_arena(struct store *store)
 void store_turn(struct store *store)
 {
     arena_clear(store->arena);
+}
+
+const char *store_kept(const struct store *store)
+{
+    return store->kept ? store->kept : "";
 }
 
 const char *store_name(const struct store *store)
@@ -319,6 +349,11 @@ int store_look(struct store *store, bool *begun, struct err *err)
     int code = store->engine->begin(store->db, false, err);
     *begun = !code;
     return code;
+}
+
+int64_t store_writer(const struct store *store)
+{
+    return store->engine->writer ? store->engine->writer(store->db) : 0;
 }
 
 int64_t store_last_id(const struct store *store)

@@ -29,6 +29,8 @@ struct store {
     const struct engine *engine;
     struct engine_db *db;
     char *path;
+    int64_t version; /* of its schema when it was opened */
+    char *kept;      /* the copy made before it was upgraded; NULL: it was not */
     int lock;
     enum store_mode mode;
     int64_t now;

@@ -23,7 +23,9 @@ const struct trigger triggers[] = {
      "audit rows are never changed"},
     {"audit_kept", "audit", "BEFORE DELETE", NULL, "audit rows are never removed"},
     {"audit_not_replaced", "audit", "BEFORE INSERT",
-     "EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)", "audit rows are never changed"},
+     "EXISTS (SELECT 1 FROM audit WHERE id = NEW.id OR (writer = NEW.writer AND "
+     "n = NEW.n))",
+     "audit rows are never changed"},
     {"request_written_once", "request", "BEFORE UPDATE", NULL,
      "requests are never changed"},
     {"parcel_kept", "parcel", "BEFORE DELETE", NULL, "parcels are never removed"},

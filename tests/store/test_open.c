@@ -68,7 +68,7 @@ static void make_ours(const char *path)
 static void make_newer(const char *path)
 {
     make_ours(path);
-    stranger_must(path, "PRAGMA user_version = 2");
+    stranger_must(path, "PRAGMA user_version = 999");
 }
 
 static void make_no_schema(const char *path)

@@ -129,6 +129,9 @@
       N_("{1} is not a Tallyman store: {2}"))                                            \
     X(E_NEWER_STORE, "newer_store", ERR_INPUT, 2, 400, TONE_FAULT,                       \
       N_("{1} has schema {2}; this program knows {3}"))                                  \
+    X(E_OLDER_STORE, "older_store", ERR_INPUT, 2, 400, TONE_FAULT,                       \
+      N_("{1} has schema {2}, this program writes {3}; opened for work once, it is "     \
+         "upgraded"))                                                                    \
     X(E_FULL, "disk_full", ERR_FAULT, 3, 507, TONE_FAULT, N_("no room left: {1}"))       \
     X(E_IO, "io", ERR_FAULT, 3, 500, TONE_FAULT, N_("{1}: {2}"))                         \
     X(E_LINK, "link", ERR_FAULT, 3, 503, TONE_FAULT, N_("no connection to {1}"))         \

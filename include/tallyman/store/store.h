@@ -40,7 +40,9 @@ struct store_options {
 
 /* address: "sqlite:PATH" or a PATH. E_NOT_A_STORE, E_NEWER_STORE, E_LOCKED (path and
  * pid), E_IO, E_FULL. A store that is refused is not changed in any way. A new store has
- * its tables, the gate, and no warehouse. */
+ * its tables, the gate, and no warehouse. An older one is brought to today's schema in
+ * one transaction, after a copy was made (store_kept); looking at it is refused
+ * (E_OLDER_STORE). */
 struct store *store_open(const char *address, const struct store_options *options,
                          struct err *err);
 void store_close(struct store *store); /* NULL is fine */
@@ -80,12 +82,20 @@ struct query *store_query(struct store *store, const char *sql, const char *in, 
 bool query_next(struct query *query, const char *out, ...);
 int query_done(struct query *query, struct err *err);
 
+/* Whose chain of the log is written through this store: 0 for the one owner of a file,
+ * else a number that no other living writer has. */
+int64_t store_writer(const struct store *store);
+
 /* The id that the last INSERT gave. */
 int64_t store_last_id(const struct store *store);
 
 /* Reserves `n` request numbers for a terminal, durably, in a transaction of its own;
  * returns the first. */
 int64_t store_reserve(struct store *store, int64_t terminal, int64_t n, struct err *err);
+
+/* Path of the copy that was made of an older store before it was upgraded; "" when it was
+ * not. */
+const char *store_kept(const struct store *store);
 
 /* Path of a file store, for messages. */
 const char *store_name(const struct store *store);

@@ -1,0 +1,22 @@
+/*
+ * steps: the schema's history. Whoever changes schema.c appends a line here; that line is
+ * all that an added table, column or index needs. upgrade.c brings older stores here.
+ */
+#include "steps.h"
+
+#include <stddef.h>
+
+const struct step steps[] = {
+    {"2026-11-22", "first"},
+    {"2026-11-22", "audit.writer, audit.n: a chain of the log for each writer", NULL,
+     "UPDATE audit SET n = id"},
+    {NULL},
+};
+
+int steps_version(void)
+{
+    int n = 0;
+    while (steps[n].date)
+        n++;
+    return n;
+}
