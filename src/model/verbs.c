@@ -36,6 +36,10 @@
     {                                                                                    \
         name, ARG_TEXT, true, 0, most, NULL                                              \
     }
+#define HEX(name) /* 32 bytes */                                                         \
+    {                                                                                    \
+        name, ARG_TEXT, false, 64, 64, NULL                                              \
+    }
 #define SECRET(name, most)                                                               \
     {                                                                                    \
         name, ARG_TEXT, false, 0, most, NULL, name                                       \
@@ -65,7 +69,7 @@
         "rows", ARG_ROWS, false, 0, REQUEST_ROWS_MOST, columns, column                   \
     }
 
-enum { QTY_MOST = 1000000, PAGE_MOST = 10000, NAME_MOST = 200 };
+enum { QTY_MOST = 1000000, PAGE_MOST = 10000, NAME_MOST = 200, TERMINAL_NAME = 32 };
 
 /* Columns of rows arguments. An absent text is "", an absent number 0. */
 static const char *const cols_items[] = {
@@ -106,6 +110,48 @@ static const struct verb_entry verbs[VERBS] = {
     [V_PIN] =
         {V_PIN, "pin", RIGHT_NONE, 0, N_("give the PIN again"), {SECRET("pin", 32)}},
     [V_LOGOUT] = {V_LOGOUT, "logout", RIGHT_NONE, 0, N_("end the session"), {{0}}},
+    /* disabled 1: no login any more, and sessions end at once; 0: again */
+    [V_PERSON_DISABLE] = {V_PERSON_DISABLE,
+                          "person.disable",
+                          RIGHT_PEOPLE,
+                          0,
+                          N_("let a person in no longer, or again"),
+                          {CODE("badge"), NUM("disabled", 0, 1)}},
+
+    /* hash: BLAKE2b-256 of the one-time code, hex. → until */
+    [V_TERMINAL_INVITE] = {V_TERMINAL_INVITE,
+                           "terminal.invite",
+                           RIGHT_TERMINAL,
+                           0,
+                           N_("let a terminal be enrolled under this name, once"),
+                           {TEXT("name", TERMINAL_NAME), HEX("hash")}},
+    /* Sent by the service for whoever shows a code; key: ed25519, hex.
+     * → terminal name warehouse */
+    [V_TERMINAL_ENROL] = {V_TERMINAL_ENROL,
+                          "terminal.enrol",
+                          RIGHT_NONE,
+                          VERB_OPEN,
+                          N_("make a terminal known by its one-time code"),
+                          {HEX("hash"), HEX("key")}},
+    /* rows: id name enrolled_at revoked badge (who is logged in) seen_at */
+    [V_TERMINAL_LIST] = {V_TERMINAL_LIST,
+                         "terminal.list",
+                         RIGHT_LOOK,
+                         VERB_READ,
+                         N_("list terminals"),
+                         {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
+    [V_TERMINAL_RENAME] = {V_TERMINAL_RENAME,
+                           "terminal.rename",
+                           RIGHT_TERMINAL,
+                           0,
+                           N_("give a terminal another name"),
+                           {TEXT("name", TERMINAL_NAME), TEXT("to", TERMINAL_NAME)}},
+    [V_TERMINAL_REVOKE] = {V_TERMINAL_REVOKE,
+                           "terminal.revoke",
+                           RIGHT_TERMINAL,
+                           0,
+                           N_("a terminal may do nothing any more"),
+                           {TEXT("name", TERMINAL_NAME)}},
 
     /* load.*: → new changed same refused; rows: row (index of the row given), class
      * ("new" "changed" "same" "cancelled" "refused"), field, reason (an err name),

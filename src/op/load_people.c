@@ -29,33 +29,53 @@ static bool may_load(struct op *op)
     return role_may(role_by_name(str_of(role)), RIGHT_PEOPLE);
 }
 
-/* The hash that is to stand: the old one where the PIN fits it. */
-static const char *hash_row(struct op *op, const char *badge, const char *pin)
+/* Of each row: the hash that stands, the PIN given, the hash that is to stand. */
+struct pins {
+    int n;
+    struct pin_row {
+        const char *old, *pin;
+        char hash[PIN_HASH];
+    } * row;
+};
+
+static int look_up(struct op *op, const char *badge, struct pin_row *row)
 {
     const char *old = "";
-    store_one(op->store, op->err,
-              "SELECT pin FROM person WHERE warehouse = $1 AND badge = $2", "dt>t",
-              op->warehouse, badge, &old);
-    if (!pin[0] || pin_fits(old, pin))
-        return arena_text(op->arena, old);
-    return pin_hash(op->arena, pin);
+    if (store_one(op->store, op->err,
+                  "SELECT pin FROM person WHERE warehouse = $1 AND badge = $2", "dt>t",
+                  op->warehouse, badge, &old) < 0)
+        return op_fault(op);
+    row->old = arena_text(op->arena, old);
+    return 0;
 }
 
 static int prepare(struct op *op)
 {
     const struct rows *rows = &op->req->rows;
-    const char **hash = arena_alloc(op->arena, sizeof(*hash) * (size_t)(rows->n + 1));
-    op->prepared = hash;
+    struct pins *pins = arena_alloc(op->arena, sizeof(*pins));
+    pins->row = arena_alloc(op->arena, sizeof(*pins->row) * (size_t)(rows->n + 1));
+    op->prepared = pins;
     if (!may_load(op))
         return op_fault(op);
-    for (int row = 0; row < rows->n; row++) {
-        const char *pin = rows_str(rows, row, "pin");
-        hash[row] = hash_row(op, rows_str(rows, row, "badge"),
-                             strlen(pin) <= PIN_MOST ? pin : "");
-        if (op->err->code)
+    for (; pins->n < rows->n; pins->n++) {
+        const char *pin = rows_str(rows, pins->n, "pin");
+        pins->row[pins->n].pin = strlen(pin) <= PIN_MOST ? pin : "";
+        if (look_up(op, rows_str(rows, pins->n, "badge"), &pins->row[pins->n]))
             return op_fault(op);
     }
     return 0;
+}
+
+static void work(void *prepared)
+{
+    const struct pins *pins = prepared;
+    for (int i = 0; i < pins->n; i++) {
+        struct pin_row *row = &pins->row[i];
+        if (!row->pin[0] || pin_fits(row->old, row->pin))
+            snprintf(row->hash, sizeof(row->hash), "%s", row->old);
+        else
+            pin_hash(row->pin, row->hash);
+    }
 }
 
 static int write(struct load *load, const char *hash)
@@ -88,7 +108,7 @@ static bool row_good(struct load *load)
 static int take_row(struct load *load)
 {
     struct op *op = load->op;
-    const char *hash = ((const char **)op->prepared)[load->row];
+    const char *hash = ((const struct pins *)op->prepared)->row[load->row].hash;
     int64_t same = 0;
     if (!row_good(load))
         return 0;
@@ -115,4 +135,4 @@ static int run(struct op *op)
     return load_end(&load);
 }
 
-const struct op_entry op_load_people = {V_LOAD_PEOPLE, run, prepare};
+const struct op_entry op_load_people = {V_LOAD_PEOPLE, run, prepare, work};

@@ -4,7 +4,7 @@
  */
 #include "pin_in.h"
 
-enum { SHIFT_HOURS = 12, AGAIN_MINUTES = 15 };
+enum { SHIFT_HOURS = 12, AGAIN_MINUTES = 15, IDLE_MINUTES = 120, MOST_HOURS = 14 };
 
 /* ---- a session ---- */
 
@@ -43,11 +43,13 @@ static int begin(struct op *op, const struct pin_try *who, int64_t begun_at,
                  "UPDATE session SET ended_at = $2 WHERE terminal = $1 AND ended_at = 0",
                  "dd", op->terminal, op->now) < 0)
         return op_fault(op);
+    int64_t idle = rule_num(op, "login", "session", "idle_minutes", IDLE_MINUTES);
+    int64_t most = rule_num(op, "login", "session", "most_hours", MOST_HOURS);
     if (store_do(op->store, op->err,
-                 "INSERT INTO session (warehouse, terminal, person, begun_at, proved_at)"
-                 " VALUES ($1, $2, $3, $4, $5)",
-                 "ddddd", op->warehouse, op->terminal, who->person, begun_at,
-                 proved_at) < 0)
+                 "INSERT INTO session (warehouse, terminal, person, begun_at, proved_at,"
+                 " seen_at, idle_ms, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                 "dddddddd", op->warehouse, op->terminal, who->person, begun_at,
+                 proved_at, op->now, idle * 60000, begun_at + most * 3600000) < 0)
         return op_fault(op);
     op_num(op, "session", store_last_id(op->store));
     op_num(op, "person", who->person);
@@ -133,6 +135,6 @@ static int run_logout(struct op *op)
     return done < 0 ? done : 0;
 }
 
-const struct op_entry op_login = {V_LOGIN, run_login, prepare_login};
-const struct op_entry op_pin = {V_PIN, run_pin, prepare_pin};
+const struct op_entry op_login = {V_LOGIN, run_login, prepare_login, pin_work};
+const struct op_entry op_pin = {V_PIN, run_pin, prepare_pin, pin_work};
 const struct op_entry op_logout = {V_LOGOUT, run_logout};

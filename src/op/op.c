@@ -12,7 +12,7 @@
 #include "audit_in.h"
 #include "op_in.h"
 
-enum { NOTES_MOST = 64 };
+enum { NOTES_MOST = 64, SEEN_MS = 60000 };
 
 struct door {
     struct store *store;
@@ -50,18 +50,33 @@ static int identify(struct op *op)
                    : op_refuse(op, E_NOT_FOUND, "sd", "terminal", op->terminal);
     const char *role = "";
     int64_t disabled = 0;
-    int found = store_one(op->store, op->err,
-                          "SELECT s.warehouse, p.id, p.role, p.badge, p.hand, p.disabled"
-                          "  FROM session s JOIN person p ON p.id = s.person"
-                          " WHERE s.id = $1 AND s.terminal = $2 AND s.ended_at = 0",
-                          "dd>ddttdd", op->session, op->terminal, &op->warehouse,
-                          &op->person, &role, &op->badge, &op->hand, &disabled);
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT s.warehouse, p.id, p.role, p.badge, p.hand, p.disabled,"
+                  "       s.seen_at"
+                  "  FROM session s JOIN person p ON p.id = s.person"
+                  " WHERE s.id = $1 AND s.terminal = $2 AND s.ended_at = 0"
+                  "   AND (s.ends_at = 0 OR s.ends_at > $3)"
+                  "   AND (s.idle_ms = 0 OR s.seen_at + s.idle_ms > $3)",
+                  "ddd>ddttddd", op->session, op->terminal, op->now, &op->warehouse,
+                  &op->person, &role, &op->badge, &op->hand, &disabled, &op->seen_at);
     if (found < 0)
         return found;
     if (!found || disabled)
         return op_refuse(op, E_NO_SESSION, "");
     op->role = role_by_name(str_of(role));
     return 0;
+}
+
+/* To a minute, so that a scan costs no row more; what only looks does not count. */
+static int note_seen(struct op *op)
+{
+    if (!op->session || !op->person || op->now - op->seen_at < SEEN_MS)
+        return 0;
+    int done = store_do(op->store, op->err,
+                        "UPDATE session SET seen_at = $2 WHERE id = $1 AND idle_ms > 0",
+                        "dd", op->session, op->now);
+    return done < 0 ? done : 0;
 }
 
 static int may(struct op *op)
@@ -222,7 +237,7 @@ static bool run_write(struct door *door, struct op *op)
         return true;
     if (before < 0)
         return !failed_world(op) && !write_audit(door, op);
-    if (!may(op))
+    if (!note_seen(op) && !may(op))
         door->entry[op->req->verb]->run(op);
     if (failed_world(op))
         return false;
@@ -244,7 +259,27 @@ static int vet(struct door *door, struct op *op)
     const struct op_entry *entry = door->entry[op->req->verb];
     if (!entry)
         return op_refuse(op, E_NOT_FOUND, "ss", "verb", verb_entry(op->req->verb)->name);
-    return entry->prepare ? entry->prepare(op) : 0;
+    op->prepared = op->req->prepared;
+    if (op->prepared || !entry->prepare)
+        return 0;
+    if (entry->prepare(op))
+        return op_fault(op);
+    entry->work(op->prepared);
+    return 0;
+}
+
+bool op_work_of(struct door *door, const struct request *req, struct arena *arena,
+                struct op_work *work)
+{
+    struct reply reply;
+    struct op op = op_start(door, req, &reply, arena);
+    const struct op_entry *entry = door->entry[req->verb];
+    if (!entry || !entry->prepare || request_check(req, op.err))
+        return false;
+    bool any = entry->prepare(&op) == 0;
+    *work = (struct op_work){entry->work, op.prepared};
+    store_turn(door->store);
+    return any;
 }
 
 /* Runs requests [0, n) in one transaction; false after a fault, with nothing changed. */
@@ -387,6 +422,40 @@ int op_terminal(struct door *door, const char *name, int64_t *terminal, struct e
     if (store_begin(door->store, err))
         return -err->code;
     return finish(door->store, terminal_of(door->store, name, terminal, err), err);
+}
+
+int op_terminal_find(struct door *door, const char *name, struct op_terminal *terminal,
+                     struct err *err)
+{
+    const char *key;
+    int64_t revoked;
+    int found = store_one(door->store, err,
+                          "SELECT id, warehouse, enrolled_at, revoked, key FROM terminal"
+                          " WHERE name = $1",
+                          "t>ddddt", name, &terminal->id, &terminal->warehouse,
+                          &terminal->enrolled_at, &revoked, &key);
+    if (found < 0)
+        return found;
+    if (!found)
+        return err_set(err, E_NOT_ENROLLED, "s", name);
+    terminal->revoked = revoked;
+    snprintf(terminal->key, sizeof(terminal->key), "%s", key);
+    store_turn(door->store);
+    return 0;
+}
+
+int op_terminal_good(struct door *door, int64_t id, int64_t enrolled_at, struct err *err)
+{
+    int64_t at = -1, revoked = 0;
+    const char *name = "";
+    int found = store_one(door->store, err,
+                          "SELECT name, enrolled_at, revoked FROM terminal WHERE id = $1",
+                          "d>tdd", id, &name, &at, &revoked);
+    if (found < 0)
+        return found;
+    if (revoked)
+        return err_set(err, E_REVOKED, "s", name);
+    return found && at == enrolled_at ? 0 : err_set(err, E_NOT_ENROLLED, "s", name);
 }
 
 static int console_session(struct store *store, int64_t terminal, int64_t *session,

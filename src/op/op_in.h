@@ -25,7 +25,8 @@ struct op {
     /* for the audit row; set by op_object, op_before, op_after */
     const char *object, *before, *after;
     int64_t order_id;
-    void *prepared; /* what .prepare left for .run */
+    int64_t seen_at; /* of the session */
+    void *prepared;  /* what .prepare left for .run */
 };
 
 typedef int op_fn(struct op *op);
@@ -33,7 +34,11 @@ typedef int op_fn(struct op *op);
 struct op_entry {
     enum verb verb;
     op_fn *run;
-    op_fn *prepare; /* slow work before the transaction (hashing a PIN); may be NULL */
+    /* What takes long and wants no transaction (hashing a PIN), or NULLs: `prepare` reads
+     * what it needs into op->prepared, `work` then computes there and touches nothing
+     * else, so that a thread may do it. */
+    op_fn *prepare;
+    void (*work)(void *prepared);
 };
 
 /* Every file of a verb ends in its entries; op_table.c lists them all. */

@@ -7,7 +7,9 @@
 /* clang-format off */
 #define ENTRIES(X) \
     /* people */ \
-    X(op_login) X(op_pin) X(op_logout) \
+    X(op_login) X(op_pin) X(op_logout) X(op_person_disable) \
+    X(op_terminal_invite) X(op_terminal_enrol) X(op_terminal_list) \
+    X(op_terminal_rename) X(op_terminal_revoke) \
     /* what comes in */ \
     X(op_load_items) X(op_load_codes) X(op_load_kits) X(op_load_places) \
     X(op_load_people) X(op_load_stock) X(op_load_orders) X(op_load_cancels) \

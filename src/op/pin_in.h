@@ -9,8 +9,9 @@
 
 /* ---- pin.c ---- */
 
-/* A new hash of the PIN, in the arena. */
-const char *pin_hash(struct arena *arena, const char *pin);
+enum { PIN_HASH = 128 };
+
+void pin_hash(const char *pin, char hash[PIN_HASH]);
 bool pin_fits(const char *hash, const char *pin);
 /* As long as a comparison takes; for badges that nobody has. */
 void pin_waste(const char *pin);
@@ -24,12 +25,14 @@ struct pin_try {
     const char *name, *role, *pin;
 };
 
-/* Compares the request's `pin` with the badge's while nobody waits for the store: a
- * verb's .prepare. Nothing happens when the request bears none. */
+/* Looks up what the request's `pin` is to be compared with, and compares, while nobody
+ * waits for the store: a verb's .prepare and .work. Nothing happens when the request
+ * bears none. */
 int pin_prepare(struct op *op, const char *badge);
+void pin_work(void *prepared);
 /* The badge's holder, known or not; E_LOGIN_WAIT (seconds) while a delay runs. */
 int pin_holder(struct op *op, const char *badge, struct pin_try *who);
-/* What pin_prepare found: 0, or E_LOGIN with the failure counted. */
+/* What pin_work found: 0, or E_LOGIN with the failure counted. */
 int pin_judge(struct op *op, const struct pin_try *who);
 /* 0 when the session's PIN was given within the rule login.again.minutes, else E_PIN:
  * recheck and approvals ask for it again (a lent badge must not pass them). */

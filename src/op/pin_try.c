@@ -10,9 +10,9 @@
 
 enum { FREE_TRIES = 3, TERMINAL_TRIES = 6, WAIT_MOST_S = 300 };
 
-/* What pin_prepare found: the hash it compared with. */
+/* What pin_prepare found, and whether it fits. */
 struct compared {
-    const char *hash;
+    const char *hash, *pin; /* pin "": nothing to compare */
     bool fits;
 };
 
@@ -45,7 +45,7 @@ int pin_prepare(struct op *op, const char *badge)
     struct pin_try who;
     struct compared *compared = arena_alloc(op->arena, sizeof(*compared));
     op->prepared = compared;
-    compared->hash = "";
+    compared->hash = compared->pin = "";
     if (!pin[0])
         return 0;
     if (read_holder(op, badge, &who))
@@ -53,10 +53,18 @@ int pin_prepare(struct op *op, const char *badge)
     if (who.wait_until > op->now)
         return 0;
     compared->hash = arena_text(op->arena, who.pin);
-    compared->fits = pin_fits(who.pin, pin);
-    if (!who.pin[0])
-        pin_waste(pin);
+    compared->pin = pin;
     return 0;
+}
+
+void pin_work(void *prepared)
+{
+    struct compared *compared = prepared;
+    if (!compared->pin[0])
+        return;
+    compared->fits = pin_fits(compared->hash, compared->pin);
+    if (!compared->hash[0])
+        pin_waste(compared->pin);
 }
 
 int pin_holder(struct op *op, const char *badge, struct pin_try *who)

@@ -32,6 +32,20 @@ static const struct column terminal[] = {
     {"seq", COL_INT, "highest request number reserved so far"},
     {"fails", COL_INT, "failed logins in a row"},
     {"wait_until", COL_TIME, "no login before this"},
+    {"key", COL_TEXT, "its ed25519 public key, hex; empty: only of the store's machine"},
+    {"enrolled_at", COL_TIME, "when it got that key"},
+    {"revoked", COL_FLAG, "nothing it sends is done any more"},
+    {0},
+};
+
+static const struct column invite[] = {
+    {"hash", COL_TEXT, "BLAKE2b-256 of the code, hex; the code itself stands nowhere"},
+    {"warehouse", COL_INT, ""},
+    {"name", COL_TEXT, "of the terminal that will use it"},
+    {"until", COL_TIME, "no longer than this"},
+    {"person", COL_INT, "who invited"},
+    {"key", COL_TEXT, "who used it; empty: nobody yet"},
+    {"terminal", COL_REF, ""},
     {0},
 };
 
@@ -56,6 +70,9 @@ static const struct column session[] = {
     {"person", COL_INT, ""},
     {"begun_at", COL_TIME, "when the shift's PIN was given"},
     {"proved_at", COL_TIME, "when the PIN was given in this session; 0: badge only"},
+    {"seen_at", COL_TIME, "last written by it, to a minute"},
+    {"idle_ms", COL_INT, "it ends when nothing was written for so long; 0: never"},
+    {"ends_at", COL_TIME, "it ends then whatever happens; 0: never"},
     {"ended_at", COL_TIME, "0: alive"},
     {0},
 };
@@ -490,6 +507,8 @@ const struct table schema[] = {
      NULL,
      NULL,
      {"UNIQUE (warehouse, name)"}},
+    {"invite", TABLE_ENDURING, "one-time codes that make terminals known", invite,
+     "hash"},
     {"person", TABLE_STATE, "", person, NULL, NULL, {"UNIQUE (warehouse, badge)"}},
     {"session",
      TABLE_STATE,

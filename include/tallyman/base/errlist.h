@@ -101,6 +101,14 @@
       N_("log in first"))                                                                \
     X(E_SECOND_PERSON, "second_person", ERR_REFUSAL, 1, 403, TONE_STOP,                  \
       N_("{1} needs a second person"))                                                   \
+    X(E_NOT_ENROLLED, "not_enrolled", ERR_REFUSAL, 1, 401, TONE_STOP,                    \
+      N_("this terminal is not enrolled here: {1}"))                                     \
+    X(E_REVOKED, "revoked", ERR_REFUSAL, 1, 403, TONE_STOP,                              \
+      N_("terminal {1} was revoked"))                                                    \
+    X(E_INVITE, "bad_invite", ERR_REFUSAL, 1, 403, TONE_WRONG,                           \
+      N_("the code is wrong, used or too old; ask for another"))                         \
+    X(E_TOO_FAST, "too_fast", ERR_REFUSAL, 1, 429, TONE_WRONG,                           \
+      N_("too many requests at once; wait {1} seconds"))                                 \
     /* the envelope */                                                                   \
     X(E_TAMPERED, "tampered", ERR_REFUSAL, 1, 409, TONE_STOP,                            \
       N_("request {1} was sent before with other content"))                              \

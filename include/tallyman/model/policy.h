@@ -38,6 +38,7 @@ enum right {
     RIGHT_LOAD,      /* take files in */
     RIGHT_PEOPLE,
     RIGHT_AUDIT,
+    RIGHT_TERMINAL, /* enrol, rename and revoke terminals */
     RIGHTS
 };
 

@@ -72,6 +72,7 @@ struct request {
     struct value arg[REQUEST_ARGS];
     struct rows rows;
     struct str notes; /* refused scans since the last request: "kind\tcode\n" … */
+    void *prepared;   /* op_work's, when it was done beforehand; never on the wire */
 };
 
 /* Starts a request; arguments are set by position, see request_set. */

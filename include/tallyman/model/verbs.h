@@ -11,6 +11,11 @@
 #define VERB_LIST(X)                                                                     \
     /* people */                                                                         \
     X(V_LOGIN, "login") X(V_LOGOUT, "logout") X(V_PIN, "pin")                                            \
+    X(V_PERSON_DISABLE, "person.disable")                                                \
+    /* terminals */                                                                      \
+    X(V_TERMINAL_INVITE, "terminal.invite") X(V_TERMINAL_ENROL, "terminal.enrol")        \
+    X(V_TERMINAL_LIST, "terminal.list") X(V_TERMINAL_RENAME, "terminal.rename")          \
+    X(V_TERMINAL_REVOKE, "terminal.revoke")                                              \
     /* what comes in: rows */                                                            \
     X(V_LOAD_ITEMS, "load.items") X(V_LOAD_CODES, "load.codes")                          \
     X(V_LOAD_KITS, "load.kits")                                                          \

@@ -26,6 +26,29 @@ void door_close(struct door *door); /* NULL is fine */
 void op_run_all(struct door *door, const struct request *requests, int n,
                 struct reply *replies, struct arena *arena);
 
+/* What of a request takes long and needs neither store nor transaction (Argon2): who has
+ * other requests waiting computes it elsewhere, `work.run(work.prepared)` on any one
+ * thread, then gives the request `prepared` and runs it. False when there is nothing.
+ * The request and `arena` are the work's until it is done. */
+struct op_work {
+    void (*run)(void *prepared);
+    void *prepared;
+};
+bool op_work_of(struct door *door, const struct request *req, struct arena *arena,
+                struct op_work *work);
+
+/* A terminal as whoever serves it must know it. */
+struct op_terminal {
+    int64_t id, warehouse, enrolled_at;
+    bool revoked;
+    char key[65]; /* ed25519, hex; "": none, it is of this machine only */
+};
+/* By name, in the only warehouse; E_NOT_ENROLLED when there is none. */
+int op_terminal_find(struct door *door, const char *name, struct op_terminal *terminal,
+                     struct err *err);
+/* By id, whether its key of that time still opens: 0, E_REVOKED or E_NOT_ENROLLED. */
+int op_terminal_good(struct door *door, int64_t id, int64_t enrolled_at, struct err *err);
+
 /* Makes a warehouse, its outside places, the terminals 'console' and 'job' and the person
  * 'console' (administrator without a PIN: local use of the file is the proof). One
  * transaction; E_EXISTS when the store has one. */

@@ -1,0 +1,218 @@
+/*
+ * terminal.*: which terminals the store knows, and how one becomes known: a lead invites
+ * it by name, whoever then shows the one-time code becomes that terminal with a key of
+ * its own. person.disable stands beside them: what opens must also close.
+ */
+#include "op_in.h"
+
+enum { INVITE_MINUTES = 10 };
+
+/* The name stands in file names of the terminal too. */
+static int good_name(struct op *op, const char *arg)
+{
+    const char *name = request_str(op->req, arg);
+    bool good = name[0] && name[0] != '.' && strcmp(name, "console") != 0 &&
+                strcmp(name, "job") != 0;
+    for (const char *p = name; *p && good; p++)
+        good = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+               (*p >= '0' && *p <= '9') || strchr("._-", *p);
+    if (good)
+        return 0;
+    return op_refuse(op, E_ARGUMENT, "sss", arg,
+                     "letters, digits, . _ -, not console or job", name);
+}
+
+static int find(struct op *op, int64_t *id)
+{
+    const char *name = request_str(op->req, "name");
+    op_object(op, "terminal %s", name);
+    int found = store_one(op->store, op->err,
+                          "SELECT id FROM terminal WHERE warehouse = $1 AND name = $2",
+                          "dt>d", op->warehouse, name, id);
+    if (found)
+        return found < 0 ? found : 0;
+    return op_refuse(op, E_NOT_FOUND, "ss", "terminal", name);
+}
+
+/* ---- invite ---- */
+
+static int run_invite(struct op *op)
+{
+    const char *name = request_str(op->req, "name");
+    int64_t until = op->now + INVITE_MINUTES * 60000, one;
+    op_object(op, "terminal %s", name);
+    if (good_name(op, "name"))
+        return op_fault(op);
+    int taken = store_one(op->store, op->err,
+                          "SELECT 1 FROM terminal WHERE warehouse = $1 AND name = $2"
+                          "   AND key <> '' AND revoked = 0",
+                          "dt>d", op->warehouse, name, &one);
+    if (taken < 0)
+        return taken;
+    if (taken)
+        return op_refuse(op, E_EXISTS, "ss", "terminal", name);
+    int done = store_do(op->store, op->err,
+                        "INSERT INTO invite (hash, warehouse, name, until, person)"
+                        " VALUES ($1, $2, $3, $4, $5)",
+                        "tdtdd", request_str(op->req, "hash"), op->warehouse, name, until,
+                        op->person);
+    op_num(op, "until", until);
+    return done < 0 ? done : 0;
+}
+
+/* ---- enrol ---- */
+
+struct invite {
+    const char *name, *key;
+    int64_t until, terminal;
+};
+
+/* Whoever shows a used code with the key that used it missed the answer. */
+static int read_invite(struct op *op, struct invite *invite)
+{
+    int found = store_one(op->store, op->err,
+                          "SELECT name, key, until, terminal FROM invite"
+                          " WHERE hash = $1 AND warehouse = $2",
+                          "td>ttdd", request_str(op->req, "hash"), op->warehouse,
+                          &invite->name, &invite->key, &invite->until, &invite->terminal);
+    if (found < 0)
+        return found;
+    bool mine = found && strcmp(invite->key, request_str(op->req, "key")) == 0;
+    if (!found || (invite->key[0] ? !mine : invite->until < op->now))
+        return op_refuse(op, E_INVITE, "");
+    return 0;
+}
+
+/* The terminal of that name gets the key; sessions begun before it end. */
+static int take_key(struct op *op, struct invite *invite)
+{
+    const char *key = request_str(op->req, "key");
+    if (store_do(op->store, op->err,
+                 "INSERT INTO terminal (warehouse, name, key, enrolled_at)"
+                 " VALUES ($1, $2, $3, $4) ON CONFLICT (warehouse, name) DO UPDATE"
+                 "   SET key = excluded.key, enrolled_at = excluded.enrolled_at,"
+                 "       revoked = 0",
+                 "dttd", op->warehouse, invite->name, key, op->now) < 0)
+        return op_fault(op);
+    if (store_one(op->store, op->err,
+                  "SELECT id FROM terminal WHERE warehouse = $1 AND name = $2", "dt>d",
+                  op->warehouse, invite->name, &invite->terminal) < 0)
+        return op_fault(op);
+    if (store_do(op->store, op->err,
+                 "UPDATE session SET ended_at = $2 WHERE terminal = $1 AND ended_at = 0",
+                 "dd", invite->terminal, op->now) < 0)
+        return op_fault(op);
+    int done = store_do(op->store, op->err,
+                        "UPDATE invite SET key = $2, terminal = $3 WHERE hash = $1",
+                        "ttd", request_str(op->req, "hash"), key, invite->terminal);
+    return done < 0 ? done : 0;
+}
+
+static int run_enrol(struct op *op)
+{
+    struct invite invite;
+    const char *warehouse = "";
+    op_object(op, "terminal ?");
+    if (read_invite(op, &invite))
+        return op_fault(op);
+    op_object(op, "terminal %s", invite.name);
+    if (!invite.key[0] && take_key(op, &invite))
+        return op_fault(op);
+    if (store_one(op->store, op->err, "SELECT code FROM warehouse WHERE id = $1", "d>t",
+                  op->warehouse, &warehouse) < 0)
+        return op_fault(op);
+    op_num(op, "terminal", invite.terminal);
+    op_text(op, "name", invite.name);
+    op_text(op, "warehouse", warehouse);
+    return 0;
+}
+
+/* ---- list, rename, revoke ---- */
+
+static int run_list(struct op *op)
+{
+    static const char *const columns[] = {"id",    "name",    "enrolled_at", "revoked",
+                                          "badge", "seen_at", NULL};
+    int64_t limit = request_has(op->req, "limit") ? request_get(op->req, "limit") : 1000;
+    int64_t id, enrolled_at, revoked, seen_at;
+    const char *name, *badge;
+    rows_init(&op->reply->rows, columns);
+    struct query *query = store_query(
+        op->store,
+        "SELECT t.id, t.name, t.enrolled_at, t.revoked, p.badge, s.seen_at"
+        "  FROM terminal t LEFT JOIN session s ON s.terminal = t.id AND s.ended_at = 0"
+        "  LEFT JOIN person p ON p.id = s.person"
+        " WHERE t.warehouse = $1 AND t.id > $2 ORDER BY t.id LIMIT $3",
+        "ddd", op->warehouse, request_get(op->req, "after"), limit);
+    while (
+        query_next(query, "dtddtd", &id, &name, &enrolled_at, &revoked, &badge, &seen_at))
+        op_row(op, "dtddtd", id, name, enrolled_at, revoked, badge, seen_at);
+    return query_done(query, op->err);
+}
+
+static int run_rename(struct op *op)
+{
+    const char *to = request_str(op->req, "to");
+    int64_t id, one;
+    if (find(op, &id) || good_name(op, "to"))
+        return op_fault(op);
+    int taken = store_one(op->store, op->err,
+                          "SELECT 1 FROM terminal WHERE warehouse = $1 AND name = $2",
+                          "dt>d", op->warehouse, to, &one);
+    if (taken < 0)
+        return taken;
+    if (taken)
+        return op_refuse(op, E_EXISTS, "ss", "terminal", to);
+    op_before(op, "%s", request_str(op->req, "name"));
+    op_after(op, "%s", to);
+    int done = store_do(op->store, op->err, "UPDATE terminal SET name = $2 WHERE id = $1",
+                        "dt", id, to);
+    return done < 0 ? done : 0;
+}
+
+static int run_revoke(struct op *op)
+{
+    int64_t id;
+    if (find(op, &id))
+        return op_fault(op);
+    if (store_do(op->store, op->err,
+                 "UPDATE session SET ended_at = $2 WHERE terminal = $1 AND ended_at = 0",
+                 "dd", id, op->now) < 0)
+        return op_fault(op);
+    int done = store_do(op->store, op->err,
+                        "UPDATE terminal SET revoked = 1 WHERE id = $1", "d", id);
+    return done < 0 ? done : 0;
+}
+
+/* ---- people ---- */
+
+static int run_disable(struct op *op)
+{
+    const char *badge = request_str(op->req, "badge");
+    int64_t disabled = request_get(op->req, "disabled");
+    op_object(op, "badge %s", badge);
+    op_after(op, "%s", disabled ? "disabled" : "enabled");
+    if (strcmp(badge, op->badge) == 0)
+        return op_refuse(op, E_NOT_ALLOWED, "ss", badge, "another person");
+    int done = store_do(op->store, op->err,
+                        "UPDATE person SET disabled = $3"
+                        " WHERE warehouse = $1 AND badge = $2 AND badge <> 'B-CONSOLE'",
+                        "dtd", op->warehouse, badge, disabled);
+    if (done < 0)
+        return done;
+    if (!done)
+        return op_refuse(op, E_NOT_FOUND, "ss", "badge", badge);
+    done = store_do(op->store, op->err,
+                    "UPDATE session SET ended_at = $3 WHERE ended_at = 0 AND $4 = 1"
+                    "   AND person = (SELECT id FROM person"
+                    "                  WHERE warehouse = $1 AND badge = $2)",
+                    "dtdd", op->warehouse, badge, op->now, disabled);
+    return done < 0 ? done : 0;
+}
+
+const struct op_entry op_terminal_invite = {V_TERMINAL_INVITE, run_invite};
+const struct op_entry op_terminal_enrol = {V_TERMINAL_ENROL, run_enrol};
+const struct op_entry op_terminal_list = {V_TERMINAL_LIST, run_list};
+const struct op_entry op_terminal_rename = {V_TERMINAL_RENAME, run_rename};
+const struct op_entry op_terminal_revoke = {V_TERMINAL_REVOKE, run_revoke};
+const struct op_entry op_person_disable = {V_PERSON_DISABLE, run_disable};
