@@ -26,7 +26,7 @@ int link_send(struct link_end *end, struct request *request, int64_t session,
               int64_t terminal_at, struct err *err)
 {
     BUG_IF(end->waiting);
-    if (end->seq == end->seq_end && end->link->kind->reserve(end, err))
+    if (end->seq == end->seq_end && end->link->kind->reserve(end, SEQ_BLOCK, err))
         return -(int)err->code;
     request->id = (struct request_id){end->terminal, end->seq++};
     request->session = session;

@@ -7,12 +7,14 @@
 
 #include "tallyman/link/link.h"
 
+enum { SEQ_BLOCK = 1000 };
+
 struct link_kind {
     size_t end_size;
     /* Fills end->terminal. */
     int (*join)(struct link_end *end, const char *terminal, struct err *err);
-    /* A block of numbers into end->seq … end->seq_end. */
-    int (*reserve)(struct link_end *end, struct err *err);
+    /* A block of `n` numbers into end->seq … end->seq_end. */
+    int (*reserve)(struct link_end *end, int64_t n, struct err *err);
     void (*flush)(struct link *link);
     void (*wait)(struct link_end *end); /* until end->reply is set */
     int (*console)(struct link_end *end, int64_t *session, struct err *err);

@@ -8,8 +8,6 @@
 
 #include "link_in.h"
 
-enum { SEQ_BLOCK = 1000 };
-
 struct local {
     struct link link;
     struct store *store;
@@ -27,13 +25,13 @@ static int join(struct link_end *end, const char *terminal, struct err *err)
     return op_terminal(local_of(end)->door, terminal, &end->terminal, err);
 }
 
-static int reserve(struct link_end *end, struct err *err)
+static int reserve(struct link_end *end, int64_t n, struct err *err)
 {
-    int64_t first = store_reserve(local_of(end)->store, end->terminal, SEQ_BLOCK, err);
+    int64_t first = store_reserve(local_of(end)->store, end->terminal, n, err);
     if (first < 0)
         return -(int)err->code;
     end->seq = first;
-    end->seq_end = first + SEQ_BLOCK;
+    end->seq_end = first + n;
     return 0;
 }
 
