@@ -10,6 +10,8 @@ const struct step steps[] = {
     {"2026-11-22", "first"},
     {"2026-11-22", "audit.writer, audit.n: a chain of the log for each writer", NULL,
      "UPDATE audit SET n = id"},
+    {"2026-11-22",
+     "terminal.key, invitation: terminals are enrolled; sessions end by themselves"},
     {NULL},
 };
 
