@@ -95,9 +95,10 @@ static const char *const cols_cancels[] = {"channel", "number", "ordinal", "buye
                                            "item",    "qty",    "at",      NULL};
 static const char *const cols_waybills[] = {"carrier", "number", NULL};
 static const char *const cols_rules[] = {"section", "key", "value", "line", NULL};
-/* cart >= 1: release in that cart of the wave; 0: leave out, and why. */
-static const char *const cols_release[] = {"order", "version", "cart",   "rule",
-                                           "file",  "line",    "reason", NULL};
+/* cart >= 1: release in that cart of the wave, its bins ("place:n place:n …") being met
+ * n-th on the cart's way; 0: leave out, and why, a row a reason. */
+static const char *const cols_release[] = {"order", "version", "cart", "rule", "file",
+                                           "line",  "reason",  "walk", "who",  NULL};
 
 static const struct verb_entry verbs[VERBS] = {
     /* → session person name role badge */
@@ -261,15 +262,46 @@ static const struct verb_entry verbs[VERBS] = {
                       {TEXT("number", 64)}},
 
     /* rows: order number version channel shop region type carrier paid_at due_at priority
-     * units lines weight_g volume_ml seq (lowest pick sequence of its goods) flagged;
-     * orders that are ready, and held or new ones with `state` and `hold`, so that a plan
-     * can say why of each; `after` is the last order id */
+     * units lines weight_g volume_ml seq (lowest pick sequence of its goods) flagged
+     * buyer owner (of the hold) main (a gift order's: orders of its buyer that went
+     * before); orders that are ready, and held or new ones with `state` and `hold`, so
+     * that a plan can say why of each; `after` is the last order id. With paid_to: all
+     * that were paid within [paid_from, paid_to) and not cancelled, for a plan that is
+     * only tried */
     [V_WAVE_SNAPSHOT] = {V_WAVE_SNAPSHOT,
                          "wave.snapshot",
                          RIGHT_WAVE,
                          VERB_READ,
                          N_("what a plan needs to know"),
-                         {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
+                         {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST),
+                          NUM_OR("paid_from", 0, INT64_MAX),
+                          NUM_OR("paid_to", 0, INT64_MAX)}},
+    /* → aisle_mm bay_mm cross_mm block_bays facing depots one_way speed_mm_s line_s
+     * cart_s (rules [walk.layout], [walk.time]); rows: aisle bays seq */
+    [V_WAVE_FLOOR] = {V_WAVE_FLOOR,
+                      "wave.floor",
+                      RIGHT_WAVE,
+                      VERB_READ,
+                      N_("how the house is walked"),
+                      {{0}}},
+    /* of the orders of wave.snapshot; → after (its last order, 0: no more); rows: order
+     * item units gift type (of the item) code */
+    [V_WAVE_LINES] = {V_WAVE_LINES,
+                      "wave.lines",
+                      RIGHT_WAVE,
+                      VERB_READ,
+                      N_("what waiting orders are to get"),
+                      {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST),
+                       NUM_OR("paid_from", 0, INT64_MAX),
+                       NUM_OR("paid_to", 0, INT64_MAX)}},
+    /* → after (the last item looked at, 0: no more); rows: item place code aisle bay seq
+     * lot expiry free, those of an item in the order in which a release takes them */
+    [V_WAVE_BINS] = {V_WAVE_BINS,
+                     "wave.bins",
+                     RIGHT_WAVE,
+                     VERB_READ,
+                     N_("where goods lie free"),
+                     {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
     /* → wave name orders carts units held; rows: order number outcome (released held
      * stale) reason */
     [V_WAVE_RELEASE] = {V_WAVE_RELEASE,

@@ -18,7 +18,8 @@
     X(op_order_review) X(op_order_pass) X(op_order_cancel) X(op_order_hold) \
     X(op_order_list) X(op_order_show) \
     /* waves */ \
-    X(op_wave_snapshot) X(op_wave_release) X(op_wave_lock) X(op_wave_close) \
+    X(op_wave_snapshot) X(op_wave_floor) X(op_wave_lines) X(op_wave_bins) \
+    X(op_wave_release) X(op_wave_lock) X(op_wave_close) \
     X(op_wave_list) X(op_wave_why) \
     /* pick and put back */ \
     X(op_lead_call) X(op_task_pull) X(op_task_show) X(op_task_list) X(op_pick_take) X(op_pick_put) X(op_pick_undo) \

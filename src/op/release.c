@@ -29,6 +29,7 @@ struct plan {
     struct shelf *shelf;
     int needs, shelves;
     bool drop_gifts;
+    const struct way *way;
 };
 
 enum { LINES_MOST = 20000, BINS_MOST = 512 };
@@ -94,10 +95,11 @@ static int find_shelf(struct plan *plan, struct need *need)
     return read_bins(plan, &plan->shelf[plan->shelves++]);
 }
 
-/* The bins are in order; among those of the first expiry one that has all is better. */
-static struct bin *best_bin(struct shelf *shelf, int64_t units)
+/* The bins are in order; among those of the first expiry one that has all is better, and
+ * best one where the cart comes by. */
+static struct bin *best_bin(const struct plan *plan, struct shelf *shelf, int64_t units)
 {
-    struct bin *first = NULL;
+    struct bin *first = NULL, *whole = NULL;
     for (int i = 0; i < shelf->bins; i++) {
         struct bin *bin = &shelf->bin[i];
         if (!bin->free)
@@ -106,10 +108,12 @@ static struct bin *best_bin(struct shelf *shelf, int64_t units)
             first = bin;
         if (bin->expiry != first->expiry)
             break;
-        if (bin->free >= units)
+        if (bin->free >= units && way_at(plan->way, bin->place))
             return bin;
+        if (bin->free >= units && !whole)
+            whole = bin;
     }
-    return first;
+    return whole ? whole : first;
 }
 
 static struct filling *add(struct op *op, struct fillings *all)
@@ -129,7 +133,7 @@ static int64_t fill(struct plan *plan, const struct need *need, struct fillings 
 {
     int64_t units = need->units;
     struct bin *bin;
-    while (units && (bin = best_bin(&plan->shelf[need->shelf], units))) {
+    while (units && (bin = best_bin(plan, &plan->shelf[need->shelf], units))) {
         int64_t qty = bin->free < units ? bin->free : units;
         bin->free -= qty;
         units -= qty;
@@ -141,6 +145,7 @@ static int64_t fill(struct plan *plan, const struct need *need, struct fillings 
             .seq = bin->seq,
             .expiry = bin->expiry,
             .qty = qty,
+            .at = way_at(plan->way, bin->place),
             .lot = bin->lot,
         };
     }
@@ -155,10 +160,11 @@ static const char *name_short(struct op *op, const char *text, const struct need
                         (long long)(need->units - missing));
 }
 
-int release_plan(struct op *op, int64_t order, struct fillings *fillings,
-                 const char **shorts, int64_t *dropped)
+int release_plan(struct op *op, int64_t order, const struct way *way,
+                 struct fillings *fillings, const char **shorts, int64_t *dropped)
 {
-    struct plan plan = {.op = op, .order = order, .drop_gifts = gift_may_drop(op)};
+    struct plan plan = {
+        .op = op, .order = order, .drop_gifts = gift_may_drop(op), .way = way};
     int first = fillings->n;
     bool goods = false;
     *shorts = NULL;

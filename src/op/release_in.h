@@ -7,9 +7,10 @@
 
 #include "office_in.h"
 
-/* Units of one order's line in one bin. */
+/* Units of one order's line in one bin; `at`: when the cart's way comes there, 0: it was
+ * not planned to. */
 struct filling {
-    int64_t cart, order, line, item, place, seq, expiry, qty;
+    int64_t cart, order, line, item, place, seq, expiry, qty, at;
     const char *lot;
 };
 
@@ -18,13 +19,27 @@ struct fillings {
     int n, room;
 };
 
-/* Finds bins for every goods line of an order, in memory: earliest expiry, then a bin
- * that has all of it, then the pick sequence. The fillings go behind those that are
- * there.
+/* What a plan says of an order's way: bins, and when its cart comes there. */
+struct way {
+    struct way_stop {
+        int64_t place, at;
+    } * stop;
+    int n;
+};
+/* Reads "17:1 88:2"; false: it is no such text. */
+bool way_read(struct op *op, const char *text, struct way *way);
+int64_t way_at(const struct way *way, int64_t place); /* 0: not on it */
+/* Sorts fillings by cart and by its way; what is not on the way is met beside its
+ * neighbour in the pick sequence. */
+void way_sort(struct fillings *fillings);
+
+/* Finds bins for every goods line of an order, in memory: earliest expiry, then a bin on
+ * the way that has all of it, then any that has, then the pick sequence. The fillings go
+ * behind those that are there.
  * `*shorts` names what is not there (NULL: filled); then nothing was added. Gift units
  * that are short are left out where a rule says so, and counted in `*dropped`. */
-int release_plan(struct op *op, int64_t order, struct fillings *fillings,
-                 const char **shorts, int64_t *dropped);
+int release_plan(struct op *op, int64_t order, const struct way *way,
+                 struct fillings *fillings, const char **shorts, int64_t *dropped);
 /* Gives the promise back and reserves [first, n), which are the order's. With `drop` its
  * gift units that are not among them are wanted no longer. */
 int release_write(struct op *op, int64_t order, const struct fillings *fillings,

@@ -8,13 +8,14 @@
 
 #include "load_in.h"
 
-enum { ORDER, VERSION, CART, RULE, FILE_NAME, LINE, REASON };
+enum { ORDER, VERSION, CART, RULE, FILE_NAME, LINE, REASON, WALK, WHO };
 
 static const struct load_field fields[] = {
     {"order", LOAD_IS_NUM, 1, INT64_MAX},        {"version", LOAD_IS_NUM, 0, INT64_MAX},
     {"cart", LOAD_IS_NUM, 0, REQUEST_ROWS_MOST}, {"rule", LOAD_IS_CODE, 0, LOAD_TEXT},
     {"file", LOAD_IS_CODE, 0, LOAD_TEXT},        {"line", LOAD_IS_NUM, 0, INT32_MAX},
-    {"reason", LOAD_IS_CODE, 0, LOAD_LONG},      {0},
+    {"reason", LOAD_IS_CODE, 0, LOAD_LONG},      {"walk", LOAD_IS_CODE, 0, LOAD_LONG},
+    {"who", LOAD_IS_CODE, 0, LOAD_WORD},         {0},
 };
 
 static const char *const columns[] = {"order", "number", "outcome", "reason", NULL};
@@ -152,26 +153,16 @@ static int release_order(struct release *release)
     if (strcmp(state, "ready") != 0 || version != load_num(&release->load, VERSION))
         return stale(release, order, number, state);
     int first = release->fillings.n;
-    if (release_plan(op, order, &release->fillings, &shorts, &dropped))
+    struct way way;
+    if (!way_read(op, load_str(&release->load, WALK), &way))
+        BUG_IF(true); /* vet_rows saw to it */
+    if (release_plan(op, order, &way, &release->fillings, &shorts, &dropped))
         return op_fault(op);
     return shorts ? hold_short(release, order, number, shorts)
                   : take(release, order, number, first, dropped > 0);
 }
 
 /* ---- tasks ---- */
-
-static int by_walk(const void *left, const void *right)
-{
-    const struct filling *a = left, *b = right;
-    const int64_t key[][2] = {{a->cart, b->cart},   {a->seq, b->seq},
-                              {a->place, b->place}, {a->item, b->item},
-                              {a->order, b->order}, {a->line, b->line}};
-    for (size_t i = 0; i < sizeof(key) / sizeof(*key); i++) {
-        if (key[i][0] != key[i][1])
-            return key[i][0] < key[i][1] ? -1 : 1;
-    }
-    return strcmp(a->lot, b->lot);
-}
 
 static int make_task(struct release *release, int64_t *task)
 {
@@ -191,8 +182,7 @@ static int make_tasks(struct release *release)
     struct op *op = release->op;
     int64_t task = 0, cart = 0, seq = 0;
     struct fillings *all = &release->fillings;
-    if (all->n)
-        qsort(all->filling, (size_t)all->n, sizeof(*all->filling), by_walk);
+    way_sort(all);
     for (int i = 0; i < all->n; i++) {
         const struct filling *f = &all->filling[i];
         if (f->cart != cart && make_task(release, &task))
@@ -217,10 +207,14 @@ static int make_tasks(struct release *release)
 static int vet_rows(struct release *release)
 {
     struct op *op = release->op;
+    struct way way;
     for (int row = 0; row < op->req->rows.n; row++) {
         if (!load_read(&release->load, row))
             return op_refuse(op, E_FIELD, "sss", rows_str(&op->reply->rows, 0, "field"),
                              "a row of a plan", rows_str(&op->reply->rows, 0, "text"));
+        if (!way_read(op, load_str(&release->load, WALK), &way))
+            return op_refuse(op, E_FIELD, "sss", "walk", "PLACE:N PLACE:N …",
+                             load_str(&release->load, WALK));
     }
     rows_init(&op->reply->rows, columns);
     return 0;

@@ -237,6 +237,112 @@ static void a_snapshot_says_what_a_plan_needs(void **state)
     assert_non_null(strstr(at(o, 1, "hold"), "CUP"));
 }
 
+static void the_bins_of_a_plan_are_those_a_release_takes(void **state)
+{
+    struct office *o = *state;
+    furnish(o);
+    stock(o, "A01-01-1", "TEA", 2);
+    stock(o, "A01-01-2", "TEA", 4);
+    order(o, "1", "TEA", 3);
+    review(o);
+    ask(o, V_WAVE_LINES);
+    done(o);
+    assert_int_equal(o->reply.rows.n, 1);
+    assert_int_equal(rows_num(&o->reply.rows, 0, "units", -1), 3);
+    assert_int_equal(num(o, "after"), rows_num(&o->reply.rows, 0, "order", -1));
+    int64_t item = rows_num(&o->reply.rows, 0, "item", -1);
+    ask(o, V_WAVE_BINS);
+    done(o);
+    assert_int_equal(o->reply.rows.n, 2);
+    assert_string_equal(at(o, 0, "code"), "A01-01-1");
+    assert_int_equal(rows_num(&o->reply.rows, 1, "free", -1), 4);
+    assert_int_equal(rows_num(&o->reply.rows, 1, "item", -1), item);
+    int64_t last = num(o, "after");
+    ask(o, V_WAVE_BINS);
+    request_num(&o->req, "after", last);
+    done(o);
+    assert_int_equal(o->reply.rows.n, 0);
+    assert_int_equal(num(o, "after"), 0);
+    release(o, "W", "1");
+    ask(o, V_WAVE_BINS);
+    done(o);
+    assert_int_equal(o->reply.rows.n, 2);
+    assert_int_equal(rows_num(&o->reply.rows, 1, "free", -1), 1);
+}
+
+static int64_t place_id(struct office *o, const char *code)
+{
+    int64_t id = 0;
+    assert_int_equal(store_one(o->store, &o->err, "SELECT id FROM place WHERE code = $1",
+                               "t>d", code, &id),
+                     1);
+    return id;
+}
+
+/* The plan's way decides, not the pick sequence; a bin that it does not know comes beside
+ * its neighbour. */
+static void lines_come_in_the_order_of_the_plans_way(void **state)
+{
+    struct office *o = *state;
+    furnish(o);
+    stock(o, "A01-01-1", "TEA", 9);
+    stock(o, "A01-01-2", "CUP", 9);
+    stock(o, "A01-01-3", "BAG", 9);
+    ask(o, V_LOAD_ORDERS);
+    order_rows(o, "1", "TEA", 1, "");
+    row(o, "ordinal=#2;item=CUP;qty=#1");
+    row(o, "ordinal=#3;item=BAG;qty=#1");
+    done(o);
+    review(o);
+    int64_t id = shown(o, "1", "id"), version = shown(o, "1", "version");
+    ask_release(o, "W");
+    row(o, arena_printf(o->arena,
+                        "order=#%lld;version=#%lld;cart=#1;rule=taken;file=noon.ini;"
+                        "walk=%lld:1 %lld:2",
+                        (long long)id, (long long)version,
+                        (long long)place_id(o, "A01-01-3"),
+                        (long long)place_id(o, "A01-01-1")));
+    done(o);
+    assert_int_equal(
+        count(o, "SELECT COUNT(*) FROM task_line l JOIN place p ON p.id = l.place"
+                 " WHERE (l.seq = 1 AND p.code = 'A01-01-3')"
+                 "    OR (l.seq = 2 AND p.code = 'A01-01-1')"
+                 "    OR (l.seq = 3 AND p.code = 'A01-01-2')"),
+        3);
+    ask_release(o, "V");
+    row(o, "order=#1;version=#1;cart=#1;walk=17:0");
+    assert_int_equal(go(o), E_FIELD);
+    assert_int_equal(count(o, "SELECT COUNT(*) FROM wave"), 1);
+    sound(o);
+}
+
+static void the_house_says_how_it_is_walked(void **state)
+{
+    struct office *o = *state;
+    furnish(o);
+    load_row(o, V_LOAD_PLACES, "code=B02-07-1;kind=bin;aisle=B02;bay=#7;seq=#90");
+    load_row(o, V_LOAD_PLACES, "code=B01-09-1;kind=bin;aisle=B01;bay=#9;seq=#50");
+    ask(o, V_WAVE_FLOOR);
+    done(o);
+    assert_int_equal(num(o, "speed_mm_s"), 800);
+    assert_string_equal(text(o, "depots"), "");
+    int n = o->reply.rows.n;
+    assert_true(n >= 2);
+    assert_string_equal(at(o, n - 2, "aisle"), "B01");
+    assert_int_equal(rows_num(&o->reply.rows, n - 2, "bays", -1), 9);
+    assert_string_equal(at(o, n - 1, "aisle"), "B02");
+    ask(o, V_POLICY_LOAD);
+    with(o, "name", "rules");
+    with(o, "file", "rules.ini");
+    row(o, "section=walk.layout;key=depots;value=B01:back;line=#3");
+    row(o, "section=walk.time;key=speed_mm_s;value=1100;line=#5");
+    done(o);
+    ask(o, V_WAVE_FLOOR);
+    done(o);
+    assert_int_equal(num(o, "speed_mm_s"), 1100);
+    assert_string_equal(text(o, "depots"), "B01:back");
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
@@ -248,6 +354,9 @@ int main(void)
         T(a_short_gift_does_not_hold_its_order),
         T(every_order_says_why),
         T(a_snapshot_says_what_a_plan_needs),
+        T(the_bins_of_a_plan_are_those_a_release_takes),
+        T(lines_come_in_the_order_of_the_plans_way),
+        T(the_house_says_how_it_is_walked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,7 +28,9 @@
     X(V_ORDER_CANCEL, "order.cancel") X(V_ORDER_HOLD, "order.hold")                      \
     X(V_ORDER_LIST, "order.list") X(V_ORDER_SHOW, "order.show")                          \
     /* waves */                                                                          \
-    X(V_WAVE_SNAPSHOT, "wave.snapshot") X(V_WAVE_RELEASE, "wave.release")                \
+    X(V_WAVE_SNAPSHOT, "wave.snapshot") X(V_WAVE_FLOOR, "wave.floor")                    \
+    X(V_WAVE_LINES, "wave.lines") X(V_WAVE_BINS, "wave.bins")                            \
+    X(V_WAVE_RELEASE, "wave.release")                                                    \
     X(V_WAVE_LOCK, "wave.lock") X(V_WAVE_CLOSE, "wave.close")                            \
     X(V_WAVE_LIST, "wave.list") X(V_WAVE_WHY, "wave.why")                                \
     /* pick and put back */                                                              \
