@@ -158,6 +158,10 @@ void flow_input(struct flow *flow, const struct input *input, struct react *reac
     case IN_JOB:
         lead_job(flow, input);
         break;
+    case IN_PROGRESS:
+        lead_progress(flow, input);
+        *react = flow->react;
+        return; /* nothing goes on before the job's end */
     case IN_TICK:
         break;
     }

@@ -186,6 +186,8 @@ struct lead {
     int n;
     enum verb verb; /* what to do with the wave that is chosen */
     char job[TEXT_MOST];
+    int64_t percent; /* of the job's time; what it has reached */
+    char reached[TEXT_MOST];
 };
 
 struct scantest {
@@ -355,6 +357,7 @@ void move_begin(struct flow *flow);
 void except_begin(struct flow *flow);
 void lead_begin(struct flow *flow);
 void scantest_begin(struct flow *flow);
+void lead_progress(struct flow *flow, const struct input *input);
 void lead_job(struct flow *flow, const struct input *input);
 void label_begin(struct flow *flow, int64_t parcel, const char *pcode, go_fn *after);
 /* The store refused to open what was scanned (its words stand as the note). When a parcel

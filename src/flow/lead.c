@@ -113,9 +113,17 @@ static void scan_shift(struct flow *flow, const struct scan *scan)
     if (digit == 0)
         return;
     snprintf(lead->job, sizeof lead->job, "wave.release %s", shifts[digit - 1].name);
+    lead->percent = 0;
+    lead->reached[0] = '\0';
     flow->react.bits |= REACT_JOB;
     flow->react.job = lead->job;
     flow_enter(flow, &task_lead, JOB, "release");
+}
+
+void lead_progress(struct flow *flow, const struct input *input)
+{
+    flow->lead.percent = input->percent;
+    KEEP(flow->lead.reached, input->text ? input->text : "");
 }
 
 /* The job ended, wherever the lead is meanwhile. */
@@ -188,7 +196,13 @@ static void shift_rows(const struct flow *flow, struct arena *turn, struct view 
 
 static void job_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
-    view_add(view, ROW_TEXT, "", arena_text(turn, flow->lead.job));
+    const struct lead *lead = &flow->lead;
+    view_add(view, ROW_TEXT, "", arena_text(turn, lead->job));
+    if (!lead->reached[0])
+        return;
+    view_count(view, gettext("searched"), lead->percent, 100);
+    view_add(view, ROW_TEXT, gettext("walk"), lead->reached);
+    view_add(view, ROW_TEXT, "", gettext("any key: take the best so far"));
 }
 
 static void which_rows(const struct flow *flow, struct arena *turn, struct view *view)

@@ -47,10 +47,11 @@ enum input_kind {
     IN_START, /* once, first */
     IN_SCAN,
     IN_KEY,
-    IN_REPLY,   /* to the request in flight */
-    IN_PRINTED, /* to REACT_PRINT; `paper`, and `problem` says why */
-    IN_JOB,     /* to REACT_JOB; `problem` is NULL when it was done */
-    IN_TICK,    /* a second has passed; only asked for with REACT_TICK */
+    IN_REPLY,    /* to the request in flight */
+    IN_PRINTED,  /* to REACT_PRINT; `paper`, and `problem` says why */
+    IN_JOB,      /* to REACT_JOB; `problem` is NULL when it was done */
+    IN_PROGRESS, /* of the job under way: `percent` of its time, `text` what it reached */
+    IN_TICK,     /* a second has passed; only asked for with REACT_TICK */
 };
 
 struct input {
@@ -60,7 +61,8 @@ struct input {
     const struct reply *reply;
     enum on_paper paper;
     const char *problem; /* in the person's language */
-    const char *text;    /* IN_JOB: what it has to say */
+    const char *text;    /* IN_JOB, IN_PROGRESS: what it has to say */
+    int64_t percent;     /* IN_PROGRESS */
     int64_t at;          /* UTC ms */
 };
 
