@@ -108,9 +108,12 @@ static void work(struct play *play)
 
 static int wave(struct play *play, const char *shift, int64_t day, struct err *err)
 {
+    enum { MOVES = 40000 }; /* counted, so that the day is the same each time */
     struct wave_run run;
     struct wave_totals totals = {0};
-    if (!wave_run_plan(play->args, &play->office, shift, day, &run, err))
+    const struct wave_wish wish = {
+        .shift = shift, .day = day, .search = wave_search_moves(MOVES)};
+    if (!wave_run_plan(play->args, &play->office, &wish, &run, err))
         wave_run_release(&play->office, &run, &totals, err);
     wave_run_clear(&run);
     if (err->code)

@@ -187,7 +187,8 @@ static int open_terminal(struct cmd_args *args, struct cmd_store *cs,
 {
     struct arena *arena = arena_new();
     const char *text = "";
-    const char *problem = terminal_job(args, cs, "wave.release morning", arena, &text);
+    const char *problem =
+        terminal_job(args, cs, "wave.release morning", NULL, arena, &text);
     if (!practice)
         fprintf(stderr, "%s\n", problem ? problem : text);
     arena_free(arena);

@@ -16,24 +16,61 @@ static const char *words_of(struct arena *arena, const struct err *err)
     return arena_text(arena, words);
 }
 
+enum { BUDGET_MS = 3000, MOVES = 40000 };
+
+/* What the lead sees of the search. */
+struct watch {
+    const struct job_watch *hooks;
+    int64_t first; /* mm when it began to be looked at */
+    struct arena *arena;
+};
+
+static bool look(void *self, int64_t us, int64_t length)
+{
+    struct watch *watch = self;
+    if (!watch->first)
+        watch->first = length;
+    arena_clear(watch->arena);
+    int64_t percent = us / (BUDGET_MS * 10);
+    return watch->hooks->step(watch->hooks->arg, percent > 100 ? 100 : percent,
+                              arena_printf(watch->arena, gettext("%lld m → %lld m"),
+                                           (long long)(watch->first / 1000),
+                                           (long long)(length / 1000)));
+}
+
 static const char *release(const struct cmd_args *args, struct cmd_store *cs,
-                           const char *shift, struct arena *arena, const char **text)
+                           struct wave_wish *wish, struct arena *arena, const char **text)
 {
     struct wave_run run;
     struct wave_totals totals;
     struct err err = {0};
     const char *problem = NULL;
-    int64_t day = wave_day(clock_utc_ms(), cmd_offset_min(cs));
+    wish->day = wave_day(clock_utc_ms(), cmd_offset_min(cs));
     if (cmd_review(cs, &err))
         return words_of(arena, &err);
-    if (wave_run_plan(args, cs, shift, day, &run, &err) ||
+    if (wave_run_plan(args, cs, wish, &run, &err) ||
         wave_run_release(cs, &run, &totals, &err))
         problem = words_of(arena, &err);
     else
-        *text =
-            arena_printf(arena, gettext("%s: %lld orders, %d carts, %lld held"), run.name,
-                         (long long)totals.orders, run.carts, (long long)totals.held);
+        *text = arena_printf(
+            arena, gettext("%s: %lld orders, %d carts, %lld held, %lld m (%lld m)"),
+            run.name, (long long)totals.orders, run.plan.carts, (long long)totals.held,
+            (long long)(run.plan.length / 1000), (long long)(run.plan.arrival / 1000));
     wave_run_clear(&run);
+    return problem;
+}
+
+static const char *watched(const struct cmd_args *args, struct cmd_store *cs,
+                           const char *shift, const struct job_watch *hooks,
+                           struct arena *arena, const char **text)
+{
+    struct watch watch = {.hooks = hooks, .arena = arena_new()};
+    struct wave_wish wish = {
+        .shift = shift,
+        .search = hooks ? wave_search_time(BUDGET_MS / 1000.0, look, &watch)
+                        : wave_search_moves(MOVES)};
+    const char *problem = release(args, cs, &wish, arena, text);
+    arena_free(watch.arena);
     return problem;
 }
 
@@ -48,13 +85,14 @@ static const char *ask_wave(struct cmd_store *cs, enum verb verb, const char *na
 }
 
 const char *terminal_job(const struct cmd_args *args, struct cmd_store *cs,
-                         const char *job, struct arena *arena, const char **text)
+                         const char *job, const struct job_watch *hooks,
+                         struct arena *arena, const char **text)
 {
     struct str rest = str_of(job);
     struct str verb = str_cut(&rest, ' ');
     const char *name = arena_copy(arena, rest);
     if (str_is(verb, "wave.release"))
-        return release(args, cs, name, arena, text);
+        return watched(args, cs, name, hooks, arena, text);
     if (str_is(verb, "wave.lock"))
         return ask_wave(cs, V_WAVE_LOCK, name, arena);
     if (str_is(verb, "wave.close"))

@@ -108,6 +108,16 @@ void session_tick(struct session *session)
     feed(session, (struct input){.kind = IN_TICK});
 }
 
+void session_progress(struct session *session, int64_t percent, const char *text)
+{
+    struct react react = {0};
+    struct input input = {.kind = IN_PROGRESS,
+                          .percent = percent,
+                          .text = text,
+                          .at = session->plug.now(session->plug.arg)};
+    flow_input(session->flow, &input, &react);
+}
+
 void session_printed(struct session *session, enum on_paper paper, const char *why)
 {
     feed(session, (struct input){.kind = IN_PRINTED, .paper = paper, .problem = why});

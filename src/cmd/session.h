@@ -39,6 +39,9 @@ void session_tick(struct session *session);
 /* Hands the flow the reply that link_flush brought; false when none came. */
 bool session_reply(struct session *session);
 
+/* How far the job is that the plug is doing just now; only for the next view. */
+void session_progress(struct session *session, int64_t percent, const char *text);
+
 /* What became of a print that was not done at once. */
 void session_printed(struct session *session, enum on_paper paper, const char *why);
 

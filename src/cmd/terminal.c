@@ -60,6 +60,28 @@ static void told(void *arg)
         bench_told(t->bench);
 }
 
+static void repaint(void *arg);
+
+/* The bar and the distance falling; any key stops the search. What is scanned meanwhile
+ * is not judged: nobody sees a step that it could be meant for. */
+static bool job_step(void *arg, int64_t percent, const char *text)
+{
+    struct terminal *t = arg;
+    struct tty_event event;
+    bool go_on = true;
+    session_progress(t->session, percent, text);
+    t->dirty = true;
+    repaint(t);
+    while (tty_next(t->tty, &event)) {
+        go_on &= event.kind != TTY_KEY && event.kind != TTY_CHAR && event.kind != TTY_END;
+        if (event.kind != TTY_END)
+            continue;
+        loop_stop(t->loop);
+        break; /* it would come for ever */
+    }
+    return go_on;
+}
+
 /* The lead's jobs: "wave.release morning". */
 static const char *job(void *arg, const char *name, struct arena *arena,
                        const char **text)
@@ -74,7 +96,8 @@ static const char *job(void *arg, const char *name, struct arena *arena,
     }
     if (strncmp(name, "scanner.", 8) == 0)
         return plugged_job(t->plugged, name + 8, arena, text);
-    return terminal_job(t->args, &t->jobs, name, arena, text);
+    const struct job_watch hooks = {t, job_step};
+    return terminal_job(t->args, &t->jobs, name, t->tty ? &hooks : NULL, arena, text);
 }
 
 static void tone(void *arg, enum tone which)

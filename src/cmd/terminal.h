@@ -26,9 +26,17 @@ int terminal_run(const struct cmd_args *args, struct cmd_store *cs,
  * afterwards. */
 int demo_practise(struct cmd_args *args, const struct terminal_options *options);
 
+/* Looked at while a job is done: per cent of its time, and what it has reached. False
+ * stops it: what was found is taken. */
+struct job_watch {
+    void *arg;
+    bool (*step)(void *arg, int64_t percent, const char *text);
+};
+
 /* Does a lead's job: "wave.release morning", "wave.lock NAME", "wave.close NAME". NULL,
- * or why not; *text: what it has to say. */
+ * or why not; *text: what it has to say. `hooks` may be NULL. */
 const char *terminal_job(const struct cmd_args *args, struct cmd_store *cs,
-                         const char *job, struct arena *arena, const char **text);
+                         const char *job, const struct job_watch *hooks,
+                         struct arena *arena, const char **text);
 
 #endif

@@ -6,8 +6,9 @@
 #include "waverun.h"
 
 #include "tallyman/base/clock.h"
+#include "wavesee.h"
 
-enum { DAY_MS = 86400000, MINUTE_MS = 60000, PAGE = 5000, RELEASE_ROWS = 5000 };
+enum { DAY_MS = 86400000, MINUTE_MS = 60000, RELEASE_ROWS = 5000, WALK_MOST = 3900 };
 
 int64_t wave_day(int64_t at, int offset_min)
 {
@@ -16,99 +17,96 @@ int64_t wave_day(int64_t at, int offset_min)
     return day - (int64_t)offset_min * MINUTE_MS;
 }
 
-static const char *text_at(struct arena *arena, const struct rows *rows, int row,
-                           const char *name)
+/* ---- the search ---- */
+
+static int64_t mono_us(void *self)
 {
-    return arena_text(arena, rows_str(rows, row, name));
+    (void)self;
+    return clock_mono_ms() * 1000;
 }
 
-static void take_candidate(struct arena *arena, const struct rows *rows, int row,
-                           struct wave_candidate *out)
+struct batch_options wave_search_time(double seconds, batch_progress *progress,
+                                      void *self)
 {
-    const struct {
-        const char *name;
-        int64_t *to;
-    } nums[] = {
-        {"order", &out->order},         {"version", &out->version},
-        {"paid_at", &out->paid_at},     {"due_at", &out->due_at},
-        {"priority", &out->priority},   {"units", &out->units},
-        {"lines", &out->lines},         {"weight_g", &out->weight_g},
-        {"volume_ml", &out->volume_ml}, {"seq", &out->seq},
+    return (struct batch_options){
+        .seed = 1,
+        .budget_us = (int64_t)(seconds * 1e6),
+        .now = mono_us,
+        .progress = progress,
+        .self = self,
+        .polish = true,
     };
-    const struct {
-        const char *name;
-        const char **to;
-    } texts[] = {
-        {"number", &out->number}, {"channel", &out->channel}, {"shop", &out->shop},
-        {"region", &out->region}, {"type", &out->type},       {"carrier", &out->carrier},
-        {"state", &out->state},   {"hold", &out->hold},
-    };
-    for (size_t i = 0; i < sizeof(nums) / sizeof(*nums); i++)
-        *nums[i].to = rows_num(rows, row, nums[i].name, 0);
-    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-        *texts[i].to = text_at(arena, rows, row, texts[i].name);
-    out->flagged = rows_num(rows, row, "flagged", 0);
 }
 
-/* One page of the snapshot; how many orders it had, negative after a failure. */
-static int take_page(struct cmd_store *cs, struct wave_run *run, int64_t *after,
-                     struct err *err)
+struct batch_options wave_search_moves(int64_t moves)
 {
-    struct request request;
-    request_init(&request, V_WAVE_SNAPSHOT);
-    request_num(&request, "after", *after);
-    request_num(&request, "limit", PAGE);
-    const struct reply *reply = cmd_ask(cs, &request);
-    if (reply->err.code) {
-        *err = reply->err;
-        return -(int)err->code;
-    }
-    int n = reply->rows.n;
-    size_t size = sizeof(*run->candidate);
-    run->candidate = arena_grow(run->arena, run->candidate, size * (size_t)run->n,
-                                size * (size_t)(run->n + n));
-    for (int i = 0; i < n; i++) {
-        take_candidate(run->arena, &reply->rows, i, &run->candidate[run->n]);
-        *after = run->candidate[run->n++].order;
-    }
-    return n;
+    return (struct batch_options){.seed = 1, .moves = moves};
 }
 
-int wave_run_plan(const struct cmd_args *args, struct cmd_store *cs, const char *shift,
-                  int64_t day, struct wave_run *run, struct err *err)
+/* ---- the plan ---- */
+
+int wave_run_plan(const struct cmd_args *args, struct cmd_store *cs,
+                  const struct wave_wish *wish, struct wave_run *run, struct err *err)
 {
     *run = (struct wave_run){.arena = arena_new()};
-    const char *path =
-        cmd_file(args, run->arena, "waves", arena_printf(run->arena, "%s.ini", shift));
+    const char *path = strchr(wish->shift, '/')
+                           ? wish->shift
+                           : cmd_file(args, run->arena, "waves",
+                                      arena_printf(run->arena, "%s.ini", wish->shift));
     if (wave_strategy_read(path, &run->strategy, err))
         return -(int)err->code;
-    struct civil civil = clock_civil(day + DAY_MS / 2, 0);
+    struct civil civil = clock_civil(wish->day + DAY_MS / 2, 0);
     snprintf(run->name, sizeof(run->name), "%04d-%02d-%02d %s", civil.year, civil.month,
-             civil.day, shift);
-    run->cutoff_at = day + run->strategy.cutoff_min * MINUTE_MS;
-    int64_t after = 0;
-    int n;
-    do {
-        n = take_page(cs, run, &after, err);
-        if (n < 0)
-            return n;
-    } while (n);
-    run->carts = wave_decide(&run->strategy, run->candidate, run->n, run->cutoff_at,
-                             run->arena, &run->decision);
-    return 0;
+             civil.day, run->strategy.name);
+    run->cutoff_at = wish->day + run->strategy.cutoff_min * MINUTE_MS;
+    int64_t *most = &run->strategy.most_orders;
+    if (wish->most > 0 && (*most == 0 || wish->most < *most))
+        *most = wish->most;
+    if (wish->nobody)
+        *most = -1;
+    struct wave_ask ask = {
+        .strategy = &run->strategy,
+        .cutoff_at = run->cutoff_at,
+        .search = &wish->search,
+    };
+    if (wave_see(cs, wish, run, &ask, err))
+        return -(int)err->code;
+    return wave_make(&ask, run->arena, &run->plan, err);
 }
 
+/* ---- the release ---- */
+
+/* "17:1 88:2": what does not fit is met beside its neighbour in the pick sequence. */
+static const char *walk_text(struct arena *arena, const struct wave_decision *decision)
+{
+    enum { STOP = 48 };
+    size_t room = (size_t)decision->stops * STOP + 1, used = 0;
+    char *text = arena_alloc(arena, room);
+    for (int i = 0; i < decision->stops && used + STOP < WALK_MOST; i++)
+        used +=
+            (size_t)snprintf(text + used, room - used, "%s%lld:%d", i ? " " : "",
+                             (long long)decision->stop[i].place, decision->stop[i].at);
+    return text;
+}
+
+/* One row, and one more for each further reason of an order that is left out. */
 static void put_decision(struct request *request, struct arena *arena,
                          const struct wave_decision *decision)
 {
-    struct value *cell = rows_add(&request->rows, arena);
-    cell[0] = value_int(decision->order);
-    cell[1] = value_int(decision->version);
-    cell[2] = value_int(decision->cart);
-    cell[3] = value_text(decision->rule ? decision->rule : "");
-    cell[4] = value_text(decision->file ? decision->file : "");
-    cell[5] = value_int(decision->line);
-    cell[6] = value_text(decision->reason ? decision->reason : "");
+    int rows = decision->cart > 0 ? 1 : decision->whys;
+    for (int i = 0; i < rows; i++) {
+        const struct wave_reason *why = &decision->why[i];
+        struct value *cell = rows_add(&request->rows, arena);
+        cell[0] = value_int(decision->order);
+        cell[1] = value_int(decision->version);
+        cell[2] = value_int(decision->cart);
+        cell[3] = value_text(why->rule);
+        cell[4] = value_text(why->file);
+        cell[5] = value_int(why->line);
+        cell[6] = value_text(why->reason);
+        cell[7] = value_text(decision->cart > 0 ? walk_text(arena, decision) : "");
+        cell[8] = value_text(why->who);
+    }
 }
 
 static int release_some(struct cmd_store *cs, struct wave_run *run, int from, int to,
@@ -120,8 +118,8 @@ static int release_some(struct cmd_store *cs, struct wave_run *run, int from, in
     request_text(&request, "shift", run->strategy.name);
     request_num(&request, "cutoff_at", run->cutoff_at);
     for (int i = from; i < to; i++) {
-        put_decision(&request, run->arena, &run->decision[i]);
-        out->left += run->decision[i].cart == 0;
+        put_decision(&request, run->arena, &run->plan.decision[i]);
+        out->left += run->plan.decision[i].cart == 0;
     }
     const struct reply *reply = cmd_ask(cs, &request);
     if (reply->err.code) {
@@ -139,8 +137,8 @@ static int release_some(struct cmd_store *cs, struct wave_run *run, int from, in
 static int release_end(const struct wave_run *run, int from)
 {
     int to = from + RELEASE_ROWS < run->n ? from + RELEASE_ROWS : run->n;
-    while (to < run->n && to > from + 1 && run->decision[to].cart > 0 &&
-           run->decision[to].cart == run->decision[to - 1].cart)
+    while (to < run->n && to > from + 1 && run->plan.decision[to].cart > 0 &&
+           run->plan.decision[to].cart == run->plan.decision[to - 1].cart)
         to--;
     return to;
 }

@@ -1,6 +1,7 @@
 /*
- * waverun: a wave from snapshot to release: reads what is ready, lets plan/ decide
- * without the write lock, hands the decisions to the short verb that checks versions.
+ * waverun: a wave from snapshot to release: reads what is ready and what lies where, lets
+ * plan/ decide without the write lock, hands the decisions to the short verb that checks
+ * versions.
  */
 #ifndef TALLYMAN_CMD_WAVERUN_H
 #define TALLYMAN_CMD_WAVERUN_H
@@ -14,15 +15,30 @@ struct wave_run {
     int64_t cutoff_at; /* UTC ms */
     int n;
     struct wave_candidate *candidate;
-    struct wave_decision *decision;
-    int carts;
+    struct wave_plan plan;
     struct arena *arena;
 };
 
-/* Plans shift (the name of a file of waves/) for the day that begins at `day` (UTC ms of
- * midnight in the warehouse's zone). */
-int wave_run_plan(const struct cmd_args *args, struct cmd_store *cs, const char *shift,
-                  int64_t day, struct wave_run *run, struct err *err);
+/* What a plan is made with. */
+struct wave_wish {
+    const char *shift; /* the name of a file of waves/, or a path with a '/' */
+    int64_t day;       /* UTC ms of midnight in the warehouse's zone */
+    int64_t most;      /* no more orders than this; 0: as the file says */
+    bool nobody;       /* no order at all: as many are in progress as may be */
+    /* Only tried: on what was paid in the 24 hours before the cut-off, whatever became of
+     * it since. */
+    bool tried;
+    struct batch_options search;
+};
+
+/* A search of so many seconds, looked at by `progress` (may be NULL); one of as many
+ * moves as the wave needs, the same each time. */
+struct batch_options wave_search_time(double seconds, batch_progress *progress,
+                                      void *self);
+struct batch_options wave_search_moves(int64_t moves);
+
+int wave_run_plan(const struct cmd_args *args, struct cmd_store *cs,
+                  const struct wave_wish *wish, struct wave_run *run, struct err *err);
 /* Releases what was planned, in requests of a bounded size. Totals are added up in *out:
  * orders released, held, left out, units. */
 struct wave_totals {

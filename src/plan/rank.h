@@ -16,4 +16,16 @@ void rank_names(char *out, size_t size);
 void rank_sort(const struct wave_strategy *strategy, const struct wave_candidate *orders,
                int *index, int n);
 
+/* Which orders may share a cart: those of one group. */
+struct rank_ask {
+    const struct wave_candidate *orders;
+    int orders_n;
+    const int *index; /* by priority, from rank_sort */
+    int n;
+    const uint32_t *alone; /* by order: kinds of goods that are alone on a cart */
+};
+/* By order: its group, the smaller the earlier; groups come in the order of priority. */
+void rank_groups(const struct wave_strategy *strategy, const struct rank_ask *ask,
+                 int64_t *group);
+
 #endif

@@ -12,6 +12,7 @@
 #include <libintl.h>
 
 #include "rank.h"
+#include "strategy.h"
 #include "tallyman/base/clock.h"
 #include "tallyman/base/conf.h"
 
@@ -64,20 +65,36 @@ static int read_regions(struct wave_strategy *s, void *field, const char *key,
     return take_words(s->regions, &s->nregions, key, value, err);
 }
 
+/* The word first: the list of keys is long, and what is long is cut. */
+static int check_keys(char (*words)[WAVE_WORD], int n, const char *key, struct err *err)
+{
+    char names[ERR_TEXT], what[WAVE_WORD * 2 + 4];
+    rank_names(names, sizeof names);
+    for (int i = 0; i < n; i++) {
+        if (rank_known(words[i] + (words[i][0] == '-')))
+            continue;
+        snprintf(what, sizeof what, "%s %s", key, words[i]);
+        return err_set(err, E_FIELD, "sss", what, names, words[i]);
+    }
+    return 0;
+}
+
 static int read_priority(struct wave_strategy *s, void *field, const char *key,
                          const char *value, struct err *err)
 {
     (void)field;
-    char names[ERR_TEXT];
-    rank_names(names, sizeof names);
-    if (take_words(s->priority, &s->npriority, key, value, err))
-        return -(int)err->code;
-    for (int i = 0; i < s->npriority; i++) {
-        const char *word = s->priority[i];
-        if (!rank_known(word + (word[0] == '-')))
-            return err_set(err, E_FIELD, "sss", key, names, word);
-    }
-    return 0;
+    return take_words(s->priority, &s->npriority, key, value, err)
+               ? -(int)err->code
+               : check_keys(s->priority, s->npriority, key, err);
+}
+
+static int read_apart(struct wave_strategy *s, void *field, const char *key,
+                      const char *value, struct err *err)
+{
+    (void)field;
+    return take_words(s->apart, &s->napart, key, value, err)
+               ? -(int)err->code
+               : check_keys(s->apart, s->napart, key, err);
 }
 
 static int read_cutoff(struct wave_strategy *s, void *field, const char *key,
@@ -136,11 +153,14 @@ static const struct strategy_key {
     long line;  /* the int that keeps the line, NO_LINE: none */
 } values[] = {
     {"wave", "cutoff", read_cutoff, 0, AT(line_cutoff)},
-    {"wave", "priority", read_priority, 0, NO_LINE},
+    {"wave", "priority", read_priority, 0, AT(line_priority)},
     {"wave", "most_orders", read_limit, AT(most_orders), AT(line_most)},
     {"select", "types", read_types, 0, AT(line_types)},
     {"select", "channels", read_channels, 0, AT(line_channels)},
     {"select", "regions", read_regions, 0, AT(line_regions)},
+    {"cart", "apart", read_apart, 0, NO_LINE},
+    {"cart", "totes", read_limit, AT(cart_totes), NO_LINE},
+    {"cart", "tote_ml", read_limit, AT(tote_ml), NO_LINE},
     {"cart", "orders", read_cart_orders, AT(cart_orders), AT(line_cart)},
     {"cart", "units", read_limit, AT(cart_units), NO_LINE},
     {"cart", "weight_g", read_limit, AT(cart_weight_g), NO_LINE},
@@ -154,13 +174,18 @@ static const struct conf_key keys[] = {
     {"wave", "cutoff", CONF_EACH, .must = true,
      .help = N_("orders paid before HH:MM are taken")},
     {"wave", "priority", CONF_EACH,
-     .help = N_("what goes first: priority due paid region channel carrier units lines "
-                "seq; '-' before one turns it round")},
+     .help = N_("what goes first: priority due pickup vip paid type region channel "
+                "carrier units lines seq; '-' before one turns it round")},
     {"wave", "most_orders", CONF_EACH, .help = N_("orders in the wave; 0: no limit")},
     {"select", "types", CONF_EACH, .must = true, .help = N_("types of order taken")},
     {"select", "channels", CONF_EACH, .help = N_("channels taken; none: all")},
     {"select", "regions", CONF_EACH, .help = N_("regions taken; none: all")},
-    {"cart", "orders", CONF_EACH, .must = true, .help = N_("totes on a cart")},
+    {"cart", "orders", CONF_EACH, .must = true, .help = N_("orders on a cart")},
+    {"cart", "totes", CONF_EACH, .help = N_("totes on a cart; 0: one an order")},
+    {"cart", "tote_ml", CONF_EACH,
+     .help = N_("millilitres that fill a tote: a larger order takes several")},
+    {"cart", "apart", CONF_EACH,
+     .help = N_("keys of priority by which orders never share a cart")},
     {"cart", "units", CONF_EACH, .help = N_("units on a cart; 0: no limit")},
     {"cart", "weight_g", CONF_EACH, .help = N_("grams on a cart; 0: no limit")},
     {"cart", "volume_ml", CONF_EACH, .help = N_("millilitres on a cart; 0: no limit")},
@@ -168,6 +193,12 @@ static const struct conf_key keys[] = {
      .help = N_("minor units from which one unit is looked at twice")},
     {"recheck", "order_value", CONF_EACH,
      .help = N_("minor units from which an order is looked at twice")},
+    {"goods.*", "*", CONF_EACH,
+     .help = N_("take = yes no paid arrived main; cart = alone; owner; because")},
+    {"hold.*", "*", CONF_EACH,
+     .help = N_("type channel shop region carrier; owner; because")},
+    {"pickup", "*", CONF_EACH, .help = N_("when a carrier comes, HH:MM")},
+    {"vip", "*", CONF_EACH, .help = N_("buyers that go first")},
     {NULL},
 };
 
@@ -181,6 +212,9 @@ static int take(void *target, const char *section, const char *key, const char *
                 int line, struct err *err)
 {
     struct reading *reading = target;
+    if (strcmp(section, "pickup") == 0 || strcmp(section, "vip") == 0 ||
+        strchr(section, '.'))
+        return strategy_take_named(&reading->strategy, section, key, value, line, err);
     char *base = (char *)&reading->strategy;
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         const struct strategy_key *row = &values[i];
@@ -196,14 +230,29 @@ static int take(void *target, const char *section, const char *key, const char *
     bug(__FILE__, __LINE__, key);
 }
 
+static int finish(const char *name, struct reading *reading,
+                  struct wave_strategy *strategy, struct err *err)
+{
+    const char *slash = strrchr(name, '/');
+    snprintf(reading->strategy.file, sizeof reading->strategy.file, "%s",
+             slash ? slash + 1 : name);
+    if (strategy_check(&reading->strategy, err))
+        return -(int)err->code;
+    *strategy = reading->strategy;
+    return 0;
+}
+
 int wave_strategy_read(const char *path, struct wave_strategy *strategy, struct err *err)
 {
     struct reading reading = {0};
-    const char *slash = strrchr(path, '/');
-    if (conf_read(path, keys, take, &reading, err))
-        return -(int)err->code;
-    snprintf(reading.strategy.file, sizeof reading.strategy.file, "%s",
-             slash ? slash + 1 : path);
-    *strategy = reading.strategy;
-    return 0;
+    int rc = conf_read(path, keys, take, &reading, err);
+    return rc ? rc : finish(path, &reading, strategy, err);
+}
+
+int wave_strategy_text(const char *name, const char *text, size_t n,
+                       struct wave_strategy *strategy, struct err *err)
+{
+    struct reading reading = {0};
+    int rc = conf_read_text(name, text, n, keys, take, &reading, err);
+    return rc ? rc : finish(name, &reading, strategy, err);
 }

@@ -1,0 +1,332 @@
+/*
+ * waveplan: a wave planned and shown, released, or a strategy tried on a day gone by.
+ * While carts are improved the distance is seen falling; Enter stops that and goes on
+ * with the best so far.
+ */
+#include "waveplan.h"
+
+#include <jansson.h>
+#include <libintl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include "tallyman/base/clock.h"
+#include "waverun.h"
+
+struct planning {
+    struct cmd_args *args;
+    struct cmd_store cs;
+    struct wave_wish wish;
+    struct wave_run run;
+    double seconds;
+    bool shown;
+};
+
+/* ---- progress ---- */
+
+/* On standard error, where a person looks on. */
+static bool show_progress(void *self, int64_t us, int64_t length)
+{
+    enum { WIDTH = 30 };
+    struct planning *p = self;
+    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+    int done = (int)((double)us * 1e-6 / p->seconds * WIDTH);
+    done = done < 0 ? 0 : done > WIDTH ? WIDTH : done;
+    p->shown = true;
+    fprintf(stderr, "\r[%.*s%*s] ", done, "##############################", WIDTH - done,
+            "");
+    fprintf(stderr, gettext("%lld m, Enter stops"), (long long)(length / 1000));
+    fflush(stderr);
+    char key;
+    return poll(&in, 1, 0) <= 0 || read(STDIN_FILENO, &key, 1) < 1;
+}
+
+static void end_progress(struct planning *p)
+{
+    if (p->shown)
+        fprintf(stderr, "\n");
+}
+
+/* ---- the plan in words and in JSON ---- */
+
+static void json_line(json_t *line)
+{
+    json_dumpf(line, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));
+    printf("\n");
+    json_decref(line);
+}
+
+static json_t *whys_json(const struct wave_decision *d)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < d->whys; i++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:i, s:s, s:s}", "rule",
+                                              d->why[i].rule, "file", d->why[i].file,
+                                              "line", d->why[i].line, "reason",
+                                              d->why[i].reason, "who", d->why[i].who));
+    return list;
+}
+
+static json_t *stops_json(const struct wave_decision *d)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < d->stops; i++)
+        json_array_append_new(list, json_integer(d->stop[i].at));
+    return list;
+}
+
+static const char *number_of(const struct wave_run *run, int64_t order)
+{
+    int low = 0, high = run->n - 1;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (run->candidate[middle].order < order)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return run->candidate[low].number;
+}
+
+static void print_decisions(const struct planning *p)
+{
+    for (int i = 0; i < p->run.n; i++) {
+        const struct wave_decision *d = &p->run.plan.decision[i];
+        const char *number = number_of(&p->run, d->order);
+        if (p->args->json)
+            json_line(json_pack("{s:I, s:s, s:i, s:s, s:s, s:i, s:s, s:o, s:o}", "order",
+                                (json_int_t)d->order, "number", number, "cart", d->cart,
+                                "rule", d->rule, "file", d->file, "line", d->line,
+                                "reason", d->reason, "reasons", whys_json(d), "stops",
+                                stops_json(d)));
+        else
+            printf("%-20s cart %-4d %-14s %s:%d %s\n", number, d->cart, d->rule, d->file,
+                   d->line, d->reason);
+    }
+}
+
+static double metres(int64_t mm)
+{
+    return (double)mm / 1000;
+}
+
+static json_t *carts_json(const struct wave_plan *plan)
+{
+    json_t *list = json_array();
+    for (int c = 0; c < plan->carts; c++) {
+        const struct wave_cart *cart = &plan->cart[c];
+        json_array_append_new(list, json_pack("{s:i, s:i, s:i, s:i, s:f, s:f}", "cart",
+                                              c + 1, "orders", cart->orders, "lines",
+                                              cart->lines, "stops", cart->stops, "metres",
+                                              metres(cart->length), "minutes",
+                                              (double)cart->seconds / 60));
+    }
+    return list;
+}
+
+static int taken(const struct wave_run *run)
+{
+    int n = 0;
+    while (n < run->n && run->plan.decision[n].cart > 0)
+        n++;
+    return n;
+}
+
+static void print_sum(const struct planning *p)
+{
+    const struct wave_plan *plan = &p->run.plan;
+    int in = taken(&p->run);
+    double saved =
+        plan->arrival ? 100 * (1 - (double)plan->length / (double)plan->arrival) : 0;
+    if (p->args->json) {
+        json_line(json_pack(
+            "{s:s, s:i, s:i, s:o, s:b, s:s, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b}",
+            "wave", p->run.name, "orders", in, "left", p->run.n - in, "carts",
+            carts_json(plan), "walked", plan->walked, "fallback",
+            plan->fallback ? plan->fallback : "", "metres", metres(plan->length),
+            "metres_start", metres(plan->started), "metres_arrival_s_shape",
+            metres(plan->arrival), "saved_percent", saved, "minutes",
+            (double)plan->seconds / 60, "minutes_arrival",
+            (double)plan->arrival_seconds / 60, "stopped", plan->stopped, "proven",
+            plan->proven));
+        return;
+    }
+    printf(gettext("%s: %d orders in %d carts, %d left out\n"), p->run.name, in,
+           plan->carts, p->run.n - in);
+    if (!plan->walked)
+        printf(gettext("carts are filled in the order of the places: %s\n"),
+               plan->fallback);
+    else
+        printf(gettext("%.0f m, %.0f min; in the order of arrival, S-shape: %.0f m, %.0f "
+                       "min (%.1f %% less walking)\n"),
+               metres(plan->length), (double)plan->seconds / 60, metres(plan->arrival),
+               (double)plan->arrival_seconds / 60, saved);
+}
+
+/* ---- how many are left out, by rule ---- */
+
+static void print_counts(const struct planning *p)
+{
+    const struct wave_run *run = &p->run;
+    bool *seen = arena_alloc(run->arena, (size_t)run->n + 1);
+    for (int i = taken(run); i < run->n; i++) {
+        const struct wave_decision *d = &run->plan.decision[i];
+        int n = 0;
+        for (int j = i; j < run->n && !seen[i]; j++) {
+            const struct wave_decision *other = &run->plan.decision[j];
+            if (strcmp(d->rule, other->rule) != 0 || d->line != other->line)
+                continue;
+            n++;
+            seen[j] = j > i;
+        }
+        if (n && p->args->json)
+            json_line(json_pack("{s:s, s:s, s:i, s:s, s:i}", "skipped_by", d->rule,
+                                "file", d->file, "line", d->line, "who", d->why[0].who,
+                                "orders", n));
+        else if (n)
+            printf(gettext("%6d  left out by %s (%s:%d), %s can change it\n"), n, d->rule,
+                   d->file, d->line, d->why[0].who);
+    }
+}
+
+/* ---- the three words ---- */
+
+static int plan_words(struct planning *p)
+{
+    print_decisions(p);
+    print_sum(p);
+    return 0;
+}
+
+static int try_words(struct planning *p)
+{
+    print_decisions(p);
+    print_counts(p);
+    print_sum(p);
+    return 0;
+}
+
+static int release_words(struct planning *p)
+{
+    struct wave_totals totals;
+    struct err err = {0};
+    if (wave_run_release(&p->cs, &p->run, &totals, &err))
+        return cmd_fail(p->args, &err);
+    const struct wave_plan *plan = &p->run.plan;
+    if (p->args->json)
+        json_line(json_pack("{s:s, s:i, s:I, s:I, s:I, s:I, s:f, s:f}", "wave",
+                            p->run.name, "carts", plan->carts, "orders",
+                            (json_int_t)totals.orders, "held", (json_int_t)totals.held,
+                            "left", (json_int_t)totals.left, "units",
+                            (json_int_t)totals.units, "metres", metres(plan->length),
+                            "metres_arrival_s_shape", metres(plan->arrival)));
+    else
+        printf("%s: carts %d, orders %lld, held %lld, left out %lld, units %lld, "
+               "%.0f m (%.0f m)\n",
+               p->run.name, plan->carts, (long long)totals.orders, (long long)totals.held,
+               (long long)totals.left, (long long)totals.units, metres(plan->length),
+               metres(plan->arrival));
+    return 0;
+}
+
+static const struct word {
+    const char *word;
+    int (*run)(struct planning *p);
+    bool review; /* new orders are looked at first */
+} words[] = {
+    {"plan", plan_words, true},
+    {"release", release_words, true},
+    {"try", try_words, false},
+    {NULL},
+};
+
+static const struct word *find(const char *word)
+{
+    for (const struct word *w = words; w->word; w++)
+        if (strcmp(w->word, word) == 0)
+            return w;
+    return NULL;
+}
+
+bool waveplan_is(const char *word)
+{
+    return find(word) != NULL;
+}
+
+/* ---- options ---- */
+
+static bool read_search(struct planning *p)
+{
+    int64_t seconds = 2, moves = 0, seed = 1;
+    bool watched = isatty(STDERR_FILENO) && isatty(STDIN_FILENO);
+    if (!cmd_option_num(p->args, "--seconds", 0, 600, &seconds) ||
+        !cmd_option_num(p->args, "--moves", 1, INT64_MAX / 2, &moves) ||
+        !cmd_option_num(p->args, "--seed", 0, INT64_MAX, &seed))
+        return false;
+    p->seconds = (double)seconds;
+    p->wish.search =
+        moves ? wave_search_moves(moves)
+              : wave_search_time(p->seconds, watched ? show_progress : NULL, p);
+    p->wish.search.seed = (uint64_t)seed;
+    return true;
+}
+
+/* Orders in waves now, those of --within less them. */
+static bool read_most(struct planning *p)
+{
+    int64_t next = 0, within = -1;
+    struct request request;
+    if (!cmd_option_num(p->args, "--next", 1, INT64_MAX, &next) ||
+        !cmd_option_num(p->args, "--within", 1, INT64_MAX, &within))
+        return false;
+    p->wish.most = next;
+    if (within < 0)
+        return true;
+    request_init(&request, V_BOARD);
+    int64_t room = within - record_num(&cmd_ask(&p->cs, &request)->out, "in_wave", 0);
+    p->wish.nobody = room <= 0;
+    if (next == 0 || room < next)
+        p->wish.most = room;
+    return true;
+}
+
+static bool read_day(struct planning *p)
+{
+    int offset = cmd_offset_min(&p->cs);
+    const char *asked = cmd_option(p->args, "--day");
+    p->wish.day = wave_day(clock_utc_ms(), offset);
+    if (asked && !clock_parse(str_of(asked), "%Y-%m-%d", offset, &p->wish.day)) {
+        cmd_usage(p->args, "--day YYYY-MM-DD");
+        return false;
+    }
+    return true;
+}
+
+static int plan_it(struct planning *p, const struct word *word)
+{
+    struct err err = {0};
+    if (!read_day(p) || !read_search(p) || !read_most(p))
+        return 2;
+    p->wish.shift = p->args->word[1];
+    p->wish.tried = strcmp(word->word, "try") == 0;
+    if (word->review && cmd_review(&p->cs, &err))
+        return cmd_fail(p->args, &err);
+    int failed = wave_run_plan(p->args, &p->cs, &p->wish, &p->run, &err);
+    end_progress(p);
+    int status = failed ? cmd_fail(p->args, &err) : word->run(p);
+    wave_run_clear(&p->run);
+    return status;
+}
+
+int waveplan_run(struct cmd_args *args)
+{
+    struct planning p = {.args = args};
+    if (args->n != 2)
+        return cmd_usage(args, strcmp(args->word[0], "try") == 0 ? "FILE" : "SHIFT");
+    int status = cmd_open(args, CMD_EXISTING, &p.cs);
+    if (status)
+        return status;
+    status = plan_it(&p, find(args->word[0]));
+    cmd_close(&p.cs);
+    return status;
+}

@@ -1,0 +1,70 @@
+/*
+ * wave_in: the work of one wave_make, passed from the filters to the carts to the walk.
+ * Private to plan.
+ */
+#ifndef TALLYMAN_PLAN_WAVE_IN_H
+#define TALLYMAN_PLAN_WAVE_IN_H
+
+#include "tallyman/plan/wave.h"
+
+/* What an order takes of a cart, and what a cart holds. */
+struct load {
+    int64_t orders, units, weight_g, volume_ml, totes;
+};
+
+struct wave {
+    const struct wave_ask *ask;
+    int offset_min; /* of the warehouse's zone, from the cut-off's two forms */
+    struct arena *arena;
+    struct wave_decision *by_order; /* by the index of its candidate */
+    struct wave_reason *why;        /* room for the reasons of one order */
+    int whys;
+    uint32_t *alone; /* by order: its goods that share no cart, bits of the rules */
+    int *taken;      /* indexes, by priority */
+    int ntaken;
+    int64_t *group; /* by order; smallest first */
+    int *need;      /* by order: its first need, n + 1 of them */
+    struct load *cart;
+    int carts;
+    int *plain; /* cart 1 … : index of it is by_order's `cart` */
+    struct wave_plan *plan;
+};
+
+/* ---- sieve.c ---- */
+
+/* Why the order at `i` is left out: into wave->why. None: it passes. */
+void sieve_all(struct wave *wave, int i);
+void wave_because(struct wave *wave, const char *rule, int line, const char *who,
+                  const char *reason);
+/* Writes what is in wave->why as the order's decision. */
+void wave_leave(struct wave *wave, int i);
+void wave_take(struct wave *wave, int i, const char *rule, int line, const char *reason);
+
+/* ---- fill.c ---- */
+
+/* What keeps the order off an empty cart: the rule's name, NULL when it fits. `reason` is
+ * made in the arena. */
+const char *fill_too_big(struct wave *wave, int i, const char **reason);
+/* First-fit in the order of priority; orders too big get a cart of their own. */
+void fill_carts(struct wave *wave);
+/* The order's loads and a cart's capacities as a batch problem takes them. */
+void fill_load(const struct wave *wave, int i, int64_t load[BATCH_LOADS]);
+void fill_capacity(const struct wave_strategy *strategy, int64_t capacity[BATCH_LOADS]);
+
+/* ---- floor.c ---- */
+
+/* The layout, from the floor's rules and aisles; all in the arena. Refused with E_FIELD.
+ */
+int floor_layout(const struct wave_floor *floor, struct arena *arena,
+                 struct layout *layout, struct err *err);
+/* Where a bin stands; false: it says no aisle or bay, or one that the floor has not. */
+bool floor_spot(const struct wave_floor *floor, const struct layout *layout,
+                const struct wave_bin *bin, struct spot *spot);
+
+/* ---- walk.c ---- */
+
+/* Bins for every taken order, carts by batching, ways by the router. 1: done; 0: it
+ * cannot be walked (plan->fallback says why); negative: refused. */
+int walk_carts(struct wave *wave, struct err *err);
+
+#endif
