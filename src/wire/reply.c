@@ -63,10 +63,12 @@ void wire_reply_write(const struct request_id *id, const struct reply *reply,
                       struct buf *out)
 {
     buf_printf(out, "{\"wire\":%d", WIRE_VERSION);
-    put_name(out, "terminal");
-    put_num(out, id->terminal);
-    put_name(out, "seq");
-    put_num(out, id->seq);
+    if (id) {
+        put_name(out, "terminal");
+        put_num(out, id->terminal);
+        put_name(out, "seq");
+        put_num(out, id->seq);
+    }
     put_name(out, "code");
     put_text(out, str_of(err_entry(reply->err.code)->name));
     if (reply->repeated)
@@ -86,6 +88,7 @@ struct reading {
     const struct request_id *id;
     struct arena *arena;
     struct reply *reply;
+    int ids; /* fields of the id that were there */
 };
 
 static int read_code(struct reading *r, json_t *json, struct err *err)
@@ -193,12 +196,14 @@ static int read_wire(struct reading *r, json_t *json, struct err *err)
 
 static int read_terminal(struct reading *r, json_t *json, struct err *err)
 {
-    return read_same("terminal", json, r->id->terminal, err);
+    r->ids++;
+    return read_same("terminal", json, r->id ? r->id->terminal : 0, err);
 }
 
 static int read_seq(struct reading *r, json_t *json, struct err *err)
 {
-    return read_same("seq", json, r->id->seq, err);
+    r->ids++;
+    return read_same("seq", json, r->id ? r->id->seq : 0, err);
 }
 
 static int read_repeated(struct reading *r, json_t *json, struct err *err)
@@ -213,14 +218,10 @@ static const struct member {
     bool must;
     int (*read)(struct reading *r, json_t *json, struct err *err);
 } members[] = {
-    {"wire", true, read_wire},
-    {"terminal", true, read_terminal},
-    {"seq", true, read_seq},
-    {"code", true, read_code},
-    {"repeated", false, read_repeated},
-    {"args", false, read_args},
-    {"out", false, read_out},
-    {"columns", false, read_columns},
+    {"wire", true, read_wire},          {"terminal", false, read_terminal},
+    {"seq", false, read_seq},           {"code", true, read_code},
+    {"repeated", false, read_repeated}, {"args", false, read_args},
+    {"out", false, read_out},           {"columns", false, read_columns},
     {"rows", false, read_rows},
 };
 
@@ -237,13 +238,16 @@ static int read_members(struct reading *r, const json_t *json, struct err *err)
     }
     if (known != json_object_size(json))
         return err_set(err, E_FIELD, "sss", "body", "a reply's fields", "others");
+    bool own = r->reply->err.code && !r->ids && !r->reply->out.n && !r->reply->rows.n;
+    if (r->ids != (r->id ? 2 : 0) && !own)
+        return err_set(err, E_FIELD, "sss", "seq", "the request's id", "another");
     return 0;
 }
 
 int wire_reply_read(struct str text, const struct request_id *id, struct arena *arena,
                     struct reply *reply, struct err *err)
 {
-    struct reading reading = {id, arena, reply};
+    struct reading reading = {id, arena, reply, 0};
     *reply = (struct reply){0};
     json_t *json = get_object(text, err);
     if (!json)

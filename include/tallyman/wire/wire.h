@@ -36,10 +36,19 @@ void wire_request_write(const struct request *req, struct buf *out);
 int wire_request_read(struct str text, struct arena *arena, struct request *req,
                       struct err *err);
 
+/* `id` NULL: of the service itself, to no request in particular. */
 void wire_reply_write(const struct request_id *id, const struct reply *reply,
                       struct buf *out);
-/* The reply to `id` and to nothing else. E_FIELD when it is not one. */
+/* The reply to `id` and to nothing else; a refusal may be the service's own (it could not
+ * read the request, or does not know who sent it). E_FIELD when it is neither. */
 int wire_reply_read(struct str text, const struct request_id *id, struct arena *arena,
                     struct reply *reply, struct err *err);
+
+/* What the service and a terminal say to each other beside requests (who is it, numbers):
+ * one flat object of texts and whole numbers. Reading refuses what is not in `names`
+ * (ends with NULL). */
+void wire_record_write(const struct record *record, struct buf *out);
+int wire_record_read(struct str text, const char *const *names, struct arena *arena,
+                     struct record *record, struct err *err);
 
 #endif

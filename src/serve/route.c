@@ -1,0 +1,297 @@
+/*
+ * route: what a path wants. Verbs all go one way: read, held against the caller, queued
+ * for the door; the few others are how a terminal becomes and stays known, and what a
+ * supervisor asks.
+ */
+#include "serve_in.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "tallyman/base/clock.h"
+
+enum { RESERVE_MOST = 100000 };
+
+static const char *field(const struct record *record, const char *name)
+{
+    return record_str(record, name, "");
+}
+
+/* The body as a record of these fields; answered when it is none. */
+static bool read_body(struct exchange *ex, const char *const *names,
+                      struct record *record)
+{
+    struct err err = {0};
+    if (!wire_record_read(buf_view(&ex->body), names, ex->arena, record, &err))
+        return true;
+    answer_err(ex, &err);
+    return false;
+}
+
+/* ---- who ---- */
+
+static void give_token(struct exchange *ex, const struct op_terminal *terminal)
+{
+    struct record out = {0};
+    record_int(&out, ex->arena, "terminal", terminal->id);
+    record_text(
+        &out, ex->arena, "token",
+        caller_token(ex->serve->callers, terminal->id, terminal->enrolled_at, ex->arena));
+    answer_record(ex, &out);
+}
+
+/* On the store's own machine, by one who may open its file: the name is enough. */
+static void hello_local(struct exchange *ex, const char *name)
+{
+    struct op_terminal terminal;
+    struct err err = {0};
+    if (!name[0] || strlen(name) > 64)
+        err_set(&err, E_FIELD, "sss", "name", "1 to 64 bytes", name);
+    else if (!op_terminal(ex->serve->plan.door, name, &terminal.id, &err))
+        op_terminal_find(ex->serve->plan.door, name, &terminal, &err);
+    if (err.code)
+        answer_err(ex, &err);
+    else
+        give_token(ex, &terminal);
+}
+
+static void run_hello(struct exchange *ex)
+{
+    static const char *const names[] = {"name", "challenge", "signature", NULL};
+    struct callers *callers = ex->serve->callers;
+    struct op_terminal terminal;
+    struct err err = {0};
+    struct record in, out = {0};
+    if (!read_body(ex, names, &in))
+        return;
+    const char *name = field(&in, "name");
+    if (ex->conn->local) {
+        hello_local(ex, name);
+        return;
+    }
+    if (callers_stranger(callers, &err)) {
+        answer_err(ex, &err);
+    } else if (!field(&in, "signature")[0]) {
+        record_text(&out, ex->arena, "challenge",
+                    caller_challenge(callers, name, ex->arena));
+        answer_record(ex, &out);
+    } else if (op_terminal_find(ex->serve->plan.door, name, &terminal, &err) ||
+               !caller_proves(callers, name, field(&in, "challenge"),
+                              field(&in, "signature"), terminal.key)) {
+        err_clear(&err); /* whether the name or the key is wrong is not told */
+        err_set(&err, E_NOT_ENROLLED, "s", name);
+        answer_err(ex, &err);
+    } else if (op_terminal_good(ex->serve->plan.door, terminal.id, terminal.enrolled_at,
+                                &err)) {
+        answer_err(ex, &err);
+    } else {
+        give_token(ex, &terminal);
+    }
+}
+
+/* The code is told here and nowhere else; the store keeps its hash. */
+static void run_enrol(struct exchange *ex)
+{
+    static const char *const names[] = {"code", "key", NULL};
+    unsigned char hash[32];
+    char hex[65];
+    struct record in;
+    struct request request;
+    struct reply reply;
+    struct err err = {0};
+    if (!read_body(ex, names, &in))
+        return;
+    if (callers_stranger(ex->serve->callers, &err)) {
+        answer_err(ex, &err);
+        return;
+    }
+    const char *code = field(&in, "code");
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)code, strlen(code),
+                       NULL, 0);
+    request_init(&request, V_TERMINAL_ENROL);
+    request_text(&request, "hash", sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash)));
+    request_text(&request, "key", field(&in, "key"));
+    if (batch_own(ex->serve, &request, &reply, ex->arena))
+        answer_err(ex, &reply.err);
+    else
+        answer_record(ex, &reply.out);
+    metrics_request(ex->serve->metrics, V_TERMINAL_ENROL, reply.err.code,
+                    clock_mono_us() - ex->began_us);
+}
+
+static void run_reserve(struct exchange *ex)
+{
+    static const char *const names[] = {"n", NULL};
+    struct err err = {0};
+    struct record in, out = {0};
+    if (!read_body(ex, names, &in))
+        return;
+    int64_t n = record_num(&in, "n", 0);
+    if (n < 1 || n > RESERVE_MOST)
+        err_set(&err, E_ARGUMENT, "ssd", "n", "1 to 100000", n);
+    int64_t first =
+        err.code ? -1
+                 : store_reserve(ex->serve->plan.store, ex->caller->terminal, n, &err);
+    record_int(&out, ex->arena, "first", first);
+    if (first < 0)
+        answer_err(ex, &err);
+    else
+        answer_record(ex, &out);
+}
+
+static void run_console(struct exchange *ex)
+{
+    int64_t session;
+    struct err err = {0};
+    struct record out = {0};
+    if (!ex->conn->local)
+        err_set(&err, E_NO_SESSION, "");
+    else
+        op_console(ex->serve->plan.door, ex->caller->terminal, &session, &err);
+    if (err.code) {
+        answer_err(ex, &err);
+        return;
+    }
+    record_int(&out, ex->arena, "session", session);
+    answer_record(ex, &out);
+}
+
+/* ---- verbs ---- */
+
+static int read_request(struct exchange *ex, struct err *err)
+{
+    struct request *req = &ex->request;
+    if (wire_request_read(buf_view(&ex->body), ex->arena, req, err))
+        return -(int)err->code;
+    if (req->verb != ex->verb)
+        return err_set(err, E_FIELD, "sss", "verb", verb_entry(ex->verb)->name,
+                       verb_entry(req->verb)->name);
+    if (req->id.terminal != ex->caller->terminal)
+        return err_set(err, E_TAMPERED, "d", req->id.seq);
+    return 0;
+}
+
+static void run_verb(struct exchange *ex)
+{
+    struct err err = {0};
+    if (read_request(ex, &err)) {
+        answer_err(ex, &err);
+        return;
+    }
+    if (!op_work_of(ex->serve->plan.door, &ex->request, ex->arena, &ex->work))
+        batch_queue(ex);
+    else if (hasher_take(ex->serve->hasher, ex, &err))
+        answer_err(ex, &err);
+}
+
+/* ---- a supervisor's questions ---- */
+
+static void answer_text(struct exchange *ex, int status, const char *type,
+                        const char *text)
+{
+    ex->status = status;
+    ex->type = type;
+    buf_text(&ex->text, text);
+}
+
+static void run_health(struct exchange *ex)
+{
+    answer_text(ex, 200, "application/json", "{\"ok\":1}\n");
+}
+
+/* Ready: the store answers, and we are not on our way out. */
+static void run_ready(struct exchange *ex)
+{
+    struct err err = {0};
+    int64_t one = 0;
+    int found = store_one(ex->serve->plan.store, &err, "SELECT COUNT(*) FROM warehouse",
+                          ">d", &one);
+    bool ready = found == 1 && one > 0 && !ex->serve->stopping;
+    answer_text(ex, ready ? 200 : 503, "application/json",
+                ready ? "{\"ready\":1}\n" : "{\"ready\":0}\n");
+}
+
+static void run_ca(struct exchange *ex)
+{
+    const char *ca = ex->serve->plan.ca;
+    answer_text(ex, ca ? 200 : 404, "application/x-pem-file", ca ? ca : "");
+}
+
+static void run_metrics(struct exchange *ex)
+{
+    struct gauges gauges = {.connections = ex->serve->n_conns};
+    callers_unsynced(ex->serve->callers, &gauges.unsynced, &gauges.terminals);
+    answer_text(ex, 200, "text/plain; version=0.0.4", "");
+    metrics_write(ex->serve->metrics, &gauges, &ex->text);
+}
+
+static const struct route routes[] = {
+    {"POST", "/v1/hello", false, run_hello},
+    {"POST", "/v1/enrol", false, run_enrol},
+    {"POST", "/v1/reserve", true, run_reserve},
+    {"POST", "/v1/console", true, run_console},
+    {"GET", "/v1/health", false, run_health},
+    {"GET", "/v1/ready", false, run_ready},
+    {"GET", "/v1/ca", false, run_ca},
+    {"GET", "/metrics", false, run_metrics},
+};
+static const struct route verb_route = {"POST", "/v1/", true, run_verb};
+
+static const struct route *find(struct exchange *ex, const char *path)
+{
+    for (size_t i = 0; i < sizeof(routes) / sizeof(*routes); i++) {
+        if (strcmp(path, routes[i].path) == 0)
+            return &routes[i];
+    }
+    const struct verb_entry *entry =
+        strncmp(path, "/v1/", 4) == 0 ? verb_by_name(str_of(path + 4)) : NULL;
+    if (!entry)
+        return NULL;
+    ex->verb = entry->verb;
+    ex->body_most = wire_body_most(entry->verb);
+    return &verb_route;
+}
+
+static const char *header(struct exchange *ex, const char *name)
+{
+    const char *value = MHD_lookup_connection_value(ex->mhd, MHD_HEADER_KIND, name);
+    return value ? value : "";
+}
+
+static int know_caller(struct exchange *ex, struct err *err)
+{
+    const char *authorization = header(ex, "Authorization");
+    int64_t unsynced;
+    if (strncmp(authorization, "Tallyman ", 9) != 0)
+        return err_set(err, E_NOT_ENROLLED, "s", "no token");
+    ex->caller =
+        caller_by_token(ex->serve->callers, authorization + 9, ex->serve->plan.door, err);
+    if (!ex->caller)
+        return -(int)err->code;
+    if (str_int(str_of(header(ex, "Tallyman-Unsynced")), &unsynced) && unsynced >= 0 &&
+        unsynced < INT32_MAX)
+        ex->caller->unsynced = unsynced;
+    return 0;
+}
+
+int route_find(struct exchange *ex, const char *method, const char *path, struct err *err)
+{
+    int64_t length = 0;
+    ex->body_most = WIRE_BODY;
+    ex->route = find(ex, path);
+    if (!ex->route || strcmp(method, ex->route->method) != 0)
+        return err_set(err, E_NOT_FOUND, "ss", method, path);
+    if (strcmp(method, "POST") != 0)
+        return 0;
+    if (strcmp(header(ex, "Content-Type"), "application/json") != 0)
+        return err_set(err, E_FIELD, "sss", "Content-Type", "application/json",
+                       header(ex, "Content-Type"));
+    if (!str_int(str_of(header(ex, "Content-Length")), &length) || length < 0)
+        return err_set(err, E_FIELD, "sss", "Content-Length", "a length",
+                       header(ex, "Content-Length"));
+    if (ex->route->token && know_caller(ex, err))
+        return -(int)err->code;
+    if (length > (int64_t)ex->body_most)
+        return err_set(err, E_LIMIT_INPUT, "sd", "body", (int64_t)ex->body_most);
+    return 0;
+}

@@ -1,0 +1,184 @@
+/*
+ * serve_in: the parts of the service. Only for the room's own files.
+ *
+ *     http     connections, phases and bodies: libmicrohttpd's callbacks
+ *     strict   what is ambiguous in a request's head
+ *     route    what a path wants
+ *     caller   which terminal: challenge, signature, token, rate
+ *     batch    what waits goes through the door in one transaction
+ *     hasher   one thread for Argon2
+ *     metrics  what happened, as numbers
+ */
+#ifndef TALLYMAN_SERVE_SERVE_IN_H
+#define TALLYMAN_SERVE_SERVE_IN_H
+
+#include <microhttpd.h>
+
+#include "tallyman/base/buf.h"
+#include "tallyman/serve/serve.h"
+#include "tallyman/wire/wire.h"
+
+enum { BATCH_MOST = 256 };
+
+/* ---- caller.c ---- */
+
+struct callers;
+
+struct caller {
+    struct caller *next;
+    int64_t terminal, enrolled_at;
+    int64_t good_until;        /* the store was asked; ms of the monotonic clock */
+    int64_t tokens, filled_at; /* of its rate, in thousandths */
+    int64_t unsynced;
+};
+
+struct callers *callers_new(int64_t rate);
+void callers_free(struct callers *callers);
+/* A challenge that only we can have made, hex, in the arena. */
+const char *caller_challenge(struct callers *callers, const char *name,
+                             struct arena *arena);
+/* Whether the challenge is ours and young, and signed by the key. */
+bool caller_proves(struct callers *callers, const char *name, const char *challenge,
+                   const char *signature, const char *key);
+const char *caller_token(struct callers *callers, int64_t terminal, int64_t enrolled_at,
+                         struct arena *arena);
+/* Whose token it is: E_NOT_ENROLLED, E_REVOKED, E_TOO_FAST. */
+struct caller *caller_by_token(struct callers *callers, const char *token,
+                               struct door *door, struct err *err);
+/* The store's terminals changed. */
+void callers_doubt(struct callers *callers);
+/* One of what nobody has signed for yet (hello, enrol). */
+int callers_stranger(struct callers *callers, struct err *err);
+void callers_unsynced(const struct callers *callers, int64_t *sum, int64_t *terminals);
+
+/* ---- metrics.c ---- */
+
+struct metrics;
+
+struct metrics *metrics_new(void);
+void metrics_free(struct metrics *metrics);
+void metrics_request(struct metrics *metrics, enum verb verb, enum err_code code,
+                     int64_t us);
+void metrics_batch(struct metrics *metrics, int n, int64_t us);
+void metrics_refused(struct metrics *metrics, int status);
+struct gauges {
+    int64_t connections, unsynced, terminals;
+};
+void metrics_write(const struct metrics *metrics, const struct gauges *gauges,
+                   struct buf *out);
+
+/* ---- http.c ---- */
+
+enum phase { PHASE_NEW, PHASE_RECEIVING, PHASE_WORKING, PHASE_SENDING, PHASE_IDLE };
+
+struct conn {
+    struct conn *prev, *next;
+    enum phase phase;
+    int64_t since; /* ms of the monotonic clock */
+    int fd;
+    bool local; /* by the Unix socket, and by one who may open the store's file */
+};
+
+/* One HTTP request while it is with us. */
+struct exchange {
+    struct exchange *next; /* in the queue it is in */
+    struct serve *serve;
+    struct conn *conn;
+    struct MHD_Connection *mhd;
+    struct arena *arena;
+    struct buf body;
+    size_t body_most;
+    const struct route *route;
+    enum verb verb; /* V_NONE: the route's own */
+    struct caller *caller;
+    struct request request;
+    struct op_work work;
+    int64_t began_us;
+    bool started;
+    /* the answer, once `status` is not 0 */
+    int status;
+    const char *type;
+    struct buf text;
+    bool hang_up;
+};
+
+struct serve {
+    struct serve_plan plan;
+    struct MHD_Daemon *daemon[2]; /* TLS, Unix socket; NULL: none */
+    int port;
+    struct conn *conns;
+    int64_t n_conns;
+    struct exchange *queue, **queue_end; /* for the door */
+    int64_t in_work;                     /* exchanges not yet answered */
+    struct callers *callers;
+    struct metrics *metrics;
+    struct hasher *hasher;
+    struct loop_timer *soon, *sweep;
+    int64_t sweep_at; /* INT64_MAX: no need */
+    bool sweep_soon;  /* something ends before that */
+    struct arena *turn;
+    int64_t job_terminal, job_seq, job_end; /* numbers of our own requests */
+    bool stopping;
+    int64_t stop_by;
+};
+
+int http_open(struct serve *serve, struct err *err);
+/* Lets libmicrohttpd do what it can; milliseconds until it wants to again, -1: never. */
+int64_t http_run(struct serve *serve);
+/* Listens no more. */
+void http_quiesce(struct serve *serve);
+void http_close(struct serve *serve);
+/* Gives the exchange's connection back to libmicrohttpd, answered. */
+void http_answered(struct exchange *ex);
+/* Closes what is silent for too long; when to look again in ms, -1: no need. */
+int64_t http_sweep(struct serve *serve);
+
+/* Answers: with an error of ours, or with a record. */
+void answer_err(struct exchange *ex, const struct err *err);
+void answer_record(struct exchange *ex, const struct record *record);
+
+/* ---- strict.c ---- */
+
+/* 0, or E_FIELD naming what is ambiguous in the head. */
+int strict_head(struct MHD_Connection *mhd, struct err *err);
+
+/* ---- route.c ---- */
+
+struct route {
+    const char *method, *path;
+    bool token;                       /* only who has one */
+    void (*run)(struct exchange *ex); /* the body is whole; answers or queues */
+};
+
+/* Finds what the path wants, before the body comes: 0, or the refusal. */
+int route_find(struct exchange *ex, const char *method, const char *path,
+               struct err *err);
+
+/* ---- batch.c ---- */
+
+void batch_queue(struct exchange *ex);
+/* Runs what waits; false when nothing did. */
+bool batch_run(struct serve *serve);
+/* One request of the service itself (enrol), as terminal 'job'. */
+int batch_own(struct serve *serve, struct request *request, struct reply *reply,
+              struct arena *arena);
+
+/* ---- hasher.c ---- */
+
+struct hasher *hasher_new(struct loop *loop);
+/* What it had not done yet is queued for the door as it is. */
+void hasher_free(struct hasher *hasher);
+/* ex->work is done on the thread, then the exchange is queued for the door. E_BUSY when
+ * too many wait. */
+int hasher_take(struct hasher *hasher, struct exchange *ex, struct err *err);
+
+/* ---- listen.c ---- */
+
+/* A listening socket for "ADDRESS:PORT", or the one that systemd handed over (NULL); -1
+ * after err_set, -2 when there is none to hand over. */
+int listen_tcp(const char *address, int *port, struct err *err);
+int listen_unix(const char *path, struct err *err);
+/* Tells systemd, when it asked to be told. */
+void listen_notify(const char *state);
+
+#endif
