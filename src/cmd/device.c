@@ -14,6 +14,7 @@
 #include "tallyman/base/utf8.h"
 #include "tallyman/scan/aim.h"
 #include "tallyman/scan/meaning.h"
+#include "wedge.h"
 
 enum { SECONDS_MOST = 86400 };
 
@@ -39,6 +40,8 @@ static json_t *info_json(const struct scanner_info *info)
     put_text(object, "port", info->port);
     put_text(object, "name", info->name);
     put_text(object, "family", scanner_family_name(info->family));
+    if (info->family == SCANNER_WEDGE)
+        return object;
     snprintf(number, sizeof number, "%04x", (unsigned)info->vendor);
     put_text(object, "vendor", number);
     snprintf(number, sizeof number, "%04x", (unsigned)info->product);
@@ -79,6 +82,7 @@ struct watch {
     struct gear gear;
     struct loop *loop;
     struct scanners *scanners;
+    struct wedge *wedge;
     struct arena *turn;
 };
 
@@ -150,6 +154,14 @@ static void print_scan(struct watch *w, const struct scanner_event *event,
         printf("    %s\n", meaning->carrier[i]->title);
 }
 
+static void print_plug(const struct scanner_info *info, const char *what)
+{
+    printf("%s  %s  ", info->port, info->name);
+    if (info->family != SCANNER_WEDGE)
+        printf("%04x:%04x  ", (unsigned)info->vendor, (unsigned)info->product);
+    printf("%s  %s\n", scanner_family_name(info->family), what);
+}
+
 static void print_words(struct watch *w, const struct scanner_event *event,
                         const struct meaning *meaning)
 {
@@ -159,10 +171,8 @@ static void print_words(struct watch *w, const struct scanner_event *event,
     else if (event->kind == SCANNER_TROUBLE)
         printf("%s\n", error_words(w, event->err));
     else
-        printf("%s  %s  %04x:%04x  %s  %s\n", info->port, info->name,
-               (unsigned)info->vendor, (unsigned)info->product,
-               scanner_family_name(info->family),
-               event->kind == SCANNER_ARRIVED ? gettext("arrived") : gettext("left"));
+        print_plug(info,
+                   event->kind == SCANNER_ARRIVED ? gettext("arrived") : gettext("left"));
 }
 
 static int this_year(void)
@@ -197,7 +207,8 @@ static int run_watch(struct watch *w, int64_t seconds, struct err *err)
     options.event = on_event;
     options.arg = w;
     w->scanners = scanners_open(w->loop, &options, err);
-    if (!w->scanners)
+    w->wedge = wedge_open(w->loop, on_event, w);
+    if (!w->scanners && !w->wedge)
         return -(int)err->code;
     signal(SIGPIPE, SIG_IGN); /* a reader that goes must not cost the driver */
     loop_signal(w->loop, SIGTERM, on_stop, w);
@@ -206,6 +217,7 @@ static int run_watch(struct watch *w, int64_t seconds, struct err *err)
     if (seconds > 0)
         loop_after(w->loop, seconds * 1000, on_stop, w);
     loop_run(w->loop);
+    wedge_close(w->wedge);
     scanners_close(w->scanners);
     return 0;
 }

@@ -18,7 +18,7 @@ struct scanner_models {
 };
 
 static const char *const family_names[SCANNER_FAMILIES] = {"", "none", "keyboard",
-                                                           "hid-pos", "serial"};
+                                                           "hid-pos", "serial", "wedge"};
 
 const char *scanner_family_name(enum scanner_family family)
 {
@@ -68,7 +68,7 @@ static int take_product(struct scanner_model *model, const char *value, struct e
 
 static int take_family(struct scanner_model *model, const char *value, struct err *err)
 {
-    for (int i = SCANNER_NONE; i < SCANNER_FAMILIES; i++)
+    for (int i = SCANNER_NONE; i < SCANNER_WEDGE; i++)
         if (strcmp(value, family_names[i]) == 0) {
             model->family = (enum scanner_family)i;
             return 0;

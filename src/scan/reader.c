@@ -46,13 +46,18 @@ int reader_init_hid(struct reader *reader, const uint8_t *descriptor, size_t n,
     return 0;
 }
 
+void reader_init_wedge(struct reader *reader, const struct line_framing *framing)
+{
+    memset(reader, 0, sizeof *reader);
+    reader->family = READER_SERIAL;
+    line_init(&reader->line, framing ? framing : &reader_framing);
+}
+
 void reader_init_serial(struct reader *reader, const struct line_framing *framing)
 {
     struct line_framing own = framing ? *framing : reader_framing;
-    memset(reader, 0, sizeof *reader);
-    reader->family = READER_SERIAL;
     own.typed_ms = NEVER_TYPED_MS;
-    line_init(&reader->line, &own);
+    reader_init_wedge(reader, &own);
 }
 
 void reader_tell(struct reader *reader, const char *device, reader_fn *scan, void *arg)

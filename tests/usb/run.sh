@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Plays one scenario against the program on emulated USB. The scenario's head says how:
 #   # args: …   of the program; "device watch --json" when there is none
-#   # pty: 24x80   in a terminal of that size, on a store with the test house
+#   # pty: 24x80   in a terminal of that size, on a store with the test house; with args,
+#                  those, and no house
 #   # devices: LINE   put behind devices/terminal.ini
 #   # saved: LINE     stands in devices/terminal.ini afterwards
 # Arguments: usbemu, tallyman, project, scenario, and a program to run it under.
@@ -22,8 +23,9 @@ head_of devices >>"$dir/config/devices/terminal.ini"
 args=$(head_of args)
 pty=$(head_of pty)
 options=()
-if [ -n "$pty" ]; then
-    options=(--pty "$pty")
+[ -z "$pty" ] || options=(--pty "$pty")
+house=
+if [ -n "$pty" ] && [ -z "$args" ]; then
     export USBEMU_TRACE=$dir/trace TERM=xterm-256color
     house=$project/tests/e2e/house
     export TALLYMAN_STORE=sqlite:$dir/house.db
@@ -36,6 +38,6 @@ head_of saved >"$dir/saved"
 while read -r line; do
     grep -qxF "$line" "$dir/config/devices/terminal.ini" || { echo "not saved: $line"; exit 1; }
 done <"$dir/saved"
-if [ -n "$pty" ]; then
+if [ -n "$house" ]; then
     "$tallyman" check --json >"$dir/check" || { cat "$dir/check"; exit 1; }
 fi

@@ -114,6 +114,8 @@ static bool launch(struct play *p, char **argv)
     } else if (pipe(ends) == 0) {
         p->pid = fork();
         if (p->pid == 0) {
+            int nothing = open("/dev/null", O_RDONLY); /* not the tester's keyboard */
+            dup2(nothing, 0);
             dup2(ends[1], 1);
             dup2(ends[1], 2);
             close(ends[0]);
@@ -440,6 +442,14 @@ static bool cmd_keys(struct play *p, char **a)
     return true;
 }
 
+/* As a scanner on the kernel's keyboard does. */
+static bool cmd_wedge(struct play *p, char **a)
+{
+    char text[TEXT_MOST];
+    size_t n = unescape(a[1], text);
+    return write(p->fd, text, n) == (ssize_t)n;
+}
+
 static bool cmd_signal(struct play *p, char **a)
 {
     return kill(p->pid, atoi(a[1])) == 0;
@@ -530,6 +540,7 @@ static const struct {
     {"trace", 2, 2, cmd_trace},     /* TEXT: last line of $USBEMU_TRACE */
     {"count", 3, 3, cmd_count},     /* N TEXT: so often in the output */
     {"keys", 2, 2, cmd_keys},       /* TEXT by hand */
+    {"wedge", 2, 2, cmd_wedge},     /* TEXT into the terminal at once */
     {"signal", 2, 2, cmd_signal},   /* N */
     {"ended", 2, 2, cmd_ended},     /* STATUS */
     {"lines", 3, 3, cmd_lines},     /* FILE SECONDS: for a bench */

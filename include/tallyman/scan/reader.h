@@ -42,6 +42,9 @@ int reader_init_hid(struct reader *reader, const uint8_t *descriptor, size_t n,
                     struct err *err);
 /* A tty: UTF-8, else each byte as Latin-1. */
 void reader_init_serial(struct reader *reader, const struct line_framing *framing);
+/* The same for a terminal, where a scanner types and perhaps a person does: told apart by
+ * the time between keys. */
+void reader_init_wedge(struct reader *reader, const struct line_framing *framing);
 /* Whom to tell; the device's name in each scan. Call before the first report. */
 void reader_tell(struct reader *reader, const char *device, reader_fn *scan, void *arg);
 
