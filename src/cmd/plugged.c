@@ -30,6 +30,7 @@ struct plugged {
     struct plugged_hooks hooks;
     struct loop_timer *stopped;
     bool stop;
+    bool scanned; /* since the last picture */
     struct learned learned[LEARNED];
     int nlearned;
     const char *path; /* of the settings, in `kept` */
@@ -166,6 +167,7 @@ static void on_event(void *arg, const struct scanner_event *event)
     switch (event->kind) {
     case SCANNER_SCAN:
         learn(p, event);
+        p->scanned = true;
         p->hooks.scan(p->hooks.arg, event->scan);
         break;
     case SCANNER_TROUBLE:
@@ -234,9 +236,10 @@ static void on_moment(void *arg)
 
 void plugged_stop(struct plugged *p, bool stop)
 {
-    if (stop && !p->stop && !p->stopped) {
+    if (stop && (!p->stop || p->scanned) && !p->stopped) {
         scanners_prevent(p->scanners, true);
         p->stopped = loop_after(p->loop, STOP_MS, on_moment, p);
     }
     p->stop = stop;
+    p->scanned = false;
 }

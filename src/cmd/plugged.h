@@ -30,8 +30,12 @@ void plugged_noted(struct plugged *plugged); /* the person has gone on */
  * is to say. */
 const char *plugged_job(struct plugged *plugged, const char *job, struct arena *arena,
                         const char **text);
-/* A STOP stands: scanners that can be told so do not read for a moment, since the next
- * piece is often under the beam already. Then they do: a STOP is answered by a scan. */
+/* Called with every picture: whether a STOP stands. Scanners that can be told so (HID
+ * POS, prevent read) are deaf for a moment when it comes up, since the next piece is often
+ * under the beam already, and again after each scan that did not answer it: whoever goes
+ * on scanning without looking hears no good-read beep. In between they read, since a STOP
+ * is answered by the scan of the tote or parcel concerned; a reader that is deaf until
+ * then could only be answered by typing, or never. */
 void plugged_stop(struct plugged *plugged, bool stop);
 
 #endif
