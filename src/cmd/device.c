@@ -121,7 +121,10 @@ static const char *error_words(struct watch *w, const struct err *err)
 static void print_json(struct watch *w, const struct scanner_event *event,
                        const struct meaning *meaning)
 {
-    static const char *const names[] = {"arrived", "left", "scan", "error"};
+    static const char *const names[] = {[SCANNER_ARRIVED] = "arrived",
+                                        [SCANNER_LEFT] = "left",
+                                        [SCANNER_SCAN] = "scan",
+                                        [SCANNER_TROUBLE] = "error"};
     json_t *object = json_object();
     put_text(object, "event", names[event->kind]);
     json_t *info = info_json(event->scanner);
@@ -180,9 +183,12 @@ static int this_year(void)
     return clock_civil(clock_utc_ms(), 0).year;
 }
 
-static void on_event(void *arg, const struct scanner_event *event)
+static void on_event(void *arg, const struct scanner_event *told)
 {
     struct watch *w = arg;
+    struct scanner_event copy = *told, *event = &copy;
+    if (event->kind == SCANNER_TYPED)
+        event->kind = SCANNER_SCAN;
     struct meaning *meaning = arena_alloc(w->turn, sizeof *meaning);
     if (event->kind == SCANNER_SCAN)
         meaning_of(event->scan, w->gear.waybills, this_year(), meaning);

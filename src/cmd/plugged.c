@@ -170,6 +170,9 @@ static void on_event(void *arg, const struct scanner_event *event)
         p->scanned = true;
         p->hooks.scan(p->hooks.arg, event->scan);
         break;
+    case SCANNER_TYPED:
+        p->hooks.typed(p->hooks.arg, event->scan);
+        break;
     case SCANNER_TROUBLE:
         on_trouble(p, event);
         break;

@@ -14,6 +14,9 @@ struct plugged;
 struct plugged_hooks {
     void *arg;
     void (*scan)(void *arg, const struct scan *scan);
+    /* What fingers have typed so far on a keyboard that is given back for it: the rest
+     * comes by the terminal. */
+    void (*typed)(void *arg, const struct scan *part);
     void (*changed)(void *arg); /* there is something new to say */
 };
 

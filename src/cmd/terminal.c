@@ -16,6 +16,7 @@
 #include "tallyman/base/conf.h"
 #include "tallyman/base/log.h"
 #include "tallyman/base/loop.h"
+#include "tallyman/base/utf8.h"
 #include "tallyman/scan/replay.h"
 #include "tallyman/screen/paint.h"
 #include "tallyman/screen/tty.h"
@@ -150,6 +151,22 @@ static void scanned(struct terminal *t, const struct scan *scan)
 static void on_plugged_scan(void *arg, const struct scan *scan)
 {
     scanned(arg, scan);
+}
+
+enum { HAND_MS = 200 };
+
+/* The rest of it comes by the terminal: it goes where that goes, at a hand's pace. */
+static void on_plugged_typed(void *arg, const struct scan *part)
+{
+    struct terminal *t = arg;
+    struct scan scan;
+    struct str rest = str_of(part->text);
+    int64_t at_ms = clock_mono_ms() - (int64_t)rest.n * HAND_MS;
+    int32_t point;
+    for (; (point = utf8_next(&rest)) >= 0; at_ms += HAND_MS)
+        if (line_feed(&t->line, (uint32_t)point, at_ms, &scan))
+            scanned(t, &scan);
+    t->dirty = true;
 }
 
 static void on_plugged(void *arg)
@@ -392,7 +409,7 @@ static int open_parts(struct terminal *t, const struct terminal_options *options
     t->paper = paper_new(t->args, options->paper_dir, t->bench);
     if (options->replay && !(t->replay = replay_open(options->replay, err)))
         return -(int)err->code;
-    struct plugged_hooks hooks = {t, on_plugged_scan, on_plugged};
+    struct plugged_hooks hooks = {t, on_plugged_scan, on_plugged_typed, on_plugged};
     t->plugged = plugged_open(t->args, t->loop, options->name, &hooks, err);
     if (!t->plugged)
         return -(int)err->code;

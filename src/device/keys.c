@@ -1,10 +1,11 @@
 /*
- * Two questions about a keyboard's report that its characters do not answer: whether a
- * person's fingers are at it, and which key ended a scan.
+ * What a keyboard's reports say beside their characters: whether a person's fingers are
+ * at it, by the keys and by the time between them, and which key ended a scan.
  */
 #include "keys.h"
 
 enum { KEYS_MOST = 256 }; /* elements of a field that can be keys */
+enum { HAND_US = 100 * 1000, HAND_GAPS = 2 };
 
 static const char *fingers_key(uint32_t usage)
 {
@@ -14,6 +15,11 @@ static const char *fingers_key(uint32_t usage)
                  usage == DESC_USAGE(PAGE_KEYBOARD, 0xe3) ||
                  usage == DESC_USAGE(PAGE_KEYBOARD, 0xe7);
     return above || other ? "fingers" : "";
+}
+
+static const char *any_key(uint32_t usage)
+{
+    return usage >= DESC_USAGE(PAGE_KEYBOARD, 0x04) ? "down" : "";
 }
 
 static const char *end_key(uint32_t usage)
@@ -57,6 +63,16 @@ static const char *find_key(const struct desc *desc, const uint8_t *report, size
 bool keys_fingers(const struct desc *desc, const uint8_t *report, size_t n)
 {
     return find_key(desc, report, n, fingers_key)[0] != '\0';
+}
+
+bool keys_pace(struct keys_pace *pace, const struct desc *desc, const uint8_t *report,
+               size_t n, int64_t at_us)
+{
+    if (find_key(desc, report, n, any_key)[0]) {
+        pace->slow += pace->last_us > 0 && at_us - pace->last_us > HAND_US;
+        pace->last_us = at_us;
+    }
+    return pace->slow >= HAND_GAPS;
 }
 
 const char *keys_end(const struct desc *desc, const uint8_t *report, size_t n)

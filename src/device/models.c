@@ -17,8 +17,8 @@ struct scanner_models {
     struct scanner_model at[MODELS_MOST];
 };
 
-static const char *const family_names[SCANNER_FAMILIES] = {"", "none", "keyboard",
-                                                           "hid-pos", "serial", "wedge"};
+static const char *const family_names[SCANNER_FAMILIES] = {
+    "", "none", "keyboard", "hid-pos", "serial", "wedge"};
 
 const char *scanner_family_name(enum scanner_family family)
 {

@@ -10,7 +10,6 @@
 #include <libintl.h>
 #include <stdio.h>
 
-#include "keys.h"
 #include "tallyman/base/arena.h"
 #include "tallyman/base/clock.h"
 
@@ -29,6 +28,7 @@ enum {
     RETRY_FIRST_MS = 250,
     RETRY_MOST_MS = 3000,
     RETRY_RARE_MS = 30000,
+    HAND_RESTS_MS = 1500,
 };
 
 /* The keyboard of HID 1.11, appendix B.1: for one that shows no descriptor. */
@@ -153,7 +153,10 @@ static void drop_part(struct scanner *s)
     reader_drop(&s->reader);
     if (s->idle)
         loop_cancel(s->all->loop, s->idle);
-    s->idle = NULL;
+    if (s->rest)
+        loop_cancel(s->all->loop, s->rest);
+    s->idle = s->rest = NULL;
+    s->pace = (struct keys_pace){0};
 }
 
 /* The reader's clock: from report to report it goes on by a quarter of the silence that
@@ -204,22 +207,55 @@ static void leave_alone(struct scanner *s)
     scanner_end(s);
 }
 
-/* A keyboard that nobody declared a scanner, and a key that no scanner sends, is a
- * person's: it is given back, and left alone from then on. */
+/* A keyboard for hands is given back, and left alone from then on; what stands of a line
+ * goes to whoever it was typed for. */
+static void leave_to_hands(struct scanner *s)
+{
+    struct scan part;
+    if (reader_part(&s->reader, &part))
+        tell(s, (struct scanner_event){.kind = SCANNER_TYPED, .scan = &part});
+    trouble_words(s, gettext("it is a keyboard for hands, and is given back"));
+    leave_alone(s);
+}
+
+/* A line rests unfinished: no scanner's, unless it was us who were away. */
+static void on_rest(void *arg)
+{
+    struct scanner *s = arg;
+    int64_t before = s->reports;
+    s->rest = NULL;
+    usb_pump(s->all->usb);
+    if (s->stage == STAGE_READING && s->reports == before && s->reader.line.keys > 0)
+        leave_to_hands(s);
+}
+
+/* The line that a hand ends is handed on whole before its keyboard goes. */
+static void watch_hands(struct scanner *s, const uint8_t *bytes, size_t n, int64_t at_us)
+{
+    bool hands = keys_pace(&s->pace, &s->reader.desc, bytes, n, at_us);
+    bool stands = s->reader.line.keys > 0;
+    if (s->rest)
+        loop_cancel(s->all->loop, s->rest);
+    s->rest = stands ? loop_after(s->all->loop, HAND_RESTS_MS, on_rest, s) : NULL;
+    if (stands)
+        return;
+    s->pace = (struct keys_pace){0};
+    if (hands)
+        leave_to_hands(s);
+}
+
 static void on_report(void *arg, const uint8_t *bytes, size_t n, int64_t at_us)
 {
     struct scanner *s = arg;
-    if (!bytes) {
+    bool doubtful = s->info.family == SCANNER_KEYBOARD && !s->info.known;
+    if (!bytes)
         drop_part(s);
-        return;
-    }
-    if (s->info.family == SCANNER_KEYBOARD && !s->info.known &&
-        keys_fingers(&s->reader.desc, bytes, n)) {
-        trouble_words(s, gettext("it is a keyboard for hands, and is given back"));
-        leave_alone(s);
-        return;
-    }
-    take(s, bytes, n, at_us);
+    else if (doubtful && keys_fingers(&s->reader.desc, bytes, n))
+        leave_to_hands(s);
+    else
+        take(s, bytes, n, at_us);
+    if (bytes && doubtful && s->stage == STAGE_READING)
+        watch_hands(s, bytes, n, at_us);
 }
 
 /* ---- setting up ---- */

@@ -5,6 +5,7 @@
 #define TALLYMAN_DEVICE_SCANNER_H
 
 #include "claim.h"
+#include "keys.h"
 #include "look.h"
 #include "serial.h"
 #include "tallyman/device/scanners.h"
@@ -49,6 +50,8 @@ struct scanner {
     int64_t reports;         /* that came so far */
     const char *ends;        /* what may have ended a scan just now; scanners.h */
     int64_t gap_ms;          /* the widest pause of the scan that stands */
+    struct keys_pace pace;   /* of its keys, while it may be a person's */
+    struct loop_timer *rest; /* the same: until a line that stands is no scan's */
     int64_t at_ms;           /* the same by the reader's clock */
 };
 

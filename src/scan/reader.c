@@ -167,6 +167,18 @@ int64_t reader_wait(const struct reader *reader, int64_t at_ms)
                                         : line_wait(&reader->line, at_ms);
 }
 
+bool reader_part(struct reader *reader, struct scan *scan)
+{
+    struct str text = line_field(&reader->line);
+    if (reader->family == READER_POS || text.n == 0)
+        return false;
+    scan_clear(scan);
+    scan_set(scan, text, reader->line.n, true);
+    memcpy(scan->device, reader->device, sizeof scan->device);
+    reader_drop(reader);
+    return true;
+}
+
 void reader_drop(struct reader *reader)
 {
     if (reader->family == READER_POS)

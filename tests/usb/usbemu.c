@@ -319,6 +319,20 @@ static bool cmd_type(struct play *p, char **a)
     return d != NULL;
 }
 
+/* As fingers do on a USB keyboard. */
+static bool cmd_hand(struct play *p, char **a)
+{
+    char text[TEXT_MOST];
+    struct emu_device *d = device(p, a[1]);
+    size_t n = unescape(a[2], text);
+    for (size_t i = 0; i < n && d; i++) {
+        emu_type(d, text + i, 1, emu_report);
+        take_output(p, 0);
+        g_usleep(150000);
+    }
+    return d != NULL;
+}
+
 static bool cmd_pos(struct play *p, char **a)
 {
     char text[TEXT_MOST];
@@ -524,6 +538,7 @@ static const struct {
     {"unplug", 2, 2, cmd_unplug},       /* NAME */
     {"again", 2, 2, cmd_again},         /* NAME: its arrival is told once more */
     {"type", 3, 3, cmd_type},           /* NAME TEXT (\n \t \xNN) */
+    {"hand", 3, 3, cmd_hand},           /* NAME TEXT: type, at a hand's pace */
     {"pos", 4, 4, cmd_pos},             /* NAME AIM|- TEXT */
     {"raw", 3, 2, cmd_raw},             /* NAME [HEX] */
     {"fail", 3, 3, cmd_fail},           /* NAME ERRNO: a transfer ends with it */

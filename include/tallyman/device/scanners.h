@@ -5,6 +5,11 @@
  * never handed on. What cannot be had (another program has it, no permission) is said
  * once and tried again quietly; while there is nothing to try again, nothing wakes up.
  *
+ * Nothing tells a scanner in keyboard mode from a keyboard. One that neither a model nor
+ * a place names is read until it shows fingers: a key that no scanner has, keys at a
+ * hand's pace, or a line that rests unfinished. Then it is given back and left alone, and
+ * what was typed so far is handed on, not lost.
+ *
  * A claimed scanner is taken away from the kernel's keyboard and given back when it is
  * released, at scanners_close, and by scanners_release after a program that was killed.
  */
@@ -24,7 +29,13 @@ struct scanner_info {
     bool known; /* a scanner for sure: by its model, its place, or its own words */
 };
 
-enum scanner_event_kind { SCANNER_ARRIVED, SCANNER_LEFT, SCANNER_SCAN, SCANNER_TROUBLE };
+enum scanner_event_kind {
+    SCANNER_ARRIVED,
+    SCANNER_LEFT,
+    SCANNER_SCAN,
+    SCANNER_TYPED, /* `scan` is what a hand has typed and not ended: no scan */
+    SCANNER_TROUBLE
+};
 
 struct scanner_event {
     enum scanner_event_kind kind;

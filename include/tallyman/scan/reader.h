@@ -55,6 +55,9 @@ int reader_take(struct reader *reader, const uint8_t *bytes, size_t n, int64_t a
 void reader_idle(struct reader *reader, int64_t at_ms);
 /* Milliseconds until reader_idle should be asked; -1 never. */
 int64_t reader_wait(const struct reader *reader, int64_t at_ms);
+/* What stands and nothing has ended, as typed by hand; it is dropped here. False: nothing
+ * stands. */
+bool reader_part(struct reader *reader, struct scan *scan);
 /* Drops a part of a scan (unplugged). */
 void reader_drop(struct reader *reader);
 
