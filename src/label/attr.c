@@ -1,7 +1,8 @@
 /*
  * attr: what an element may say of itself. One row an attribute or style: which elements
- * have it, what its values are, where they go. template.c calls it at each start tag; a
- * name or value outside the table is refused with what would have been right.
+ * have it, what its values are, where they go; the first that fits counts. template.c
+ * calls it at each start tag; a name or value outside the table is refused with what
+ * would have been right.
  */
 #include "attr.h"
 
@@ -10,70 +11,81 @@
 #include <string.h>
 
 #include "tallyman/base/str.h"
+#include "attr_value.h"
 #include "code.h"
 
 #define BIT(kind) (1u << (kind))
 #define CELL (BIT(NODE_TH) | BIT(NODE_TD))
-#define WRITING (BIT(NODE_TEXT) | CELL)
+#define TEXTS (BIT(NODE_TEXT) | BIT(NODE_PAGE_INDEX))
+#define WRITING (TEXTS | CELL)
 #define LETTERS (WRITING | BIT(NODE_BARCODE))
-#define BOX (BIT(NODE_LAYOUT))
+#define LEAF (TEXTS | BIT(NODE_BARCODE) | BIT(NODE_IMAGE) | BIT(NODE_RECT))
+#define BOX (BIT(NODE_LAYOUT) | LEAF | BIT(NODE_TABLE))
 #define FLOWING (BIT(NODE_LAYOUT) | BIT(NODE_TABLE))
-#define FRAMED (BIT(NODE_RECT) | BIT(NODE_TABLE))
 #define BAND (BIT(NODE_HEADER) | BIT(NODE_FOOTER))
+#define TURNING (TEXTS | BIT(NODE_BARCODE) | BIT(NODE_IMAGE))
 #define ANY (BIT(NODE_ELEMENTS) - 1)
 
 static const char *const tags[NODE_ELEMENTS] = {
-    [NODE_PAGE] = "page",     [NODE_HEADER] = "header", [NODE_FOOTER] = "footer",
-    [NODE_LAYOUT] = "layout", [NODE_TEXT] = "text",     [NODE_BARCODE] = "barcode",
-    [NODE_IMAGE] = "image",   [NODE_LINE] = "line",     [NODE_RECT] = "rect",
-    [NODE_TABLE] = "table",   [NODE_TR] = "tr",         [NODE_TH] = "th",
+    [NODE_PAGE] = "page",
+    [NODE_HEADER] = "header",
+    [NODE_FOOTER] = "footer",
+    [NODE_LAYOUT] = "layout",
+    [NODE_PAGE_INDEX] = "pageIndex",
+    [NODE_TEXT] = "text",
+    [NODE_TABLE] = "table",
+    [NODE_BARCODE] = "barcode",
+    [NODE_IMAGE] = "image",
+    [NODE_LINE] = "line",
+    [NODE_RECT] = "rect",
+    [NODE_TR] = "tr",
+    [NODE_TH] = "th",
     [NODE_TD] = "td",
 };
 
 static const char *const no_yes[] = {"no", "yes", NULL};
 static const char *const false_true[] = {"false", "true", NULL};
-static const char *const flows[] = {"none", "vertical", NULL};
+static const char *const true_false[] = {"true", "false", NULL};
+static const char *const flows[] = {"horizontal", "vertical", NULL};
 static const char *const overflows[] = {"visible", "hidden", NULL};
-static const char *const weights[] = {"normal", "bold", NULL};
+static const char *const weights[] = {"normal", "bold", "light", NULL};
 static const char *const aligns[] = {"left", "center", "right", NULL};
-static const char *const valigns[] = {"top", "middle", "bottom", NULL};
+static const char *const valigns[] = {"top", "middle", "bottom", "center", NULL};
 static const char *const masks[] = {"none", "name", "phone", NULL};
 static const char *const missings[] = {"refuse", "mark", NULL};
 static const char *const levels[] = {"M", "L", "Q", "H", NULL};
-static const char *const lines[] = {"solid", "dashed", NULL};
+static const char *const level_numbers[] = {"1", "0", "2", "3", NULL};
+static const char *const strokes[] = {"solid", "dashed", "dotted", "none", NULL};
 static const char *const dithers[] = {"none", "diffuse", NULL};
-
-enum value_kind { VALUE_MM, VALUE_PT, VALUE_GREY, VALUE_WORD, VALUE_TEXT, VALUE_IGNORED };
-
-struct attr {
-    const char *name;
-    unsigned kinds; /* BIT()s of the elements that have it */
-    enum value_kind value;
-    bool must;
-    size_t offset;
-    int least, most;          /* thousandths of mm, tenths of pt, grey */
-    const char *const *words; /* of VALUE_WORD: stored is the index */
-};
+static const char *const only_ltr[] = {"ltr", NULL};
+static const char *const only_one[] = {"1", NULL};
 
 #define AT(field) offsetof(struct node, field)
 static const struct attr attrs[] = {
     {"width", BIT(NODE_PAGE), VALUE_MM, true, AT(width), 5000, 250000},
     {"height", BIT(NODE_PAGE), VALUE_MM, true, AT(height), 5000, 400000},
-    {"left", BOX, VALUE_MM, true, AT(left), 0, 400000},
-    {"top", BOX, VALUE_MM, true, AT(top), 0, 400000},
-    {"width", BOX, VALUE_MM, true, AT(width), 100, 400000},
-    {"height", BOX, VALUE_MM, true, AT(height), 100, 400000},
-    {"width", CELL, VALUE_MM, false, AT(width), 1000, 250000},
-    {"height", BIT(NODE_TR), VALUE_MM, false, AT(height), 1000, 400000},
-    {"orientation", BOX, VALUE_WORD, false, AT(flow), .words = flows},
+    {"left", BOX, VALUE_MM, false, AT(left), 0, 400000},
+    {"top", BOX, VALUE_MM, false, AT(top), 0, 400000},
+    {"width", BOX, VALUE_MM, false, AT(width), 100, 400000},
+    {"height", BOX, VALUE_MM, false, AT(height), 100, 400000},
+    {"width", CELL, VALUE_SHARE, false, AT(width), 1000, 250000},
+    {"height", CELL | BIT(NODE_TR), VALUE_MM, false, AT(height), 1000, 400000},
+    {"colspan", CELL, VALUE_COUNT, false, AT(span), 1, 24},
+    {"rowspan", CELL, VALUE_WORD, false, AT(only), .words = only_one},
+    {"orientation", BIT(NODE_LAYOUT), VALUE_WORD, false, AT(flow), .words = flows},
     {"continues", FLOWING, VALUE_WORD, false, AT(continues), .words = no_yes},
+    {"ref", BIT(NODE_LAYOUT), VALUE_TEXT, false, AT(ref)},
+    {"value", BIT(NODE_TEXT) | BIT(NODE_BARCODE), VALUE_TEXT, false, AT(said)},
+    {"format", BIT(NODE_PAGE_INDEX), VALUE_TEXT, true, AT(said)},
     {"type", BIT(NODE_BARCODE), VALUE_WORD, true, AT(code), .words = code_types},
     {"minModule", BIT(NODE_BARCODE), VALUE_MM, false, AT(min_module), 100, 2000},
     {"maxModule", BIT(NODE_BARCODE), VALUE_MM, false, AT(max_module), 100, 5000},
     {"ecLevel", BIT(NODE_BARCODE), VALUE_WORD, false, AT(level), .words = levels},
-    {"shrink", BIT(NODE_TEXT), VALUE_WORD, false, AT(shrink), .words = no_yes},
-    {"floor", BIT(NODE_TEXT), VALUE_PT, false, AT(floor), 50, 1200},
-    {"threshold", WRITING | BIT(NODE_IMAGE), VALUE_GREY, false, AT(threshold), 1, 255},
+    {"errorCorrection", BIT(NODE_BARCODE), VALUE_WORD, false, AT(level),
+     .words = level_numbers},
+    {"shrink", TEXTS, VALUE_WORD, false, AT(shrink), .words = no_yes},
+    {"floor", TEXTS, VALUE_PT, false, AT(floor), 50, 1200},
+    {"threshold", WRITING | BIT(NODE_IMAGE), VALUE_COUNT, false, AT(threshold), 1, 255},
     {"onMissingGlyph", WRITING, VALUE_WORD, false, AT(missing), .words = missings},
     {"mask", WRITING, VALUE_WORD, false, AT(mask), .words = masks},
     {"src", BIT(NODE_IMAGE), VALUE_TEXT, true, AT(src)},
@@ -82,25 +94,57 @@ static const struct attr attrs[] = {
     {"startY", BIT(NODE_LINE), VALUE_MM, true, AT(start_y), 0, 400000},
     {"endX", BIT(NODE_LINE), VALUE_MM, true, AT(end_x), 0, 400000},
     {"endY", BIT(NODE_LINE), VALUE_MM, true, AT(end_y), 0, 400000},
-    {"id", ANY, VALUE_IGNORED},
+    {"height", BAND, VALUE_MM, false, AT(height), 0, 400000},
+    {"id", ANY, VALUE_TEXT, false, AT(id)},
     {"ratioMode", BIT(NODE_BARCODE), VALUE_IGNORED}, /* modules are never stretched */
-    {"splitable", BIT(NODE_PAGE) | BIT(NODE_TABLE), VALUE_IGNORED}, /* see continues */
-    {"height", BAND, VALUE_IGNORED}, /* their layouts say where they are */
+    {"ratiomode", BIT(NODE_BARCODE), VALUE_IGNORED},
+    {"symbolSize", BIT(NODE_BARCODE), VALUE_IGNORED}, /* the smallest that holds it */
+    {"allowFailure", BIT(NODE_IMAGE),
+     VALUE_IGNORED}, /* never: it is read with the file */
+    {"splitable", BIT(NODE_PAGE) | FLOWING, VALUE_IGNORED}, /* see continues */
 };
 static const struct attr styles[] = {
-    {"fontSize", LETTERS, VALUE_PT, false, AT(font), 40, 1200},
+    {"fontSize", LETTERS, VALUE_FONT, false, AT(font), 40, 1200},
     {"fontWeight", LETTERS, VALUE_WORD, false, AT(bold), .words = weights},
+    {"fontColor", LETTERS, VALUE_PAPER, false, AT(white)},
     {"align", LETTERS, VALUE_WORD, false, AT(align), .words = aligns},
     {"valign", LETTERS, VALUE_WORD, false, AT(valign), .words = valigns},
-    {"overflow", FLOWING | BIT(NODE_TEXT), VALUE_WORD, false, AT(overflow),
-     .words = overflows},
+    {"orientation", WRITING, VALUE_WORD, false, AT(upright), .words = flows},
+    {"direction", LETTERS, VALUE_WORD, false, AT(only), .words = only_ltr},
+    {"wrap", LETTERS, VALUE_WORD, false, AT(one_line), .words = true_false},
+    {"overflow", FLOWING | LEAF, VALUE_WORD, false, AT(overflow), .words = overflows},
     {"hideText", BIT(NODE_BARCODE), VALUE_WORD, false, AT(hide_text),
      .words = false_true},
+    {"rotation", TURNING, VALUE_TURN, false, AT(turn)},
+    {"margin", BIT(NODE_LAYOUT), VALUE_MM_SIDES, false, AT(margin), 0, 100000},
+    {"padding", BIT(NODE_LAYOUT), VALUE_MM_SIDES, false, AT(padding), 0, 100000},
+    {"backgroundColor", BIT(NODE_LAYOUT) | TEXTS, VALUE_INK, false, AT(fill)},
+    {"fillColor", BIT(NODE_RECT), VALUE_INK, false, AT(fill)},
     {"lineWidth", BIT(NODE_LINE), VALUE_PT, false, AT(pen), 1, 200},
-    {"lineType", BIT(NODE_LINE), VALUE_WORD, false, AT(dashed), .words = lines},
-    {"borderWidth", FRAMED, VALUE_PT, false, AT(border), 0, 200},
-    {"fontFamily", LETTERS, VALUE_IGNORED}, /* one family covers Chinese; see fonts.h */
-    {"zIndex", ANY, VALUE_IGNORED},         /* black on white has no order */
+    {"lineType", BIT(NODE_LINE), VALUE_WORD, false, AT(stroke), .words = strokes},
+    {"borderWidth", BIT(NODE_RECT) | FLOWING, VALUE_PT_SIDES, false, AT(border), 0, 200},
+    {"borderStyle", BIT(NODE_RECT) | FLOWING, VALUE_WORDS, false, AT(stroke),
+     .words = strokes},
+    {"cellBorderWidth", BIT(NODE_TABLE), VALUE_PT_SIDES, false, AT(border), 0, 200},
+    {"cellBorderStyle", BIT(NODE_TABLE), VALUE_WORDS, false, AT(stroke),
+     .words = strokes},
+    {"headerBorderWidth", BIT(NODE_TABLE), VALUE_IGNORED}, /* as the cells' */
+    {"headerBorderStyle", BIT(NODE_TABLE), VALUE_IGNORED},
+    {"padding", CELL, VALUE_IGNORED},       /* cells have their own */
+    {"fontFamily", ANY, VALUE_IGNORED},     /* one family covers Chinese; see fonts.h */
+    {"fontItalic", ANY, VALUE_IGNORED},     /* Chinese has none */
+    {"fontItatlic", ANY, VALUE_IGNORED},    /* so it stands in LPML's own pages */
+    {"fontUnderline", ANY, VALUE_IGNORED},  /* it would touch the letters at 8 dots/mm */
+    {"letterSpacing", ANY, VALUE_IGNORED},  /* withdrawn from LPML */
+    {"lineHeight", LETTERS, VALUE_IGNORED}, /* set so that lines stay apart in print */
+    {"lineColor", ANY, VALUE_IGNORED},      /* one ink; so are the borders */
+    {"borderColor", ANY, VALUE_IGNORED},
+    {"fontColor", ANY, VALUE_IGNORED},
+    {"backgroundColor", ANY, VALUE_IGNORED},
+    {"align", BIT(NODE_LAYOUT), VALUE_IGNORED}, /* its elements have their own */
+    {"valign", BIT(NODE_LAYOUT), VALUE_IGNORED},
+    {"zIndex", ANY, VALUE_IGNORED}, /* black on white has no order */
+    {"alpha", ANY, VALUE_IGNORED},
     {"opacity", ANY, VALUE_IGNORED},
 };
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -111,79 +155,6 @@ enum node_kind attr_element(const char *tag)
         if (!strcmp(tag, tags[i]))
             return (enum node_kind)i;
     return NODE_KINDS;
-}
-
-/* A decimal number in 1/scale, more digits cut off; false when it is none. */
-static bool decimal(struct str text, int scale, int *out)
-{
-    int64_t value = 0;
-    bool point = false, digits = false;
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        if (c == '.' && !point) {
-            point = true;
-        } else if (c < '0' || c > '9' || value > 100000000) {
-            return false;
-        } else if (!point || scale > 1) {
-            value = value * 10 + (c - '0');
-            scale = point ? scale / 10 : scale;
-            digits = true;
-        }
-    }
-    *out = (int)(value * scale > INT32_MAX ? INT32_MAX : value * scale);
-    return digits;
-}
-
-/* How many of what is stored make the unit people write. */
-static const struct {
-    int scale;
-    const char *unit;
-} units[] = {[VALUE_MM] = {1000, "mm"}, [VALUE_PT] = {10, "pt"}, [VALUE_GREY] = {1, ""}};
-
-/* "12", "12.5" with an optional "mm" or "pt" behind. */
-static bool measured(const struct attr *attr, struct str text, int *out)
-{
-    const char *unit = units[attr->value].unit;
-    text = str_trim(text);
-    if (*unit && text.n > 2 && !memcmp(text.p + text.n - 2, unit, 2))
-        text.n -= 2;
-    return decimal(text, units[attr->value].scale, out) && *out >= attr->least &&
-           *out <= attr->most;
-}
-
-static void expected(const struct attr *attr, struct str got, char *why, size_t size)
-{
-    char words[80] = "";
-    for (size_t i = 0, n = 0; attr->words && attr->words[i] && n < sizeof words; i++)
-        n += (size_t)snprintf(words + n, sizeof words - n, "%s%s", i ? "|" : "",
-                              attr->words[i]);
-    if (!attr->words && attr->value <= VALUE_GREY)
-        snprintf(words, sizeof words, "%g … %g %s",
-                 (double)attr->least / units[attr->value].scale,
-                 (double)attr->most / units[attr->value].scale, units[attr->value].unit);
-    snprintf(why, size, gettext("%s: expected %s, got %.*s"), attr->name, words,
-             (int)(got.n < 20 ? got.n : 20), got.p ? got.p : "");
-}
-
-static int store(const struct attr *attr, struct node *node, struct str value,
-                 struct attr_read *read)
-{
-    void *field = (char *)node + attr->offset;
-    if (attr->value == VALUE_IGNORED)
-        return 0;
-    if (attr->value == VALUE_TEXT) {
-        *(struct str *)field = str_n(arena_copy(read->arena, value), value.n);
-        return 0;
-    }
-    if (attr->value <= VALUE_GREY && measured(attr, value, field))
-        return 0;
-    for (int i = 0; attr->words && attr->words[i]; i++)
-        if (str_is(value, attr->words[i])) {
-            *(int *)field = i;
-            return 0;
-        }
-    expected(attr, value, read->why, sizeof read->why);
-    return -1;
 }
 
 static const struct attr *look_up(const struct attr *table, size_t n, enum node_kind kind,
@@ -213,7 +184,7 @@ static int read_style(struct node *node, const char *text, struct attr_read *rea
         const struct attr *attr = look_up(styles, COUNT(styles), node->kind, name);
         if (!attr)
             return unknown(name, node->kind, read);
-        if (store(attr, node, str_trim(value), read))
+        if (attr_value(attr, node, str_trim(value), read))
             return -1;
     }
     return 0;
@@ -236,30 +207,59 @@ static bool foreign(const char *name)
     return strchr(name, ':') || !strcmp(name, "xmlns");
 }
 
-int attr_read(struct node *node, const char **pairs, struct attr_read *read)
+static void defaults(struct node *node)
 {
-    uint64_t seen = 0;
-    node->font = 100;
+    static const int usual[SIDES] = {10, 10, 10, 10};
+    node->font = 80; /* LPML's */
     node->min_module = 250;
     node->pen = 10;
     node->floor = 60;
-    node->border = node->kind == NODE_RECT ? 10 : 0;
+    node->span = 1;
     node->bold = node->kind == NODE_TH;
+    if (node->kind == NODE_RECT)
+        memcpy(node->border, usual, sizeof usual);
+}
+
+/* One word for each thing; a border that has a style is one. */
+static void settle(struct node *node, bool left, bool styled)
+{
+    static const int none[SIDES];
+    node->floats = node->kind == NODE_LAYOUT && !left;
+    node->bold = node->bold == 1;
+    if (node->valign == VALIGN_CENTER)
+        node->valign = VALIGN_MIDDLE;
+    if (styled && !memcmp(node->border, none, sizeof none))
+        for (int i = 0; i < SIDES; i++)
+            node->border[i] = 10;
+    if (node->stroke == STROKE_NONE)
+        memset(node->border, 0, sizeof node->border);
+}
+
+static int read_attr(struct node *node, const char *name, const char *value,
+                     struct attr_read *read, uint64_t *seen)
+{
+    const struct attr *attr = look_up(attrs, COUNT(attrs), node->kind, str_of(name));
+    if (!attr)
+        return unknown(str_of(name), node->kind, read);
+    *seen |= 1ull << (attr - attrs);
+    return attr_value(attr, node, str_of(value), read);
+}
+
+int attr_read(struct node *node, const char **pairs, struct attr_read *read)
+{
+    uint64_t seen = 0;
+    bool left = false, styled = false;
+    _Static_assert(COUNT(attrs) <= 64, "a bit each");
+    defaults(node);
     for (; pairs[0]; pairs += 2) {
-        if (foreign(pairs[0]))
-            continue;
-        if (!strcmp(pairs[0], "style")) {
-            if (read_style(node, pairs[1], read))
-                return -1;
-            continue;
-        }
-        const struct attr *attr =
-            look_up(attrs, COUNT(attrs), node->kind, str_of(pairs[0]));
-        if (!attr)
-            return unknown(str_of(pairs[0]), node->kind, read);
-        if (store(attr, node, str_of(pairs[1]), read))
+        bool style = !strcmp(pairs[0], "style");
+        left |= !strcmp(pairs[0], "left");
+        styled |= style && strstr(pairs[1], "orderStyle") && node->kind != NODE_RECT;
+        if (!foreign(pairs[0]) &&
+            (style ? read_style(node, pairs[1], read)
+                   : read_attr(node, pairs[0], pairs[1], read, &seen)))
             return -1;
-        seen |= 1ull << (attr - attrs);
     }
+    settle(node, left, styled);
     return missing(node, seen, read);
 }

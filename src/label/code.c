@@ -11,9 +11,12 @@
 #include <qrencode.h>
 #include <zint.h>
 
-const char *const code_types[] = {"code128", "qrcode",     "gs1-128",        "ean13",
-                                  "ean8",    "upca",       "code39",         "itf14",
-                                  "ean128",  "datamatrix", "gs1-datamatrix", NULL};
+const char *const code_types[] = {
+    "code128",        "qrcode",      "gs1-128",       "ean13",    "ean8",
+    "upca",           "code39",      "itf14",         "ean128",   "datamatrix",
+    "gs1-datamatrix", "gs128Linear", "gs1Datamatrix", "code128a", "code128b",
+    "code128c",       "code93",      "codabar",       "upce",     "c25inter",
+    "aztec",          NULL};
 
 enum { QR = 1, QUIET_QR = 4 /* modules, ISO/IEC 18004 */ };
 
@@ -35,10 +38,21 @@ static const struct symbology {
     {BARCODE_GS1_128, GS1_MODE, 10, 10, false},
     {BARCODE_DATAMATRIX, DATA_MODE, 1, 1, true},
     {BARCODE_DATAMATRIX, GS1_MODE, 1, 1, true},
+    {BARCODE_GS1_128, GS1_MODE, 10, 10, false},
+    {BARCODE_DATAMATRIX, GS1_MODE, 1, 1, true},
+    /* Which of its sets a code 128 uses is chosen so that it is shortest. */
+    {BARCODE_CODE128, DATA_MODE, 10, 10, false},
+    {BARCODE_CODE128, DATA_MODE, 10, 10, false},
+    {BARCODE_CODE128, DATA_MODE, 10, 10, false},
+    {BARCODE_CODE93, DATA_MODE, 10, 10, false},
+    {BARCODE_CODABAR, DATA_MODE, 10, 10, false},
+    {BARCODE_UPCE_CHK, DATA_MODE, 9, 7, false},
+    {BARCODE_C25INTER, DATA_MODE, 10, 10, false},
+    {BARCODE_AZTEC, DATA_MODE, 1, 1, true},
 };
 
 /* Digits that an article number must have, its check digit among them. */
-static const int digits_of[] = {[3] = 13, [4] = 8, [5] = 12};
+static const int digits_of[] = {[3] = 13, [4] = 8, [5] = 12, [18] = 8};
 
 /* Dots of a module in a box of `dots` dots; 0 after a refusal. */
 static int module_dots(const struct pen *pen, int dots, int modules, struct err *err)
@@ -134,9 +148,9 @@ static int draw_linear(struct pen *pen, struct box box, const struct zint_symbol
     caption.height = pen->node->hide_text ? 0 : pen_em(pen, pen->node->font);
     bars.height -= caption.height + (caption.height ? pen->how->dots_per_mm : 0);
     caption.y += box.height - caption.height;
-    /* ISO/IEC 15417 wants 5 mm for reading by hand. */
-    if (bars.height < 5 * pen->how->dots_per_mm)
-        return pen_refuse(pen, err, gettext("bars of less than 5 mm"));
+    /* ISO/IEC 15417 wants 5 mm for reading by hand; small articles have less. */
+    if (bars.height < 3 * pen->how->dots_per_mm)
+        return pen_refuse(pen, err, gettext("bars of less than 3 mm"));
     if (draw_bars(pen, bars, symbol, err))
         return -1;
     if (symbologies[pen->node->code].symbol != BARCODE_CODE128)
@@ -187,7 +201,7 @@ static int draw_zint(struct pen *pen, struct box box, struct str text, struct er
     symbol->input_mode = how->mode;
     if (how->mode == GS1_MODE && text.p[0] == '(')
         symbol->input_mode |= GS1PARENS_MODE;
-    symbol->option_3 = how->square ? DM_SQUARE : 0;
+    symbol->option_3 = how->symbol == BARCODE_DATAMATRIX ? DM_SQUARE : 0;
     if (ZBarcode_Encode(symbol, (const unsigned char *)text.p, (int)text.n) >= ZINT_ERROR)
         rc = pen_refuse(pen, err, "%s: %s", code_types[pen->node->code], symbol->errtxt);
     else

@@ -6,8 +6,8 @@
 
 #include "tallyman/base/buf.h"
 
-/* Turns statements that stand outside CDATA into processing instructions, so that the
- * file is XML with the same line numbers. */
+/* Turns statements that stand outside CDATA into processing instructions, and escapes
+ * those in attributes, so that the file is XML with the same line numbers. */
 void content_markup(struct str source, struct buf *out);
 
 #endif

@@ -19,6 +19,7 @@ enum node_kind {
     NODE_FOOTER,
     NODE_LAYOUT,
     NODE_TEXT,
+    NODE_PAGE_INDEX,
     NODE_BARCODE,
     NODE_IMAGE,
     NODE_LINE,
@@ -37,10 +38,12 @@ enum node_kind {
 };
 
 enum node_align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
-enum node_valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
+enum node_valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM, VALIGN_CENTER };
 enum node_missing { MISSING_REFUSE, MISSING_MARK };
 enum node_mask { MASK_NONE, MASK_NAME, MASK_PHONE };
-enum node_flow { FLOW_NONE, FLOW_VERTICAL };
+enum node_flow { FLOW_ACROSS, FLOW_VERTICAL };
+enum node_stroke { STROKE_SOLID, STROKE_DASHED, STROKE_DOTTED, STROKE_NONE };
+enum node_side { SIDE_TOP, SIDE_RIGHT, SIDE_BOTTOM, SIDE_LEFT, SIDES };
 
 struct value;
 struct check;
@@ -51,15 +54,22 @@ struct node {
     int line;
     struct node *next, *child, *last;
     /* elements; which of them a kind has is attr.c's table */
-    int left, top, width, height;
+    int left, top, width, height; /* width and height 0: what is left of the box around */
+    int floats;                   /* no left was said */
+    int only;                     /* of what has but one value */
     int start_x, start_y, end_x, end_y;
     int flow, overflow, continues; /* enum node_flow; 1: hidden; 1: on further pages */
+    int margin[SIDES], padding[SIDES];
     int font, floor, bold, align, valign, shrink, mask, missing;
-    int threshold;                                      /* 0: the printer's */
+    int fills, upright, one_line; /* the size fills the box; letters below each other */
+    int white, fill;              /* letters in white; a black ground */
+    int turn;                     /* quarters clockwise */
+    int share, span;              /* of a cell: thousandths of its table; columns */
+    int threshold;                /* 0: the printer's */
     int code, level, min_module, max_module, hide_text; /* max_module 0: what fits */
-    int pen, border, dashed, diffuse;
-    bool words, elements; /* of a cell: what it holds; not both */
-    struct str src;
+    int pen, stroke, border[SIDES], diffuse;
+    bool words, elements;          /* of a cell: what it holds; not both */
+    struct str src, id, ref, said; /* said: the value or format attribute */
     struct picture *picture;
     /* what stands between and inside elements */
     struct str text;        /* a loop's list, or a literal */
@@ -88,6 +98,11 @@ static inline void node_append(struct node *parent, struct node *child)
     else
         parent->child = child;
     parent->last = child;
+}
+
+static inline bool node_is_cell(const struct node *node)
+{
+    return node && (node->kind == NODE_TH || node->kind == NODE_TD);
 }
 
 #endif

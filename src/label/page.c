@@ -67,6 +67,17 @@ void label_page_fill(struct label_page *page, int x, int y, int width, int heigh
         fill_row(page->bits + (size_t)y * page->stride, x, right);
 }
 
+void label_page_invert(struct label_page *page, int x, int y, int width, int height)
+{
+    int right = x + width < page->width ? x + width : page->width;
+    int bottom = y + height < page->height ? y + height : page->height;
+    x = x > 0 ? x : 0;
+    for (y = y > 0 ? y : 0; y < bottom; y++)
+        for (int i = x; i < right; i++)
+            page->bits[(size_t)y * page->stride + (size_t)i / 8] ^=
+                (uint8_t)(0x80 >> i % 8);
+}
+
 static void blit_row(struct label_page *page, int x, int y, const uint8_t *bits,
                      int width)
 {

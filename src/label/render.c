@@ -13,6 +13,8 @@
 #include "code.h"
 #include "glyph.h"
 #include "picture.h"
+#include "shape.h"
+#include "turn.h"
 #include "walk.h"
 
 enum {
@@ -75,6 +77,8 @@ static int put_literal(struct walk *walk, const struct node *node, struct area *
 
 static struct str first_path(const struct value *value)
 {
+    while (value->when)
+        value = value->then;
     for (const struct term *term = value->sum; term; term = term->next)
         if (term->kind == TERM_PATH)
             return term->text;
@@ -119,25 +123,68 @@ int walk_words(struct walk *walk, const struct node *node, struct area *in,
     return 0;
 }
 
-/* Text and codes: their words first, then the drawing of them. */
+int walk_place(struct walk *walk, const struct node *node, struct area *in,
+               struct area *out, struct err *err)
+{
+    *out = (struct area){.x = in->x + node->left,
+                         .y = in->y + node->top,
+                         .width = node->width ? node->width : in->width - node->left,
+                         .height = node->height ? node->height : in->height - node->top};
+    if (in->flow && (node->height || node->kind == NODE_LAYOUT)) {
+        out->y += in->down;
+        return flow_row(walk, in, node->top + out->height, err);
+    }
+    if (node->floats && node->width) {
+        out->x += in->across;
+        in->across += node->width;
+    }
+    return 1;
+}
+
+/* Letters in white on what is black there. */
+static int draw_text(struct walk *walk, struct box box, struct err *err)
+{
+    struct pen *pen = &walk->pen;
+    bool white = pen->node->white;
+    if (pen->node->fill)
+        label_page_fill(pen->page, box.x, box.y, box.width, box.height);
+    if (white)
+        label_page_invert(pen->page, box.x, box.y, box.width, box.height);
+    int rc = text_draw(pen, box, buf_view(&walk->text), err);
+    if (white)
+        label_page_invert(pen->page, box.x, box.y, box.width, box.height);
+    return rc;
+}
+
+static int draw_leaf(struct walk *walk, struct box box, struct err *err)
+{
+    switch (walk->pen.node->kind) {
+    case NODE_BARCODE:
+        return code_draw(&walk->pen, box, buf_view(&walk->text), err);
+    case NODE_IMAGE:
+        picture_draw(&walk->pen, box);
+        return 0;
+    default:
+        return draw_text(walk, box, err);
+    }
+}
+
+/* Text, codes and images: their words first, then the drawing of them. */
 static int draw_words(struct walk *walk, const struct node *node, struct area *in,
                       struct err *err)
 {
+    struct area area;
+    struct turn turn;
+    int placed = walk_place(walk, node, in, &area, err);
+    if (placed <= 0)
+        return placed;
     if (walk_words(walk, node, in, err))
         return -1;
-    struct box box = walk_dots(walk, in);
-    struct str text = buf_view(&walk->text);
-    return node->kind == NODE_TEXT ? text_draw(&walk->pen, box, text, err)
-                                   : code_draw(&walk->pen, box, text, err);
-}
-
-static int draw_picture(struct walk *walk, const struct node *node, struct area *in,
-                        struct err *err)
-{
-    (void)err;
-    walk->pen.node = node;
-    picture_draw(&walk->pen, walk_dots(walk, in));
-    return 0;
+    struct box box = walk_dots(walk, &area);
+    if (!node->turn)
+        return draw_leaf(walk, box, err);
+    struct box inner = turn_begin(&walk->pen, box, &turn);
+    return turn_end(&walk->pen, &turn, draw_leaf(walk, inner, err), err);
 }
 
 static int draw_line(struct walk *walk, const struct node *node, struct area *in,
@@ -145,62 +192,70 @@ static int draw_line(struct walk *walk, const struct node *node, struct area *in
 {
     const struct pen *pen = &walk->pen;
     (void)err;
-    int x = pen_dots(pen, in->x + node->start_x),
-        y = pen_dots(pen, in->y + node->start_y);
-    int to_x = pen_dots(pen, in->x + node->end_x),
-        to_y = pen_dots(pen, in->y + node->end_y);
-    int wide = pen_line(pen, node->pen), dash = pen->how->dots_per_mm;
-    int left = x < to_x ? x : to_x, top = y < to_y ? y : to_y;
-    int across = x < to_x ? to_x - x : x - to_x, down = y < to_y ? to_y - y : y - to_y;
-    bool flat = node->start_y == node->end_y;
-    int length = flat ? across : down, step = node->dashed ? 2 * dash : length;
-    for (int at = 0; at < length; at += step) {
-        int mark = node->dashed && length - at > dash ? dash : length - at;
-        if (flat)
-            label_page_fill(pen->page, left + at, top - wide / 2, mark, wide);
-        else
-            label_page_fill(pen->page, left - wide / 2, top + at, wide, mark);
-    }
+    walk->pen.node = node;
+    shape_line(pen, pen_dots(pen, in->x + node->start_x),
+               pen_dots(pen, in->y + node->start_y), pen_dots(pen, in->x + node->end_x),
+               pen_dots(pen, in->y + node->end_y));
     return 0;
 }
 
 static int draw_rect(struct walk *walk, const struct node *node, struct area *in,
                      struct err *err)
 {
-    struct box box = walk_dots(walk, in);
-    struct label_page *page = walk->pen.page;
-    int wide = pen_line(&walk->pen, node->border);
-    (void)err;
-    label_page_fill(page, box.x, box.y, box.width, wide);
-    label_page_fill(page, box.x, box.y + box.height - wide, box.width, wide);
-    label_page_fill(page, box.x, box.y, wide, box.height);
-    label_page_fill(page, box.x + box.width - wide, box.y, wide, box.height);
-    return 0;
+    struct area area;
+    int placed = walk_place(walk, node, in, &area, err);
+    walk->pen.node = node;
+    if (placed > 0)
+        shape_box(&walk->pen, walk_dots(walk, &area));
+    return placed < 0 ? -1 : 0;
+}
+
+static void inset(struct area *area, const int by[SIDES])
+{
+    int across = by[SIDE_LEFT] + by[SIDE_RIGHT], down = by[SIDE_TOP] + by[SIDE_BOTTOM];
+    area->x += by[SIDE_LEFT];
+    area->y += by[SIDE_TOP];
+    area->width = area->width > across ? area->width - across : 0;
+    area->height = area->height > down ? area->height - down : 0;
 }
 
 static int draw_layout(struct walk *walk, const struct node *node, struct area *in,
                        struct err *err)
 {
-    struct area area = {.x = in->x + node->left,
-                        .y = in->y + in->down + node->top,
-                        .width = node->width,
-                        .height = node->height,
-                        .flow = node->flow ? node : NULL};
-    int placed = in->flow ? flow_row(walk, in, node->top + node->height, err) : 1;
+    struct area area;
+    int placed = walk_place(walk, node, in, &area, err);
+    area.flow = node->flow ? node : NULL;
     if (placed <= 0 || (area.flow && flow_open(walk, node, err)))
         return placed < 0 || err->code ? -1 : 0;
+    inset(&area, node->margin);
+    walk->pen.node = node;
+    shape_box(&walk->pen, walk_dots(walk, &area));
+    inset(&area, node->padding);
+    return walk_inside(walk, node, &area, err);
+}
+
+/* The head begins at the top, the foot is as high as it says from the bottom. */
+static int draw_band(struct walk *walk, const struct node *node, struct area *in,
+                     struct err *err)
+{
+    struct area area = {in->x, in->y, in->width, in->height, NULL, 0, 0};
+    if (node->height) {
+        area.height = node->height;
+        area.y += node->kind == NODE_FOOTER ? in->height - node->height : 0;
+    }
     return walk_inside(walk, node, &area, err);
 }
 
 static draw_fn *const draws[NODE_KINDS] = {
-    [NODE_HEADER] = walk_inside, [NODE_FOOTER] = walk_inside,
-    [NODE_LAYOUT] = draw_layout, [NODE_TEXT] = draw_words,
-    [NODE_BARCODE] = draw_words, [NODE_IMAGE] = draw_picture,
-    [NODE_LINE] = draw_line,     [NODE_RECT] = draw_rect,
-    [NODE_TABLE] = table_draw,   [NODE_TR] = row_draw,
-    [NODE_TH] = cell_draw,       [NODE_TD] = cell_draw,
-    [NODE_FOR] = each_row,       [NODE_IF] = if_holds,
-    [NODE_FIELD] = put_field,    [NODE_LITERAL] = put_literal,
+    [NODE_HEADER] = draw_band,      [NODE_FOOTER] = draw_band,
+    [NODE_PAGE_INDEX] = draw_words, [NODE_LAYOUT] = draw_layout,
+    [NODE_TEXT] = draw_words,       [NODE_BARCODE] = draw_words,
+    [NODE_IMAGE] = draw_words,      [NODE_LINE] = draw_line,
+    [NODE_RECT] = draw_rect,        [NODE_TABLE] = table_draw,
+    [NODE_TR] = row_draw,           [NODE_TH] = cell_draw,
+    [NODE_TD] = cell_draw,          [NODE_FOR] = each_row,
+    [NODE_IF] = if_holds,           [NODE_FIELD] = put_field,
+    [NODE_LITERAL] = put_literal,
 };
 
 int walk_inside(struct walk *walk, const struct node *parent, struct area *in,

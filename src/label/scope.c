@@ -40,7 +40,7 @@ static const struct term *put_numbers(const struct scope *scope, const struct te
     if (!term || term->kind < TERM_NUMBER)
         return term;
     for (; term && term->kind >= TERM_NUMBER; term = term->next)
-        sum += number_of(scope, term);
+        sum += term->minus ? -number_of(scope, term) : number_of(scope, term);
     buf_printf(out, "%" PRId64, sum);
     return term;
 }
@@ -52,6 +52,9 @@ static bool put_sum(const struct scope *scope, const struct term *term,
     for (term = put_numbers(scope, term, out); term; term = term->next) {
         if (term->kind == TERM_TEXT) {
             buf_str(out, term->text);
+        } else if (term->kind == TERM_GROUP) {
+            if (!scope_put(scope, term->group, mask, out, missing))
+                return false;
         } else if (term->kind != TERM_PATH) {
             buf_printf(out, "%" PRId64, number_of(scope, term));
         } else if (label_data_value(found(scope, term), &text)) {
@@ -69,6 +72,8 @@ bool scope_put(const struct scope *scope, const struct value *value, enum node_m
 {
     size_t before = out->n;
     for (;; value = value->instead) {
+        while (value->when)
+            value = scope_holds(scope, value->when) ? value->then : value->instead;
         bool there = put_sum(scope, value->sum, mask, out, missing);
         if (!value->instead || (there && out->n > before))
             return there;
@@ -128,6 +133,8 @@ static bool one_holds(const struct scope *scope, const struct check *check)
 {
     struct str none;
     struct buf left, right;
+    if (check->inner)
+        return scope_holds(scope, check->inner) != check->negated;
     buf_init(&left, LABEL_DATA_BYTES + 1);
     buf_init(&right, LABEL_DATA_BYTES + 1);
     put_sum(scope, check->left, MASK_NONE, &left, &none);

@@ -17,6 +17,7 @@ enum {
 struct cell {
     const struct node *node;
     struct str words; /* of its own; none when it holds elements */
+    int first;        /* column */
     struct scope scope;
 };
 
@@ -24,7 +25,7 @@ struct table {
     const struct node *node;
     int columns, width[COLUMNS]; /* micrometres */
     struct cell cell[COLUMNS];   /* of the row being drawn */
-    int cells;
+    int cells, used;             /* columns that they take */
 };
 
 /* The first row, also inside a loop or condition. */
@@ -40,18 +41,30 @@ static const struct node *first_row(const struct node *inside)
     return NULL;
 }
 
+/* A cell of the first row gives its columns their widths, 0 where it has none. */
+static int add_columns(struct walk *walk, struct table *table, const struct node *cell,
+                       int width, struct err *err)
+{
+    int share = cell->share ? (int)((int64_t)width * cell->share / 1000) : cell->width;
+    if (cell->kind >= NODE_ELEMENTS || table->columns + cell->span > COLUMNS)
+        return pen_refuse(&walk->pen, err,
+                          gettext("the first row must be at most %d cells"), COLUMNS);
+    for (int i = 0; i < cell->span; i++)
+        table->width[table->columns++] = share / cell->span;
+    return 0;
+}
+
 /* Columns without a width share what the others leave. */
 static int set_columns(struct walk *walk, struct table *table, int width, struct err *err)
 {
     const struct node *row = first_row(table->node);
     int open = 0, used = 0;
-    for (const struct node *cell = row ? row->child : NULL; cell; cell = cell->next) {
-        if (cell->kind >= NODE_ELEMENTS || table->columns == COLUMNS)
-            return pen_refuse(&walk->pen, err,
-                              gettext("the first row must be at most %d cells"), COLUMNS);
-        table->width[table->columns++] = cell->width;
-        open += !cell->width;
-        used += cell->width;
+    for (const struct node *cell = row ? row->child : NULL; cell; cell = cell->next)
+        if (add_columns(walk, table, cell, width, err))
+            return -1;
+    for (int i = 0; i < table->columns; i++) {
+        open += !table->width[i];
+        used += table->width[i];
     }
     if (used > width || (open && (width - used) / open < 3 * SIDE))
         return pen_refuse(&walk->pen, err,
@@ -70,11 +83,15 @@ int table_draw(struct walk *walk, const struct node *node, struct area *in,
 {
     struct table *outer = walk->table;
     struct table *table = arena_alloc(walk->pen.arena, sizeof *table);
-    struct area area = {in->x, in->y, in->width, in->height, node, 0};
+    struct area area;
+    int placed = walk_place(walk, node, in, &area, err);
+    if (placed <= 0)
+        return placed;
+    area.flow = node;
     table->node = node;
     walk->pen.node = node;
     walk->pen.field = (struct str){0};
-    if (set_columns(walk, table, in->width, err) || flow_open(walk, node, err))
+    if (set_columns(walk, table, area.width, err) || flow_open(walk, node, err))
         return -1;
     walk->table = table;
     int rc = walk_inside(walk, node, &area, err);
@@ -88,10 +105,11 @@ int cell_draw(struct walk *walk, const struct node *node, struct area *in,
 {
     struct table *table = walk->table;
     walk->pen.node = node;
-    if (table->cells == table->columns)
+    if (table->used + node->span > table->columns)
         return pen_refuse(&walk->pen, err, gettext("more cells than the first row has"));
     struct cell *cell = &table->cell[table->cells++];
-    *cell = (struct cell){.node = node, .scope = walk->scope};
+    *cell = (struct cell){.node = node, .first = table->used, .scope = walk->scope};
+    table->used += node->span;
     if (!node->words)
         return 0;
     if (walk_words(walk, node, in, err))
@@ -107,23 +125,49 @@ static int um(const struct walk *walk, int dots)
     return (dots * 1000 + per_mm - 1) / per_mm;
 }
 
+static int cell_width(const struct table *table, const struct cell *cell)
+{
+    int width = 0;
+    for (int i = 0; i < cell->node->span; i++)
+        width += table->width[cell->first + i];
+    return width;
+}
+
+/* Micrometres that its elements reach down, or that it says itself. */
+static int least_height(const struct node *cell)
+{
+    int most = 0;
+    for (const struct node *node = cell->child; node && cell->elements; node = node->next)
+        if (node->kind < NODE_ELEMENTS && node->top + node->height > most)
+            most = node->top + node->height;
+    most += most ? 2 * PAD : 0;
+    return most > cell->height ? most : cell->height;
+}
+
+/* Height of a cell's words in micrometres; -1 after a refusal. */
+static int words_height(struct walk *walk, const struct cell *cell, struct err *err)
+{
+    /* A dot less each way than there will be, whatever the rounding of edges. */
+    int width = pen_dots(&walk->pen, cell_width(walk->table, cell) - 2 * SIDE) - 1;
+    if (!cell->words.n)
+        return 0;
+    walk->pen.node = cell->node;
+    int high = text_height(&walk->pen, width, cell->words, err);
+    return high < 0 ? -1 : um(walk, high + 1) + 2 * PAD;
+}
+
 /* Height of the row in micrometres; -1 after a refusal. */
 static int measure(struct walk *walk, const struct node *row, struct err *err)
 {
     struct table *table = walk->table;
     int most = row->height;
     for (int i = 0; i < table->cells; i++) {
-        struct cell *cell = &table->cell[i];
-        /* A dot less each way than there will be, whatever the rounding of edges. */
-        int width = pen_dots(&walk->pen, table->width[i] - 2 * SIDE) - 1;
-        if (!cell->words.n)
-            continue;
-        walk->pen.node = cell->node;
-        int high = text_height(&walk->pen, width, cell->words, err);
-        if (high < 0)
+        int words = words_height(walk, &table->cell[i], err);
+        int least = least_height(table->cell[i].node);
+        if (words < 0)
             return -1;
-        high = um(walk, high + 1) + 2 * PAD;
-        most = high > most ? high : most;
+        most = words > most ? words : most;
+        most = least > most ? least : most;
     }
     return most;
 }
@@ -132,7 +176,7 @@ static void frame(struct walk *walk, const struct area *area, bool last)
 {
     struct box box = walk_dots(walk, area);
     struct label_page *page = walk->pen.page;
-    int wide = pen_line(&walk->pen, walk->table->node->border);
+    int wide = pen_line(&walk->pen, walk->table->node->border[SIDE_TOP]);
     /* The lower and right lines are the next cell's own first ones. */
     label_page_fill(page, box.x, box.y, box.width, wide);
     label_page_fill(page, box.x, box.y, wide, box.height);
@@ -160,18 +204,22 @@ static int draw_one(struct walk *walk, struct cell *cell, struct area *area,
     return rc;
 }
 
+/* Columns behind the last cell are empty ones. */
 static int draw_cells(struct walk *walk, const struct area *in, int y, int height,
                       struct err *err)
 {
     struct table *table = walk->table;
-    struct area area = {in->x, y, 0, height, NULL, 0};
+    struct area area = {.x = in->x, .y = y, .height = height};
     int rc = 0;
-    for (int i = 0; i < table->columns && !rc; i++) {
-        area.width = table->width[i];
-        if (table->node->border)
-            frame(walk, &area, i + 1 == table->columns);
-        if (i < table->cells)
-            rc = draw_one(walk, &table->cell[i], &area, err);
+    for (int column = 0, i = 0; column < table->columns && !rc; i++) {
+        struct cell *cell = i < table->cells ? &table->cell[i] : NULL;
+        int span = cell ? cell->node->span : 1;
+        area.width = cell ? cell_width(table, cell) : table->width[column];
+        column += span;
+        if (table->node->border[SIDE_TOP])
+            frame(walk, &area, column == table->columns);
+        if (cell)
+            rc = draw_one(walk, cell, &area, err);
         area.x += area.width;
     }
     return rc;
@@ -187,7 +235,7 @@ static int head_place(struct area *in, int height)
 int row_draw(struct walk *walk, const struct node *node, struct area *in, struct err *err)
 {
     bool head = node->child && node->child->kind == NODE_TH;
-    walk->table->cells = 0;
+    walk->table->cells = walk->table->used = 0;
     if (!head && flow_passes(walk, in))
         return 0;
     if (walk_inside(walk, node, in, err))

@@ -20,6 +20,7 @@
 #include "content.h"
 #include "picture.h"
 #include "script.h"
+#include "tree.h"
 
 enum { CONTENT_BYTES = 16 * 1024 };
 
@@ -31,7 +32,7 @@ struct reader {
     struct err *err;
     struct node *stack[LABEL_TEMPLATE_DEPTH];
     int depth, nodes, images;
-    uint32_t open;    /* loop variables in force, a bit a letter */
+    struct script_open open;
     struct buf chars; /* of the text or barcode being read */
     int chars_line;
 };
@@ -71,6 +72,7 @@ static const unsigned parents[NODE_ELEMENTS] = {
     [NODE_FOOTER] = BIT(NODE_PAGE),
     [NODE_LAYOUT] = BOXES,
     [NODE_TEXT] = BOXES | CELL,
+    [NODE_PAGE_INDEX] = BOXES,
     [NODE_BARCODE] = BOXES | CELL,
     [NODE_IMAGE] = BOXES | CELL,
     [NODE_LINE] = BOXES,
@@ -81,16 +83,11 @@ static const unsigned parents[NODE_ELEMENTS] = {
     [NODE_TD] = BIT(NODE_TR),
 };
 
-static bool is_cell(const struct node *node)
-{
-    return node && (node->kind == NODE_TH || node->kind == NODE_TD);
-}
-
 /* What holds words of its own. */
 static bool writing(const struct node *node)
 {
-    return node &&
-           (node->kind == NODE_TEXT || node->kind == NODE_BARCODE || is_cell(node));
+    return node && (node->kind == NODE_TEXT || node->kind == NODE_PAGE_INDEX ||
+                    node->kind == NODE_BARCODE || node_is_cell(node));
 }
 
 /* The element around, past loops and conditions. */
@@ -145,17 +142,17 @@ static int close_block(struct reader *reader, int line)
     if (!node || node->kind < NODE_ELEMENTS)
         return refuse_at(reader, line, gettext("} closes nothing here"));
     if (node->kind == NODE_FOR)
-        reader->open &= ~(1u << node->var);
+        reader->open.vars &= ~(1u << node->var);
     reader->depth--;
     return 0;
 }
 
 static int open_loop(struct reader *reader, struct node *node, int var)
 {
-    if (reader->open >> var & 1)
+    if (reader->open.vars >> var & 1)
         return refuse_at(reader, node->line, gettext("%c is the outer loop's"),
                          'a' + var);
-    reader->open |= 1u << var;
+    reader->open.vars |= 1u << var;
     node->var = var;
     return 0;
 }
@@ -192,18 +189,21 @@ static int open_statement(struct reader *reader, const struct statement *said, i
     return push(reader, node);
 }
 
-static int statement(struct reader *reader, struct str text, int line, bool in_text)
+static int one_statement(struct reader *reader, struct str *rest, int line, bool in_text)
 {
     struct statement said;
+    struct str text = *rest;
     int shown = (int)(text.n < 60 ? text.n : 60);
     enum script_said how =
-        script_read(text, reader->open, reader->template->arena, &said);
+        script_read(rest, &reader->open, reader->template->arena, &said);
     if (how == SCRIPT_WRONG || (said.kind == NODE_FIELD && !in_text))
         return refuse_at(reader, line, gettext("expected a loop, if or value, got %.*s"),
                          shown, text.p);
     if (how == SCRIPT_UNSCOPED)
         return refuse_at(reader, line, gettext("%.*s is outside its loop"), shown,
                          text.p);
+    if (said.kind == NODE_LITERAL)
+        return 0;
     if (said.kind == NODE_KINDS)
         return close_block(reader, line);
     if (said.kind == NODE_ELSE)
@@ -211,10 +211,20 @@ static int statement(struct reader *reader, struct str text, int line, bool in_t
     return open_statement(reader, &said, line);
 }
 
+/* What stands between <% and %>: usually one statement. */
+static int statement(struct reader *reader, struct str text, int line, bool in_text)
+{
+    do
+        if (one_statement(reader, &text, line, in_text))
+            return -1;
+    while (text.n);
+    return 0;
+}
+
 static int literal(struct reader *reader, struct str text, int line)
 {
     struct node *cell = around(reader);
-    if (is_cell(cell)) {
+    if (node_is_cell(cell)) {
         if (!str_trim(text).n)
             return 0; /* between its elements or statements */
         cell->words = true;
@@ -261,15 +271,6 @@ static int content(struct reader *reader, struct str rest)
     return literal(reader, rest, line);
 }
 
-static int check_line(struct reader *reader, const struct node *node)
-{
-    if (node->kind == NODE_LINE && node->start_x != node->end_x &&
-        node->start_y != node->end_y)
-        return refuse_at(reader, node->line,
-                         gettext("line: expected horizontal or vertical, got a slope"));
-    return 0;
-}
-
 /* A page opens the file; nothing else does, and a page nowhere else. */
 static int check_place(struct reader *reader, const char *tag, enum node_kind kind)
 {
@@ -288,7 +289,7 @@ static int check_place(struct reader *reader, const char *tag, enum node_kind ki
  * elements too, so they are not left for its end as those of a text are. */
 static int flush_cell(struct reader *reader)
 {
-    if (is_cell(around(reader)) && content(reader, buf_view(&reader->chars)))
+    if (node_is_cell(around(reader)) && content(reader, buf_view(&reader->chars)))
         return -1;
     buf_reset(&reader->chars);
     return 0;
@@ -311,6 +312,34 @@ static int read_picture(struct reader *reader, struct node *node)
     return node->picture ? 0 : refuse_at(reader, node->line, "%s", why);
 }
 
+static bool is_open(const struct reader *reader, const struct node *node)
+{
+    for (int i = 0; i < reader->depth; i++)
+        if (reader->stack[i] == node)
+            return true;
+    return false;
+}
+
+/* What a former layout holds stands here too; it is drawn again, so it counts again. */
+static int take_ref(struct reader *reader, struct node *node)
+{
+    struct node *page = reader->template->page, *from = NULL;
+    if (node->kind != NODE_LAYOUT || !node->ref.n)
+        return 0;
+    if (page)
+        from = tree_find(page, node->ref);
+    if (!from || from == node || is_open(reader, from))
+        return refuse_at(reader, node->line, gettext("ref: no layout %.*s before this"),
+                         (int)(node->ref.n < 30 ? node->ref.n : 30), node->ref.p);
+    if ((reader->nodes += tree_count(from)) > LABEL_TEMPLATE_NODES)
+        return refuse_at(reader, node->line, gettext("more than %d elements"),
+                         LABEL_TEMPLATE_NODES);
+    node->child = from->child;
+    node->last = from->last;
+    node->flow = from->flow;
+    return 0;
+}
+
 static void XMLCALL on_start(void *arg, const XML_Char *tag, const XML_Char **pairs)
 {
     struct reader *reader = arg;
@@ -320,7 +349,7 @@ static void XMLCALL on_start(void *arg, const XML_Char *tag, const XML_Char **pa
     enum node_kind kind = attr_element(tag);
     if (check_place(reader, tag, kind) || flush_cell(reader))
         return;
-    if (is_cell(around(reader)))
+    if (node_is_cell(around(reader)))
         around(reader)->elements = true;
     struct node *node = node_new(reader, kind, line_of(reader));
     if (!node)
@@ -329,15 +358,44 @@ static void XMLCALL on_start(void *arg, const XML_Char *tag, const XML_Char **pa
         refuse_at(reader, node->line, "%s", read.why);
         return;
     }
-    if (check_line(reader, node) || read_picture(reader, node) || push(reader, node))
+    if (read_picture(reader, node) || take_ref(reader, node) || push(reader, node))
         return;
     if (kind == NODE_PAGE)
         reader->template->page = node;
     buf_reset(&reader->chars);
 }
 
-static int end_words(struct reader *reader, const struct node *node)
+/* The value attribute stands for words between the tags. */
+static int attribute_words(struct reader *reader, const struct node *node)
 {
+    static const struct {
+        const char *name, *script;
+    } numbers[] = {{"currentPageNumber", "<%=_page.n%>"},
+                   {"totalPageNumber", "<%=_page.count%>"}};
+    struct str rest = node->said;
+    if (str_trim(buf_view(&reader->chars)).n)
+        return refuse_at(reader, node->line, gettext("words and a value are too many"));
+    buf_reset(&reader->chars);
+    reader->chars_line = node->line;
+    while (rest.n) {
+        size_t n = 0;
+        for (size_t i = 0; i < 2 && !n && node->kind == NODE_PAGE_INDEX; i++)
+            if (str_starts(rest, numbers[i].name)) {
+                buf_text(&reader->chars, numbers[i].script);
+                n = strlen(numbers[i].name);
+            }
+        if (!n)
+            buf_char(&reader->chars, rest.p[0]);
+        n += !n;
+        rest = str_n(rest.p + n, rest.n - n);
+    }
+    return 0;
+}
+
+static int end_words(struct reader *reader, struct node *node)
+{
+    if (node->said.n && attribute_words(reader, node))
+        return -1;
     if (reader->chars.over)
         return refuse_at(reader, node->line, gettext("text is longer than %d"),
                          CONTENT_BYTES);
@@ -346,6 +404,7 @@ static int end_words(struct reader *reader, const struct node *node)
     if (node->words && node->elements)
         return refuse_at(reader, node->line,
                          gettext("a cell holds words or elements, not both"));
+    tree_merge(node);
     return 0;
 }
 
@@ -390,7 +449,7 @@ static void XMLCALL on_instruction(void *arg, const XML_Char *target,
         return;
     if (strcmp(target, "t") != 0 || !reader->depth) {
         refuse_at(reader, line_of(reader), gettext("%.30s can not stand here"), target);
-    } else if (is_cell(around(reader))) {
+    } else if (node_is_cell(around(reader))) {
         if (!flush_cell(reader))
             statement(reader, str_of(data), line_of(reader), true);
     } else if (writing(top(reader))) {
@@ -411,27 +470,10 @@ static void XMLCALL on_doctype(void *arg, const XML_Char *name, const XML_Char *
         refuse_at(reader, line_of(reader), gettext("a template has no DOCTYPE"));
 }
 
-/* Static boxes must lie on the page; those of a flow are known only with data. */
-static int check_boxes(struct reader *reader, const struct node *from, int x, int y)
-{
-    const struct node *page = reader->template->page;
-    for (const struct node *node = from; node; node = node->next) {
-        int left = x + node->left, down = y + node->top;
-        if (node->kind < NODE_ELEMENTS && !is_cell(node) &&
-            (left + node->width > page->width || down + node->height > page->height ||
-             x + node->end_x > page->width || y + node->end_y > page->height ||
-             x + node->start_x > page->width || y + node->start_y > page->height))
-            return refuse_at(reader, node->line, gettext("the box leaves the page"));
-        if (!node->flow && (check_boxes(reader, node->child, left, down) ||
-                            check_boxes(reader, node->otherwise, left, down)))
-            return -1;
-    }
-    return 0;
-}
-
 static void parse(struct reader *reader, const struct buf *source)
 {
     XML_Parser parser = reader->parser;
+    const struct node *outside;
     XML_SetUserData(parser, reader);
     XML_SetElementHandler(parser, on_start, on_end);
     XML_SetCharacterDataHandler(parser, on_chars);
@@ -440,8 +482,8 @@ static void parse(struct reader *reader, const struct buf *source)
     if (XML_Parse(parser, source->p, (int)source->n, 1) != XML_STATUS_OK)
         refuse_at(reader, line_of(reader), "%s",
                   XML_ErrorString(XML_GetErrorCode(parser)));
-    else if (!reader->err->code)
-        check_boxes(reader, reader->template->page, 0, 0);
+    else if (!reader->err->code && (outside = tree_outside(reader->template->page)))
+        refuse_at(reader, outside->line, gettext("the box leaves the page"));
 }
 
 static struct label_template *template_new(const char *name)
@@ -467,7 +509,7 @@ static struct label_template *read_source(struct reader *reader, struct str text
         return err_set(reader->err, E_LIMIT_INPUT, "sd", reader->path,
                        (int64_t)LABEL_TEMPLATE_BYTES),
                NULL;
-    buf_init(&source, 3 * (size_t)LABEL_TEMPLATE_BYTES);
+    buf_init(&source, 6 * (size_t)LABEL_TEMPLATE_BYTES);
     buf_init(&reader->chars, CONTENT_BYTES);
     reader->template = template_new(reader->path);
     reader->parser = XML_ParserCreate("UTF-8");

@@ -37,6 +37,7 @@ struct lines {
     struct span *at;
     int n;
     bool wide; /* one letter is wider than the box */
+    bool one;  /* broken only where the text says so */
 };
 
 /* Chinese and Japanese typesetting: closing marks, small kana, marks of repetition and
@@ -163,10 +164,13 @@ static int read_run(const struct pen *pen, struct str text, struct run *run,
                     struct err *err)
 {
     int32_t point;
-    run->at = arena_alloc(pen->arena, (text.n + 1) * sizeof *run->at); /* 1: ellipsis */
+    /* Upright, each has a line of its own; 1: ellipsis */
+    run->at = arena_alloc(pen->arena, (2 * text.n + 1) * sizeof *run->at);
     while ((point = utf8_next(&text)) != -2) {
         if (silent(point))
             continue;
+        if (run->n && pen->node->upright)
+            measure(pen, '\n', &run->at[run->n++], err);
         if (point >= 0 && point < ' ' && point != '\n')
             point = ' ';
         if (measure(pen, point, &run->at[run->n++], err))
@@ -219,7 +223,7 @@ static void break_lines(const struct run *run, int em, int width, struct lines *
     lines->n = 0;
     lines->wide = false;
     for (size_t from = 0; from < run->n;) {
-        size_t next = line_end(run, from, em, width);
+        size_t next = line_end(run, from, em, lines->one ? INT32_MAX : width);
         struct span span = trimmed(run, (struct span){from, next});
         lines->wide |= span_width(run, span, em) > width;
         lines->at[lines->n++] = span;
@@ -303,18 +307,27 @@ static int refuse_fit(const struct pen *pen, const struct run *run, struct box b
                       (int)run->n, box.width / dots, box.height / dots, font / 10.0);
 }
 
+/* Tenths of a point to begin with: what fills the box is tried from its height down. */
+static int largest(const struct pen *pen, struct box box)
+{
+    int font = pen->node->font;
+    while (pen->node->fills && font > pen->node->floor && pen_em(pen, font) > box.height)
+        font -= STEP;
+    return font;
+}
+
 int text_draw(struct pen *pen, struct box box, struct str text, struct err *err)
 {
     const struct node *node = pen->node;
     struct run run = {0};
-    struct lines lines = {0};
+    struct lines lines = {.one = pen->node->one_line};
     if (read_run(pen, str_trim(text), &run, err))
         return -1;
     if (!run.n)
         return 0;
     lines.at = arena_alloc(pen->arena, run.n * sizeof *lines.at);
     int floor = smallest(node);
-    int font = node->font, em = pen_em(pen, font);
+    int font = largest(pen, box), em = pen_em(pen, font);
     break_lines(&run, em, box.width, &lines);
     while (!fits(&lines, box, em) && font > floor) {
         font = font - STEP > floor ? font - STEP : floor;
@@ -334,7 +347,7 @@ int text_draw(struct pen *pen, struct box box, struct str text, struct err *err)
 int text_height(struct pen *pen, int width, struct str text, struct err *err)
 {
     struct run run = {0};
-    struct lines lines = {0};
+    struct lines lines = {.one = pen->node->one_line};
     int em = pen_em(pen, pen->node->font);
     if (read_run(pen, str_trim(text), &run, err))
         return -1;

@@ -12,6 +12,7 @@ struct area {
     int x, y, width, height;
     const struct node *flow; /* the layout or table whose rows are set below each other */
     int down;                /* where the next of them begins, from y */
+    int across;              /* where the next layout without a left begins, from x */
 };
 
 struct cell;
@@ -37,6 +38,10 @@ int walk_inside(struct walk *walk, const struct node *parent, struct area *in,
 /* The words of a text, barcode or cell into walk->text. */
 int walk_words(struct walk *walk, const struct node *node, struct area *in,
                struct err *err);
+/* The node's own box within the area: 1 there it is, 0 it is not for this page, -1
+ * refused. */
+int walk_place(struct walk *walk, const struct node *node, struct area *in,
+               struct area *out, struct err *err);
 struct box walk_dots(const struct walk *walk, const struct area *area);
 
 /* The flow of `node` begins: only one of a page may go on over pages. */

@@ -219,7 +219,7 @@ static void a_code_that_does_not_fit_is_refused_not_squeezed(void **state)
     assert_int_equal((bench_clear(state), bench_render(bench, CODE("code128", "33", "20"),
                                                        "{\"x\":\"YT12345678\"}", 8)),
                      E_OK);
-    assert_refused(bench, CODE("code128", "33", "7"), "{\"x\":\"YT12345678\"}", "5 mm");
+    assert_refused(bench, CODE("code128", "33", "6"), "{\"x\":\"YT12345678\"}", "3 mm");
     assert_refused(bench, CODE("code128", "60", "20"), "{\"x\":\"运单\"}", "ASCII");
     assert_refused(bench, CODE("code128", "60", "20"), "{\"x\":\"\"}", "no characters");
     assert_refused(bench, CODE("qrcode", "7", "20"), "{\"x\":\"1\"}", "29 modules");

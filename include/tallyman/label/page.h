@@ -25,6 +25,8 @@ void label_page_size(struct label_page *page, int width, int height, int dots_pe
 bool label_page_dot(const struct label_page *page, int x, int y); /* outside is white */
 /* Blackens a box, cut at the page's edges. */
 void label_page_fill(struct label_page *page, int x, int y, int width, int height);
+/* Black becomes white and white black, in a box, cut at the page's edges. */
+void label_page_invert(struct label_page *page, int x, int y, int width, int height);
 /* Blackens where `bits` (rows of (width + 7) / 8 bytes) are 1, cut at the edges. */
 void label_page_blit(struct label_page *page, int x, int y, const uint8_t *bits,
                      int width, int height);
