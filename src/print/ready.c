@@ -57,8 +57,7 @@ static int from_pdf(const struct printer *printer, const char *name, struct str 
                     struct buf *out, struct err *err)
 {
     if (!port_knows(printer->address))
-        return err_set(err, E_LABEL, "ss", name,
-                       gettext("it is a PDF, which only a queue of CUPS can draw"));
+        return ready_pdf(printer, name, bytes, out, err);
     buf_str(out, bytes);
     return 0;
 }

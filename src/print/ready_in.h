@@ -12,4 +12,12 @@ int ready_zpl(const char *name, struct str bytes, struct buf *out, struct err *e
 int ready_png(const struct printer *printer, const char *name, struct str bytes,
               struct label_page *page, struct err *err);
 
+/* Pages drawn by pdftoppm, one after the other; each is appended as the printer takes it.
+ * E_LABEL when it is not installed, can not draw them, or they are too many. */
+int ready_pdf(const struct printer *printer, const char *name, struct str bytes,
+              struct buf *out, struct err *err);
+/* The next page of pictures in PBM (P4) that stand behind each other: 1, 0 at the end, -1
+ * when it is none. */
+int ready_pbm(struct str *rest, int dots_per_mm, struct label_page *page);
+
 #endif

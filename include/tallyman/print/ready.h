@@ -6,7 +6,8 @@
  * a label's (downloads of fonts, network, resets: refused); commands that set up the
  *        printer (media, darkness, speed, tear-off) are left out
  *   PNG  is a page: one pixel a dot, never scaled, for every language
- *   PDF  goes to queues of CUPS, which know how to draw it
+ *   PDF  goes to queues of CUPS as it is; for every other printer it is drawn by pdftoppm
+ *        (poppler-utils) at the printer's dots. Several pages are one label; it waits
  */
 #ifndef TALLYMAN_PRINT_READY_H
 #define TALLYMAN_PRINT_READY_H
