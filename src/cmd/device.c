@@ -8,6 +8,7 @@
 
 #include "cmd.h"
 #include "gear.h"
+#include "printerlist.h"
 #include "tallyman/base/arena.h"
 #include "tallyman/base/buf.h"
 #include "tallyman/base/clock.h"
@@ -288,7 +289,9 @@ static int list(struct cmd_args *args, struct gear *gear)
     if (!args->json)
         printf("%-8s %-9s %-9s %-8s %-4s %s\n", gettext("port"), gettext("device"),
                gettext("family"), gettext("driver"), gettext("may"), gettext("name"));
-    return scanners_list(&options, list_row, args, &err) ? cmd_fail(args, &err) : 0;
+    int status = scanners_list(&options, list_row, args, &err) ? cmd_fail(args, &err) : 0;
+    int printers = cmd_list_printers(args);
+    return status ? status : printers;
 }
 
 /* ---- release ---- */
@@ -344,6 +347,6 @@ static const struct cmd_option device_opts[] = {
 };
 
 const struct cmd cmd_device = {"device", "list|watch|release",
-                               N_("scanners: what is plugged in, each scan as it "
-                                  "arrives, give them back"),
+                               N_("scanners and printers: what is there and how it is, "
+                                  "each scan as it arrives, scanners given back"),
                                device_opts, run};

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "queues.h"
 
 enum { LOOK_MS = 200, SPARE_MS = 5000, NAME = 128 };
 
@@ -127,7 +128,7 @@ static enum print_condition condition_of(ipp_t *reply)
     return worst;
 }
 
-static int look_at(http_t *http, const struct queue *queue, int out)
+static enum print_condition ask_queue(http_t *http, const struct queue *queue)
 {
     static const char *const wanted[] = {"printer-state", "printer-state-reasons",
                                          "printer-is-accepting-jobs",
@@ -137,9 +138,16 @@ static int look_at(http_t *http, const struct queue *queue, int out)
                   NULL, wanted);
     ipp_t *reply = cupsDoRequest(http, request, "/");
     bool well = reply && ippGetStatusCode(reply) < IPP_STATUS_REDIRECTION_OTHER_SITE;
-    child_say(out, "%d %s", well ? (int)condition_of(reply) : (int)PRINT_UNREACHABLE,
-              well ? "" : cupsLastErrorString());
+    enum print_condition condition = well ? condition_of(reply) : PRINT_UNREACHABLE;
     ippDelete(reply);
+    return condition;
+}
+
+static int look_at(http_t *http, const struct queue *queue, int out)
+{
+    enum print_condition condition = ask_queue(http, queue);
+    child_say(out, "%d %s", (int)condition,
+              condition == PRINT_UNREACHABLE ? cupsLastErrorString() : "");
     return WELL;
 }
 
@@ -255,6 +263,23 @@ static int send_label(void *arg, int out)
         return send_to(http, &queue, port, out);
     child_say(out, "%d %s", (int)PRINT_UNREACHABLE, cupsLastErrorString());
     return NOT_SENT;
+}
+
+int queues_say(void *arg, int out)
+{
+    cups_dest_t *dests = NULL;
+    struct queue queue = {.server = ""};
+    http_t *http = reach(&queue, *(const int64_t *)arg);
+    int n = http ? cupsGetDests2(http, &dests) : 0;
+    for (int i = 0; i < n; i++) {
+        const char *model = cupsGetOption("printer-make-and-model", dests[i].num_options,
+                                          dests[i].options);
+        snprintf(queue.name, sizeof queue.name, "%s", dests[i].name);
+        if (!dests[i].instance)
+            child_say(out, "%s\t%s\t%s", queue.name,
+                      print_condition_name(ask_queue(http, &queue)), model ? model : "");
+    }
+    return WELL;
 }
 
 /* ---- in the parent ---- */

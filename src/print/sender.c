@@ -39,7 +39,7 @@ int sender_new(struct loop *loop, const struct sender_plan *plan, struct sender 
                struct err *err)
 {
     struct journal *journal = NULL;
-    int rc = journal_open(plan->journal, plan->owner, &journal, err);
+    int rc = plan->journal ? journal_open(plan->journal, plan->owner, &journal, err) : 0;
     if (rc)
         return rc;
     struct sender *sender = xcalloc(1, sizeof *sender);
@@ -51,7 +51,7 @@ int sender_new(struct loop *loop, const struct sender_plan *plan, struct sender 
                               .changed = plan->changed,
                               .arg = plan->arg};
     take_times(&sender->times);
-    rc = record_recover(sender, err);
+    rc = journal ? record_recover(sender, err) : 0;
     if (rc)
         sender_free(sender);
     else
@@ -196,6 +196,7 @@ int sender_send(struct sender *sender, const struct sender_label *label, int64_t
                 struct err *err)
 {
     const struct printer *printer = printers_find(sender->printers, label->printer);
+    BUG_IF(!sender->journal);
     if (!printer)
         return err_set(err, E_NOT_FOUND, "ss", "printer", label->printer);
     if (check_label(label, err) || may_send(sender, label, err))
@@ -271,12 +272,9 @@ static void answer_printing(void *arg)
     work_free(work);
 }
 
-int sender_ask(struct sender *sender, const char *name, sender_ask_fn *fn, void *arg,
-               struct err *err)
+void sender_question(struct sender *sender, const struct printer *printer,
+                     sender_ask_fn *fn, void *arg)
 {
-    const struct printer *printer = printers_find(sender->printers, name);
-    if (!printer)
-        return err_set(err, E_NOT_FOUND, "ss", "printer", name);
     struct work *work = make_work(sender, printer);
     work->ask_fn = fn;
     work->ask_arg = arg;
@@ -287,5 +285,14 @@ int sender_ask(struct sender *sender, const char *name, sender_ask_fn *fn, void 
     } else {
         enqueue(work);
     }
+}
+
+int sender_ask(struct sender *sender, const char *name, sender_ask_fn *fn, void *arg,
+               struct err *err)
+{
+    const struct printer *printer = printers_find(sender->printers, name);
+    if (!printer)
+        return err_set(err, E_NOT_FOUND, "ss", "printer", name);
+    sender_question(sender, printer, fn, arg);
     return 0;
 }

@@ -83,5 +83,8 @@ void work_free(struct work *work);
 
 /* The first of its line is done: the next begins. `work` is gone. */
 void line_next(struct work *work);
+/* sender_ask of a printer that stands in no file; it outlives the answer. */
+void sender_question(struct sender *sender, const struct printer *printer,
+                     sender_ask_fn *fn, void *arg);
 
 #endif

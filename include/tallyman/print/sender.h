@@ -73,7 +73,7 @@ struct sender_times {
 };
 
 struct sender_plan {
-    const char *journal; /* path */
+    const char *journal; /* path; NULL: nothing will be sent, only asked */
     const char *owner;   /* a word for others who want the journal: "terminal" */
     const struct printers *printers; /* outlive the sender */
     struct sender_times times;
