@@ -10,12 +10,21 @@ asked=$(cat src/op/*.c | tr '\n' ' ' |
     sed -E 's/.*op, "([a-z_]+)", "([a-z_]+)", "?([a-z_]+)"?/\1.\2.\3/' | sort -u)
 bad=0
 for key in $written; do
-    case $key in exceptions.due_hours.*) continue ;; esac
+    case $key in
+    exceptions.due_hours.*) continue ;;
+    approve.from.*) grep -qF "\"${key##*.}\", " src/op/approval.c && continue ;;
+    esac
     grep -qx "$key" <<<"$asked" || { echo "nobody asks for $key"; bad=1; }
 done
 for key in $asked; do
-    case $key in exceptions.due_hours.*) continue ;; esac
+    case $key in exceptions.due_hours.* | approve.from.*) continue ;; esac
     grep -qx "$key" <<<"$written" || { echo "not in waves/rules.ini: $key"; bad=1; }
+done
+# Acts that may need a second person stand in a table of the program.
+acts=$(grep -oE '\{V_[A-Z_]+, "[a-z_]+"' src/op/approval.c | cut -d'"' -f2)
+[ -n "$acts" ] || { echo "no act needs a second person"; bad=1; }
+for act in $acts; do
+    grep -qx "approve.from.$act" <<<"$written" || { echo "not in waves/rules.ini: approve.from.$act"; bad=1; }
 done
 # What a wave's own file may say instead must be a key that such a file may hold.
 own=$(cat src/op/*.c | tr '\n' ' ' |

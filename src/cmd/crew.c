@@ -169,6 +169,7 @@ static int hire(struct crew *crew, const struct day_options *options, struct err
                        posts[i].pin);
         }
     }
+    person_row(&request.rows, crew->turn, CREW_LEAD, role_name(ROLE_LEAD), CREW_LEAD_PIN);
     const struct reply *reply = cmd_ask(crew->cs, &request);
     *err = reply->err;
     n = 0;

@@ -6,6 +6,10 @@
 
 #include "day.h"
 
+/* Who approves; nobody plays the lead. */
+#define CREW_LEAD "B-D501"
+#define CREW_LEAD_PIN "4715"
+
 struct crew;
 
 /* Takes the demo's own people in (badges B-D…) and gives each a terminal. */

@@ -28,13 +28,28 @@ static bool will_cancel(const struct play *play, const char *number)
     return play->options->mistakes && rng_chance(hash, CANCEL_PPM);
 }
 
-static void cancel(struct play *play, const char *number)
+static const struct reply *ask_cancel(struct play *play, const char *number)
 {
     struct request request;
     request_init(&request, V_ORDER_CANCEL);
     request_text(&request, "number", number);
     request_text(&request, "reason", "cancelled by the buyer");
+    return cmd_ask(&play->office, &request);
+}
+
+/* What is worth much needs the lead's word too. */
+static void cancel(struct play *play, const char *number)
+{
+    const struct reply *reply = ask_cancel(play, number);
+    if (reply->err.code != E_SECOND_PERSON)
+        return;
+    struct request request;
+    request_init(&request, V_APPROVE_GIVE);
+    request_num(&request, "approval", reply->err.arg[1].num);
+    request_text(&request, "badge", CREW_LEAD);
+    request_text(&request, "pin", CREW_LEAD_PIN);
     cmd_ask(&play->office, &request);
+    ask_cancel(play, number);
 }
 
 /* Called when a tote was filled for an order: the first of its goods are on the cart. */

@@ -16,17 +16,19 @@ static const struct {
     [ROLE_NONE] = {"none", 0},
     [ROLE_PICKER] = {"picker", FLOOR | R(RIGHT_PICK)},
     [ROLE_PACKER] = {"packer", FLOOR | R(RIGHT_PACK) | R(RIGHT_SHIP) | R(RIGHT_PICK)},
-    [ROLE_LEAD] = {"lead", FLOOR | R(RIGHT_PICK) | R(RIGHT_PACK) | R(RIGHT_SHIP) |
-                               R(RIGHT_COUNT) | R(RIGHT_WAVE) | R(RIGHT_ORDER) |
-                               R(RIGHT_EXCEPTION) | R(RIGHT_AUDIT) | R(RIGHT_TERMINAL)},
+    [ROLE_LEAD] = {"lead", FLOOR | R(RIGHT_APPROVE) | R(RIGHT_PICK) | R(RIGHT_PACK) |
+                               R(RIGHT_SHIP) | R(RIGHT_COUNT) | R(RIGHT_WAVE) |
+                               R(RIGHT_ORDER) | R(RIGHT_EXCEPTION) | R(RIGHT_AUDIT) |
+                               R(RIGHT_TERMINAL)},
     [ROLE_QC] = {"qc", FLOOR | R(RIGHT_RECHECK) | R(RIGHT_PACK) | R(RIGHT_COUNT)},
     [ROLE_STOCK] = {"stock", FLOOR | R(RIGHT_PICK) | R(RIGHT_COUNT) | R(RIGHT_ADJUST) |
                                  R(RIGHT_LOAD) | R(RIGHT_EXCEPTION)},
     [ROLE_SERVICE] = {"service", FLOOR | R(RIGHT_ORDER) | R(RIGHT_AUDIT)},
-    [ROLE_FINANCE] = {"finance", FLOOR | R(RIGHT_AUDIT)},
-    [ROLE_ADMIN] = {"admin", FLOOR | R(RIGHT_LOAD) | R(RIGHT_PEOPLE) | R(RIGHT_AUDIT) |
-                                 R(RIGHT_WAVE) | R(RIGHT_ORDER) | R(RIGHT_ADJUST) |
-                                 R(RIGHT_EXCEPTION) | R(RIGHT_COUNT) | R(RIGHT_TERMINAL)},
+    [ROLE_FINANCE] = {"finance", FLOOR | R(RIGHT_APPROVE) | R(RIGHT_AUDIT)},
+    [ROLE_ADMIN] = {"admin", FLOOR | R(RIGHT_APPROVE) | R(RIGHT_LOAD) | R(RIGHT_PEOPLE) |
+                                 R(RIGHT_AUDIT) | R(RIGHT_WAVE) | R(RIGHT_ORDER) |
+                                 R(RIGHT_ADJUST) | R(RIGHT_EXCEPTION) | R(RIGHT_COUNT) |
+                                 R(RIGHT_TERMINAL)},
     [ROLE_AUDITOR] = {"auditor", FLOOR | R(RIGHT_AUDIT)},
 };
 
@@ -37,8 +39,8 @@ static const char *const rights[RIGHTS] = {
     [RIGHT_COUNT] = "count",         [RIGHT_ADJUST] = "adjust",
     [RIGHT_WAVE] = "wave",           [RIGHT_ORDER] = "order",
     [RIGHT_EXCEPTION] = "exception", [RIGHT_LOAD] = "load",
-    [RIGHT_PEOPLE] = "people",       [RIGHT_AUDIT] = "audit",
-    [RIGHT_TERMINAL] = "terminal",
+    [RIGHT_APPROVE] = "approve",     [RIGHT_PEOPLE] = "people",
+    [RIGHT_AUDIT] = "audit",         [RIGHT_TERMINAL] = "terminal",
 };
 
 bool role_may(enum role role, enum right right)

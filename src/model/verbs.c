@@ -119,6 +119,23 @@ static const struct verb_entry verbs[VERBS] = {
                           N_("let a person in no longer, or again"),
                           {CODE("badge"), NUM("disabled", 0, 1)}},
 
+    /* rows: id verb what worth asker terminal since until */
+    [V_APPROVE_LIST] = {V_APPROVE_LIST,
+                        "approve.list",
+                        RIGHT_APPROVE,
+                        VERB_READ,
+                        N_("acts that wait for a second person"),
+                        {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* badge, pin: of the approver at the asker's terminal; without, of this session.
+     * → approval answer (granted refused) approver */
+    [V_APPROVE_GIVE] = {V_APPROVE_GIVE,
+                        "approve.give",
+                        RIGHT_NONE,
+                        0,
+                        N_("be the second person of an act"),
+                        {ID("approval"), FLAG_OR("refuse"), CODE_OR("badge"),
+                         SECRET_OR("pin", 32)}},
+
     /* hash: BLAKE2b-256 of the one-time code, hex. → until */
     [V_TERMINAL_INVITE] = {V_TERMINAL_INVITE,
                            "terminal.invite",

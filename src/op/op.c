@@ -9,6 +9,7 @@
 
 #include <stdarg.h>
 
+#include "approval.h"
 #include "audit_in.h"
 #include "op_in.h"
 
@@ -237,8 +238,9 @@ static bool run_write(struct door *door, struct op *op)
         return true;
     if (before < 0)
         return !failed_world(op) && !write_audit(door, op);
-    if (!note_seen(op) && !may(op))
-        door->entry[op->req->verb]->run(op);
+    if (!note_seen(op) && !may(op) && !approval_need(op, hash) &&
+        !door->entry[op->req->verb]->run(op))
+        approval_spend(op);
     if (failed_world(op))
         return false;
     if (write_notes(door, op) || write_audit(door, op) || record(op, hash))

@@ -25,7 +25,8 @@ struct op {
     /* for the audit row; set by op_object, op_before, op_after */
     const char *object, *before, *after;
     int64_t order_id;
-    int64_t seen_at; /* of the session */
+    int64_t approval; /* by which a second person said yes; 0: none was needed */
+    int64_t seen_at;  /* of the session */
     void *prepared;  /* what .prepare left for .run */
 };
 

@@ -8,6 +8,7 @@
 #define ENTRIES(X) \
     /* people */ \
     X(op_login) X(op_pin) X(op_logout) X(op_person_disable) \
+    X(op_approve_list) X(op_approve_give) \
     X(op_terminal_invite) X(op_terminal_enrol) X(op_terminal_list) \
     X(op_terminal_rename) X(op_terminal_revoke) \
     /* what comes in */ \

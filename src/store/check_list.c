@@ -335,6 +335,9 @@ const struct invariant invariants[] = {
     MUST_REFER("task_line", "item", "item"),
     MUST_REFER("task_line", "order_id", "orders"),
     MUST_REFER("task_line", "line_id", "order_line"),
+    MUST_REFER("approval", "asker", "person"),
+    MAY_REFER("approval", "approver", "person"),
+    MUST_REFER("approval", "terminal", "terminal"),
     MUST_REFER("parcel", "order_id", "orders"),
     MUST_REFER("parcel", "place", "place"),
     MAY_REFER("parcel", "terminal", "terminal"),
@@ -362,6 +365,7 @@ const struct invariant invariants[] = {
         "orders", "state",
         "'new', 'ready', 'held', 'released', 'picking', 'picked', 'packing', 'packed', "
         "'shipped', 'cancelled'"),
+    ONE_OF("approval", "state", "'asked', 'granted', 'refused', 'used', 'lapsed'"),
     ONE_OF("wave", "state", "'open', 'locked', 'closed'"),
     ONE_OF("task", "kind", "'pick', 'back'"),
     ONE_OF("task", "state", "'open', 'active', 'done', 'closed'"),

@@ -451,6 +451,25 @@ static const struct column counting[] = {
     {0},
 };
 
+static const struct column approval[] = {
+    {"id", COL_ID, ""},
+    {"warehouse", COL_INT, ""},
+    {"verb", COL_TEXT, ""},
+    {"hash", COL_BLOB,
+     "of the act: who asks for what; another content is another question"},
+    {"what", COL_TEXT, "the act, to be read"},
+    {"worth", COL_INT, "what it weighed when it was asked for, minor units"},
+    {"asker", COL_INT, "person"},
+    {"terminal", COL_INT, "of the asker: only there it counts"},
+    {"asked_at", COL_TIME, ""},
+    {"until", COL_TIME, "not answered or used later"},
+    {"state", COL_TEXT, "asked granted refused used lapsed"},
+    {"approver", COL_REF, "another person"},
+    {"answered_at", COL_TIME, ""},
+    {"used_at", COL_TIME, ""},
+    {0},
+};
+
 static const struct column exception[] = {
     {"id", COL_ID, ""},
     {"warehouse", COL_INT, ""},
@@ -642,6 +661,13 @@ const struct table schema[] = {
      NULL,
      NULL,
      {"(warehouse, state)"}},
+    {"approval",
+     TABLE_ENDURING,
+     "acts that need a second person",
+     approval,
+     NULL,
+     "approver IS NULL OR approver <> asker",
+     {"(warehouse, hash)", "(warehouse, until) WHERE state IN ('asked', 'granted')"}},
     {"exception",
      TABLE_STATE,
      "what somebody must settle; nothing waits elsewhere",

@@ -12,6 +12,7 @@ const struct step steps[] = {
      "UPDATE audit SET n = id"},
     {"2026-11-22",
      "terminal.key, invitation: terminals are enrolled; sessions end by themselves"},
+    {"2026-11-22", "approval: acts that need a second person"},
     {NULL},
 };
 

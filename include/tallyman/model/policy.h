@@ -35,6 +35,7 @@ enum right {
     RIGHT_WAVE,      /* plan, release, lock, close */
     RIGHT_ORDER,     /* review, cancel, hold, change orders */
     RIGHT_EXCEPTION, /* settle exceptions */
+    RIGHT_APPROVE,   /* be the second person of an act that needs two */
     RIGHT_LOAD,      /* take files in */
     RIGHT_PEOPLE,
     RIGHT_AUDIT,

@@ -12,6 +12,8 @@
     /* people */                                                                         \
     X(V_LOGIN, "login") X(V_LOGOUT, "logout") X(V_PIN, "pin")                                            \
     X(V_PERSON_DISABLE, "person.disable")                                                \
+    /* a second person */                                                                \
+    X(V_APPROVE_LIST, "approve.list") X(V_APPROVE_GIVE, "approve.give")                  \
     /* terminals */                                                                      \
     X(V_TERMINAL_INVITE, "terminal.invite") X(V_TERMINAL_ENROL, "terminal.enrol")        \
     X(V_TERMINAL_LIST, "terminal.list") X(V_TERMINAL_RENAME, "terminal.rename")          \
