@@ -11,7 +11,7 @@
 #include "tallyman/base/clock.h"
 
 enum { TRANSFERS = 8, CONTROL_MS = 1000, STALLS_MOST = 8, ERRORS_MOST = 4 };
-enum { REST_MS = 150, REST_MOST_MS = 600 };
+enum { REST_MS = 150, REST_MOST_MS = 600, LAST_WORD_MS = 300 };
 
 struct input {
     struct claim *claim;
@@ -303,6 +303,16 @@ bool claim_idle(const struct claim *claim)
         if (claim->control[i].live)
             return false;
     return !lives(claim);
+}
+
+void claim_last_word(struct claim *claim, const struct claim_request *request)
+{
+    uint8_t bytes[CLAIM_REPORT_MOST];
+    BUG_IF(request->n > sizeof bytes);
+    memcpy(bytes, request->bytes, request->n);
+    libusb_control_transfer(claim->handle, request->type, request->request,
+                            request->value, (uint16_t)claim->interface, bytes, request->n,
+                            LAST_WORD_MS);
 }
 
 void claim_close(struct claim *claim)

@@ -64,6 +64,9 @@ int64_t claim_patience(const struct claim *claim);
  * the interface back to its driver. */
 void claim_stop(struct claim *claim);
 bool claim_idle(const struct claim *claim);
+/* A control request of an idle claim, before claim_close; waits for its end, a fraction
+ * of a second at most. What becomes of it is nobody's concern any more. */
+void claim_last_word(struct claim *claim, const struct claim_request *request);
 void claim_close(struct claim *claim);
 
 #endif

@@ -2,6 +2,8 @@
  * What a device is, from its configuration and from sysfs, which shows an interface's
  * report descriptor as long as usbhid has it. Several HID interfaces: the POS one is the
  * scanner, else the keyboard; one of which nothing can be seen is asked after its claim.
+ * A POS interface beside a keyboard counts only when its scans can be called there;
+ * Honeywell's readers in keyboard mode show both.
  */
 #include "look.h"
 
@@ -124,10 +126,13 @@ enum scanner_family look_family(const struct desc *desc, bool sure)
 struct choice {
     struct look *look;
     struct desc *desc;
-    bool sure;   /* a model or a place says that it is a scanner */
-    bool person; /* something on it is for a person's hands */
-    int rank;    /* of what was chosen so far; 0 nothing */
+    bool sure;          /* a model or a place says that it is a scanner */
+    bool person;        /* something on it is for a person's hands */
+    int rank;           /* of what was chosen so far; 0 nothing */
+    bool keyboard, pos; /* it shows one */
 };
+
+enum { RANK_UNSEEN = 1, RANK_BOOT, RANK_POS, RANK_KEYBOARD, RANK_POS_SURE };
 
 static int hid_bytes(const struct libusb_interface_descriptor *face)
 {
@@ -166,11 +171,20 @@ static void choose(struct choice *choice, const struct libusb_interface_descript
     look->rd_n = read_descriptor(look, face->bInterfaceNumber, look->rd);
 }
 
+static int rank_of(struct choice *choice, enum scanner_family family)
+{
+    uint8_t wake[DESC_REPORT_BYTES];
+    const struct scanner_model *model = choice->look->model;
+    bool sure = (model && model->family == SCANNER_HID_POS) ||
+                desc_wake(choice->desc, wake, sizeof wake) > 0;
+    choice->keyboard |= family == SCANNER_KEYBOARD;
+    choice->pos |= family == SCANNER_HID_POS;
+    return family == SCANNER_KEYBOARD ? RANK_KEYBOARD : sure ? RANK_POS_SURE : RANK_POS;
+}
+
 static void judge_hid(struct choice *choice,
                       const struct libusb_interface_descriptor *face)
 {
-    static const int ranks[SCANNER_FAMILIES] = {
-        [SCANNER_HID_POS] = 4, [SCANNER_KEYBOARD] = 3};
     uint8_t bytes[DESC_BYTES];
     struct err err = {0};
     size_t n = read_descriptor(choice->look, face->bInterfaceNumber, bytes);
@@ -181,11 +195,12 @@ static void judge_hid(struct choice *choice,
         enum scanner_family family = look_family(choice->desc, true);
         choice->person |= of_a_person(choice->desc);
         if (family != SCANNER_NONE)
-            choose(choice, face, family, ranks[family]);
+            choose(choice, face, family, rank_of(choice, family));
     } else if (boot && face->bInterfaceProtocol == PROTOCOL_KEYBOARD) {
-        choose(choice, face, SCANNER_KEYBOARD, 2);
+        choose(choice, face, SCANNER_KEYBOARD, RANK_BOOT);
+        choice->keyboard = true;
     } else if (n == 0) {
-        choose(choice, face, SCANNER_UNKNOWN, 1);
+        choose(choice, face, SCANNER_UNKNOWN, RANK_UNSEEN);
     }
 }
 
@@ -269,6 +284,7 @@ void look_at(libusb_device *device, const struct look_books *books, struct look 
         judge_config(&choice, config);
         libusb_free_config_descriptor(config);
     }
+    look->two_faced = choice.keyboard && choice.pos;
     if (left_alone(&choice, books))
         look->family = SCANNER_NONE;
     free(desc);

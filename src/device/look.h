@@ -22,6 +22,8 @@ struct look {
     int config, interface, packet, hid_bytes; /* of the interface to be read */
     uint8_t endpoint;
     bool boot;              /* it has a boot protocol */
+    bool two_faced;         /* HID POS beside a keyboard of its own: it types there unless
+                               it is told to send here (desc_wake) */
     uint8_t rd[DESC_BYTES]; /* its report descriptor, when the kernel shows it */
     size_t rd_n;
 };

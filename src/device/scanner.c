@@ -17,11 +17,7 @@
 
 enum {
     HID_GET_DESCRIPTOR = 0x06,
-    HID_SET_REPORT = 0x09,
-    HID_SET_IDLE = 0x0a,
-    HID_SET_PROTOCOL = 0x0b,
     TYPE_DESCRIPTOR_IN = 0x81, /* standard, of an interface */
-    TYPE_CLASS_OUT = 0x21,     /* class, of an interface */
     VALUE_REPORT_DESCRIPTOR = 0x2200,
     PROTOCOL_BOOT = 0,
     PROTOCOL_REPORT = 1,
@@ -29,6 +25,7 @@ enum {
     RETRY_MOST_MS = 3000,
     RETRY_RARE_MS = 30000,
     HAND_RESTS_MS = 1500,
+    TTY_TRIES = 3,
 };
 
 /* The keyboard of HID 1.11, appendix B.1: for one that shows no descriptor. */
@@ -260,37 +257,6 @@ static void on_report(void *arg, const uint8_t *bytes, size_t n, int64_t at_us)
 
 /* ---- setting up ---- */
 
-static void send_class(struct scanner *s, uint8_t request, uint16_t value,
-                       const uint8_t *bytes, size_t n)
-{
-    struct claim_request control = {.type = TYPE_CLASS_OUT,
-                                    .request = request,
-                                    .value = value,
-                                    .bytes = bytes,
-                                    .n = (uint16_t)n};
-    claim_control(s->claim,
-                  &control); /* who does not know it stalls, and is read anyhow */
-}
-
-static unsigned quirks(const struct scanner *s)
-{
-    return s->look.model ? s->look.model->quirks : 0;
-}
-
-static void set_modes(struct scanner *s, int protocol)
-{
-    uint8_t wake[CLAIM_REPORT_MOST];
-    if (!(quirks(s) & SCANNER_NO_IDLE))
-        send_class(s, HID_SET_IDLE, 0, NULL, 0);
-    if (s->look.boot && !(quirks(s) & SCANNER_NO_PROTOCOL))
-        send_class(s, HID_SET_PROTOCOL, (uint16_t)protocol, NULL, 0);
-    size_t n = quirks(s) & SCANNER_POS_SWITCH
-                   ? desc_wake(&s->reader.desc, wake, sizeof wake)
-                   : 0;
-    if (n > 0)
-        send_class(s, HID_SET_REPORT, 3 << 8 | 0xfe, wake, n);
-}
-
 /* Whole packets that hold the largest report: a smaller transfer would overflow. */
 static size_t transfer_bytes(const struct scanner *s)
 {
@@ -354,7 +320,7 @@ static void begin_reading(struct scanner *s, const uint8_t *rd, size_t n, int pr
     }
     s->info.family = look_family(&s->reader.desc, true);
     reader_tell(&s->reader, s->info.name, on_scan, s);
-    set_modes(s, protocol);
+    modes_set(s, protocol);
     int rc = claim_read(s->claim, s->look.endpoint, transfer_bytes(s), on_report);
     if (rc) {
         scanner_end(s);
@@ -437,7 +403,9 @@ static void open_serial(struct scanner *s)
     struct line_framing framing;
     look_tty(&s->look, tty, sizeof tty);
     int rc = tty[0] ? serial_open(s->all->loop, tty, on_serial, s, &s->serial) : ENOENT;
-    if (rc == EACCES || rc == EPERM) {
+    if ((rc == EACCES || rc == EPERM) && s->tries < TTY_TRIES) {
+        try_later(s); /* its rule has not been applied yet */
+    } else if (rc == EACCES || rc == EPERM) {
         in_the_way(s, E_SCANNER_ACCESS, NULL);
     } else if (rc == EBUSY) {
         in_the_way(s, E_SCANNER_BUSY, NULL);
@@ -497,6 +465,8 @@ void scanner_end(struct scanner *s)
 void scanner_close(struct scanner *s)
 {
     drop_part(s);
+    if (s->claim && s->announced)
+        modes_leave(s);
     if (s->claim)
         claim_close(s->claim);
     if (s->serial)
@@ -572,18 +542,4 @@ int64_t scanner_due(const struct scanner *s)
     bool hurt =
         s->claim && s->stage == STAGE_READING && claim_state(s->claim) == CLAIM_HURT;
     return (s->stage == STAGE_WANTED && !s->unplugged) || hurt ? s->due_ms : -1;
-}
-
-void scanner_prevent(struct scanner *s, bool prevent)
-{
-    uint8_t report[CLAIM_REPORT_MOST];
-    enum desc_kind kind = DESC_OUTPUT;
-    uint8_t id = 0;
-    if (s->stage != STAGE_READING || s->info.family != SCANNER_HID_POS)
-        return;
-    size_t n = desc_switch(&s->reader.desc, POS_PREVENT_READ, prevent, &kind, &id, report,
-                           sizeof report);
-    if (n > 0)
-        send_class(s, HID_SET_REPORT,
-                   (uint16_t)((kind == DESC_FEATURE ? 3 : 2) << 8 | id), report, n);
 }

@@ -70,4 +70,10 @@ bool scanner_closed(const struct scanner *scanner);
 void scanner_close(struct scanner *scanner);
 void scanner_prevent(struct scanner *scanner, bool prevent);
 
+/* ---- modes.c ---- */
+/* After its claim; protocol: 0 boot, 1 report. */
+void modes_set(struct scanner *scanner, int protocol);
+/* Before it is given back; nothing may be on the way. */
+void modes_leave(struct scanner *scanner);
+
 #endif

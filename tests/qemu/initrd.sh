@@ -54,7 +54,7 @@ install -D "$(find /lib/terminfo /usr/share/terminfo -path '*/l/linux' 2>/dev/nu
 mkdir "$root/project" "$root/test"
 cp -r "$project/devices" "$project/waves" "$project/templates" "$root/project/"
 cp -r "$project/tests/e2e/house" "$root/test/house"
-cp "$here"/guest/*.sh "$root/test/"
+cp "$here"/guest/*.sh "$here"/guest/label.* "$root/test/"
 cp -r "$here/scenario" "$root/test/"
 cp "$here/guest/init" "$root/init"
 chmod 755 "$root/init"

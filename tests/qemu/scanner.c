@@ -9,10 +9,11 @@
  *   scanner shape KIND                  "bytes-of-a-report subclass protocol"
  *   scanner scan DEVICE KIND AIM TEXT [AIM TEXT]…
  *                                       scans, one right behind the other; AIM "" where
- * the kind has none scanner raw DEVICE HEX…             one report each scanner rate HZ
- * COUNT DEVICE KIND AIM PREFIX [DEVICE KIND AIM PREFIX]… COUNT scans each, HZ a second:
- * PREFIX and a number scanner heard DEVICE                the next output report, in
- * hexadecimal
+ *                                       the kind has none
+ *   scanner raw DEVICE HEX…             one report each
+ *   scanner rate HZ COUNT DEVICE KIND AIM PREFIX [DEVICE KIND AIM PREFIX]…
+ *                                       COUNT scans each, HZ a second: PREFIX and a number
+ *   scanner heard DEVICE COUNT          the next output reports, in hexadecimal
  *
  * In TEXT and PREFIX \r \n \t \\ and \xHH are characters; `rate` ends keyboards' scans by
  * CR.
@@ -301,6 +302,7 @@ static int print_report(struct device *device)
     ssize_t n = read(device->fd, bytes, sizeof(bytes));
     for (ssize_t i = 0; i < n; i++)
         printf("%02x%c", bytes[i], i + 1 < n ? ' ' : '\n');
+    fflush(stdout);
     return n > 0 ? 0 : complain(device->path, strerror(errno));
 }
 
@@ -308,7 +310,9 @@ static int run_heard(int argc, char **argv)
 {
     struct device device = {0};
     (void)argc;
-    int bad = open_device(&device, argv[0]) || print_report(&device);
+    int bad = open_device(&device, argv[0]);
+    for (int n = atoi(argv[1]); n > 0 && !bad; n--)
+        bad = print_report(&device);
     return close_devices(&device, 1, bad);
 }
 
@@ -322,7 +326,7 @@ static const struct act {
     {"scan", 4, run_scan},
     {"raw", 2, run_raw},
     {"rate", 6, run_rate},
-    {"heard", 1, run_heard},
+    {"heard", 2, run_heard},
 };
 
 int main(int argc, char **argv)

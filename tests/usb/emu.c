@@ -39,7 +39,7 @@ struct emu_device {
     struct emu_device *next;
     char name[32], port[16], sys[96], node[40];
     const struct emu_kind *kind;
-    uint8_t descriptors[128]; /* device, then configuration */
+    uint8_t descriptors[160]; /* device, then configuration */
     size_t n;
     UMockdevIoctlBase *handler;
     UMockdevIoctlClient *claimer;
@@ -143,7 +143,8 @@ static int set_report(struct emu_device *d, const struct setup *setup,
         g_string_append_printf(text, " %02x", bytes[i]);
     d->emu->note(text->str);
     g_string_free(text, TRUE);
-    d->awake |= setup->value == 0x3fe;
+    if (setup->value == 0x3fe)
+        d->awake = bytes[1] == 1;
     return setup->length;
 }
 
@@ -402,7 +403,7 @@ static void describe(struct emu_device *d, const struct emu_plug *plug)
     else
         put_interface(d, 0, kind->report, kind->subclass, kind->protocol, kind->packet);
     if (kind->second)
-        put_interface(d, 1, kind->second, 0, 0, 8);
+        put_interface(d, 1, kind->second, 0, 0, kind->second_reads ? 64 : 8);
     d->descriptors[18 + 2] = (uint8_t)(d->n - 18);
 }
 

@@ -65,6 +65,7 @@ struct emu_kind {
     bool sleeps;      /* reports come only after feature report FE 01 */
     bool hub;
     const char *second; /* report descriptor of a second interface; NULL none */
+    bool second_reads;  /* its reports come there */
 };
 
 const struct emu_kind *emu_kind(const char *name);

@@ -56,6 +56,13 @@ static const struct emu_kind kinds[] = {
     {"pos", POS_AIM POS_TRIGGER "c0", .packet = 64, .boot_stalls = true},
     {"posn", POS_PLAIN "c0", .packet = 64, .boot_stalls = true},
     {"poswake", POS_AIM POS_WAKE "c0", .packet = 64, .boot_stalls = true, .sleeps = true},
+    /* keyboard and POS in one; types on the keyboard, which is not emulated, until woken
+     */
+    {"dual", KEYBOARD, .subclass = 1, .protocol = 1, .packet = 8, .sleeps = true,
+     .second = POS_AIM POS_WAKE "c0", .second_reads = true},
+    /* the same, and it cannot be woken: scans are typed */
+    {"typing", KEYBOARD, .subclass = 1, .protocol = 1, .packet = 8,
+     .second = POS_AIM POS_TRIGGER "c0"},
     {"cdc", .report = NULL},
     {"hub", .report = NULL, .hub = true},
 };

@@ -90,15 +90,22 @@ scenario_end() {
 
 # --- gadgets: scanners on dummy_hcd, whose controller N is bus N+1, port 1 ---
 
-gadget() { # NAME KIND VENDOR PRODUCT [SERIAL]
-    local g=$gadgets/$1 f=$gadgets/$1/functions/hid.$1 number
-    mkdir -p "$g/strings/0x409" "$g/configs/c.1" "$f"
+gadget_of() { # NAME FUNCTION VENDOR PRODUCT TITLE
+    local g=$gadgets/$1
+    mkdir -p "$g/strings/0x409" "$g/configs/c.1" "$g/functions/$2"
     echo "$3" >"$g/idVendor"
     echo "$4" >"$g/idProduct"
     echo 0x0200 >"$g/bcdUSB"
     echo "Acme" >"$g/strings/0x409/manufacturer"
-    echo "Scanner $2" >"$g/strings/0x409/product"
+    echo "$5" >"$g/strings/0x409/product"
+}
+
+gadget() { # NAME KIND VENDOR PRODUCT [SERIAL]
+    local g=$gadgets/$1 f=$gadgets/$1/functions/hid.$1 number
+    gadget_of "$1" "hid.$1" "$3" "$4" "Scanner $2"
     [ -z "${5:-}" ] || echo "$5" >"$g/strings/0x409/serialnumber"
+    # output reports by the control pipe, as scanners have them; an older kernel has no choice
+    [ ! -e "$f/no_out_endpoint" ] || echo 1 >"$f/no_out_endpoint"
     scanner shape "$2" | while read -r bytes subclass protocol; do
         echo "$bytes" >"$f/report_length"
         echo "$subclass" >"$f/subclass"
@@ -114,8 +121,16 @@ gadget() { # NAME KIND VENDOR PRODUCT [SERIAL]
 hidg=
 hidg() { eval "hidg=\$hidg_$1"; }
 
+# A gadget of another function: its device file is its function's own business.
+gadget_function() { # NAME FUNCTION VENDOR PRODUCT TITLE
+    gadget_of "$@"
+    ln -s "$gadgets/$1/functions/$2" "$gadgets/$1/configs/c.1/"
+}
+
+connect() { echo "dummy_udc.$2" >"$gadgets/$1/UDC"; } # NAME CONTROLLER
+
 plug() { # NAME CONTROLLER
-    echo "dummy_udc.$2" >"$gadgets/$1/UDC"
+    connect "$@"
     hidg "$1"
     until_true "$hidg" test -c "$hidg"
 }
