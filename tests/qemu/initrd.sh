@@ -51,6 +51,15 @@ install -D "$(find /lib/terminfo /usr/share/terminfo -path '*/l/linux' 2>/dev/nu
     "$root/etc/terminfo/l/linux"
 [ ! -d /usr/lib/locale/C.utf8 ] || { mkdir -p "$root/lib/locale" && cp -r /usr/lib/locale/C.utf8 "$root/lib/locale/"; }
 
+# One Chinese font, without which no label is made.
+font=$(fc-match -f '%{file}' 'WenQuanYi Micro Hei:lang=zh-cn' 2>/dev/null || true)
+if [ -e "$font" ]; then
+    install -D "$font" "$root/lib/fonts/$(basename "$font")"
+    mkdir "$root/etc/fonts"
+    echo '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>/lib/fonts</dir><cachedir>/tmp/fonts</cachedir></fontconfig>' \
+        >"$root/etc/fonts/fonts.conf"
+fi
+
 mkdir "$root/project" "$root/test"
 cp -r "$project/devices" "$project/waves" "$project/templates" "$root/project/"
 cp -r "$project/tests/e2e/house" "$root/test/house"

@@ -183,6 +183,11 @@ static void a_switch_is_a_whole_report(void **state)
     assert_memory_equal(out, "\x04\x02", 2);
     assert_int_equal(desc_switch(&desc, POS_GOOD_BEEP, 1, &kind, &id, out, 64), 2);
     assert_memory_equal(out, "\x04\x08", 2);
+    read_good(&desc, pos_gaps, sizeof pos_gaps);
+    assert_int_equal(desc_switch(&desc, POS_PREVENT_READ, 1, &kind, &id, out, 64), 2);
+    assert_memory_equal(out, "\x04\x04", 2);
+    assert_int_equal(desc_switch(&desc, POS_INITIATE_READ, 1, &kind, &id, out, 64), 2);
+    assert_memory_equal(out, "\x04\x10", 2);
     read_good(&desc, pos_newland, sizeof pos_newland);
     assert_int_equal(desc_switch(&desc, POS_PREVENT_READ, 1, &kind, &id, out, 64), 0);
     assert_int_equal(desc_wake(&desc, out, sizeof out), 0);

@@ -181,6 +181,39 @@ static void an_unplugged_reader_keeps_no_part(void **state)
     holds(&bench, "]E04006381333931|");
 }
 
+static void what_stands_of_a_line_can_be_had_as_typed(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct scan scan;
+    plug_keyboard(&bench, NULL);
+    assert_false(reader_part(&bench.reader, &scan));
+    bench.gap = 80;
+    typist_text(&bench.typist, "12");
+    assert_true(reader_part(&bench.reader, &scan));
+    assert_string_equal(scan.text, "12");
+    assert_true(scan.typed);
+    assert_string_equal(scan.device, "1-4.2");
+    assert_false(reader_part(&bench.reader, &scan));
+    typist_text(&bench.typist, "34\r");
+    holds(&bench, "34?|");
+}
+
+static void a_person_may_type_where_a_wedge_does(void **state)
+{
+    (void)state;
+    struct bench bench = {.now = 1000, .gap = 120};
+    buf_init(&bench.out, 1 << 16);
+    reader_init_wedge(&bench.reader, NULL);
+    reader_tell(&bench.reader, "pts/1", note, &bench);
+    for (const char *p = "1234\r"; *p; p++)
+        send(&bench, (const uint8_t *)p, 1);
+    bench.gap = 1;
+    for (const char *p = "T-0001\r"; *p; p++)
+        send(&bench, (const uint8_t *)p, 1);
+    holds(&bench, "1234?|T-0001|");
+}
+
 static void a_pos_reader_needs_no_framing(void **state)
 {
     (void)state;
@@ -282,6 +315,8 @@ int main(void)
         cmocka_unit_test(keypad_enter_and_alt_mode_make_scans),
         cmocka_unit_test(without_a_descriptor_it_is_a_boot_keyboard),
         cmocka_unit_test(an_unplugged_reader_keeps_no_part),
+        cmocka_unit_test(what_stands_of_a_line_can_be_had_as_typed),
+        cmocka_unit_test(a_person_may_type_where_a_wedge_does),
         cmocka_unit_test(a_pos_reader_needs_no_framing),
         cmocka_unit_test(other_interfaces_are_no_readers),
         cmocka_unit_test(a_serial_reader_is_a_line_in_pieces),
