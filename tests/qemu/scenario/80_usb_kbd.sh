@@ -1,6 +1,6 @@
 # A keyboard that is not ours on a controller that is not ours: QEMU's usb-kbd on xHCI, plugged
 # in, typed on and pulled out over QMP. Its maker is in no list: the rule takes one line more,
-# and its ports are named, since QMP may type as slowly as a hand.
+# and its ports are named, since QMP may type as slowly as a hand, with a gap to match.
 mkdir -p /run/udev/rules.d
 echo 'SUBSYSTEM=="usb", ATTR{idVendor}=="0627", ENV{TALLYMAN_SCANNER}="1"' >/run/udev/rules.d/69-typed.rules
 udevadm control --reload
@@ -8,7 +8,7 @@ bus=$(basename "$(dirname "$(grep -l 'xHCI' /sys/bus/usb/devices/usb*/product | 
 config=$work/config
 mkdir -p "$config"
 cp -r /project/. "$config/"
-printf '\n[scanner typed-1]\nport = %s-1\n\n[scanner typed-2]\nport = %s-2\n' "$bus" "$bus" >>"$config/devices/terminal.ini"
+printf '\n[scanner typed-1]\nport = %s-1\ngap = 2000\n\n[scanner typed-2]\nport = %s-2\ngap = 2000\n' "$bus" "$bus" >>"$config/devices/terminal.ini"
 watch_start
 qemu() { qmp /dev/ttyS1 "$@" || die "QEMU does not: $*"; }
 qemu add usb-kbd first xhci.0 1
