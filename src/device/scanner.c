@@ -24,7 +24,7 @@ enum {
     RETRY_FIRST_MS = 250,
     RETRY_MOST_MS = 3000,
     RETRY_RARE_MS = 30000,
-    HAND_RESTS_MS = 1500,
+    HAND_RESTS_MS = 3000,
     TTY_TRIES = 3,
 };
 

@@ -328,7 +328,7 @@ static bool cmd_hand(struct play *p, char **a)
     for (size_t i = 0; i < n && d; i++) {
         emu_type(d, text + i, 1, emu_report);
         take_output(p, 0);
-        g_usleep(150000);
+        g_usleep(350000);
     }
     return d != NULL;
 }
