@@ -26,6 +26,8 @@ enum {
     RETRY_RARE_MS = 30000,
     HAND_RESTS_MS = 3000,
     TTY_TRIES = 3,
+    LATE_MS = 50,
+    LATE_MOST = 4,
 };
 
 /* The keyboard of HID 1.11, appendix B.1: for one that shows no descriptor. */
@@ -116,11 +118,13 @@ static void arm_idle(struct scanner *s, int64_t ms);
 
 /* Silence ends a scan that has no terminator, but only silence of the scanner: what came
  * while this program was busy elsewhere is taken first, and then it gets its time again.
+ * So it does when the timer itself is late: the whole machine stood still.
  */
 static void on_idle(void *arg)
 {
     struct scanner *s = arg;
     int64_t before = s->reports;
+    bool late = clock_mono_ms() - s->idle_ms > LATE_MS && s->late++ < LATE_MOST;
     s->idle = NULL;
     if (s->serial)
         serial_pump(s->serial);
@@ -129,7 +133,7 @@ static void on_idle(void *arg)
     if (s->claim)
         settle_claim(s, clock_mono_ms());
     int64_t wait = s->stage == STAGE_READING ? reader_wait(&s->reader, s->at_ms) : -1;
-    if (s->reports != before) {
+    if (s->reports != before || late) {
         arm_idle(s, wait);
     } else if (wait >= 0) {
         s->report_us = clock_mono_us();
@@ -141,8 +145,10 @@ static void on_idle(void *arg)
 
 static void arm_idle(struct scanner *s, int64_t ms)
 {
-    if (ms >= 0 && !s->idle)
-        s->idle = loop_after(s->all->loop, ms, on_idle, s);
+    if (ms < 0 || s->idle)
+        return;
+    s->idle_ms = clock_mono_ms() + ms;
+    s->idle = loop_after(s->all->loop, ms, on_idle, s);
 }
 
 static void drop_part(struct scanner *s)
@@ -192,6 +198,7 @@ static void take(struct scanner *s, const uint8_t *bytes, size_t n, int64_t at_u
         trouble_words(s, words);
     }
     s->reports++;
+    s->late = 0;
     if (s->idle)
         loop_cancel(s->all->loop, s->idle);
     s->idle = NULL;

@@ -46,6 +46,8 @@ struct scanner {
     struct serial *serial;
     struct reader reader;
     struct loop_timer *idle; /* while a scan without terminator stands */
+    int64_t idle_ms;         /* when that is due */
+    int late;                /* how often in a row it came late */
     int64_t report_us;       /* when the last report came */
     int64_t reports;         /* that came so far */
     const char *ends;        /* what may have ended a scan just now; scanners.h */
