@@ -13,7 +13,6 @@
 #include "tallyman/label/render.h"
 #include "tallyman/print/file.h"
 #include "tallyman/print/printer.h"
-#include "tallyman/print/zpl.h"
 
 enum { DOTS_PER_MM = 8, OUT_MOST = 4 << 20, WORDS = 400, GOODS_MOST = 24 };
 
@@ -141,7 +140,8 @@ static int keep(struct paper *paper, const char *name, int n, struct err *err)
         name = arena_printf(arena, "%s-page%d", name, n);
     buf_init(&zpl, OUT_MOST);
     buf_init(&png, OUT_MOST);
-    int failed = print_zpl(&paper->page, PRINT_ZPL_Z64, &zpl, err);
+    static const struct print_form form = {.encoding = PRINT_Z64};
+    int failed = print_encode(&form, &paper->page, &zpl, err);
     if (!failed)
         failed = label_png(&paper->page, &png, err);
     if (!failed)

@@ -3,7 +3,7 @@
  * zlib in base64 with a checksum that the printer holds against them (Z64), as run
  * lengths (ACS), or as plain hex.
  */
-#include "tallyman/print/zpl.h"
+#include "language.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,6 @@
 #include <libdeflate.h>
 
 #include "tallyman/base/arena.h"
-#include "language.h"
 
 /* Level 1 is a tenth larger than 6 and four times as fast; the wire is not the
  * bottleneck. */
@@ -152,12 +151,4 @@ void language_zpl(const struct print_form *form, const struct label_page *page,
     else
         put_hex(page, out);
     buf_text(out, "^FS^PQ1^XZ\n");
-}
-
-int print_zpl(const struct label_page *page, enum print_zpl_form form, struct buf *out,
-              struct err *err)
-{
-    struct print_form chosen = {.encoding =
-                                    form == PRINT_ZPL_HEX ? PRINT_HEX : PRINT_Z64};
-    return print_encode(&chosen, page, out, err);
 }
