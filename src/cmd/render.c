@@ -188,10 +188,10 @@ static int render_all(struct job *job, struct label_records *records, struct err
     }
     progress(job, true);
     arena_free(arena);
-    if (job->one_each || job->refused)
-        return 0;
     if (!job->labels)
         return err_set(err, E_FIELD, "sss", job->data, gettext("a label"), "none");
+    if (job->one_each || job->refused)
+        return 0;
     return flush(job, 1, 1, err);
 }
 
@@ -232,8 +232,11 @@ static bool known_format(struct job *job, struct err *err)
     else if (encoding)
         err_set(err, E_FIELD, "sss", "--encoding", gettext("a printer language"),
                 job->format->name);
-    if (!err->code && encoding)
-        print_encoding_named(encoding, &job->form.encoding, err);
+    if (!err->code && encoding &&
+        !print_encoding_named(encoding, &job->form.encoding, err) &&
+        !print_encoding_fits(job->form.language, job->form.encoding))
+        err_set(err, E_FIELD, "sss", "--encoding", gettext("one that the language has"),
+                encoding);
     return !err->code;
 }
 

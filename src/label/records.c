@@ -91,21 +91,34 @@ static void on_row(int end, void *arg)
         (struct csv_row){line, first, (int)(records->cells - first)};
 }
 
+/* Two columns of one name: which of them would be meant? */
+static int check_names(const struct label_records *records, struct err *err)
+{
+    const struct csv_row *head = &records->row[0];
+    for (int i = 0; i < head->n; i++)
+        for (int j = 0; j < i; j++) {
+            struct str name = records->cell[i];
+            if (str_eq(name, records->cell[j]))
+                return err_set(err, E_FILE, "sds", records->name, (int64_t)1,
+                               arena_printf(records->arena, gettext("two columns %.*s"),
+                                            (int)(name.n < 40 ? name.n : 40), name.p));
+        }
+    return 0;
+}
+
 static int open_csv(struct label_records *records, struct str bytes, struct err *err)
 {
     struct csv_parser csv;
     records->arena = arena_new();
     records->csv_line = records->row_line = 1;
-    if (str_starts(bytes, "\xef\xbb\xbf"))
-        bytes = str_n(bytes.p + 3, bytes.n - 3);
     if (csv_init(&csv, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL))
         return err_set(err, E_FILE, "sds", records->name, (int64_t)1, "libcsv");
     bool good = csv_parse(&csv, bytes.p, bytes.n, on_cell, on_row, records) == bytes.n &&
                 !csv_fini(&csv, on_cell, on_row, records);
-    const char *why = csv_strerror(csv_error(&csv));
     csv_free(&csv);
     if (!good)
-        return err_set(err, E_FILE, "sds", records->name, records->csv_line, why);
+        return err_set(err, E_FILE, "sds", records->name, records->csv_line,
+                       gettext("a quotation mark that is not closed, or within words"));
     if (!records->rows)
         return err_set(err, E_FILE, "sds", records->name, (int64_t)1,
                        gettext("expected a line of names"));
@@ -113,7 +126,7 @@ static int open_csv(struct label_records *records, struct str bytes, struct err 
         return err_set(err, E_LIMIT_INPUT, "sd", records->name,
                        (int64_t)LABEL_RECORDS_COLUMNS);
     records->at = 1;
-    return 0;
+    return check_names(records, err);
 }
 
 static int open_json(struct label_records *records, struct str bytes, struct err *err)
@@ -135,6 +148,12 @@ struct label_records *label_records_open(const char *name, struct str bytes,
     if (bytes.n > LABEL_RECORDS_BYTES)
         return err_set(err, E_LIMIT_INPUT, "sd", name, (int64_t)LABEL_RECORDS_BYTES),
                NULL;
+    if (str_starts(bytes, "\xff\xfe") || str_starts(bytes, "\xfe\xff"))
+        return err_set(err, E_FILE, "sds", name, (int64_t)1,
+                       gettext("expected UTF-8, got UTF-16")),
+               NULL;
+    if (str_starts(bytes, "\xef\xbb\xbf"))
+        bytes = str_n(bytes.p + 3, bytes.n - 3);
     struct label_records *records = xcalloc(1, sizeof *records);
     records->name = name;
     records->lines = ends(name, ".jsonl");

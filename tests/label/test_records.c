@@ -75,6 +75,26 @@ static const struct {
     {"d.csv", "g[0].n,g[2].n\n\"a\nb\",c\nx,\n", 2, "a gap"},
 };
 
+static void a_mark_of_the_encoding_is_passed_over(void **state)
+{
+    static const char *const files[][2] = {{"d.json", "\xef\xbb\xbf{\"a\":1}"},
+                                           {"d.jsonl", "\xef\xbb\xbf{\"a\":1}\r\n"},
+                                           {"d.csv", "\xef\xbb\xbf"
+                                                     "a\r\n1\r\n"}};
+    static const int none[LABEL_INDEXES];
+    struct bench *bench = *state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct str text;
+        struct label_records *records =
+            label_records_open(files[i][0], str_of(files[i][1]), &bench->err);
+        struct label_data *data = label_records_next(records, bench->arena, &bench->err);
+        assert_non_null(data);
+        assert_true(label_data_value(label_data_find(data, str_of("a"), none), &text));
+        assert_true(str_is(text, "1"));
+        label_records_close(records);
+    }
+}
+
 static void a_bad_record_is_named_and_the_next_one_read(void **state)
 {
     struct bench *bench = *state;
@@ -102,7 +122,11 @@ static void a_file_that_is_none_is_refused_at_once(void **state)
                                            {"d.json", "3"},
                                            {"d.json", "{\"a\":1"},
                                            {"d.csv", ""},
-                                           {"d.csv", "a,b\n\"x,2\n"}};
+                                           {"d.csv", "a,b\n\"x,2\n"},
+                                           {"d.csv", "a,b\nx,2\"\n"},
+                                           {"d.csv", "a,b,a\n1,2,3\n"},
+                                           {"d.csv", "\xff\xfe"
+                                                     "a"}};
     struct bench *bench = *state;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         bench_clear(state);
@@ -118,6 +142,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH(three_formats_say_the_same),
         WITH(one_object_is_one_label),
+        WITH(a_mark_of_the_encoding_is_passed_over),
         WITH(a_bad_record_is_named_and_the_next_one_read),
         WITH(a_file_that_is_none_is_refused_at_once),
     };
