@@ -49,10 +49,12 @@ struct label_fonts {
     size_t bytes;
 };
 
+static const char family[] = "Noto Sans CJK SC";
+
 static FcPattern *wanted(FcConfig *config, bool bold)
 {
     FcPattern *pattern = FcPatternCreate();
-    FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)"Noto Sans CJK SC");
+    FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
     FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)"WenQuanYi Micro Hei");
     FcPatternAddString(pattern, FC_LANG, (const FcChar8 *)"zh-cn");
     FcPatternAddInteger(pattern, FC_WEIGHT, bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR);
@@ -149,7 +151,7 @@ struct label_fonts *label_fonts_new(struct err *err)
     struct label_fonts *fonts = xcalloc(1, sizeof *fonts);
     fonts->slot = xcalloc(SLOTS, sizeof *fonts->slot);
     BUG_IF(FT_Init_FreeType(&fonts->freetype));
-    if (found_read(fonts->first))
+    if (found_read(fonts->first) || found_plain(family, fonts->first))
         return fonts;
     if (config_of(fonts) && find_first(fonts, false) && find_first(fonts, true)) {
         found_write(fonts->config, fonts->first);

@@ -2,7 +2,9 @@
  * found: reading fontconfig's configuration takes half of what a first label takes, and
  * its answer is nearly always that of yesterday. The two font files stand in the user's
  * cache folder, with the times of every configuration file and font folder they hang on;
- * when one of these has changed, or anything is not as it should be, fontconfig is asked.
+ * when one of these has changed, or anything is not as it should be, they are looked for:
+ * first in the system's folders, of which fontconfig's own caches tell at once, and only
+ * where the wanted family is not there by all of fontconfig's rules.
  */
 #include "found.h"
 
@@ -21,13 +23,18 @@ static const char head[] = "tallyman fonts 1";
 
 enum { CACHE_BYTES = 256 * 1024 };
 
+/* Whoever sets these wants other fonts than the system's. */
+static bool own_rules(void)
+{
+    return getenv("FONTCONFIG_FILE") || getenv("FONTCONFIG_PATH") ||
+           getenv("FONTCONFIG_SYSROOT");
+}
+
 static bool cache_path(char path[FOUND_PATH], const char *tail)
 {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     int n = -1;
-    /* Whoever sets these wants other fonts than the system's. */
-    if (getenv("FONTCONFIG_FILE") || getenv("FONTCONFIG_PATH") ||
-        getenv("FONTCONFIG_SYSROOT"))
+    if (own_rules())
         return false;
     if (cache && *cache == '/')
         n = snprintf(path, FOUND_PATH, "%s/tallyman%s", cache, tail);
@@ -119,6 +126,62 @@ static void put_file(const char *path, const struct buf *text)
     good = !fclose(file) && good;
     if (!good || rename(beside, path))
         unlink(beside);
+}
+
+static const char plain_rules[] =
+    "<fontconfig><dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir>"
+    "<cachedir>/var/cache/fontconfig</cachedir>"
+    "<cachedir prefix=\"xdg\">fontconfig</cachedir></fontconfig>";
+
+/* Of that family and weight, upright and in outlines. */
+static bool is_wanted(const FcPattern *font, const char *family, int weight)
+{
+    int is = -1, slant = FC_SLANT_ROMAN;
+    FcBool outline = FcFalse, variable = FcFalse;
+    FcChar8 *name;
+    FcPatternGetInteger(font, FC_WEIGHT, 0, &is);
+    FcPatternGetInteger(font, FC_SLANT, 0, &slant);
+    FcPatternGetBool(font, FC_OUTLINE, 0, &outline);
+    FcPatternGetBool(font, FC_VARIABLE, 0, &variable);
+    for (int i = 0; is == weight && slant == FC_SLANT_ROMAN && outline && !variable &&
+                    FcPatternGetString(font, FC_FAMILY, i, &name) == FcResultMatch;
+         i++)
+        if (strcmp((const char *)name, family) == 0)
+            return true;
+    return false;
+}
+
+static bool pick(FcConfig *config, const char *family, int weight, struct found *out)
+{
+    const FcFontSet *all = FcConfigGetFonts(config, FcSetSystem);
+    FcChar8 *file;
+    for (int i = 0; all && i < all->nfont; i++) {
+        *out = (struct found){0};
+        if (!is_wanted(all->fonts[i], family, weight) ||
+            FcPatternGetString(all->fonts[i], FC_FILE, 0, &file) != FcResultMatch ||
+            strlen((const char *)file) >= sizeof out->file)
+            continue;
+        snprintf(out->file, sizeof out->file, "%s", (const char *)file);
+        FcPatternGetInteger(all->fonts[i], FC_INDEX, 0, &out->index);
+        return true;
+    }
+    return false;
+}
+
+bool found_plain(const char *family, struct found found[2])
+{
+    FcConfig *config = own_rules() ? NULL : FcConfigCreate();
+    bool good =
+        config &&
+        FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)plain_rules, FcTrue) &&
+        FcConfigBuildFonts(config) &&
+        pick(config, family, FC_WEIGHT_REGULAR, &found[0]) &&
+        pick(config, family, FC_WEIGHT_BOLD, &found[1]);
+    if (good)
+        found_write(config, found);
+    if (config)
+        FcConfigDestroy(config);
+    return good;
 }
 
 void found_write(FcConfig *config, const struct found found[2])

@@ -18,6 +18,9 @@ struct found {
 
 /* The regular and bold first fonts, when nothing that they hang on has changed since. */
 bool found_read(struct found found[2]);
+/* The same from the system's folders alone, when the family that fontconfig would be
+ * asked for first is there; remembered. */
+bool found_plain(const char *family, struct found found[2]);
 /* Remembers them, if there is a place for it. */
 void found_write(FcConfig *config, const struct found found[2]);
 
