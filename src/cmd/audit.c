@@ -8,7 +8,7 @@ static int verify(struct cmd_args *args)
     struct cmd_store cs;
     struct err err = {0};
     int64_t rows, bad;
-    int status = cmd_open(args, CMD_EXISTING, &cs);
+    int status = cmd_open(args, CMD_OWN, &cs);
     if (status)
         return status;
     if (op_audit_verify(cs.door, &rows, &bad, &err)) {

@@ -60,7 +60,8 @@ int cmd_fail(const struct cmd_args *args, const struct err *err);
 /* Says how it is used; 2. */
 int cmd_usage(const struct cmd_args *args, const char *why);
 
-/* A store opened for a verb: the door, a link, the console's session. */
+/* A store opened for a verb: a link and a session; the store and its door when they are
+ * in this process, NULL when another process or machine has them. */
 struct cmd_store {
     struct store *store;
     struct door *door;
@@ -68,14 +69,24 @@ struct cmd_store {
     struct link_end *end;
     int64_t session;
     struct reply failed; /* the answer when nothing could be sent */
+    char *far, *socket;  /* addresses or socket of a store elsewhere; NULL */
 };
 
-enum cmd_open_mode { CMD_EXISTING, CMD_MAKE };
+/* CMD_MAKE makes it, with warehouse and rules, when it does not exist; CMD_OWN… wants it
+ * in this process. CMD_BARE only opens the link: for who logs in by himself. */
+enum cmd_open_mode { CMD_EXISTING, CMD_MAKE, CMD_OWN, CMD_OWN_MAKE, CMD_BARE };
 
-/* Opens the store named by the arguments; CMD_MAKE makes it, with warehouse and rules,
- * when it does not exist. 0, or the exit status after saying why. */
+/* Opens the store named by the arguments: a file, the process that has it (by the socket
+ * beside it), or a service (https://HOST:PORT,…) where TALLYMAN_TERMINAL is this
+ * machine's identity and TALLYMAN_BADGE logs in with TALLYMAN_PIN. 0, or the exit status
+ * after saying why. */
 int cmd_open(const struct cmd_args *args, enum cmd_open_mode mode, struct cmd_store *cs);
 void cmd_close(struct cmd_store *cs);
+
+/* Another link to the same store; NULL after err_set. */
+struct link *cmd_link(const struct cmd_store *cs, struct err *err);
+/* Where enrolled terminals' identities are; made in the arena. */
+const char *cmd_identities(struct arena *arena);
 
 /* A second corridor to the same open store, for whoever asks while a session's reply is
  * still being read. Ended with cmd_second_close. 0 or a fault. */

@@ -224,7 +224,7 @@ static int run_on(struct cmd_args *args, const struct wish *wish)
 {
     struct cmd_store cs;
     struct err err = {0};
-    int status = cmd_open(args, CMD_MAKE, &cs);
+    int status = cmd_open(args, CMD_OWN_MAKE, &cs);
     if (status)
         return status;
     if (!day_num(&cs, "orders") && load_shop(&cs, wish->seed, wish->orders, &err))

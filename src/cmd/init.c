@@ -8,7 +8,7 @@ static int run(struct cmd_args *args)
     struct cmd_store cs;
     if (args->n)
         return cmd_usage(args, args->word[0]);
-    int status = cmd_open(args, CMD_MAKE, &cs);
+    int status = cmd_open(args, CMD_OWN_MAKE, &cs);
     if (status)
         return status;
     printf("%s\n", store_name(cs.store));

@@ -5,13 +5,17 @@
 #include "cmd.h"
 
 #include <libintl.h>
+#include <libintl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
-#include "tallyman/base/clock.h"
 #include "rules.h"
+#include "tallyman/base/clock.h"
+#include "tallyman/link/http.h"
 
-enum { WAIT_MS = 10000 };
+enum { WAIT_MS = 10000, TRY_MS = 5000, PATIENCE_MS = 20000 };
 
 const char *cmd_data(struct arena *arena, const char *name)
 {
@@ -62,7 +66,7 @@ static int be_console(struct cmd_store *cs, struct err *err)
     return link_console(cs->end, &cs->session, err);
 }
 
-static int open_all(const struct cmd_args *args, const char *address, bool make,
+static int open_own(const struct cmd_args *args, const char *address, bool make,
                     struct cmd_store *cs, struct err *err)
 {
     struct store_options options = {.mode = make ? STORE_CREATE : STORE_OPEN,
@@ -71,17 +75,95 @@ static int open_all(const struct cmd_args *args, const char *address, bool make,
     cs->store = store_open(address, &options, err);
     if (!cs->store)
         return -(int)err->code;
-    if (*store_kept(cs->store))
-        fprintf(stderr, gettext("the store was upgraded; as it was: %s\n"),
-                store_kept(cs->store));
     store_set_now(cs->store, clock_utc_ms());
     cs->door = door_open(cs->store, err);
     if (!cs->door)
         return -(int)err->code;
-    cs->link = link_local(cs->store, cs->door);
+    cs->link = cmd_link(cs, err);
     if (make && settle_in(args, cs, err))
         return -(int)err->code;
     return be_console(cs, err);
+}
+
+/* ---- a store that another process or machine has ---- */
+
+const char *cmd_identities(struct arena *arena)
+{
+    return cmd_data(arena, "terminals");
+}
+
+struct link *cmd_link(const struct cmd_store *cs, struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct link_http_plan plan = {cs->far, cs->socket,  cmd_identities(arena),
+                                  TRY_MS,  PATIENCE_MS, (uint64_t)clock_mono_us()};
+    struct link *link =
+        cs->store ? link_local(cs->store, cs->door) : link_http(&plan, err);
+    arena_free(arena);
+    return link;
+}
+
+static int log_in(struct cmd_store *cs, struct err *err)
+{
+    const char *badge = getenv("TALLYMAN_BADGE"), *pin = getenv("TALLYMAN_PIN");
+    struct request request;
+    if (!badge)
+        return err_set(err, E_USAGE, "ss", "TALLYMAN_BADGE",
+                       gettext("a badge and TALLYMAN_PIN log in at a store far away"));
+    request_init(&request, V_LOGIN);
+    request_text(&request, "badge", badge);
+    if (pin)
+        request_text(&request, "pin", pin);
+    const struct reply *reply = cmd_ask(cs, &request);
+    *err = reply->err;
+    cs->session = record_num(&reply->out, "session", 0);
+    return -(int)err->code;
+}
+
+static int open_far(enum cmd_open_mode mode, struct cmd_store *cs, struct err *err)
+{
+    const char *name = getenv("TALLYMAN_TERMINAL");
+    cs->link = cmd_link(cs, err);
+    if (!cs->link)
+        return -(int)err->code;
+    if (mode == CMD_BARE)
+        return 0;
+    if (cs->socket)
+        return be_console(cs, err);
+    cs->end = link_end(cs->link, name ? name : "office", err);
+    return cs->end ? log_in(cs, err) : -(int)err->code;
+}
+
+/* The socket of whoever serves that file; false when nobody does. */
+static bool served(struct cmd_store *cs, const char *address)
+{
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+    const char *path = strncmp(address, "sqlite:", 7) == 0 ? address + 7 : address;
+    int n = snprintf(at.sun_path, sizeof(at.sun_path), "%s.sock", path);
+    if (n < 0 || n >= (int)sizeof(at.sun_path))
+        return false;
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool answers = connect(fd, (struct sockaddr *)&at, sizeof(at)) == 0;
+    close(fd);
+    if (answers)
+        cs->socket = xstrdup(at.sun_path);
+    return answers;
+}
+
+static int open_any(const struct cmd_args *args, const char *address,
+                    enum cmd_open_mode mode, struct cmd_store *cs, struct err *err)
+{
+    bool own = mode == CMD_OWN || mode == CMD_OWN_MAKE;
+    if (strncmp(address, "https://", 8) == 0) {
+        if (own)
+            return err_set(err, E_USAGE, "ss", args->cmd->name,
+                           gettext("works on the store's own machine only"));
+        cs->far = xstrdup(address + 8);
+        return open_far(mode, cs, err);
+    }
+    if (!own && served(cs, address))
+        return open_far(mode, cs, err);
+    return open_own(args, address, mode == CMD_MAKE || mode == CMD_OWN_MAKE, cs, err);
 }
 
 int cmd_open(const struct cmd_args *args, enum cmd_open_mode mode, struct cmd_store *cs)
@@ -91,7 +173,7 @@ int cmd_open(const struct cmd_args *args, enum cmd_open_mode mode, struct cmd_st
     const char *address = args->store ? args->store : default_store(arena);
     int status = 0;
     *cs = (struct cmd_store){0};
-    if (open_all(args, address, mode == CMD_MAKE, cs, &err)) {
+    if (open_any(args, address, mode, cs, &err)) {
         status = cmd_fail(args, &err);
         cmd_close(cs);
     }
@@ -104,18 +186,22 @@ void cmd_close(struct cmd_store *cs)
     link_close(cs->link);
     door_close(cs->door);
     store_close(cs->store);
+    free(cs->far);
+    free(cs->socket);
     *cs = (struct cmd_store){0};
 }
 
+/* Far away nobody is 'job': the terminal's own identity, and the session of whoever
+ * stands at it. */
 int cmd_second(const struct cmd_store *cs, const char *terminal, struct cmd_store *second,
                struct err *err)
 {
     *second = (struct cmd_store){.store = cs->store, .door = cs->door};
-    second->link = link_local(cs->store, cs->door);
-    second->end = link_end(second->link, terminal, err);
+    second->link = cmd_link(cs, err);
+    second->end = second->link ? link_end(second->link, terminal, err) : NULL;
     if (!second->end)
         return -(int)err->code;
-    return link_console(second->end, &second->session, err);
+    return cs->far ? 0 : link_console(second->end, &second->session, err);
 }
 
 void cmd_second_close(struct cmd_store *second)
@@ -127,7 +213,8 @@ void cmd_second_close(struct cmd_store *second)
 const struct reply *cmd_ask(struct cmd_store *cs, struct request *request)
 {
     cs->failed = (struct reply){0};
-    store_set_now(cs->store, clock_utc_ms());
+    if (cs->store)
+        store_set_now(cs->store, clock_utc_ms());
     if (link_send(cs->end, request, cs->session, clock_utc_ms(), &cs->failed.err))
         return &cs->failed;
     return link_wait(cs->end);

@@ -86,7 +86,7 @@ static int run(struct cmd_args *args)
     struct serve_plan plan = {0};
     if (!read_plan(args, &plan))
         return 2;
-    int status = cmd_open(args, CMD_MAKE, &cs);
+    int status = cmd_open(args, CMD_OWN_MAKE, &cs);
     if (status)
         return status;
     struct arena *arena = arena_new();

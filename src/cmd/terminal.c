@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "cmd.h"
+#include "lists.h"
 #include "paper.h"
 #include "plugged.h"
 #include "session.h"
@@ -97,6 +98,8 @@ static const char *job(void *arg, const char *name, struct arena *arena,
     }
     if (strncmp(name, "scanner.", 8) == 0)
         return plugged_job(t->plugged, name + 8, arena, text);
+    if (t->cs->far) /* nobody is the console there: it is the lead's own doing */
+        t->jobs.session = flow_session(session_flow(t->session));
     const struct job_watch hooks = {t, job_step};
     return terminal_job(t->args, &t->jobs, name, t->tty ? &hooks : NULL, arena, text);
 }
@@ -232,15 +235,29 @@ static void on_tty(void *arg, int fd, short revents)
 
 /* ---- before sleeping: the store, then the screen ---- */
 
+/* What became of labels is told by somebody: far away by the first who logs in. */
+static void tell_far(struct terminal *t)
+{
+    struct err err = {0};
+    int64_t session = flow_session(session_flow(t->session));
+    if (!t->cs->far || !t->bench || t->jobs.session || !session)
+        return;
+    t->jobs.session = session;
+    if (bench_tell(t->bench, &t->jobs, &err))
+        log_event(LOG_WARN, "labels", "not told: %s", err_entry(err.code)->name);
+}
+
 static void ask_store(void *arg)
 {
     struct terminal *t = arg;
     do {
-        store_set_now(t->cs->store, clock_utc_ms());
+        if (t->cs->store)
+            store_set_now(t->cs->store, clock_utc_ms());
         link_flush(t->cs->link);
         if (!session_reply(t->session))
             break;
         after_input(t);
+        tell_far(t);
     } while (flow_waiting(session_flow(t->session)));
 }
 
@@ -393,7 +410,7 @@ static int open_bench(struct terminal *t, const struct terminal_options *options
         return 0;
     if (bench_new(&plan, &t->bench, err))
         return -(int)err->code;
-    return t->bench ? bench_tell(t->bench, &t->jobs, err) : 0;
+    return t->bench && !t->cs->far ? bench_tell(t->bench, &t->jobs, err) : 0;
 }
 
 static int open_parts(struct terminal *t, const struct terminal_options *options,
@@ -404,7 +421,9 @@ static int open_parts(struct terminal *t, const struct terminal_options *options
     struct link_end *end = link_end(t->cs->link, options->name, err);
     if (options->trace)
         t->trace = fopen(options->trace, "we");
-    if (!end || cmd_second(t->cs, "job", &t->jobs, err) || open_bench(t, options, err))
+    link_on(t->cs->link, t->loop);
+    if (!end || cmd_second(t->cs, t->cs->far ? options->name : "job", &t->jobs, err) ||
+        open_bench(t, options, err))
         return -(int)err->code;
     t->paper = paper_new(t->args, options->paper_dir, t->bench);
     if (options->replay && !(t->replay = replay_open(options->replay, err)))
@@ -454,8 +473,20 @@ int terminal_run(const struct cmd_args *args, struct cmd_store *cs,
 
 static int run(struct cmd_args *args)
 {
+    static const struct ask asks[] = {
+        {"list",
+         V_TERMINAL_LIST,
+         {NULL},
+         "id",
+         "id name enrolled_at revoked badge seen_at"},
+        {"rename", V_TERMINAL_RENAME, {"name", "to"}, NULL, NULL},
+        {"revoke", V_TERMINAL_REVOKE, {"name"}, NULL, NULL},
+        {NULL},
+    };
     struct cmd_store cs;
-    int status = cmd_open(args, CMD_EXISTING, &cs);
+    if (args->n)
+        return ask_run(args, asks);
+    int status = cmd_open(args, CMD_BARE, &cs);
     if (status)
         return status;
     const char *name = cmd_option(args, "--name");
@@ -490,5 +521,6 @@ static const struct cmd_option terminal_opts[] = {
     {NULL},
 };
 
-const struct cmd cmd_terminal = {"terminal", "", N_("the text terminal"), terminal_opts,
-                                 run};
+const struct cmd cmd_terminal = {
+    "terminal", "[list | rename NAME TO | revoke NAME]",
+    N_("the text terminal; or terminals as the store knows them"), terminal_opts, run};
