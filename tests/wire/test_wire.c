@@ -25,6 +25,12 @@ static struct value some_value(const struct arg *arg, uint64_t *rng)
 {
     if (arg->type == ARG_CODE)
         return value_text(texts[rng_below(rng, TEXTS)]);
+    if (arg->type == ARG_TEXT && arg->least) {
+        static const char hex[] =
+            "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+        assert_true(arg->least < (int64_t)sizeof(hex));
+        return value_str(str_n(hex, (size_t)arg->least));
+    }
     if (arg->type == ARG_TEXT) {
         const char *text = rng_below(rng, 4) ? "some text" : "";
         return value_text(arg->most >= 9 ? text : "");
