@@ -15,7 +15,7 @@
 #include "tallyman/wire/wire.h"
 
 enum { ADDRESSES = 8, TOKEN_MOST = 256, PAUSE_LEAST = 100, PAUSE_MOST = 5000 };
-enum { ROWS_PATIENCE = 12 };
+enum { ROWS_PATIENCE = 12, REFUSED_MOST = 3 };
 
 /* HELLO asks for a challenge, PROOF answers it, SEND is what it is all for. */
 enum step { REST, HELLO, PROOF, SEND };
@@ -42,7 +42,7 @@ struct http_end {
     const char *path;
     struct buf body, out, in; /* what is to be sent, this step's, its answer */
     char token[TOKEN_MOST], challenge[TOKEN_MOST];
-    int at, attempt;
+    int at, attempt, refused;
     int64_t began, paused; /* monotonic ms; paused: until then, 0: not */
     struct loop_timer *pause;
     const struct request *request; /* NULL: a call of our own */
@@ -205,6 +205,17 @@ static bool not_now(const struct http_end *end)
     return http_of(end)->patience_ms > 0 && (code == E_TOO_FAST || code == E_BUSY);
 }
 
+/* It does not know us: tokens and challenges die with the process that gave them, so it
+ * is asked again; who is refused with fresh ones is not enrolled. */
+static bool unknown(struct http_end *end)
+{
+    if (end->reply.err.code != E_NOT_ENROLLED) {
+        end->refused = 0;
+        return false;
+    }
+    return end->step == SEND || ++end->refused < REFUSED_MOST;
+}
+
 static void arrived(struct http_end *end)
 {
     struct err err = {0};
@@ -214,9 +225,12 @@ static void arrived(struct http_end *end)
         lost(end, true);
     } else if (not_now(end)) {
         lost(end, false);
-    } else if (end->step == SEND && end->reply.err.code == E_NOT_ENROLLED &&
-               !end->greeted) {
+    } else if (unknown(end)) {
         end->token[0] = '\0';
+        if (end->greeted) {
+            lost(end, false);
+            return;
+        }
         end->greeted = true;
         end->step = HELLO;
         launch(end);

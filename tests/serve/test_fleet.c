@@ -1,0 +1,227 @@
+/* Terminals over HTTPS against the real binary: together, at one instant, over its death.
+ */
+#include "depot.h"
+
+#include "tallyman/store/check.h"
+
+static int64_t times(int64_t usual)
+{
+    return getenv("TALLYMAN_LONG") ? 10 * usual : usual;
+}
+
+static int open_depot(void **state)
+{
+    struct depot *d = calloc(1, sizeof(*d));
+    depot_make(d);
+    *state = d;
+    return 0;
+}
+
+static int close_depot(void **state)
+{
+    depot_clear(*state);
+    free(*state);
+    return 0;
+}
+
+/* Every acknowledged scan is one movement, there is no other, and every invariant holds.
+ */
+static void count_rows(struct depot *d, const struct fleet *f, int64_t units)
+{
+    struct err err = {0};
+    struct check_result *results;
+    int n;
+    struct store *store = depot_store(d);
+    for (int64_t i = 0; i < f->acked; i++) {
+        int64_t terminal = f->ack[i] >> 40, rows = 0;
+        int64_t seq = f->ack[i] & ((INT64_C(1) << 40) - 1);
+        store_one(store, &err,
+                  "SELECT COUNT(*) FROM move WHERE terminal = $1 AND seq = $2", "dd>d",
+                  terminal, seq, &rows);
+        if (rows != 1)
+            fail_msg("terminal %lld seq %lld: %lld rows", (long long)terminal,
+                     (long long)seq, (long long)rows);
+    }
+    assert_int_equal(depot_num(store, "SELECT COUNT(*) FROM move WHERE terminal >= 100"),
+                     f->acked);
+    assert_int_equal(depot_num(store, "SELECT on_hand FROM stock WHERE place = 50"),
+                     units - f->acked);
+    assert_int_equal(check_run(store, &results, &n, &err), 0);
+    for (int i = 0; i < n; i++) {
+        if (results[i].violations)
+            fail_msg("%s: %s", results[i].name, results[i].first);
+    }
+    store_close(store);
+}
+
+static void guns_scan_together(void **state)
+{
+    struct depot *d = *state;
+    struct fleet f;
+    int64_t each = times(50);
+    depot_people(d, 8, 100000);
+    depot_start(d, NULL, NULL);
+    fleet_open(&f, d, 8, PATIENCE_MS);
+    link_on(f.link, f.loop);
+    fleet_scan(&f, each, NULL, NULL);
+    assert_int_equal(f.acked, 8 * each);
+    assert_int_equal(depot_end(d, SIGTERM), 0);
+    count_rows(d, &f, 100000);
+    fleet_close(&f);
+}
+
+/* Exactly n connections are ready at one instant: the service is stopped while all send.
+ * libmicrohttpd's epoll would wait for ever at multiples of 128. */
+static void ready_at_once(struct depot *d, int n)
+{
+    struct fleet f;
+    int status;
+    fleet_open(&f, d, n, PATIENCE_MS);
+    link_on(f.link, f.loop);
+    fleet_scan(&f, 1, NULL, NULL); /* connected, known */
+    for (int64_t round = 0; round < times(2); round++) {
+        assert_int_equal(kill(d->pid, SIGSTOP), 0);
+        assert_true(waitpid(d->pid, &status, WUNTRACED) == d->pid && WIFSTOPPED(status));
+        for (int i = 0; i < n; i++)
+            fleet_send(&f.gun[i]);
+        link_flush(f.link);
+        for (int i = 0; i < 50; i++) /* until nothing more goes out */
+            loop_turn(f.loop, 1);
+        assert_int_equal(kill(d->pid, SIGCONT), 0);
+        int64_t until = f.acked + n, give_up = clock_mono_ms() + PATIENCE_MS;
+        while (f.acked < until) {
+            link_flush(f.link);
+            loop_turn(f.loop, 1000);
+            for (int i = 0; i < n; i++)
+                fleet_take(&f, &f.gun[i]);
+            if (clock_mono_ms() > give_up)
+                fail_msg("stalled at %d connections: %lld of %lld", n,
+                         (long long)(f.acked - until + n), (long long)n);
+        }
+    }
+    fleet_close(&f);
+}
+
+static void no_stall_at_128_and_256_ready_connections(void **state)
+{
+    struct depot *d = *state;
+    static const int counts[] = {128, 256, 127, 129};
+    depot_people(d, 256, 100000);
+    depot_start(d, NULL, NULL);
+    for (int i = 0; i < (getenv("TALLYMAN_LONG") ? 4 : 2); i++)
+        ready_at_once(d, counts[i]);
+    assert_int_equal(depot_end(d, SIGTERM), 0);
+}
+
+/* ---- death ---- */
+
+struct reaper {
+    struct depot *d;
+    struct fleet *f;
+    int64_t kills, next; /* acked at which it strikes */
+    uint64_t rng;
+};
+
+static void strike(void *arg)
+{
+    struct reaper *r = arg;
+    if (!r->kills || r->f->acked < r->next)
+        return;
+    depot_end(r->d, SIGKILL);
+    depot_start(r->d, NULL, NULL);
+    r->kills--;
+    r->next = r->f->acked + 1 + rng_below(&r->rng, 40);
+}
+
+static void killed_in_mid_batch_no_scan_is_lost_or_doubled(void **state)
+{
+    struct depot *d = *state;
+    struct fleet f;
+    uint64_t seed = (uint64_t)clock_mono_us();
+    int64_t kills = times(6);
+    print_message("seed %llu\n", (unsigned long long)seed);
+    depot_people(d, 8, 100000);
+    depot_start(d, NULL, NULL);
+    fleet_open(&f, d, 8, PATIENCE_MS);
+    link_on(f.link, f.loop);
+    struct reaper reaper = {d, &f, kills, 20, seed};
+    fleet_scan(&f, 10 + 6 * kills, strike, &reaper);
+    assert_int_equal(reaper.kills, 0);
+    assert_int_equal(depot_end(d, SIGTERM), 0);
+    count_rows(d, &f, 100000);
+    fleet_close(&f);
+}
+
+/* ---- who ---- */
+
+static enum err_code scan_once(struct fleet *f, struct gun *gun)
+{
+    fleet_send(gun);
+    (void)f;
+    const struct reply *reply = link_wait(gun->end);
+    gun->out = false;
+    return reply->err.code;
+}
+
+static void ask_cli(struct depot *d, const char *a, const char *b, const char *c,
+                    int expected)
+{
+    char store[256];
+    depot_path(d, "store.db", store);
+    const char *const words[] = {"--store", store, a, b, c, NULL};
+    assert_int_equal(depot_run(d, words), expected);
+}
+
+/* The command line reaches the store while it is served, by its socket. */
+static void who_is_disabled_or_revoked_is_out_at_once(void **state)
+{
+    struct depot *d = *state;
+    struct fleet f;
+    depot_people(d, 2, 100);
+    depot_start(d, NULL, NULL);
+    fleet_open(&f, d, 2, PATIENCE_MS);
+    assert_int_equal(scan_once(&f, &f.gun[0]), E_OK);
+    assert_int_equal(scan_once(&f, &f.gun[1]), E_OK);
+    ask_cli(d, "user", "disable", "B-1000", 0);
+    assert_int_equal(scan_once(&f, &f.gun[0]), E_NO_SESSION);
+    ask_cli(d, "terminal", "revoke", "gun-1", 0);
+    assert_int_equal(scan_once(&f, &f.gun[1]), E_REVOKED);
+    ask_cli(d, "terminal", "revoke", "gun-9", 1);
+    assert_int_equal(depot_end(d, SIGTERM), 0);
+    fleet_close(&f);
+}
+
+/* Another's certificate: nothing is told to who is not vouched for. */
+static void another_authority_is_refused(void **state)
+{
+    struct depot *d = *state;
+    struct fleet f;
+    char other[256], pinned[256], path[256];
+    struct err err = {0};
+    depot_people(d, 1, 100);
+    depot_path(d, "other", other);
+    const char *const make[] = {"ca", "--dir", other, "localhost", NULL};
+    assert_int_equal(depot_run(d, make), 0);
+    depot_path(d, "other/ca.pem", pinned);
+    depot_path(d, "gun-0.ca.pem", path);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(symlink(pinned, path), 0);
+    depot_start(d, NULL, NULL);
+    fleet_open(&f, d, 1, 300);
+    request_init(&f.gun[0].request, V_BOARD);
+    assert_int_equal(link_send(f.gun[0].end, &f.gun[0].request, 100, 1, &err), -E_LINK);
+    fleet_close(&f);
+}
+
+int main(void)
+{
+#define DEPOT(test) cmocka_unit_test_setup_teardown(test, open_depot, close_depot)
+    const struct CMUnitTest tests[] = {
+        DEPOT(guns_scan_together),
+        DEPOT(no_stall_at_128_and_256_ready_connections),
+        DEPOT(killed_in_mid_batch_no_scan_is_lost_or_doubled),
+        DEPOT(who_is_disabled_or_revoked_is_out_at_once),
+        DEPOT(another_authority_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
