@@ -6,69 +6,12 @@
  */
 #include "bench.h"
 
-#include <sqlite3.h>
 #include <unistd.h>
 
+#include "floor.h"
 #include "tallyman/op/op.h"
 
 enum { PICKS = 4000, BATCH = 32, HISTORY = 1000000, ROUNDS = 3 };
-
-static void must(int bad, const struct err *err)
-{
-    char words[300] = "";
-    if (!bad)
-        return;
-    if (err)
-        err_words(err, words, sizeof(words));
-    fprintf(stderr, "bench_pick: %s\n", words);
-    exit(1);
-}
-
-/* ---- the floor: what two durable writes cost with nothing around them ---- */
-
-static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
-{
-    sqlite3_stmt *stmt;
-    must(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK, NULL);
-    return stmt;
-}
-
-static double floor_rate(const char *path, int n)
-{
-    sqlite3 *db;
-    must(sqlite3_open(path, &db) != SQLITE_OK, NULL);
-    must(sqlite3_exec(
-             db,
-             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-             "CREATE TABLE IF NOT EXISTS stock (sku INTEGER PRIMARY KEY, qty INT);"
-             "CREATE TABLE IF NOT EXISTS scan (term INT, seq INT, sku INT,"
-             " PRIMARY KEY (term, seq)) WITHOUT ROWID;"
-             "INSERT OR REPLACE INTO stock VALUES (1, 1000000000)",
-             NULL, NULL, NULL) != SQLITE_OK,
-         NULL);
-    sqlite3_stmt *begin = prepare(db, "BEGIN IMMEDIATE"), *commit = prepare(db, "COMMIT");
-    sqlite3_stmt *take =
-        prepare(db, "UPDATE stock SET qty = qty - 1 WHERE sku = 1 AND qty > 0");
-    sqlite3_stmt *note = prepare(db, "INSERT INTO scan VALUES (?1, ?2, 1)");
-    static int64_t term;
-    term++;
-    int64_t began = clock_mono_us();
-    for (int i = 0; i < n; i++) {
-        sqlite3_stmt *const all[] = {begin, note, take, commit};
-        sqlite3_bind_int64(note, 1, term);
-        sqlite3_bind_int64(note, 2, i);
-        for (size_t s = 0; s < 4; s++) {
-            must(sqlite3_step(all[s]) != SQLITE_DONE, NULL);
-            sqlite3_reset(all[s]);
-        }
-    }
-    double rate = bench_rate(n, began);
-    sqlite3_stmt *const all[] = {begin, note, take, commit};
-    for (size_t s = 0; s < 4; s++)
-        sqlite3_finalize(all[s]);
-    sqlite3_close(db);
-    return rate;
-}
 
 /* ---- a warehouse with one bin, one order and a great task line ---- */
 

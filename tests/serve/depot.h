@@ -32,7 +32,7 @@
 
 #define UNUSED __attribute__((unused))
 
-enum { PATIENCE_MS = 120000, TERMINALS_MOST = 256 };
+enum { PATIENCE_MS = 120000, TERMINALS_MOST = 320 };
 
 struct depot {
     char dir[64];
@@ -267,6 +267,7 @@ struct fleet {
     struct link *link;
     struct gun gun[TERMINALS_MOST];
     int n;
+    bool picking; /* pick.take of a task of each terminal's own; else move.take */
     int64_t acked, *ack, acks_room; /* terminal << 40 | seq of each acknowledged scan */
     int64_t *latency_us;
 };
@@ -299,10 +300,14 @@ static inline void fleet_close(struct fleet *f)
     free(f->latency_us);
 }
 
-static inline void fleet_send(struct gun *gun)
+static inline void fleet_send(struct fleet *f, struct gun *gun)
 {
     struct err err = {0};
-    request_init(&gun->request, V_MOVE_TAKE);
+    request_init(&gun->request, f->picking ? V_PICK_TAKE : V_MOVE_TAKE);
+    if (f->picking) {
+        request_num(&gun->request, "task", link_terminal(gun->end));
+        request_num(&gun->request, "line", link_terminal(gun->end));
+    }
     request_text(&gun->request, "place", "A01-01-1");
     request_text(&gun->request, "code", "6901234567892");
     if (link_send(gun->end, &gun->request, link_terminal(gun->end), 1, &err))
@@ -342,7 +347,7 @@ static inline void fleet_scan(struct fleet *f, int64_t each, void (*meanwhile)(v
     while (f->acked < until) {
         for (int i = 0; i < f->n; i++) {
             if (!f->gun[i].out && f->gun[i].acked < f->gun[i].want)
-                fleet_send(&f->gun[i]);
+                fleet_send(f, &f->gun[i]);
         }
         link_flush(f->link);
         loop_turn(f->loop, 1000);

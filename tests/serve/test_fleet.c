@@ -83,7 +83,7 @@ static void ready_at_once(struct depot *d, int n)
         assert_int_equal(kill(d->pid, SIGSTOP), 0);
         assert_true(waitpid(d->pid, &status, WUNTRACED) == d->pid && WIFSTOPPED(status));
         for (int i = 0; i < n; i++)
-            fleet_send(&f.gun[i]);
+            fleet_send(&f, &f.gun[i]);
         link_flush(f.link);
         for (int i = 0; i < 50; i++) /* until nothing more goes out */
             loop_turn(f.loop, 1);
@@ -156,8 +156,7 @@ static void killed_in_mid_batch_no_scan_is_lost_or_doubled(void **state)
 
 static enum err_code scan_once(struct fleet *f, struct gun *gun)
 {
-    fleet_send(gun);
-    (void)f;
+    fleet_send(f, gun);
     const struct reply *reply = link_wait(gun->end);
     gun->out = false;
     return reply->err.code;
