@@ -1,58 +1,142 @@
 /*
- * wave: plan, release, lock, close, list, why.
+ * wave: lists, what a lead does to waves, orders in them and channels, and why. Plans and
+ * releases are waveplan's.
  */
 #include <jansson.h>
 
 #include "lists.h"
+#include "tallyman/base/clock.h"
 #include "waveplan.h"
 
 /* ---- why ---- */
 
-/* One object an order, its reasons in a list. */
-static void print_why(const struct rows *rows, int i)
+static json_t *reason_json(const struct rows *rows, int i)
 {
-    json_t *reason = json_pack(
+    return json_pack(
         "{s:s, s:s, s:I, s:s, s:I, s:s}", "rule", rows_str(rows, i, "rule"), "file",
         rows_str(rows, i, "file"), "line", (json_int_t)rows_num(rows, i, "line", 0),
         "reason", rows_str(rows, i, "reason"), "since",
         (json_int_t)rows_num(rows, i, "since", 0), "who", rows_str(rows, i, "who"));
+}
+
+/* One object an order, from row `i` on, its reasons in a list; the row behind them. */
+static int print_why(const struct rows *rows, int i)
+{
+    int64_t id = rows_num(rows, i, "id", 0);
+    int first = i;
+    json_t *reasons = json_array();
+    for (; i < rows->n && rows_num(rows, i, "id", 0) == id; i++)
+        json_array_append_new(reasons, reason_json(rows, i));
     json_t *line = json_pack(
-        "{s:s, s:s, s:s, s:s, s:[o]}", "order", rows_str(rows, i, "order"), "state",
-        rows_str(rows, i, "state"), "place", rows_str(rows, i, "place"), "wave",
-        rows_str(rows, i, "wave"), "reasons", reason);
+        "{s:s, s:s, s:s, s:s, s:o}", "order", rows_str(rows, first, "order"), "state",
+        rows_str(rows, first, "state"), "place", rows_str(rows, first, "place"), "wave",
+        rows_str(rows, first, "wave"), "reasons", reasons);
     json_dumpf(line, stdout, JSON_COMPACT);
     printf("\n");
     json_decref(line);
+    return i;
 }
 
-static int why_json(struct cmd_args *args, struct cmd_store *cs, const char *number)
+static int print_page(const struct rows *rows, bool json)
 {
+    for (int i = 0; i < rows->n;) {
+        if (json) {
+            i = print_why(rows, i);
+            continue;
+        }
+        printf("%-20s %-9s %-9s %-22s %-16s %s:%lld %s (%s)\n",
+               rows_str(rows, i, "order"), rows_str(rows, i, "state"),
+               rows_str(rows, i, "place"), rows_str(rows, i, "wave"),
+               rows_str(rows, i, "rule"), rows_str(rows, i, "file"),
+               (long long)rows_num(rows, i, "line", 0), rows_str(rows, i, "reason"),
+               rows_str(rows, i, "who"));
+        i++;
+    }
+    return rows->n;
+}
+
+static int why_pages(struct cmd_args *args, struct cmd_store *cs, const char *number)
+{
+    enum { PAGE = 5000 };
     struct request request;
     request_init(&request, V_WAVE_WHY);
+    request_num(&request, "limit", PAGE);
     if (number)
         request_text(&request, "number", number);
     for (;;) {
         const struct reply *reply = cmd_ask(cs, &request);
-        const struct rows *rows = &reply->rows;
         if (reply->err.code)
             return cmd_fail(args, &reply->err);
-        if (!rows->n)
+        if (!print_page(&reply->rows, args->json))
             return 0;
-        for (int i = 0; i < rows->n; i++)
-            print_why(rows, i);
-        request_num(&request, "after", rows_num(rows, rows->n - 1, "id", 0));
+        request_num(&request, "after",
+                    rows_num(&reply->rows, reply->rows.n - 1, "id", 0));
     }
 }
 
-static int run_why_json(struct cmd_args *args)
+static int why_counts(struct cmd_args *args, struct cmd_store *cs)
+{
+    struct request request;
+    request_init(&request, V_WAVE_COUNT);
+    return cmd_show(args, cs, &request, "place state rule file line who orders");
+}
+
+/* With --count only the figures; with --all they stand below the orders, but for JSON,
+ * whose lines are all of one shape. */
+static int run_why(struct cmd_args *args)
 {
     struct cmd_store cs;
-    if (args->n > 2)
-        return cmd_usage(args, "why [ORDER]");
+    bool count = cmd_option(args, "--count"), all = cmd_option(args, "--all");
+    if (args->n > 2 || (args->n == 2 && (count || all)))
+        return cmd_usage(args, "why [ORDER | --all | --count]");
     int status = cmd_open(args, CMD_EXISTING, &cs);
     if (status)
         return status;
-    status = why_json(args, &cs, args->n == 2 ? args->word[1] : NULL);
+    if (!count)
+        status = why_pages(args, &cs, args->n == 2 ? args->word[1] : NULL);
+    if (!status && (count || (all && !args->json)))
+        status = why_counts(args, &cs);
+    cmd_close(&cs);
+    return status;
+}
+
+/* ---- channels ---- */
+
+static bool read_times(struct cmd_args *args, struct cmd_store *cs,
+                       struct request *request)
+{
+    const char *until = cmd_option(args, "--until"),
+               *cutoff = cmd_option(args, "--cutoff");
+    int64_t at;
+    if (until && !clock_parse(str_of(until), "%Y-%m-%d %H:%M", cmd_offset_min(cs), &at)) {
+        cmd_usage(args, "--until \"YYYY-MM-DD HH:MM\"");
+        return false;
+    }
+    if (until)
+        request_num(request, "until", at);
+    if (cutoff && !clock_parse(str_of(cutoff), "%H:%M", 0, &at)) {
+        cmd_usage(args, "--cutoff HH:MM");
+        return false;
+    }
+    if (cutoff)
+        request_num(request, "cutoff_min", at / 60000);
+    return true;
+}
+
+static int run_channel(struct cmd_args *args)
+{
+    struct cmd_store cs;
+    struct request request;
+    if (args->n < 3 || args->n > 4)
+        return cmd_usage(args, "channel NAME open|locked|asleep [REASON]");
+    int status = cmd_open(args, CMD_EXISTING, &cs);
+    if (status)
+        return status;
+    request_init(&request, V_CHANNEL_SET);
+    request_text(&request, "channel", args->word[1]);
+    request_text(&request, "state", args->word[2]);
+    request_text(&request, "reason", args->n == 4 ? args->word[3] : "");
+    status = read_times(args, &cs, &request) ? cmd_show(args, &cs, &request, NULL) : 2;
     cmd_close(&cs);
     return status;
 }
@@ -63,16 +147,17 @@ static int run(struct cmd_args *args)
         {"list", V_WAVE_LIST, {0}, NULL, NULL},
         {"lock", V_WAVE_LOCK, {"name"}, NULL, NULL},
         {"close", V_WAVE_CLOSE, {"name"}, NULL, NULL},
-        {"why",
-         V_WAVE_WHY,
-         {"?number"},
-         "id",
-         "order state place wave rule file line reason"},
+        {"back", V_WAVE_BACK, {"name"}, NULL, NULL},
+        {"kick", V_WAVE_KICK, {"number", "reason"}, NULL, NULL},
+        {"expedite", V_ORDER_EXPEDITE, {"number", "reason"}, NULL, NULL},
+        {"channels", V_CHANNEL_LIST, {0}, NULL, NULL},
         {NULL},
     };
     const char *word = args->n ? args->word[0] : "list";
-    if (args->json && strcmp(word, "why") == 0)
-        return run_why_json(args);
+    if (strcmp(word, "why") == 0)
+        return run_why(args);
+    if (strcmp(word, "channel") == 0)
+        return run_channel(args);
     return waveplan_is(word) ? waveplan_run(args) : ask_run(args, asks);
 }
 
@@ -83,9 +168,16 @@ static const struct cmd_option options[] = {
     {"--seed", "N", N_("what the search draws by; 1")},
     {"--next", "N", N_("no more orders than this")},
     {"--within", "N", N_("and no more in progress than this, those at work counted")},
+    {"--all", NULL, N_("why: every order, then how many wait for which reason")},
+    {"--count", NULL, N_("why: only how many wait for which reason")},
+    {"--until", "TIME", N_("channel: asleep until then, \"YYYY-MM-DD HH:MM\"")},
+    {"--cutoff", "HH:MM", N_("channel: its own cut-off")},
     {NULL},
 };
 
 const struct cmd cmd_wave = {
-    "wave", "plan|release SHIFT | try FILE | list | lock|close NAME | why [ORDER]",
+    "wave",
+    "plan|release SHIFT | try FILE | list | lock|close|back NAME | kick|expedite ORDER "
+    "REASON "
+    "| channel NAME open|locked|asleep [REASON] | channels | why [ORDER]",
     N_("plan and release waves, and why an order is in none"), options, run};

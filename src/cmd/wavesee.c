@@ -202,12 +202,41 @@ static int see_floor(struct seeing *see)
     return 0;
 }
 
+/* ---- channels ---- */
+
+static int see_channels(struct seeing *see)
+{
+    struct arena *arena = see->run->arena;
+    struct request request;
+    request_init(&request, V_CHANNEL_LIST);
+    const struct reply *reply = cmd_ask(see->cs, &request);
+    const struct rows *rows = &reply->rows;
+    *see->err = reply->err;
+    if (see->err->code)
+        return -(int)see->err->code;
+    struct wave_channel *channel =
+        arena_alloc(arena, sizeof(*channel) * (size_t)(rows->n + 1));
+    for (int i = 0; i < rows->n; i++)
+        channel[i] = (struct wave_channel){
+            .name = text_at(arena, rows, i, "channel"),
+            .state = text_at(arena, rows, i, "state"),
+            .reason = text_at(arena, rows, i, "reason"),
+            .who = "lead",
+            .until = rows_num(rows, i, "until", 0),
+            .cutoff_min = rows_num(rows, i, "cutoff_min", -1),
+        };
+    see->ask->channel = channel;
+    see->ask->channels = see->wish->tried ? 0 : rows->n;
+    return 0;
+}
+
 int wave_see(struct cmd_store *cs, const struct wave_wish *wish, struct wave_run *run,
              struct wave_ask *ask, struct err *err)
 {
     struct seeing see = {cs, wish, run, ask, err};
     ask->now = clock_utc_ms();
-    if (see_orders(&see) || see_lines(&see) || see_bins(&see) || see_floor(&see))
+    if (see_orders(&see) || see_lines(&see) || see_bins(&see) || see_floor(&see) ||
+        see_channels(&see))
         return -(int)err->code;
     return 0;
 }

@@ -341,6 +341,43 @@ static const struct verb_entry verbs[VERBS] = {
                       0,
                       N_("close a wave; what nobody started goes back to waiting"),
                       {TEXT("name", 64)}},
+    /* → back (orders given back to waiting); the wave stays open */
+    [V_WAVE_BACK] = {V_WAVE_BACK,
+                     "wave.back",
+                     RIGHT_WAVE,
+                     0,
+                     N_("take back a release that nobody started"),
+                     {TEXT("name", 64)}},
+    /* → number wave */
+    [V_WAVE_KICK] = {V_WAVE_KICK,
+                     "wave.kick",
+                     RIGHT_WAVE,
+                     0,
+                     N_("take one order out of a live wave"),
+                     {TEXT("number", 64), TEXT("reason", NAME_MOST)}},
+    /* → number priority task (0: it is in none) */
+    [V_ORDER_EXPEDITE] = {V_ORDER_EXPEDITE,
+                          "order.expedite",
+                          RIGHT_WAVE,
+                          0,
+                          N_("let an order go before all others"),
+                          {TEXT("number", 64), TEXT("reason", NAME_MOST)}},
+    /* `state`: open locked asleep; → channel state */
+    [V_CHANNEL_SET] = {V_CHANNEL_SET,
+                       "channel.set",
+                       RIGHT_WAVE,
+                       0,
+                       N_("open, lock or put to sleep a channel"),
+                       {TEXT("channel", 64), TEXT("state", 16),
+                        TEXT_OR("reason", NAME_MOST), NUM_OR("until", 0, INT64_MAX),
+                        NUM_OR("cutoff_min", -1, 1439)}},
+    /* rows: channel state reason until cutoff_min who since waiting (orders of it) */
+    [V_CHANNEL_LIST] = {V_CHANNEL_LIST,
+                        "channel.list",
+                        RIGHT_LOOK,
+                        VERB_READ,
+                        N_("list channels that are not simply open"),
+                        {{0}}},
     /* rows: id name shift state orders shipped lines units picked carts carts_done */
     [V_WAVE_LIST] = {V_WAVE_LIST,
                      "wave.list",
@@ -348,7 +385,8 @@ static const struct verb_entry verbs[VERBS] = {
                      VERB_READ,
                      N_("list waves"),
                      {NUM_OR("limit", 1, PAGE_MOST)}},
-    /* rows: order state place wave rule file line reason since who */
+    /* rows: order state place wave rule file line reason since who id; a row a reason,
+     * those of an order together; `after` is the last id */
     [V_WAVE_WHY] = {V_WAVE_WHY,
                     "wave.why",
                     RIGHT_LOOK,
@@ -356,6 +394,15 @@ static const struct verb_entry verbs[VERBS] = {
                     N_("why an order is or is not in a wave"),
                     {TEXT_OR("number", 64), NUM_OR("after", 0, INT64_MAX),
                      NUM_OR("limit", 1, PAGE_MOST)}},
+
+    /* rows: place state orders (all of them by state), then place rule file line who
+     * orders since for every reason orders wait for */
+    [V_WAVE_COUNT] = {V_WAVE_COUNT,
+                      "wave.count",
+                      RIGHT_LOOK,
+                      VERB_READ,
+                      N_("how many orders wait for which reason"),
+                      {{0}}},
 
     /* kind: "pick" or "back". With `code`: the task of that cart or tote, taken over from
      * whoever has it, or a free task bound to that cart. Else the person's own active

@@ -21,7 +21,9 @@
     /* waves */ \
     X(op_wave_snapshot) X(op_wave_floor) X(op_wave_lines) X(op_wave_bins) \
     X(op_wave_release) X(op_wave_lock) X(op_wave_close) \
-    X(op_wave_list) X(op_wave_why) \
+    X(op_wave_back) X(op_wave_kick) X(op_order_expedite) \
+    X(op_channel_set) X(op_channel_list) \
+    X(op_wave_list) X(op_wave_why) X(op_wave_count) \
     /* pick and put back */ \
     X(op_lead_call) X(op_task_pull) X(op_task_show) X(op_task_list) X(op_pick_take) X(op_pick_put) X(op_pick_undo) \
     X(op_pick_skip) X(op_pick_short) X(op_pick_stop) X(op_back_take) X(op_back_put) \

@@ -1,6 +1,7 @@
 /*
- * task: getting work. One's own active task first, then the oldest free one; a scanned
- * cart or tote names a task instead, and takes it over with what is in the other's hand.
+ * task: getting work. One's own active task first, then the oldest free one, urgent ones
+ * before; a scanned cart or tote names a task instead, and takes it over with what is in
+ * the other's hand.
  */
 #include "floor.h"
 
@@ -35,7 +36,7 @@ static int free_task(struct op *op, const char *kind, int64_t *task)
     *task = 0;
     int found = store_one(op->store, op->err,
                           "SELECT id FROM task WHERE warehouse = $1 AND kind = $2"
-                          "   AND state = 'open' ORDER BY id LIMIT 1",
+                          "   AND state = 'open' ORDER BY urgent DESC, id LIMIT 1",
                           "dt>d", op->warehouse, kind, task);
     return found < 0 ? found : 0;
 }

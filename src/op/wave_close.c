@@ -1,10 +1,12 @@
 /*
- * wave.lock, wave.close: a locked wave takes no new orders; a closed one gives back what
- * nobody started: reservations become promises again and the orders wait. What was begun
- * goes on.
+ * wave.lock, wave.close, wave.back, wave.kick: a locked wave takes no new orders; a
+ * closed one gives back what nobody started: reservations become promises again and the
+ * orders wait, with the reason. What was begun goes on. A release that nobody started is
+ * taken back whole; one order is kicked out while nothing of it was taken.
  */
 #include "floor.h"
 #include "office_in.h"
+#include "wait.h"
 
 struct wave_seen {
     int64_t id;
@@ -119,41 +121,55 @@ static int make_ready(struct op *op, int64_t order, const char *wave)
                        arena_printf(op->arena, "no stock: %s (after %s)", shorts, wave)});
 }
 
-static int give_back(struct op *op, int64_t order, const char *wave)
+/* `rule` is what the order says of it while it waits: closed, taken_back, kicked. */
+static int give_back(struct op *op, int64_t order, const struct wave_seen *wave,
+                     const char *rule, const char *reason)
 {
     struct open_line *lines = NULL;
+    const struct wait wait = {order, wave->id, rule, "", reason, "lead", 0};
     if (store_do(op->store, op->err,
                  "UPDATE orders SET state = 'ready', wave = NULL, version = version + 1"
                  " WHERE id = $1 AND state = 'released'",
-                 "d", order) < 0)
+                 "d", order) < 0 ||
+        wait_say(op, &wait))
         return op_fault(op);
     int n = read_lines(op, order, &lines);
     for (int i = 0; i < n; i++) {
         if (line_back(op, &lines[i]))
             return op_fault(op);
     }
-    return n < 0 ? n : make_ready(op, order, wave);
+    return n < 0 ? n : make_ready(op, order, wave->name);
 }
 
-static int run_close(struct op *op)
+/* All that nobody took anything of; how many, or a fault. */
+static int64_t give_all_back(struct op *op, const struct wave_seen *wave,
+                             const char *rule, const char *reason)
 {
     enum { PAGE = 1000 };
-    struct wave_seen wave;
     int64_t back = 0;
     int n;
-    if (read_wave(op, &wave))
-        return op_fault(op);
-    if (strcmp(wave.state, "closed") == 0)
-        return op_refuse(op, E_STATE, "sss", wave.name, wave.state, "open or locked");
     int64_t *order = arena_alloc(op->arena, sizeof(*order) * (PAGE + 1));
-    while ((n = untouched(op, wave.id, order, PAGE)) > 0) {
+    while ((n = untouched(op, wave->id, order, PAGE)) > 0) {
         for (int i = 0; i < n; i++) {
-            if (give_back(op, order[i], wave.name))
+            if (give_back(op, order[i], wave, rule, reason))
                 return op_fault(op);
         }
         back += n;
     }
-    if (n < 0 ||
+    return n < 0 ? n : back;
+}
+
+static int run_close(struct op *op)
+{
+    struct wave_seen wave;
+    if (read_wave(op, &wave))
+        return op_fault(op);
+    if (strcmp(wave.state, "closed") == 0)
+        return op_refuse(op, E_STATE, "sss", wave.name, wave.state, "open or locked");
+    int64_t back = give_all_back(
+        op, &wave, "closed",
+        arena_printf(op->arena, "wave %s was closed before it was begun", wave.name));
+    if (back < 0 ||
         store_do(op->store, op->err,
                  "UPDATE wave SET state = 'closed', closed_at = $2 WHERE id = $1", "dd",
                  wave.id, op->now) < 0)
@@ -163,5 +179,85 @@ static int run_close(struct op *op)
     return 0;
 }
 
+/* ---- back ---- */
+
+/* Somebody has a cart of it in hand, or took something. */
+static int begun(struct op *op, const struct wave_seen *wave, int64_t *tasks)
+{
+    *tasks = 0;
+    int found = store_one(op->store, op->err,
+                          "SELECT COUNT(*) FROM task t"
+                          " WHERE t.warehouse = $1 AND t.kind = 'pick' AND t.wave = $2"
+                          "   AND (t.state = 'active' OR EXISTS"
+                          "         (SELECT 1 FROM task_line l WHERE l.task = t.id"
+                          "             AND l.taken > 0))",
+                          "dd>d", op->warehouse, wave->id, tasks);
+    return found < 0 ? found : 0;
+}
+
+static int run_back(struct op *op)
+{
+    struct wave_seen wave;
+    int64_t tasks;
+    if (read_wave(op, &wave))
+        return op_fault(op);
+    if (strcmp(wave.state, "closed") == 0)
+        return op_refuse(op, E_STATE, "sss", wave.name, wave.state, "open or locked");
+    if (begun(op, &wave, &tasks))
+        return op_fault(op);
+    if (tasks)
+        return op_refuse(
+            op, E_STATE, "sss", wave.name,
+            arena_printf(op->arena, "begun, %lld carts are at work", (long long)tasks),
+            "a release that nobody started");
+    int64_t back = give_all_back(
+        op, &wave, "taken_back",
+        arena_printf(op->arena, "the release of %s was taken back", wave.name));
+    if (back < 0)
+        return op_fault(op);
+    op_num(op, "back", back);
+    op_after(op, "%s, %lld orders back to waiting", wave.state, (long long)back);
+    return 0;
+}
+
+/* ---- kick ---- */
+
+static int read_wave_of(struct op *op, int64_t id, struct wave_seen *wave)
+{
+    int found =
+        store_one(op->store, op->err, "SELECT id, name, state FROM wave WHERE id = $1",
+                  "d>dtt", id, &wave->id, &wave->name, &wave->state);
+    return found < 0 ? found : 0;
+}
+
+static int run_kick(struct op *op)
+{
+    struct order_seen seen;
+    struct wave_seen wave = {0};
+    int64_t taken = 0;
+    const char *reason = request_str(op->req, "reason");
+    if (order_seen(op, &seen))
+        return op_fault(op);
+    if (!reason[0])
+        return op_refuse(op, E_ARGUMENT, "sss", "reason", "a reason", "");
+    if (store_one(op->store, op->err,
+                  "SELECT CAST(COALESCE(SUM(taken), 0) AS BIGINT) FROM task_line"
+                  " WHERE order_id = $1 AND state <> 'cancelled'",
+                  "d>d", seen.id, &taken) < 0)
+        return op_fault(op);
+    if (strcmp(seen.state, "released") != 0 || taken)
+        return order_wrong_state(op, &seen, "released, nothing of it taken yet");
+    if (read_wave_of(op, seen.wave, &wave) ||
+        give_back(op, seen.id, &wave, "kicked",
+                  arena_printf(op->arena, "out of %s: %s", wave.name, reason)))
+        return op_fault(op);
+    op_text(op, "number", seen.number);
+    op_text(op, "wave", wave.name);
+    op_after(op, "out of %s: %s", wave.name, reason);
+    return 0;
+}
+
 const struct op_entry op_wave_lock = {V_WAVE_LOCK, run_lock};
 const struct op_entry op_wave_close = {V_WAVE_CLOSE, run_close};
+const struct op_entry op_wave_back = {V_WAVE_BACK, run_back};
+const struct op_entry op_wave_kick = {V_WAVE_KICK, run_kick};

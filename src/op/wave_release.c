@@ -7,6 +7,7 @@
 #include "release_in.h"
 
 #include "load_in.h"
+#include "wait.h"
 
 enum { ORDER, VERSION, CART, RULE, FILE_NAME, LINE, REASON, WALK, WHO };
 
@@ -25,6 +26,8 @@ struct release {
     struct load load;
     struct fillings fillings;
     int64_t wave, orders, held, carts, units;
+    int64_t left;      /* order whose reasons are being written, 0: none */
+    const char *rules; /* "|cutoff|type|": those it has so far */
 };
 
 struct decided {
@@ -99,7 +102,7 @@ static int hold_short(struct release *release, int64_t order, const char *number
     struct decided decided = {.rule = "stock", .file = "", .reason = text};
     release->held++;
     op_row(op, "dttt", order, number, "held", text);
-    if (promise_back(op, order) ||
+    if (promise_back(op, order) || wait_keep(op, order, "") ||
         hold_order(op, &(struct hold){order, number, "short", "stock", text}))
         return op_fault(op);
     return decide(release, order, &decided);
@@ -117,7 +120,8 @@ static int take(struct release *release, int64_t order, const char *number, int 
                         "ddd", order, load_num(&release->load, VERSION), release->wave);
     if (done <= 0)
         return done ? done : op_refuse(op, E_BUSY, "s", "another release");
-    if (release_write(op, order, &release->fillings, first, drop))
+    if (release_write(op, order, &release->fillings, first, drop) ||
+        wait_keep(op, order, ""))
         return op_fault(op);
     for (int i = first; i < release->fillings.n; i++) {
         release->fillings.filling[i].cart = load_num(&release->load, CART);
@@ -137,7 +141,12 @@ static int stale(struct release *release, int64_t order, const char *number,
     struct decided decided = {.rule = "version", .file = "", .reason = reason};
     op_row(op, "dttt", order, number, "stale", reason);
     /* What it already is in a wave for is not written over. */
-    return strcmp(state, "ready") == 0 ? decide(release, order, &decided) : 0;
+    if (strcmp(state, "ready") != 0)
+        return 0;
+    const struct wait wait = {order, release->wave, "version", "", reason, "lead", 0};
+    return wait_keep(op, order, "") || wait_say(op, &wait)
+               ? op_fault(op)
+               : decide(release, order, &decided);
 }
 
 static int release_order(struct release *release)
@@ -160,6 +169,36 @@ static int release_order(struct release *release)
         return op_fault(op);
     return shorts ? hold_short(release, order, number, shorts)
                   : take(release, order, number, first, dropped > 0);
+}
+
+/* ---- left out ---- */
+
+static int left_done(struct release *release)
+{
+    int64_t order = release->left;
+    release->left = 0;
+    return order ? wait_keep(release->op, order, release->rules) : 0;
+}
+
+/* A row a reason, those of an order one behind the other; the first is the wave's. */
+static int leave(struct release *release)
+{
+    struct op *op = release->op;
+    struct decided decided = from_row(&release->load);
+    int64_t order = load_num(&release->load, ORDER);
+    const struct wait wait = {
+        order,        release->wave,  decided.rule,
+        decided.file, decided.reason, load_str(&release->load, WHO),
+        decided.line,
+    };
+    if (order != release->left) {
+        if (left_done(release) || decide(release, order, &decided))
+            return op_fault(op);
+        release->left = order;
+        release->rules = "|";
+    }
+    release->rules = arena_printf(op->arena, "%s%s|", release->rules, decided.rule);
+    return wait_say(op, &wait);
 }
 
 /* ---- tasks ---- */
@@ -224,13 +263,11 @@ static int take_rows(struct release *release)
 {
     struct load *load = &release->load;
     for (load->row = 0; load->row < release->op->req->rows.n; load->row++) {
-        struct decided decided = from_row(load);
-        int failed = decided.taken ? release_order(release)
-                                   : decide(release, load_num(load, ORDER), &decided);
+        int failed = load_num(load, CART) > 0 ? release_order(release) : leave(release);
         if (failed)
             return failed;
     }
-    return make_tasks(release);
+    return left_done(release) ? op_fault(release->op) : make_tasks(release);
 }
 
 static int run(struct op *op)

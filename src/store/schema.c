@@ -312,6 +312,31 @@ static const struct column wave_order[] = {
     {0},
 };
 
+static const struct column waiting[] = {
+    {"warehouse", COL_INT, ""},
+    {"order_id", COL_INT, ""},
+    {"rule", COL_TEXT, "that keeps it out: cutoff type goods.presale closed …"},
+    {"file", COL_TEXT, "where that rule stands; empty: the house's own"},
+    {"line", COL_INT, ""},
+    {"reason", COL_TEXT, "what was expected and what the order has"},
+    {"who", COL_TEXT, "the role that can change it"},
+    {"since", COL_TIME, "said without a break since"},
+    {"wave", COL_REF, "whose plan said it last"},
+    {0},
+};
+
+static const struct column channel[] = {
+    {"warehouse", COL_INT, ""},
+    {"name", COL_TEXT, ""},
+    {"state", COL_TEXT, "open locked asleep"},
+    {"reason", COL_TEXT, ""},
+    {"until", COL_TIME, "asleep until; 0: until it is woken"},
+    {"cutoff_min", COL_INT, "its own cut-off, minutes since midnight; -1: none"},
+    {"person", COL_INT, "who said so"},
+    {"since", COL_TIME, ""},
+    {0},
+};
+
 static const struct column task[] = {
     {"id", COL_ID, ""},
     {"warehouse", COL_INT, ""},
@@ -323,6 +348,7 @@ static const struct column task[] = {
     {"version", COL_INT, "one more when its lines change other than by its own scans"},
     {"created_at", COL_TIME, ""},
     {"done_at", COL_TIME, ""},
+    {"urgent", COL_FLAG, "an order of it was expedited: handed out first"},
     {0},
 };
 
@@ -612,6 +638,10 @@ const struct table schema[] = {
      {"UNIQUE (warehouse, name)"}},
     {"wave_order", TABLE_ENDURING, "what each wave decided of each order", wave_order,
      "warehouse, order_id, wave"},
+    {"waiting", TABLE_STATE, "all that keeps an order out of waves", waiting,
+     "warehouse, order_id, rule"},
+    {"channel", TABLE_STATE, "channels that are locked, asleep or cut off", channel,
+     "warehouse, name"},
     {"task",
      TABLE_STATE,
      "a cart's work",

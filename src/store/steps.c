@@ -13,6 +13,7 @@ const struct step steps[] = {
     {"2026-11-22",
      "terminal.key, invitation: terminals are enrolled; sessions end by themselves"},
     {"2026-11-22", "approval: acts that need a second person"},
+    {"2026-11-22", "waiting, channel, task.urgent: every reason an order waits for"},
     {NULL},
 };
 

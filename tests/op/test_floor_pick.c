@@ -19,6 +19,22 @@ static void the_oldest_free_task_is_pulled_and_is_one_s_own(void **state)
     NO(h, E_ARGUMENT, OTHER, V_TASK_PULL, "t-", "sing");
 }
 
+static void an_expedited_order_makes_its_task_the_next(void **state)
+{
+    struct house *h = *state;
+    house_sql(h, "INSERT INTO task (id, warehouse, kind, wave, state, created_at)"
+                 " SELECT 9, warehouse, kind, wave, 'open', created_at FROM task"
+                 "  WHERE id = 1");
+    house_sql(h, "UPDATE task_line SET task = 9 WHERE order_id = 2");
+    OK(h, LEAD, V_ORDER_EXPEDITE, "tt", "N2", "the shop promised it");
+    assert_int_equal(got_num(h, "task"), 9);
+    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
+    assert_int_equal(got_num(h, "task"), 9);
+    NO(h, E_STATE, LEAD, V_WAVE_BACK, "t", "morning"); /* somebody started it */
+    OK(h, OTHER, V_TASK_PULL, "t-", "pick");
+    assert_int_equal(got_num(h, "task"), 1);
+}
+
 static void each_unit_leaves_its_bin_once(void **state)
 {
     struct house *h = *state;
@@ -170,6 +186,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_oldest_free_task_is_pulled_and_is_one_s_own),
+        TEST(an_expedited_order_makes_its_task_the_next),
         TEST(each_unit_leaves_its_bin_once),
         TEST(a_wrong_scan_says_what_was_expected_and_changes_nothing),
         TEST(the_first_unit_put_binds_the_tote_to_its_order),
