@@ -3,23 +3,33 @@
  */
 #include "cmd.h"
 
-extern const struct cmd cmd_terminal, cmd_demo, cmd_init, cmd_load, cmd_wave, cmd_order,
-    cmd_stock, cmd_parcel, cmd_exception, cmd_label, cmd_device, cmd_policy, cmd_audit,
-    cmd_check, cmd_rebuild, cmd_enrol, cmd_user;
-
 #ifdef TALLYMAN_SERVE
-extern const struct cmd cmd_serve, cmd_ca;
-#define SERVE_CMDS &cmd_serve, &cmd_ca,
+#define SERVED(X) X(serve) X(ca)
 #else
-#define SERVE_CMDS
+#define SERVED(X)
 #endif
 
 /* clang-format off */
-const struct cmd *const cmd_table[] = {
-    &cmd_terminal, &cmd_demo,   &cmd_init,      &cmd_load,  &cmd_wave,   &cmd_order,
-    &cmd_stock,    &cmd_parcel, &cmd_exception, &cmd_label, &cmd_device, &cmd_policy,
-    &cmd_audit,    &cmd_check,  &cmd_rebuild, &cmd_enrol, &cmd_user,
-    SERVE_CMDS
-    NULL,
-};
+#define CMDS(X)                                                                          \
+    X(terminal) X(demo)                                                                  \
+    /* what comes in, the day */                                                         \
+    X(init) X(load) X(policy) X(wave)                                                    \
+    /* look, and settle */                                                               \
+    X(order) X(stock) X(parcel) X(exception)                                             \
+    X(label) X(device)                                                                   \
+    /* people, terminals, the log */                                                     \
+    X(user) X(enrol) X(audit)                                                            \
+    SERVED(X)                                                                            \
+    /* the store itself */                                                               \
+    X(check) X(rebuild) X(backup) X(restore)
 /* clang-format on */
+
+#define X(name) extern const struct cmd cmd_##name;
+CMDS(X)
+#undef X
+
+const struct cmd *const cmd_table[] = {
+#define X(name) &cmd_##name,
+    CMDS(X)
+#undef X
+        NULL};

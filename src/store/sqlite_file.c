@@ -42,7 +42,7 @@ static void remove_beside(const char *path)
     buf_clear(&name);
 }
 
-static void remove_half(const char *path)
+void sqlite_remove(const char *path)
 {
     unlink(path);
     remove_beside(path);
@@ -73,8 +73,7 @@ static int fill(const char *path, const char *script, const struct engine_signs 
     return code;
 }
 
-/* What stands at `half` becomes `path`, whole and on the disk. */
-static int give_name(const char *half, const char *path, struct err *err)
+int sqlite_give_name(const char *half, const char *path, struct err *err)
 {
     remove_beside(path); /* a WAL of a store that is gone would be played into ours */
     if (rename(half, path) || sync_folder_of(path))
@@ -88,12 +87,12 @@ int sqlite_make(const char *path, const char *script, const struct engine_signs 
     struct buf half;
     buf_init(&half, PATH_ROOM);
     buf_printf(&half, "%s.new", path);
-    remove_half(half.p); /* of a making that was cut off */
+    sqlite_remove(half.p); /* of a making that was cut off */
     int code = fill(half.p, script, signs, err);
     if (!code)
-        code = give_name(half.p, path, err);
+        code = sqlite_give_name(half.p, path, err);
     if (code)
-        remove_half(half.p);
+        sqlite_remove(half.p);
     buf_clear(&half);
     return code;
 }
@@ -152,12 +151,12 @@ int sqlite_backup(struct engine_db *db, const char *path, struct err *err)
     struct buf half;
     buf_init(&half, PATH_ROOM);
     buf_printf(&half, "%s.new", path);
-    remove_half(half.p);
+    sqlite_remove(half.p);
     int code = copy_to((sqlite3 *)db, half.p, err);
     if (!code)
-        code = give_name(half.p, path, err);
+        code = sqlite_give_name(half.p, path, err);
     if (code)
-        remove_half(half.p);
+        sqlite_remove(half.p);
     buf_clear(&half);
     return code;
 }

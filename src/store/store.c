@@ -60,7 +60,7 @@ static char *whole_path(const char *path)
     return whole;
 }
 
-static char *parse_address(const char *address, struct err *err)
+char *store_path(const char *address, struct err *err)
 {
     const char *path = address;
     bool other = take_off(&path, "postgres:") || take_off(&path, "postgresql:");
@@ -223,7 +223,7 @@ static int open_locked(struct store *store, const struct store_options *options,
 struct store *store_open(const char *address, const struct store_options *options,
                          struct err *err)
 {
-    char *path = parse_address(address, err);
+    char *path = store_path(address, err);
     if (!path)
         return NULL;
     struct store *store = xcalloc(1, sizeof *store);

@@ -42,6 +42,9 @@ struct store {
     int begun_line;
 };
 
+/* The whole path of a file store's address, to be freed; NULL with E_ARGUMENT, E_IO. */
+char *store_path(const char *address, struct err *err);
+
 void statements_clear(struct store *store);
 
 /* A transaction for looking only, or none when one is open; `*begun` says which. */

@@ -140,6 +140,9 @@
     X(E_OLDER_STORE, "older_store", ERR_INPUT, 2, 400, TONE_FAULT,                       \
       N_("{1} has schema {2}, this program writes {3}; opened for work once, it is "     \
          "upgraded"))                                                                    \
+    X(E_WOULD_LOSE, "would_lose", ERR_REFUSAL, 1, 409, TONE_STOP,                        \
+      N_("{2} things happened in {1} that {3} does not know; --lose-newer gives them "   \
+         "up"))                                                                          \
     X(E_FULL, "disk_full", ERR_FAULT, 3, 507, TONE_FAULT, N_("no room left: {1}"))       \
     X(E_IO, "io", ERR_FAULT, 3, 500, TONE_FAULT, N_("{1}: {2}"))                         \
     X(E_LINK, "link", ERR_FAULT, 3, 503, TONE_FAULT, N_("no connection to {1}"))         \
