@@ -57,9 +57,7 @@ static int put_on(struct op *op, const struct ledger *move, int64_t id, int64_t 
 static int next_move(struct op *op, int64_t *id)
 {
     *id = 0;
-    int found = store_one(op->store, op->err, "SELECT COALESCE(MAX(id), 0) + 1 FROM move",
-                          ">d", id);
-    return found < 0 ? found : 0;
+    return store_next_move(op->store, id, op->err);
 }
 
 int ledger_move(struct op *op, const struct ledger *move, int64_t *left)

@@ -18,6 +18,7 @@ enum { NOTES_MOST = 64, SEEN_MS = 60000 };
 struct door {
     struct store *store;
     struct audit_chain chain; /* head as committed, and as written in this transaction */
+    int64_t life;             /* of the connection in which the chain was read */
     const struct op_entry *entry[VERBS];
 };
 
@@ -27,6 +28,7 @@ struct door *door_open(struct store *store, struct err *err)
     door->store = store;
     for (int i = 0; op_table[i]; i++)
         door->entry[op_table[i]->verb] = op_table[i];
+    door->life = store_life(store);
     if (audit_open(&door->chain, store, err)) {
         door_close(door);
         return NULL;
@@ -284,6 +286,32 @@ bool op_work_of(struct door *door, const struct request *req, struct arena *aren
     return any;
 }
 
+/* Begins; on a new connection the log's head is read again, since another may have had
+ * the chain meanwhile, and a commit whose answer was lost may have happened. */
+static int begin(struct door *door, struct err *err)
+{
+    if (store_begin(door->store, err))
+        return -(int)err->code;
+    if (door->life == store_life(door->store))
+        return 0;
+    if (audit_open(&door->chain, door->store, err)) {
+        store_rollback(door->store);
+        return -(int)err->code;
+    }
+    door->life = store_life(door->store);
+    return 0;
+}
+
+/* After a fault: nothing of the transaction stands. */
+static bool give_up(struct door *door, struct op *op)
+{
+    struct err err = *op->err;
+    store_rollback(door->store);
+    audit_rollback(&door->chain);
+    *op->err = err;
+    return false;
+}
+
 /* Runs requests [0, n) in one transaction; false after a fault, with nothing changed. */
 static bool run_batch(struct door *door, struct op *ops, int n)
 {
@@ -294,24 +322,21 @@ static bool run_batch(struct door *door, struct op *ops, int n)
             continue;
         if (is_read(op->req)) {
             run_read(door, op);
+            if (failed_world(op))
+                return give_up(door, op);
             continue;
         }
-        if (!store_writing(door->store) && store_begin(door->store, op->err))
+        if (!store_writing(door->store) && begin(door, op->err))
             return false;
-        if (!run_write(door, op)) {
-            err = *op->err;
-            store_rollback(door->store);
-            audit_rollback(&door->chain);
-            *op->err = err;
-            return false;
-        }
+        if (!run_write(door, op))
+            return give_up(door, op);
     }
     if (!store_writing(door->store))
         return true;
     if (store_commit(door->store, &err)) {
         audit_rollback(&door->chain);
-        for (int i = 0; i < n; i++)
-            *ops[i].err = err;
+        if (n == 1) /* the others are run again, one by one */
+            *ops[0].err = err;
         return false;
     }
     audit_commit(&door->chain);
@@ -326,6 +351,20 @@ static void restart(struct door *door, struct op *op)
     op->prepared = prepared;
 }
 
+/* The same requests under the same ids, from the begin: what is run again did not happen,
+ * or its reply is found recorded. */
+static bool run_until_done(struct door *door, struct op *ops, const bool *vetted, int n)
+{
+    for (int i = 0; !run_batch(door, ops, n); i++) {
+        if (i == STORE_TRIES || !store_again(door->store))
+            return false;
+        for (int k = 0; k < n; k++)
+            if (vetted[k])
+                restart(door, &ops[k]);
+    }
+    return true;
+}
+
 void op_run_all(struct door *door, const struct request *requests, int n,
                 struct reply *replies, struct arena *arena)
 {
@@ -335,13 +374,13 @@ void op_run_all(struct door *door, const struct request *requests, int n,
         ops[i] = op_start(door, &requests[i], &replies[i], arena);
         vetted[i] = !vet(door, &ops[i]);
     }
-    if (run_batch(door, ops, n))
+    if (run_until_done(door, ops, vetted, n))
         goto out;
     for (int i = 0; i < n; i++) {
         if (!vetted[i])
             continue;
         restart(door, &ops[i]);
-        run_batch(door, &ops[i], 1);
+        run_until_done(door, &ops[i], &vetted[i], 1);
     }
 out:
     store_turn(door->store);

@@ -36,6 +36,7 @@ const struct ddl_engine ddl_postgresql = {
         },
     .table_end = "",
     .keyed_end = "",
+    .functions = true,
 };
 
 void ddl_index(struct buf *out, const struct table *table, int n)
@@ -56,14 +57,20 @@ int ddl_indexes(const struct table *table)
     return n;
 }
 
+void ddl_column(struct buf *out, const struct ddl_engine *engine,
+                const struct column *column)
+{
+    buf_printf(out, "%s %s", column->name, engine->type[column->type]);
+    if (column->type == COL_FLAG)
+        buf_printf(out, " CHECK (%s IN (0, 1))", column->name);
+}
+
 void ddl_body(struct buf *out, const struct ddl_engine *engine, const struct table *table)
 {
     buf_printf(out, "CREATE TABLE %s (", table->name);
     for (const struct column *c = table->column; c->type != COL_END; c++) {
-        buf_printf(out, "%s\n  %s %s", c == table->column ? "" : ",", c->name,
-                   engine->type[c->type]);
-        if (c->type == COL_FLAG)
-            buf_printf(out, " CHECK (%s IN (0, 1))", c->name);
+        buf_printf(out, "%s\n  ", c == table->column ? "" : ",");
+        ddl_column(out, engine, c);
     }
     if (table->key)
         buf_printf(out, ",\n  PRIMARY KEY (%s)", table->key);

@@ -13,11 +13,15 @@ struct ddl_engine {
     const char *table_end;          /* behind the closing bracket */
     const char *keyed_end;          /* the same of a table with a key of its own */
     bool hints;                     /* its planner is told what the keys are worth */
+    bool functions;                 /* a trigger's body is a function in PL/pgSQL */
 };
 
 extern const struct ddl_engine ddl_sqlite;
 extern const struct ddl_engine ddl_postgresql;
 
+/* Appends a column as it stands in its table. */
+void ddl_column(struct buf *out, const struct ddl_engine *engine,
+                const struct column *column);
 /* Appends CREATE TABLE. */
 void ddl_body(struct buf *out, const struct ddl_engine *engine,
               const struct table *table);

@@ -22,6 +22,7 @@ struct ddl_engine;
 /* What can be told of a store without opening it. */
 struct engine_signs {
     bool of_engine; /* the file is one of this engine's at all */
+    bool empty;     /* a database in which nothing stands yet */
     int64_t application;
     int64_t version;
 };
@@ -29,6 +30,11 @@ struct engine_signs {
 struct engine {
     const char *prefix; /* of an address, with its colon: "sqlite:" */
     const struct ddl_engine *ddl;
+    bool served;           /* an address and not a file: no lock of ours, other writers */
+    const char *next_move; /* SQL: the number that the next move gets */
+
+    /* What messages call the store at a served address; NULL with E_ARGUMENT. */
+    char *(*name)(const char *address, struct err *err);
 
     /* Reads the signs of the store at `path`, which exists; changes nothing, takes no
      * lock that another would see, and makes no file beside it. */
@@ -43,7 +49,7 @@ struct engine {
     int (*make)(const char *path, const char *script, const struct engine_signs *signs,
                 struct err *err);
     /* Writes a verified copy of one moment to the file `path`, replacing what is there;
-     * nothing stays after a failure. */
+     * nothing stays after a failure. NULL: only row by row (copy.c). */
     int (*backup)(struct engine_db *db, const char *path, struct err *err);
     /* Brings an older store (of schema `from`) to schema.c in one transaction. */
     int (*upgrade)(struct engine_db *db, int64_t from, struct err *err);
@@ -54,6 +60,14 @@ struct engine {
     int (*commit)(struct engine_db *db, struct err *err);
     void (*rollback)(struct engine_db *db); /* also when the engine did so itself */
     bool (*in_transaction)(struct engine_db *db);
+    /* How long a server that went away is waited for; NULL: there is none. */
+    void (*be_patient)(struct engine_db *db, int64_t patience_ms);
+    /* Whether what failed last may pass when it is run again from its begin; asked once a
+     * failure. NULL: never. */
+    bool (*again)(struct engine_db *db);
+    /* Counts connections: when it has changed, what the session held is gone. NULL: one.
+     */
+    int64_t (*life)(struct engine_db *db);
 
     /* SQL with `$1` … `$n`. Text and bytes bound must live until `reset`. */
     int (*prepare)(struct engine_db *db, const char *sql, struct engine_stmt **stmt,
@@ -61,7 +75,7 @@ struct engine {
     void (*bind_int)(struct engine_stmt *stmt, int n, int64_t value);
     void (*bind_text)(struct engine_stmt *stmt, int n, struct str text);
     void (*bind_bytes)(struct engine_stmt *stmt, int n, struct str bytes);
-    void (*bind_null)(struct engine_stmt *stmt, int n);
+    void (*bind_null)(struct engine_stmt *stmt, int n, char letter); /* of store.h */
     int (*values)(struct engine_stmt *stmt);                /* how many it wants bound */
     int (*step)(struct engine_stmt *stmt, struct err *err); /* 1 a row, 0 done */
     int (*columns)(struct engine_stmt *stmt);
@@ -78,5 +92,6 @@ struct engine {
 };
 
 extern const struct engine engine_sqlite;
+extern const struct engine engine_postgresql; /* TALLYMAN_POSTGRESQL */
 
 #endif

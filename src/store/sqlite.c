@@ -267,8 +267,9 @@ static void bind_bytes(struct engine_stmt *stmt, int n, struct str bytes)
                         SQLITE_STATIC);
 }
 
-static void bind_null(struct engine_stmt *stmt, int n)
+static void bind_null(struct engine_stmt *stmt, int n, char letter)
 {
+    (void)letter;
     sqlite3_bind_null(statement(stmt), n);
 }
 
@@ -329,6 +330,7 @@ static int64_t last_id(struct engine_db *db)
 const struct engine engine_sqlite = {
     .prefix = "sqlite:",
     .ddl = &ddl_sqlite,
+    .next_move = "SELECT COALESCE(MAX(id), 0) + 1 FROM move",
     .look = look,
     .open = open_db,
     .accept = accept_db,

@@ -154,7 +154,7 @@ static int finish(sqlite3 *db, struct err *err)
 {
     struct buf script;
     buf_init(&script, TEXT_MOST);
-    trigger_script(&script);
+    trigger_script(&script, &ddl_sqlite);
     buf_text(&script, "DELETE FROM sqlite_stat1;\n");
     ddl_hints(&script);
     buf_printf(&script,

@@ -75,7 +75,7 @@ static void bind_value(struct query *query, int n, const struct value *value)
     else if (value->type == VALUE_TEXT)
         engine->bind_text(query->stmt, n, value->text);
     else
-        engine->bind_null(query->stmt, n);
+        engine->bind_null(query->stmt, n, 'v');
 }
 
 static void bind_text(struct query *query, int n, const char *text)
@@ -84,7 +84,7 @@ static void bind_text(struct query *query, int n, const char *text)
     if (text)
         engine->bind_text(query->stmt, n, str_of(text));
     else
-        engine->bind_null(query->stmt, n);
+        engine->bind_null(query->stmt, n, 't');
 }
 
 static void bind_ref(struct query *query, int n, int64_t id)
@@ -93,7 +93,7 @@ static void bind_ref(struct query *query, int n, int64_t id)
     if (id)
         engine->bind_int(query->stmt, n, id);
     else
-        engine->bind_null(query->stmt, n);
+        engine->bind_null(query->stmt, n, 'r');
 }
 
 /* One letter, one value; a va_list handed on by pointer keeps its place. */

@@ -60,12 +60,16 @@ static char *whole_path(const char *path)
     return whole;
 }
 
+static bool is_served(const char *address)
+{
+    return take_off(&address, "postgresql:") || take_off(&address, "postgres:");
+}
+
 char *store_path(const char *address, struct err *err)
 {
     const char *path = address;
-    bool other = take_off(&path, "postgres:") || take_off(&path, "postgresql:");
     take_off(&path, engine_sqlite.prefix);
-    if (other || !*path) {
+    if (is_served(address) || !*path) {
         err_set(err, E_ARGUMENT, "sss", "store", gettext("sqlite:PATH or a path"),
                 address);
         return NULL;
@@ -86,7 +90,7 @@ static int refuse(const struct store *store, const char *why, struct err *err)
 static int judge_signs(struct store *store, struct err *err)
 {
     struct engine_signs signs;
-    int code = store->engine->look(store->path, &signs, err);
+    int code = store->engine->look(store->address, &signs, err);
     if (code)
         return code;
     if (!signs.of_engine)
@@ -105,10 +109,23 @@ static int judge_signs(struct store *store, struct err *err)
     return 0;
 }
 
+static int judge_served(struct store *store, bool *fresh, struct err *err)
+{
+    struct engine_signs signs;
+    int code = store->engine->look(store->address, &signs, err);
+    *fresh = !code && signs.empty && store->mode == STORE_CREATE;
+    if (code || *fresh)
+        return code;
+    return signs.empty ? refuse(store, N_("an empty database"), err)
+                       : judge_signs(store, err);
+}
+
 /* 0 with `*fresh` true: there is nothing, and it may be made. */
 static int judge(struct store *store, bool *fresh, struct err *err)
 {
     struct stat st;
+    if (store->engine->served)
+        return judge_served(store, fresh, err);
     *fresh = false;
     if (stat(store->path, &st)) {
         *fresh = errno == ENOENT && store->mode == STORE_CREATE;
@@ -150,10 +167,10 @@ static int make(const struct store *store, struct err *err)
     struct buf script;
     buf_init(&script, SCRIPT_MOST);
     ddl_schema(&script, store->engine->ddl);
-    trigger_script(&script);
+    trigger_script(&script, store->engine->ddl);
     put_facts(&script);
     BUG_IF(script.over);
-    int code = store->engine->make(store->path, script.p, &signs, err);
+    int code = store->engine->make(store->address, script.p, &signs, err);
     buf_clear(&script);
     return code;
 }
@@ -179,7 +196,9 @@ static int upgrade(struct store *store, struct err *err)
     struct buf kept;
     buf_init(&kept, 2 * PATH_MAX);
     buf_printf(&kept, "%s.schema-%" PRId64, store->path, store->version);
-    int code = store->engine->backup(store->db, kept.p, err);
+    int code = 0;
+    if (store->engine->backup) /* the other engine keeps it in the same transaction */
+        code = store->engine->backup(store->db, kept.p, err);
     if (!code)
         code = store->engine->upgrade(store->db, store->version, err);
     if (!code)
@@ -191,7 +210,7 @@ static int upgrade(struct store *store, struct err *err)
 static int open_file(struct store *store, struct err *err)
 {
     bool writing = store->mode != STORE_LOOK;
-    int code = store->engine->open(store->path, writing, &store->db, err);
+    int code = store->engine->open(store->address, writing, &store->db, err);
     if (!code && writing)
         code = store->engine->accept(store->db, err);
     if (!code && store->version < steps_version())
@@ -208,9 +227,10 @@ static int open_locked(struct store *store, const struct store_options *options,
         return code;
     if (store->mode == STORE_LOOK)
         return open_file(store, err);
-    store->lock = lock_take(store->path, options->owner ? options->owner : "tallyman",
-                            options->wait_ms, err);
-    if (store->lock < 0)
+    if (!store->engine->served)
+        store->lock = lock_take(store->path, options->owner ? options->owner : "tallyman",
+                                options->wait_ms, err);
+    if (store->lock < 0 && !store->engine->served)
         return store->lock;
     code = judge(store, &fresh, err); /* the holder we waited for may have made it */
     if (!code && fresh) {
@@ -220,19 +240,34 @@ static int open_locked(struct store *store, const struct store_options *options,
     return code ? code : open_file(store, err);
 }
 
+static const struct engine *engine_of(const char *address)
+{
+#ifdef TALLYMAN_POSTGRESQL
+    if (is_served(address))
+        return &engine_postgresql;
+#endif
+    (void)address;
+    return &engine_sqlite;
+}
+
 struct store *store_open(const char *address, const struct store_options *options,
                          struct err *err)
 {
-    char *path = store_path(address, err);
+    const struct engine *engine = engine_of(address);
+    char *path = engine->served ? engine->name(address, err) : store_path(address, err);
     if (!path)
         return NULL;
     struct store *store = xcalloc(1, sizeof *store);
-    *store = (struct store){.engine = &engine_sqlite,
+    *store = (struct store){.engine = engine,
+                            .address = xstrdup(engine->served ? address : path),
                             .path = path,
                             .lock = -1,
                             .mode = options->mode,
                             .arena = arena_new()};
-    if (open_locked(store, options, err) == 0)
+    int code = open_locked(store, options, err);
+    if (!code && engine->be_patient && options->patience_ms)
+        engine->be_patient(store->db, options->patience_ms);
+    if (!code)
         return store;
     store_close(store);
     return NULL;
@@ -248,6 +283,7 @@ void store_close(struct store *store)
         store->engine->close(store->db);
     lock_drop(store->lock);
     arena_free(store->arena);
+    free(store->address);
     free(store->path);
     free(store->kept);
     free(store);
@@ -320,7 +356,7 @@ int store_commit(struct store *store, struct err *err)
         code = store->engine->commit(store->db, err);
     else
         code = err_set(err, E_STORE, "s", gettext("the transaction was taken back"));
-    if (code == -E_IO)
+    if (code == -E_IO && !store->engine->served)
         store->lost = true;
     if (code)
         store->engine->rollback(store->db);
@@ -356,14 +392,29 @@ int64_t store_writer(const struct store *store)
     return store->engine->writer ? store->engine->writer(store->db) : 0;
 }
 
+bool store_again(struct store *store)
+{
+    return store->engine->again && store->engine->again(store->db);
+}
+
+int64_t store_life(const struct store *store)
+{
+    return store->engine->life ? store->engine->life(store->db) : 1;
+}
+
+int store_next_move(struct store *store, int64_t *id, struct err *err)
+{
+    int code = store_one(store, err, store->engine->next_move, ">d", id);
+    return code < 0 ? code : 0;
+}
+
 int64_t store_last_id(const struct store *store)
 {
     return store->engine->last_id(store->db);
 }
 
-int64_t store_reserve(struct store *store, int64_t terminal, int64_t n, struct err *err)
+static int64_t reserve(struct store *store, int64_t terminal, int64_t n, struct err *err)
 {
-    BUG_IF(n < 1);
     int64_t first = 0;
     int code = store_begin(store, err);
     if (code)
@@ -383,4 +434,16 @@ int64_t store_reserve(struct store *store, int64_t terminal, int64_t n, struct e
     }
     code = store_commit(store, err);
     return code ? code : first;
+}
+
+int64_t store_reserve(struct store *store, int64_t terminal, int64_t n, struct err *err)
+{
+    BUG_IF(n < 1);
+    int64_t first = reserve(store, terminal, n, err);
+    /* Numbers of a try whose outcome is unknown are never used. */
+    for (int i = 0; first < 0 && i < STORE_TRIES && store_again(store); i++) {
+        err_clear(err);
+        first = reserve(store, terminal, n, err);
+    }
+    return first;
 }

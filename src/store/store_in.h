@@ -28,7 +28,8 @@ struct statements {
 struct store {
     const struct engine *engine;
     struct engine_db *db;
-    char *path;
+    char *address;   /* for the engine: a whole path, or what the caller gave */
+    char *path;      /* for people and for what lies beside it */
     int64_t version; /* of its schema when it was opened */
     char *kept;      /* the copy made before it was upgraded; NULL: it was not */
     int lock;

@@ -15,7 +15,7 @@ const struct trigger triggers[] = {
     {"move_written_once", "move", "BEFORE UPDATE", NULL, "moves are never changed"},
     {"move_kept", "move", "BEFORE DELETE", NULL, "moves are never removed"},
     {"move_not_replaced", "move", "BEFORE INSERT",
-     "EXISTS (SELECT 1 FROM move WHERE id = NEW.id)", "moves are never changed"},
+     "EXISTS (SELECT 1 FROM move WHERE id = NEW.id)", "moves are never changed", true},
     {"serial_move_written_once", "serial_move", "BEFORE UPDATE", NULL,
      "moves are never changed"},
     {"serial_move_kept", "serial_move", "BEFORE DELETE", NULL, "moves are never removed"},
@@ -25,14 +25,14 @@ const struct trigger triggers[] = {
     {"audit_not_replaced", "audit", "BEFORE INSERT",
      "EXISTS (SELECT 1 FROM audit WHERE id = NEW.id OR (writer = NEW.writer AND "
      "n = NEW.n))",
-     "audit rows are never changed"},
+     "audit rows are never changed", true},
     {"request_written_once", "request", "BEFORE UPDATE", NULL,
      "requests are never changed"},
     {"parcel_kept", "parcel", "BEFORE DELETE", NULL, "parcels are never removed"},
     {"parcel_not_replaced", "parcel", "BEFORE INSERT",
      "EXISTS (SELECT 1 FROM parcel WHERE id = NEW.id OR (warehouse = NEW.warehouse AND "
      "code = NEW.code))",
-     "parcels are never replaced"},
+     "parcels are never replaced", true},
     {"parcel_not_born_shipped", "parcel", "BEFORE INSERT", "NEW.stage = 'shipped'",
      "gate: not_loaded"},
     {"parcel_shipped_stays", "parcel", "BEFORE UPDATE",
@@ -50,12 +50,40 @@ const struct trigger triggers[] = {
     {NULL},
 };
 
-static void put_trigger(struct buf *out, const struct trigger *t)
+static void put_sqlite(struct buf *out, const struct trigger *t)
 {
     buf_printf(out,
                "CREATE TRIGGER %s %s ON %s %s%s\nBEGIN SELECT RAISE(ABORT, '%s'); END;\n",
                t->name, t->event, t->table, t->when ? "WHEN " : "",
                t->when ? t->when : "", t->says);
+}
+
+static void put_function(struct buf *out, const char *name, const char *when,
+                         const char *says, bool deletes)
+{
+    buf_printf(
+        out,
+        "CREATE OR REPLACE FUNCTION tallyman_%s() RETURNS trigger LANGUAGE plpgsql "
+        "AS $fn$ BEGIN IF %s THEN RAISE EXCEPTION '%s'; END IF; RETURN %s; END "
+        "$fn$;\n",
+        name, when, says, deletes ? "OLD" : "NEW");
+}
+
+static void put_postgresql(struct buf *out, const struct trigger *t)
+{
+    bool deletes = strstr(t->event, "DELETE") != NULL;
+    if (t->replaced)
+        return;
+    put_function(out, t->name, t->when ? t->when : "TRUE", t->says, deletes);
+    buf_printf(
+        out, "CREATE TRIGGER %s %s ON %s FOR EACH ROW EXECUTE FUNCTION tallyman_%s();\n",
+        t->name, t->event, t->table, t->name);
+    if (!deletes)
+        return;
+    buf_printf(out,
+               "CREATE TRIGGER %s_whole BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE "
+               "FUNCTION tallyman_%s();\n",
+               t->name, t->table, t->name);
 }
 
 /* The parcel as it will stand, but in the stage it comes from. */
@@ -69,22 +97,48 @@ static void put_parcel_row(struct buf *out)
                    strcmp(c->name, "stage") == 0 ? "OLD" : "NEW", c->name, c->name);
 }
 
-static void put_gate(struct buf *out, const struct gate *gate)
+#define SHIPS "NEW.stage = 'shipped' AND OLD.stage <> 'shipped'"
+
+static void put_question(struct buf *out, const struct gate *gate)
 {
-    buf_printf(out,
-               "CREATE TRIGGER gate_%s BEFORE UPDATE ON parcel\n"
-               "WHEN NEW.stage = 'shipped' AND OLD.stage <> 'shipped'\n"
-               "BEGIN SELECT RAISE(ABORT, 'gate: %s') FROM (SELECT ",
-               gate->name, gate->name);
+    buf_text(out, "(SELECT ");
     put_parcel_row(out);
-    buf_printf(out, ") p LEFT JOIN orders o ON o.id = p.order_id\n  WHERE %s; END;\n",
+    buf_printf(out, ") p LEFT JOIN orders o ON o.id = p.order_id\n  WHERE %s",
                gate->broken);
 }
 
-void trigger_script(struct buf *out)
+static void put_gate_sqlite(struct buf *out, const struct gate *gate)
+{
+    buf_printf(out,
+               "CREATE TRIGGER gate_%s BEFORE UPDATE ON parcel\nWHEN " SHIPS "\n"
+               "BEGIN SELECT RAISE(ABORT, 'gate: %s') FROM ",
+               gate->name, gate->name);
+    put_question(out, gate);
+    buf_text(out, "; END;\n");
+}
+
+static void put_gate_postgresql(struct buf *out, const struct gate *gate)
+{
+    struct buf when;
+    char name[64], says[64];
+    buf_init(&when, 64 * 1024);
+    buf_text(&when, "EXISTS (SELECT 1 FROM ");
+    put_question(&when, gate);
+    buf_text(&when, ")");
+    snprintf(name, sizeof name, "gate_%s", gate->name);
+    snprintf(says, sizeof says, "gate: %s", gate->name);
+    put_function(out, name, when.p, says, false);
+    buf_clear(&when);
+    buf_printf(out,
+               "CREATE TRIGGER %s BEFORE UPDATE ON parcel FOR EACH ROW WHEN (" SHIPS
+               ") EXECUTE FUNCTION tallyman_%s();\n",
+               name, name);
+}
+
+void trigger_script(struct buf *out, const struct ddl_engine *engine)
 {
     for (const struct trigger *t = triggers; t->name; t++)
-        put_trigger(out, t);
+        (engine->functions ? put_postgresql : put_sqlite)(out, t);
     for (const struct gate *gate = gates; gate->name; gate++)
-        put_gate(out, gate);
+        (engine->functions ? put_gate_postgresql : put_gate_sqlite)(out, gate);
 }

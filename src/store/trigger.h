@@ -6,6 +6,7 @@
 #define TALLYMAN_STORE_TRIGGER_H
 
 #include "tallyman/base/buf.h"
+#include "ddl.h"
 
 struct trigger {
     const char *name;
@@ -13,11 +14,12 @@ struct trigger {
     const char *event; /* "BEFORE UPDATE" … */
     const char *when;  /* SQL condition over OLD and NEW, both engines; NULL: always */
     const char *says;  /* the refusal's text */
+    bool replaced;     /* only against SQLite's INSERT OR REPLACE */
 };
 
 extern const struct trigger triggers[]; /* ends with a NULL name; without the gate's */
 
-/* Appends all triggers, the gate's too, as SQLite takes them. */
-void trigger_script(struct buf *out);
+/* Appends all triggers, the gate's too, as the engine takes them. */
+void trigger_script(struct buf *out, const struct ddl_engine *engine);
 
 #endif

@@ -20,6 +20,7 @@
 
 #include <cmocka.h>
 
+#include "../pg/engine.h"
 #include "tallyman/op/op.h"
 #include "tallyman/store/check.h"
 
@@ -29,7 +30,7 @@ enum { ITEM_A = 1, ITEM_B, ITEM_HIGH, ITEM_COUNTED, ITEM_LOTS };
 enum { BIN_A = 101, BIN_B, BIN_MORE_A, BIN_MISC, BIN_SPARE };
 
 struct house {
-    char path[64];
+    char path[64], address[256];
     struct store *store;
     struct door *door;
     struct arena *arena;
@@ -150,7 +151,7 @@ static inline void house_people(struct house *h)
 static inline void house_furnish(struct house *h)
 {
     static const char *const rows[] = {
-        "INSERT INTO request (terminal, seq, hash) VALUES (1, 0, x'')",
+        "INSERT INTO request (terminal, seq) VALUES (1, 0)",
         "INSERT INTO item (id, warehouse, code, name, spec, price, weight_g) VALUES"
         " (1, 1, 'A', 'apple', 'red', 100, 50), (2, 1, 'B', 'book', '', 200, 300)",
         "INSERT INTO item (id, warehouse, code, name, price, high) VALUES"
@@ -194,9 +195,10 @@ static inline int house_open(void **state)
     snprintf(h->path, sizeof(h->path), "/tmp/tallyman-floor-XXXXXX");
     if (!mkdtemp(h->path))
         return -1;
-    char address[96];
-    snprintf(address, sizeof(address), "%s/t.db", h->path);
-    h->store = store_open(address, &options, &err);
+    char db[96];
+    snprintf(db, sizeof(db), "%s/t.db", h->path);
+    engine_address(db, h->address, sizeof(h->address));
+    h->store = store_open(h->address, &options, &err);
     assert_non_null(h->store);
     h->arena = arena_new();
     h->now = 1000000;
@@ -207,6 +209,7 @@ static inline int house_open(void **state)
     assert_int_equal(store_begin(h->store, &err), 0);
     house_furnish(h);
     assert_int_equal(store_commit(h->store, &err), 0);
+    engine_settle(h->address);
     *state = h;
     return 0;
 }
@@ -218,6 +221,7 @@ static inline int house_close(void **state)
     door_close(h->door);
     store_close(h->store);
     arena_free(h->arena);
+    engine_clear(h->address);
     snprintf(command, sizeof(command), "rm -rf '%s'", h->path);
     free(h);
     return system(command);
@@ -230,6 +234,7 @@ static inline int house_close(void **state)
         assert_int_equal(store_begin((h)->store, &write_err), 0);                        \
         __VA_ARGS__;                                                                     \
         assert_int_equal(store_commit((h)->store, &write_err), 0);                       \
+        engine_settle((h)->address);                                                     \
     } while (0)
 
 static inline void house_send(struct house *h)

@@ -14,13 +14,14 @@
 #include <dirent.h>
 #include <unistd.h>
 
+#include "../pg/engine.h"
 #include "tallyman/op/op.h"
 #include "tallyman/store/check.h"
 
 #define NOON INT64_C(1795348800000) /* 2026-11-22 12:00 UTC */
 
 struct office {
-    char dir[64];
+    char dir[64], address[256];
     struct store *store;
     struct door *door;
     struct arena *arena;
@@ -38,7 +39,8 @@ static inline int office_open(void **state)
     char path[128];
     snprintf(path, sizeof(path), "%s/store", o->dir);
     struct store_options options = {.mode = STORE_CREATE, .owner = "test"};
-    o->store = store_open(path, &options, &o->err);
+    engine_address(path, o->address, sizeof(o->address));
+    o->store = store_open(o->address, &options, &o->err);
     assert_non_null(o->store);
     store_set_now(o->store, NOON);
     o->arena = arena_new();
@@ -57,6 +59,7 @@ static inline int office_close(void **state)
     door_close(o->door);
     store_close(o->store);
     arena_free(o->arena);
+    engine_clear(o->address);
     char path[512];
     DIR *dir = opendir(o->dir);
     for (struct dirent *entry; dir && (entry = readdir(dir));) {

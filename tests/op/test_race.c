@@ -34,9 +34,7 @@ static void come_back(struct house *h)
 {
     struct err err = {0};
     struct store_options options = {.mode = STORE_OPEN, .owner = "test"};
-    char address[96];
-    snprintf(address, sizeof(address), "%s/t.db", h->path);
-    h->store = store_open(address, &options, &err);
+    h->store = store_open(h->address, &options, &err);
     assert_non_null(h->store);
     store_set_now(h->store, h->now);
     h->door = door_open(h->store, &err);

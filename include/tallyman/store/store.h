@@ -1,7 +1,9 @@
 /*
  * store: rows. Opens a store by its address, runs statements inside transactions, and
  * knows nothing of what the verbs mean. One owner a SQLite file: a file lock, one writing
- * connection; whoever else wants it is told by whom it is held.
+ * connection; whoever else wants it is told by whom it is held. On PostgreSQL several
+ * processes write at once; transactions are serializable, and one that had to give way is
+ * run again from its begin (store_again).
  *
  * SQL stands in the verb that uses it, one text for every engine: `$1` … `$n`, RETURNING,
  * ON CONFLICT; always bound, never formatted in. SQL texts must be string literals (or
@@ -34,14 +36,16 @@ enum store_mode {
 
 struct store_options {
     enum store_mode mode;
-    int64_t wait_ms;   /* how long to wait for another owner to leave; 0: not at all */
-    const char *owner; /* said to others: "terminal", "demo" */
+    int64_t wait_ms;     /* how long to wait for another owner to leave; 0: not at all */
+    const char *owner;   /* said to others: "terminal", "demo" */
+    int64_t patience_ms; /* how long a server that went away is waited for; 0: 10 s */
 };
 
-/* address: "sqlite:PATH" or a PATH. E_NOT_A_STORE, E_NEWER_STORE, E_LOCKED (path and
- * pid), E_IO, E_FULL. A store that is refused is not changed in any way. A new store has
- * its tables, the gate, and no warehouse. An older one is brought to today's schema in
- * one transaction, after a copy was made (store_kept); looking at it is refused
+/* address: "sqlite:PATH", a PATH, or "postgresql://HOST[,HOST]/DATABASE" as libpq reads
+ * it; whichever host takes writes is found. E_NOT_A_STORE, E_NEWER_STORE, E_LOCKED (path
+ * and pid), E_IO, E_FULL. A store that is refused is not changed in any way. A new store
+ * has its tables, the gate, and no warehouse. An older one is brought to today's schema
+ * in one transaction, after a copy was made (store_kept); looking at it is refused
  * (E_OLDER_STORE). */
 struct store *store_open(const char *address, const struct store_options *options,
                          struct err *err);
@@ -64,6 +68,18 @@ int store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 bool store_writing(const struct store *store);
 
+/* How often whoever begins runs again what store_again says may pass. */
+enum { STORE_TRIES = 8 };
+
+/* After a failure, once: whether the same may pass when it is run again from its begin,
+ * because another was in the way (E_BUSY) or the connection was lost (E_LINK; the next
+ * begin makes a new one, or fails when its patience is over). A commit that failed so may
+ * have happened: only under the same request id is it safe to run it again. */
+bool store_again(struct store *store);
+/* Another number than before: a new connection, on which nothing is known of what was
+ * read through the one before. */
+int64_t store_life(const struct store *store);
+
 /* Runs a statement that returns no rows (or whose rows do not matter). The number of
  * rows changed, or a negative code (E_STORE, E_FULL, E_BUSY). */
 int store_do(struct store *store, struct err *err, const char *sql, const char *in, ...);
@@ -81,6 +97,10 @@ int store_one(struct store *store, struct err *err, const char *sql, const char 
 struct query *store_query(struct store *store, const char *sql, const char *in, ...);
 bool query_next(struct query *query, const char *out, ...);
 int query_done(struct query *query, struct err *err);
+
+/* The number for the next row of `move`: above that of every move that the rows this
+ * transaction has changed knew before. */
+int store_next_move(struct store *store, int64_t *id, struct err *err);
 
 /* Whose chain of the log is written through this store: 0 for the one owner of a file,
  * else a number that no other living writer has. */

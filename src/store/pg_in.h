@@ -1,0 +1,71 @@
+/*
+ * pg_in: what the files of the PostgreSQL engine share: one connection, and how it is
+ * asked. A lost connection is found out by whoever asks and mended at the next begin, or
+ * at the next statement outside of a transaction; `life` counts connections, so that
+ * statements are prepared anew in each.
+ */
+#ifndef TALLYMAN_STORE_PG_IN_H
+#define TALLYMAN_STORE_PG_IN_H
+
+#include <libpq-fe.h>
+#include <stdint.h>
+
+#include "tallyman/base/buf.h"
+#include "engine.h"
+
+struct pg {
+    PGconn *conn; /* NULL: lost */
+    char *address, *name;
+    bool writing;
+    int64_t patience_ms; /* how long a lost server is waited for */
+    int64_t life;
+    int64_t writer; /* chain of the log held by this connection's advisory lock */
+    int64_t changes, last_id;
+    unsigned statements; /* prepared so far, for their names */
+    bool alone;          /* the next transaction waits until no other writes */
+    bool again;          /* what failed last may pass when it is run again */
+};
+
+static inline struct pg *pg_of(struct engine_db *db)
+{
+    return (struct pg *)db;
+}
+
+/* Connects, or leaves E_LINK after `patience_ms`. */
+int pg_connect(struct pg *pg, int64_t patience_ms, struct err *err);
+void pg_lose(struct pg *pg);
+/* Connected, or connected again when no transaction is open. */
+int pg_ready(struct pg *pg, struct err *err);
+
+/* Waits for the answer of what was sent; NULL when the connection is lost or silent for
+ * too long. The last of several results. */
+PGresult *pg_wait(struct pg *pg);
+/* Runs a script that returns nothing. */
+int pg_run(struct pg *pg, const char *script, struct err *err);
+/* The first column of the first row; false when there is none. `out` may be NULL. */
+int pg_ask(struct pg *pg, const char *sql, char *out, size_t size, struct err *err);
+/* What a result failed with, as ours; NULL: the connection is gone. */
+int pg_fail(struct pg *pg, const PGresult *result, struct err *err);
+
+/* pg_make.c: of the engine's table. */
+int pg_look(const char *address, struct engine_signs *signs, struct err *err);
+int pg_make(const char *address, const char *script, const struct engine_signs *signs,
+            struct err *err);
+int pg_upgrade(struct engine_db *db, int64_t from, struct err *err);
+
+/* pg_statement.c: the same. */
+int pg_prepare(struct engine_db *db, const char *sql, struct engine_stmt **stmt,
+               struct err *err);
+void pg_bind_int(struct engine_stmt *stmt, int n, int64_t value);
+void pg_bind_text(struct engine_stmt *stmt, int n, struct str text);
+void pg_bind_bytes(struct engine_stmt *stmt, int n, struct str bytes);
+void pg_bind_null(struct engine_stmt *stmt, int n, char letter);
+int pg_values(struct engine_stmt *stmt);
+int pg_step(struct engine_stmt *stmt, struct err *err);
+int pg_columns(struct engine_stmt *stmt);
+int64_t pg_column_int(struct engine_stmt *stmt, int n);
+struct str pg_column_text(struct engine_stmt *stmt, int n);
+void pg_reset(struct engine_stmt *stmt);
+void pg_finish(struct engine_stmt *stmt);
+
+#endif

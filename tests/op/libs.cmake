@@ -1,0 +1,3 @@
+if(TALLYMAN_POSTGRESQL)
+    list(APPEND extra PkgConfig::PQ)
+endif()

@@ -1,0 +1,31 @@
+# The tests of store and op once more, on PostgreSQL: a private cluster is started before
+# them and removed behind them. Where there is none they are skipped, and say so.
+string(MD5 mark ${CMAKE_BINARY_DIR})
+string(SUBSTRING ${mark} 0 8 mark)
+set(cluster /tmp/tallyman-pg-${mark})
+set(server "postgresql:///test?host=${cluster}&user=postgres")
+
+add_test(NAME postgresql/start
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/pg/cluster.sh start ${cluster})
+set_tests_properties(postgresql/start PROPERTIES LABELS postgresql TIMEOUT 240
+    FIXTURES_SETUP postgresql SKIP_RETURN_CODE 77)
+add_test(NAME postgresql/stop
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/pg/cluster.sh stop ${cluster})
+set_tests_properties(postgresql/stop PROPERTIES LABELS postgresql TIMEOUT 240
+    FIXTURES_CLEANUP postgresql SKIP_RETURN_CODE 77)
+
+# Not here: what is of a file (who owns it, its schema's text, copies of it).
+set(of_files test_open test_ddl test_upgrade test_backup test_crash test_pg)
+foreach(room op store)
+    file(GLOB sources CONFIGURE_DEPENDS ${room}/test_*.c)
+    foreach(source ${sources})
+        get_filename_component(name ${source} NAME_WE)
+        if(name IN_LIST of_files)
+            continue()
+        endif()
+        add_test(NAME postgresql/${room}/${name} COMMAND ${name}_in_${room})
+        set_tests_properties(postgresql/${room}/${name} PROPERTIES LABELS postgresql
+            TIMEOUT 600 SKIP_RETURN_CODE 77 FIXTURES_REQUIRED postgresql
+            ENVIRONMENT "TALLYMAN_TEST_STORE=${server}")
+    endforeach()
+endforeach()
