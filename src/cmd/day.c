@@ -41,7 +41,7 @@ static const struct reply *ask_cancel(struct play *play, const char *number)
 static void cancel(struct play *play, const char *number)
 {
     const struct reply *reply = ask_cancel(play, number);
-    if (reply->err.code != E_SECOND_PERSON)
+    if (reply->err.code != E_APPROVAL)
         return;
     struct request request;
     request_init(&request, V_APPROVE_GIVE);

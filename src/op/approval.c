@@ -119,7 +119,7 @@ static int ask(struct op *op, const unsigned char hash[32], int64_t worth)
                      arena_printf(op->arena, "approval %lld", (long long)id), 0, "lead",
                      text))
         return op_fault(op);
-    return op_refuse(op, E_SECOND_PERSON, "sd", verb_entry(op->req->verb)->name, id);
+    return op_refuse(op, E_APPROVAL, "sd", verb_entry(op->req->verb)->name, id);
 }
 
 int approval_need(struct op *op, const unsigned char hash[32])
@@ -149,7 +149,7 @@ int approval_need(struct op *op, const unsigned char hash[32])
     if (!found)
         return ask(op, hash, worth);
     if (strcmp(state, "granted") != 0)
-        return op_refuse(op, E_SECOND_PERSON, "sd", verb_entry(op->req->verb)->name, id);
+        return op_refuse(op, E_APPROVAL, "sd", verb_entry(op->req->verb)->name, id);
     op->approval = id;
     return 0;
 }

@@ -11,7 +11,7 @@
 
 #include "op_in.h"
 
-/* 0: the verb may run. E_SECOND_PERSON (act, number of the question): not before somebody
+/* 0: the verb may run. E_APPROVAL (act, number of the question): not before somebody
  * else approved. */
 int approval_need(struct op *op, const unsigned char hash[32]);
 /* After the verb ran: the approval it needed, if any, is used up and named in the log. */

@@ -72,7 +72,7 @@ static enum err_code cancel(struct office *o, const char *number, const char *re
 
 static int64_t question(struct office *o)
 {
-    assert_int_equal(o->reply.err.code, E_SECOND_PERSON);
+    assert_int_equal(o->reply.err.code, E_APPROVAL);
     return o->reply.err.arg[1].num;
 }
 

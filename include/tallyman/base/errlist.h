@@ -100,6 +100,8 @@
     X(E_NO_SESSION, "no_session", ERR_REFUSAL, 1, 401, TONE_WRONG,                       \
       N_("log in first"))                                                                \
     X(E_SECOND_PERSON, "second_person", ERR_REFUSAL, 1, 403, TONE_STOP,                  \
+      N_("{1} needs a second person"))                                                   \
+    X(E_APPROVAL, "approval", ERR_REFUSAL, 1, 403, TONE_STOP,                            \
       N_("{1} needs a second person: approval {2}"))                                     \
     X(E_NOT_ENROLLED, "not_enrolled", ERR_REFUSAL, 1, 401, TONE_STOP,                    \
       N_("this terminal is not enrolled here: {1}"))                                     \
