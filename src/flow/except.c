@@ -1,17 +1,32 @@
 /*
  * except: what somebody must settle, nine at a time, each chosen by its digit and closed
- * with how it was settled.
+ * with how it was settled. An act that waits for a second person is answered instead, by
+ * whoever proves with the PIN who that is.
  */
 #include <string.h>
 
 #include "flow_in.h"
 
-enum { LIST, HOW };
+enum { LIST, HOW, ANSWER, PIN };
 
 static const char *const hows[] = {N_("done on the floor"), N_("counted"),
                                    N_("customer was told"), N_("nothing to do")};
 
-enum { HOWS = sizeof hows / sizeof *hows };
+static const char *const answers[] = {N_("approve"), N_("refuse")};
+
+enum {
+    HOWS = sizeof hows / sizeof *hows,
+    ANSWERS_MOST = sizeof answers / sizeof *answers
+};
+
+/* "approval 12"; 0: it is something else. */
+static int64_t approval_of(const char *kind, const char *object)
+{
+    struct str number = str_of(object);
+    int64_t id = 0;
+    str_cut(&number, ' ');
+    return strcmp(kind, "approval") == 0 && str_int(number, &id) ? id : 0;
+}
 
 static void read_line(struct choice *line, const struct rows *rows, int i)
 {
@@ -19,6 +34,7 @@ static void read_line(struct choice *line, const struct rows *rows, int i)
     const char *number = rows_str(rows, i, "number");
     line->id = rows_num(rows, i, "id", 0);
     const char *kind = rows_str(rows, i, "kind");
+    line->approval = approval_of(kind, rows_str(rows, i, "object"));
     snprintf(text, sizeof text, "%s %s %s", kind[0] ? gettext(kind) : "",
              rows_str(rows, i, "object"), number);
     KEEP(line->text, text);
@@ -56,7 +72,8 @@ static void scan_line(struct flow *flow, const struct scan *scan)
     if (digit == 0 || digit > except->n)
         return;
     except->chosen = digit - 1;
-    flow_enter(flow, &task_except, HOW, "chosen");
+    flow_enter(flow, &task_except, except->line[digit - 1].approval ? ANSWER : HOW,
+               "chosen");
 }
 
 static void closed(struct flow *flow, const struct reply *reply)
@@ -76,6 +93,54 @@ static void scan_how(struct flow *flow, const struct scan *scan)
     request_num(req, "exception", except->line[except->chosen].id);
     request_text(req, "how", hows[digit - 1]);
     flow_send(flow, closed);
+}
+
+/* ---- the second person's word ---- */
+
+static void answered(struct flow *flow, const struct reply *reply)
+{
+    flow_say(flow, TONE_OK, "%s", gettext(record_str(&reply->out, "answer", "done")));
+    list(flow, 0);
+}
+
+static void give(struct flow *flow)
+{
+    const struct except *except = &flow->except;
+    struct request *req = flow_ask(flow, V_APPROVE_GIVE);
+    request_num(req, "approval", except->line[except->chosen].approval);
+    request_num(req, "refuse", except->refuse);
+    flow_send(flow, answered);
+}
+
+static void scan_answer(struct flow *flow, const struct scan *scan)
+{
+    int digit = list_digit(flow, scan, ANSWERS_MOST);
+    if (digit == 0)
+        return;
+    flow->except.refuse = digit == 2;
+    give(flow);
+}
+
+static void proved(struct flow *flow, const struct reply *reply)
+{
+    (void)reply;
+    flow_enter(flow, &task_except, ANSWER, "proved");
+    give(flow);
+}
+
+static void scan_pin(struct flow *flow, const struct scan *scan)
+{
+    request_text(flow_ask(flow, V_PIN), "pin", scan->text);
+    flow_send(flow, proved);
+}
+
+static bool except_refused(struct flow *flow, const struct reply *reply)
+{
+    if (reply->err.code != E_PIN)
+        return false;
+    flow_quiet(flow);
+    flow_enter(flow, &task_except, PIN, "again");
+    return true;
 }
 
 static bool except_key(struct flow *flow, enum key key)
@@ -104,6 +169,19 @@ static void how_rows(const struct flow *flow, struct arena *turn, struct view *v
         list_add(view, turn, i + 1, gettext(hows[i]));
 }
 
+static void answer_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct choice *line = &flow->except.line[flow->except.chosen];
+    view_add(view, ROW_TEXT, "", arena_text(turn, line->more));
+    for (int i = 0; i < ANSWERS_MOST; i++)
+        list_add(view, turn, i + 1, gettext(answers[i]));
+}
+
+static void pin_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    view_add(view, ROW_TEXT, gettext("Badge"), arena_text(turn, flow->person.badge));
+}
+
 static const struct step steps[] = {
     [LIST] = {.name = "list",
               .prompt = N_("Key a number"),
@@ -119,7 +197,25 @@ static const struct step steps[] = {
              .keys = {KEY_HELP, KEY_BACK},
              .scan = scan_how,
              .rows = how_rows},
+    [ANSWER] = {.name = "answer",
+                .prompt = N_("Approve? Key 1-2"),
+                .accepts = CODE_NUMBER,
+                .back = LIST,
+                .keys = {KEY_HELP, KEY_BACK},
+                .scan = scan_answer,
+                .rows = answer_rows},
+    [PIN] = {.name = "pin",
+             .prompt = N_("Key your PIN"),
+             .accepts = CODE_NUMBER | CODE_TEXT,
+             .flags = STEP_HIDDEN,
+             .back = ANSWER,
+             .keys = {KEY_HELP, KEY_BACK},
+             .scan = scan_pin,
+             .rows = pin_rows},
 };
 
-const struct flow_task task_except = {
-    .name = "except", .title = N_("Exceptions"), .steps = steps, .key = except_key};
+const struct flow_task task_except = {.name = "except",
+                                      .title = N_("Exceptions"),
+                                      .steps = steps,
+                                      .key = except_key,
+                                      .refused = except_refused};

@@ -170,13 +170,14 @@ struct move {
 enum { LIST_LINES = 9, BOARD_LINES = 12 };
 
 struct choice {
-    int64_t id;
+    int64_t id, approval; /* the act that waits for a second person; 0: none */
     char text[TEXT_MOST * 3], more[TEXT_MOST];
 };
 
 struct except {
     struct choice line[LIST_LINES];
     int n, chosen;
+    bool refuse;
     int64_t after, next;
 };
 

@@ -120,6 +120,34 @@ static void an_exception_is_settled_with_how(void **state)
     desk_close(&desk);
 }
 
+static void an_act_that_needs_two_is_answered_with_the_pin(void **state)
+{
+    static const struct exchange script[] = {
+        BOARD,
+        {"exception.list limit=9",
+         "n=1",
+         {"id=21 kind:approval object:approval~7 owner:lead text:order.cancel"}},
+        {"approve.give approval=7 refuse=0", "no pin_again Wu"},
+        {"pin pin:4711", "n=1"},
+        {"approve.give approval=7 refuse=0", "approval=7 answer:granted approver:Wu"},
+        {"exception.list limit=9", "n=0"},
+        {0}};
+    struct desk desk = desk_open("lead");
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    types(&desk, "4");
+    types(&desk, "1");
+    assert_where(&desk, "except/answer");
+    assert_string_equal(row(&desk, ROW_TEXT), "order.cancel");
+    types(&desk, "1");
+    assert_where(&desk, "except/pin");
+    types(&desk, "4711");
+    assert_where(&desk, "except/list");
+    assert_said(&desk, TONE_OK, "granted");
+    desk_close(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +155,7 @@ int main(void)
         cmocka_unit_test(a_scanner_is_tested_and_what_it_taught_is_saved),
         cmocka_unit_test(a_wave_is_chosen_to_be_closed),
         cmocka_unit_test(an_exception_is_settled_with_how),
+        cmocka_unit_test(an_act_that_needs_two_is_answered_with_the_pin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,6 +75,9 @@
  *
  *   except/list   number 1 … 9         LIST; F8 the next page
  *   except/how    number 1 … 4         TEXT kind, object, words; LIST how it was settled
+ *   except/answer number 1 2           TEXT the act that waits for a second person: 1
+ * approve 2 refuse; → except/pin when the PIN was not given lately
+ *   except/pin    number text hidden   → except/list
  *   lead/board    number 1 … 5         TEXT figures, waves; LIST 1 release 2 lock 3 close
  *                                      4 exceptions 5 test a scanner; F8 looks again
  *   lead/wave     number 1 2 3         release: 1 morning 2 noon 3 evening
