@@ -163,7 +163,8 @@ static void put_facts(struct buf *script)
 
 static int make(const struct store *store, struct err *err)
 {
-    const struct engine_signs signs = {true, APPLICATION_ID, steps_version()};
+    const struct engine_signs signs = {
+        .of_engine = true, .application = APPLICATION_ID, .version = steps_version()};
     struct buf script;
     buf_init(&script, SCRIPT_MOST);
     ddl_schema(&script, store->engine->ddl);
