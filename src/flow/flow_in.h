@@ -187,6 +187,9 @@ struct lead {
     int n;
     enum verb verb; /* what to do with the wave that is chosen */
     char job[TEXT_MOST];
+    char number[CODE_MOST + 1]; /* the order that is kicked or let go first */
+    struct choice wait[BOARD_LINES];
+    int waits;
     int64_t percent; /* of the job's time; what it has reached */
     char reached[TEXT_MOST];
 };

@@ -1,12 +1,13 @@
 /*
  * lead: how the shift stands, and what its lead does about it: release a wave (long work,
- * done outside: REACT_JOB), lock it, close it, look at the exceptions.
+ * done outside: REACT_JOB), lock it, close it, take it back, kick an order out of it or
+ * let one go first, see what orders wait for, look at the exceptions.
  */
 #include <string.h>
 
 #include "flow_in.h"
 
-enum { BOARD, WAVE, JOB, WHICH };
+enum { BOARD, WAVE, JOB, WHICH, ORDER, BECAUSE, WAITS };
 
 static const struct figure {
     const char *name, *word;
@@ -22,9 +23,15 @@ static const struct figure {
 
 enum { FIGURES = sizeof figures / sizeof *figures };
 
-static const char *const actions[] = {N_("release a wave"), N_("lock a wave"),
-                                      N_("close a wave"), N_("exceptions"),
-                                      N_("test a scanner")};
+static const char *const actions[] = {
+    N_("release a wave"),  N_("lock a wave"),       N_("close a wave"),
+    N_("exceptions"),      N_("test a scanner"),    N_("take back a release"),
+    N_("why orders wait"), N_("kick an order out"), N_("let an order go first")};
+static const char *const becauses[] = {N_("the buyer called"), N_("goods are missing"),
+                                       N_("wrong address"), N_("the shop asked for it")};
+
+enum { BECAUSES = sizeof becauses / sizeof *becauses };
+
 static const struct shift {
     const char *name, *word;
 } shifts[] = {
@@ -81,6 +88,47 @@ static void choose_wave(struct flow *flow, enum verb verb)
     flow_enter(flow, &task_lead, WHICH, "which");
 }
 
+static void choose_order(struct flow *flow, enum verb verb)
+{
+    flow->lead.verb = verb;
+    flow_enter(flow, &task_lead, ORDER, "order");
+}
+
+/* ---- what orders wait for ---- */
+
+static void waits_listed(struct flow *flow, const struct reply *reply)
+{
+    struct lead *lead = &flow->lead;
+    lead->waits = 0;
+    for (int i = 0; i < reply->rows.n && lead->waits < BOARD_LINES; i++) {
+        const char *rule = rows_str(&reply->rows, i, "rule");
+        if (!rule[0])
+            continue;
+        struct choice *one = &lead->wait[lead->waits++];
+        char text[TEXT_MOST * 3], more[TEXT_MOST];
+        snprintf(text, sizeof text, "%s %s:%lld", rule, rows_str(&reply->rows, i, "file"),
+                 (long long)rows_num(&reply->rows, i, "line", 0));
+        snprintf(more, sizeof more, "%lld  %s",
+                 (long long)rows_num(&reply->rows, i, "orders", 0),
+                 in_words(rows_str(&reply->rows, i, "who")));
+        KEEP(one->text, text);
+        KEEP(one->more, more);
+    }
+    flow_enter(flow, &task_lead, WAITS, "waits");
+}
+
+static void waits_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct lead *lead = &flow->lead;
+    (void)turn;
+    if (lead->waits == 0)
+        view_add(view, ROW_TEXT, "", gettext("no order waits"));
+    for (int i = 0; i < lead->waits; i++)
+        view_add(view, ROW_TEXT, lead->wait[i].text, lead->wait[i].more);
+}
+
+/* ---- the board's keys ---- */
+
 static void scan_board(struct flow *flow, const struct scan *scan)
 {
     switch (list_digit(flow, scan, sizeof actions / sizeof *actions)) {
@@ -98,6 +146,19 @@ static void scan_board(struct flow *flow, const struct scan *scan)
         break;
     case 5:
         scantest_begin(flow);
+        break;
+    case 6:
+        choose_wave(flow, V_WAVE_BACK);
+        break;
+    case 7:
+        flow_ask(flow, V_WAVE_COUNT);
+        flow_send(flow, waits_listed);
+        break;
+    case 8:
+        choose_order(flow, V_WAVE_KICK);
+        break;
+    case 9:
+        choose_order(flow, V_ORDER_EXPEDITE);
         break;
     default:
         break;
@@ -141,7 +202,40 @@ void lead_job(struct flow *flow, const struct input *input)
         look(flow);
 }
 
-/* ---- lock, close ---- */
+/* ---- one order: kick it, let it go first ---- */
+
+static void scan_order(struct flow *flow, const struct scan *scan)
+{
+    KEEP(flow->lead.number, scan->text);
+    flow_enter(flow, &task_lead, BECAUSE, "because");
+}
+
+static void order_done(struct flow *flow, const struct reply *reply)
+{
+    (void)reply;
+    flow_say(flow, TONE_OK, gettext("%s: done"), flow->lead.number);
+    look(flow);
+}
+
+static void scan_because(struct flow *flow, const struct scan *scan)
+{
+    int digit = list_digit(flow, scan, BECAUSES);
+    if (digit == 0)
+        return;
+    struct request *req = flow_ask(flow, flow->lead.verb);
+    request_text(req, "number", flow->lead.number);
+    request_text(req, "reason", becauses[digit - 1]);
+    flow_send(flow, order_done);
+}
+
+static void because_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    view_add(view, ROW_ORDER, "", flow->lead.number);
+    for (int i = 0; i < BECAUSES; i++)
+        list_add(view, turn, i + 1, gettext(becauses[i]));
+}
+
+/* ---- lock, close, take back ---- */
 
 static void wave_done(struct flow *flow, const struct reply *reply)
 {
@@ -242,6 +336,25 @@ static const struct step steps[] = {
                .keys = {KEY_HELP, KEY_BACK},
                .scan = scan_which,
                .rows = which_rows},
+    [ORDER] = {.name = "order",
+               .prompt = N_("Scan or key the order's number"),
+               .accepts = CODE_OTHER | CODE_TYPED,
+               .other = N_("order"),
+               .back = BOARD,
+               .keys = {KEY_HELP, KEY_BACK},
+               .scan = scan_order},
+    [BECAUSE] = {.name = "because",
+                 .prompt = N_("Why? Key a number"),
+                 .accepts = CODE_NUMBER,
+                 .back = BOARD,
+                 .keys = {KEY_HELP, KEY_BACK},
+                 .scan = scan_because,
+                 .rows = because_rows},
+    [WAITS] = {.name = "waits",
+               .prompt = N_("What orders wait for"),
+               .back = BOARD,
+               .keys = {KEY_HELP, KEY_BACK},
+               .rows = waits_rows},
 };
 
 const struct flow_task task_lead = {

@@ -120,6 +120,75 @@ static void an_exception_is_settled_with_how(void **state)
     desk_close(&desk);
 }
 
+static void the_search_is_seen_while_it_runs(void **state)
+{
+    static const struct exchange script[] = {BOARD, {0}};
+    struct desk desk = desk_open("lead");
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    types(&desk, "1");
+    types(&desk, "1");
+    assert_where(&desk, "lead/job");
+    desk_input(&desk, (struct input){.kind = IN_PROGRESS, .percent = 40, .text = "9 m"});
+    assert_where(&desk, "lead/job");
+    assert_false(desk.react.bits & REACT_JOB);
+    bool seen = false;
+    for (int i = 0; i < desk.view.rows; i++)
+        seen |= desk.view.row[i].role == ROW_COUNT && desk.view.row[i].done == 40 &&
+                desk.view.row[i].total == 100;
+    assert_true(seen);
+    assert_non_null(strstr(desk.view.row[2].text, "9 m"));
+    desk_close(&desk);
+}
+
+static void an_order_is_kicked_and_one_goes_first(void **state)
+{
+    static const struct exchange script[] = {
+        BOARD, {"wave.kick number:S100 reason:wrong address", "number:S100"},
+        BOARD, {"order.expedite number:S200 reason:the buyer called", "task=7"},
+        BOARD, {0}};
+    struct desk desk = desk_open("lead");
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    types(&desk, "8");
+    assert_where(&desk, "lead/order");
+    types(&desk, "S100");
+    assert_where(&desk, "lead/because");
+    types(&desk, "3");
+    assert_where(&desk, "lead/board");
+    assert_said(&desk, TONE_OK, "S100: done");
+    types(&desk, "9");
+    types(&desk, "S200");
+    types(&desk, "1");
+    assert_said(&desk, TONE_OK, "S200: done");
+    desk_close(&desk);
+}
+
+static void what_orders_wait_for_stands_with_its_rule_and_who(void **state)
+{
+    static const struct exchange script[] = {
+        BOARD,
+        {"wave.count",
+         "n=2",
+         {"rule: file: line=0 who: orders=20",
+          "rule:goods.presale file:noon.ini line=21 who:stock orders=20"}},
+        {0}};
+    struct desk desk = desk_open("lead");
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    types(&desk, "7");
+    assert_where(&desk, "lead/waits");
+    assert_int_equal(desk.view.rows, 1);
+    assert_string_equal(desk.view.row[0].label, "goods.presale noon.ini:21");
+    assert_string_equal(desk.view.row[0].text, "20  stock");
+    presses(&desk, KEY_BACK);
+    assert_where(&desk, "lead/board");
+    desk_close(&desk);
+}
+
 static void an_act_that_needs_two_is_answered_with_the_pin(void **state)
 {
     static const struct exchange script[] = {
@@ -154,6 +223,9 @@ int main(void)
         cmocka_unit_test(a_release_is_a_job_and_its_end_shows_the_board),
         cmocka_unit_test(a_scanner_is_tested_and_what_it_taught_is_saved),
         cmocka_unit_test(a_wave_is_chosen_to_be_closed),
+        cmocka_unit_test(the_search_is_seen_while_it_runs),
+        cmocka_unit_test(an_order_is_kicked_and_one_goes_first),
+        cmocka_unit_test(what_orders_wait_for_stands_with_its_rule_and_who),
         cmocka_unit_test(an_exception_is_settled_with_how),
         cmocka_unit_test(an_act_that_needs_two_is_answered_with_the_pin),
     };

@@ -75,14 +75,21 @@
  *
  *   except/list   number 1 … 9         LIST; F8 the next page
  *   except/how    number 1 … 4         TEXT kind, object, words; LIST how it was settled
- *   except/answer number 1 2           TEXT the act that waits for a second person: 1
- * approve 2 refuse; → except/pin when the PIN was not given lately
+ *   except/answer number 1 2           TEXT the act that waits for a second person:
+ *                                      1 approve 2 refuse; except/pin when the PIN was
+ *                                      not given lately
  *   except/pin    number text hidden   → except/list
- *   lead/board    number 1 … 5         TEXT figures, waves; LIST 1 release 2 lock 3 close
- *                                      4 exceptions 5 test a scanner; F8 looks again
+ *   lead/board    number 1 … 9         TEXT figures, waves; LIST 1 release 2 lock 3 close
+ *                                      4 exceptions 5 test a scanner 6 take back 7 why
+ *                                      orders wait 8 kick 9 go first; F8 looks again
  *   lead/wave     number 1 2 3         release: 1 morning 2 noon 3 evening
- *   lead/job      nothing              the release is running
- *   lead/which    number 1 … 9         LIST of waves, to lock or to close
+ *   lead/job      nothing              the release is running: COUNT of its time, TEXT
+ *                                      the distance falling; any key takes the best
+ *   lead/which    number 1 … 9         LIST of waves, to lock, close or take back
+ *   lead/order    an order's number    whom to kick out or let go first
+ *   lead/because  number 1 … 4         LIST of reasons
+ *   lead/waits    nothing              TEXT rule with its place, orders that wait for it,
+ *                                      who can change it
  *   scanner/test  everything           ITEM the code as it came, TEXT scanner, symbology,
  *                                      length; the note says how it ends a scan, F8 saves
  *                                      that for the scanner's port
