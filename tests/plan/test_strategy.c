@@ -84,6 +84,85 @@ static void a_bad_file_is_refused_with_line_and_reason(void **state)
     refused("cutoff = 09:30\n", "", 10, "cutoff"); /* the end of the file */
 }
 
+static void sections_of_free_names_are_read(void **state)
+{
+    (void)state;
+    struct wave_strategy s;
+    struct err err = {0};
+    static const char more[] =
+        "\n[goods.presale]\ntake = arrived\nowner = stock\nbecause = its goods\n"
+        "[goods.cold]\ntake = yes\ncart = alone\n"
+        "[hold.flood]\nregion = sz\nowner = lead\nbecause = the road is shut\n"
+        "[pickup]\nSF = 16:30\n[vip]\nbuyers = b1 b2\n";
+    char text[1024];
+    snprintf(text, sizeof text, "%s%s", good, more);
+    assert_int_equal(read_text(text, &s, &err), 0);
+    assert_int_equal(s.ngoods, 2);
+    assert_int_equal(s.goods[0].take, GOODS_ARRIVED);
+    assert_string_equal(s.goods[0].owner, "stock");
+    assert_string_equal(s.goods[0].because, "its goods");
+    assert_true(s.goods[1].alone);
+    assert_int_equal(s.nholds, 1);
+    assert_string_equal(s.hold[0].word[HOLD_REGION], "sz");
+    assert_int_equal(s.pickup[0].minute, 16 * 60 + 30);
+    assert_int_equal(s.nvips, 2);
+}
+
+/* Two rules of the file say opposite things: refused with both names and lines. */
+static void rules_that_contradict_each_other_are_refused_with_both(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *more, *one, *other;
+    } bad[] = {
+        {"[goods.gift]\ntake = no\n", "select.types (line 7)", "goods.gift (line "},
+        {"[goods.cold]\ntake = yes\n[hold.heat]\ntype = cold\nowner = lead\n"
+         "because = too hot\n",
+         "goods.cold (line ", "hold.heat (line "},
+        {"[hold.shut]\nregion = zj\nowner = lead\nbecause = shut\n",
+         "select.regions (line 8)", "hold.shut (line "},
+        {"[hold.a]\nshop = s\nowner = lead\nbecause = x\n"
+         "[hold.b]\nshop = s\nowner = stock\nbecause = y\n",
+         "hold.a (line ", "hold.b (line "},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct wave_strategy s;
+        struct err err = {0};
+        char text[1024], words[600];
+        snprintf(text, sizeof text, "%s\n%s", good, bad[i].more);
+        assert_int_equal(read_text(text, &s, &err), -E_FILE);
+        err_words(&err, words, sizeof words);
+        if (!strstr(words, bad[i].one) || !strstr(words, bad[i].other))
+            fail_msg("%s does not name %s and %s", words, bad[i].one, bad[i].other);
+    }
+}
+
+static void a_half_rule_is_refused(void **state)
+{
+    (void)state;
+    static const char *const bad[][2] = {
+        {"[hold.x]\nowner = lead\nbecause = y\n", "hold.x"},
+        {"[hold.x]\nshop = s\n", "owner"},
+        {"[goods.cold]\ntake = maybe\n", "maybe"},
+        {"[goods.cold]\ntake = main\n", "gift only"},
+        {"[goods.cold]\ncart = apart\n", "alone"},
+        {"[goods.cold]\nspeed = 3\n", "speed"},
+        {"[pickup]\nSF = late\n", "HH:MM"},
+        {"[vip]\nshops = s\n", "buyers"},
+        {"[hold.0123456789012345678901234567890123]\nshop = s\n", "bytes"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct wave_strategy s;
+        struct err err = {0};
+        char text[1024], words[600];
+        snprintf(text, sizeof text, "%s\n%s", good, bad[i][0]);
+        assert_int_equal(read_text(text, &s, &err), -E_FILE);
+        err_words(&err, words, sizeof words);
+        if (!strstr(words, bad[i][1]))
+            fail_msg("%s does not say %s", words, bad[i][1]);
+    }
+}
+
 static void the_files_that_come_with_the_program_are_good(void **state)
 {
     (void)state;
@@ -106,6 +185,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_file_gives_its_values_and_their_lines),
         cmocka_unit_test(a_bad_file_is_refused_with_line_and_reason),
+        cmocka_unit_test(sections_of_free_names_are_read),
+        cmocka_unit_test(rules_that_contradict_each_other_are_refused_with_both),
+        cmocka_unit_test(a_half_rule_is_refused),
         cmocka_unit_test(the_files_that_come_with_the_program_are_good),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
