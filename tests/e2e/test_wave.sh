@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# A lead's shift from the command line: a plan with its metres, a strategy tried and one
+# refused, a release, an order kicked, the release taken back, a channel locked, and every
+# order at any moment in exactly one place, with its reasons.
+. "$(dirname "$0")/lib.sh"
+
+store=sqlite:$dir/wave.db
+python3 - "$dir" <<'PYTHON'
+import sys
+d = sys.argv[1]
+with open(d + "/items.csv", "w") as items, open(d + "/places.csv", "w") as places, \
+     open(d + "/stock.csv", "w") as stock, open(d + "/orders.csv", "w") as orders:
+    items.write("code,name,type\n")
+    places.write("code,kind,aisle,bay,level,side,seq\n")
+    stock.write("document,line,place,item,qty\n")
+    orders.write("channel,shop,number,buyer,receiver,phone,address,region,paid_at,type,"
+                 "carrier,currency,exponent,ordinal,item,qty,price,gift\n")
+    for n in range(60):
+        aisle, bay = "A%02d" % (n // 20 + 1), n % 20 + 1
+        place = "%s-%02d-1" % (aisle, bay)
+        items.write("I%02d,thing,%s\n" % (n, "presale" if n == 7 else "normal"))
+        places.write("%s,bin,%s,%d,1,%s,%d\n" % (place, aisle, bay, "LR"[n % 2], n + 1))
+        stock.write("D1,%d,%s,I%02d,90\n" % (n + 1, place, n))
+    for n in range(40):
+        channel = "jd" if n % 4 == 0 else "web"
+        head = "%s,S,N%02d,b%d,Li,13800001234,Road 1,zj,2026-11-20T0%d:00:00Z,normal,SF,CNY,2" \
+            % (channel, n, n, n % 2)
+        for line in range(2):
+            orders.write("%s,%d,I%02d,1,1.00,0\n" % (head, line + 1, (n * 7 + line * 23) % 60))
+PYTHON
+run_status 0 "$tallyman" --store "$store" load "$dir"/{items,places,stock,orders}.csv
+wave() { run_status 0 "$tallyman" --store "$store" --json wave "$@"; }
+# lines EXPRESSION: over the objects of the last answer
+lines() { python3 -c 'import json,sys; d=[json.loads(l) for l in open(sys.argv[1])]; print(eval(sys.argv[2]))' "$dir/out" "$1"; }
+places() {
+    wave why --all
+    lines '(len({o["order"] for o in d}), len(d), all(o["reasons"] for o in d),
+            sorted((p, sum(o["place"] == p for o in d)) for p in {o["place"] for o in d}))'
+}
+
+# ---- a plan ----
+wave plan morning --day 2026-11-20 --moves 20000
+equal "a plan says how far" "(True, True, True)" \
+    "$(lines '(d[-1]["walked"], 0 < d[-1]["metres"] < d[-1]["metres_arrival_s_shape"], d[-1]["minutes"] > 0)')"
+equal "all are decided" 40 "$(lines 'len(d) - 1')"
+equal "the orders with presale goods are named" "['stock']" \
+    "$(lines 'sorted({r["who"] for o in d[:-1] for r in o["reasons"] if r["rule"] == "goods.presale"})')"
+first=$(cat "$dir/out")
+wave plan morning --day 2026-11-20 --moves 20000
+equal "the same again" "$first" "$(cat "$dir/out")"
+equal "planning moves nobody" "(40, 40, True, [('waiting', 40)])" "$(places)"
+
+# ---- strategies ----
+cp "$project/waves/morning.ini" "$dir/mine.ini"
+printf '\n[hold.storm]\nchannel = jd\nowner = lead\nbecause = no lorry goes\n' >>"$dir/mine.ini"
+wave try "$dir/mine.ini" --day 2026-11-20 --moves 2000
+equal "who would be skipped" 10 "$(lines 'sum(o["orders"] for o in d if o.get("skipped_by") == "hold.storm")')"
+printf '\n[hold.again]\nchannel = jd\nowner = stock\nbecause = other\n' >>"$dir/mine.ini"
+run_status 2 "$tallyman" --store "$store" wave try "$dir/mine.ini" --day 2026-11-20
+grep -q 'hold.storm (line .* hold.again (line ' "$dir/err" || fail "two rules are not both named: $(cat "$dir/err")"
+
+# ---- a channel locked, a release, a kick ----
+run_status 0 "$tallyman" --store "$store" wave channel jd locked "the platform is down"
+wave release morning --day 2026-11-20 --moves 20000 --next 20
+equal "orders in the wave" 20 "$(lines 'd[0]["orders"]')"
+equal "each in one place" "(40, 40, True, [('waiting', 20), ('wave', 20)])" "$(places)"
+wave why --all
+equal "who may change a lock" "[(10, 'lead')]" \
+    "$(lines '[(sum(r["rule"] == "channel_locked" for o in d for r in o["reasons"]), w) for w in {r["who"] for o in d for r in o["reasons"] if r["rule"] == "channel_locked"}]')"
+kicked=$(lines 'min(o["order"] for o in d if o["place"] == "wave")')
+wave kick "$kicked" "the buyer called"
+wave why "$kicked"
+equal "kicked" "('waiting', 'kicked', 'lead')" "$(lines '(d[0]["place"], d[0]["reasons"][0]["rule"], d[0]["reasons"][0]["who"])')"
+wave expedite "$kicked" "it was a mistake"
+wave channel jd open
+wave release noon --day 2026-11-20 --moves 2000 --next 5
+wave why "$kicked"
+equal "it went first" "('wave', '2026-11-20 noon')" "$(lines '(d[0]["place"], d[0]["wave"])')"
+wave release noon --day 2026-11-20 --moves 2000 --within 24
+equal "no more than may be in progress" 0 "$(lines 'd[0]["orders"]')"
+
+# ---- taken back ----
+wave back "2026-11-20 morning"
+equal "given back" 19 "$(lines 'd[0]["back"]')"
+equal "each in one place, after" "(40, 40, True, [('waiting', 35), ('wave', 5)])" "$(places)"
+wave why --count
+equal "how many for which reason" 19 "$(lines 'sum(o["orders"] for o in d if o["rule"] == "taken_back")')"
+clean "$store"
+finish
