@@ -4,6 +4,7 @@
 #include "serve_in.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <stddef.h>
 #include <string.h>
@@ -31,6 +32,8 @@ static int handed_over(void)
     if (!pid || !fds || !str_int(str_of(pid), &for_pid) || !str_int(str_of(fds), &n) ||
         for_pid != getpid() || n < 1)
         return -2;
+    fcntl(FIRST_HANDED, F_SETFL, fcntl(FIRST_HANDED, F_GETFL) | O_NONBLOCK);
+    fcntl(FIRST_HANDED, F_SETFD, FD_CLOEXEC);
     return FIRST_HANDED;
 }
 

@@ -106,6 +106,37 @@ static inline int depot_read_port(int fd)
     return 0;
 }
 
+/* In the child: the socket as systemd hands it over. */
+static inline void depot_hand_over(int fd)
+{
+    char pid[16];
+    snprintf(pid, sizeof(pid), "%d", getpid());
+    setenv("LISTEN_PID", pid, 1);
+    setenv("LISTEN_FDS", "1", 1);
+    dup2(fd, 3);
+}
+
+/* Starts the service on a socket that is open already. */
+static inline void depot_start_handed(struct depot *d, int listening)
+{
+    char store[256], ca[256];
+    int fds[2];
+    depot_path(d, "store.db", store);
+    depot_path(d, "ca", ca);
+    assert_int_equal(pipe2(fds, O_CLOEXEC), 0);
+    d->pid = fork();
+    if (d->pid == 0) {
+        dup2(fds[1], 2);
+        depot_hand_over(listening);
+        execl(TALLYMAN_BINARY, TALLYMAN_BINARY, "--store", store, "serve", "--ca", ca,
+              NULL);
+        _exit(99);
+    }
+    close(fds[1]);
+    d->port = depot_read_port(fds[0]);
+    close(fds[0]);
+}
+
 /* Starts the service, on the port it had before when it had one. */
 static inline void depot_start(struct depot *d, const char *option, const char *value)
 {

@@ -2,6 +2,8 @@
  */
 #include "depot.h"
 
+#include <netinet/in.h>
+
 #include "tallyman/store/check.h"
 
 static int64_t times(int64_t usual)
@@ -190,6 +192,28 @@ static void who_is_disabled_or_revoked_is_out_at_once(void **state)
     fleet_close(&f);
 }
 
+/* As systemd does it: who connected before the service ran is served by it. */
+static void a_port_that_was_open_before_is_served(void **state)
+{
+    struct depot *d = *state;
+    struct fleet f;
+    struct sockaddr_in at = {.sin_family = AF_INET,
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t n = sizeof(at);
+    depot_people(d, 1, 100);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&at, n), 0);
+    assert_int_equal(listen(fd, 16), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &n), 0);
+    depot_start_handed(d, fd);
+    assert_int_equal(d->port, ntohs(at.sin_port));
+    fleet_open(&f, d, 1, PATIENCE_MS);
+    assert_int_equal(scan_once(&f, &f.gun[0]), E_OK);
+    assert_int_equal(depot_end(d, SIGTERM), 0);
+    close(fd);
+    fleet_close(&f);
+}
+
 /* Another's certificate: nothing is told to who is not vouched for. */
 static void another_authority_is_refused(void **state)
 {
@@ -221,6 +245,7 @@ int main(void)
         DEPOT(killed_in_mid_batch_no_scan_is_lost_or_doubled),
         DEPOT(who_is_disabled_or_revoked_is_out_at_once),
         DEPOT(another_authority_is_refused),
+        DEPOT(a_port_that_was_open_before_is_served),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
