@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# label: screen
+# The walk-through of a store that is served: authority, service, enrolment by the lead's
+# line, a pick and a pack at a real terminal over HTTPS while the command line works on the
+# same store by its socket; the service's end and return in between; revocation.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/desk.sh"
+trap '$mux kill-server 2>/dev/null || true; [ -z "${served:-}" ] || kill "$served" 2>/dev/null || true; rm -rf "$dir"' EXIT
+
+house=$project/tests/e2e/house
+store=sqlite:$dir/house.db
+
+# serve PORT: sets port and served
+serve() {
+    : >"$dir/serve.err"
+    "$tallyman" --store "$store" serve --listen "127.0.0.1:$1" --ca "$dir/ca" 2>"$dir/serve.err" &
+    served=$!
+    until_true grep -q 'port [0-9]' "$dir/serve.err"
+    port=$(grep -o '[0-9]*$' "$dir/serve.err" | tail -n 1)
+}
+end_serve() {
+    kill -TERM "$served"
+    local got=0
+    wait "$served" || got=$?
+    served=
+    equal "the service's end" 0 "$got"
+}
+
+run_status 0 "$tallyman" --store "$store" load "$house"/{items,codes,places,people,stock,waybills,orders}.csv
+run_status 0 "$tallyman" --store "$store" wave release morning --day 2026-11-20
+run_status 0 "$tallyman" ca --dir "$dir/ca" localhost 127.0.0.1
+fingerprint=$(sed -n 2p "$dir/out")
+serve 0
+
+# The command line goes on beside the service; what needs the store itself says so.
+run_status 0 "$tallyman" --store "$store" order list --json
+equal "orders by the socket" 2 "$(wc -l <"$dir/out")"
+run_status 0 "$tallyman" --store "$store" check
+run_status 0 "$tallyman" --store "$store" enrol invite gun-1 --at "localhost:$port" --ca "$dir/ca"
+line=$(tail -n 1 "$dir/out")
+
+# A line with another fingerprint is refused before anything is told.
+run_status 2 "$tallyman" enrol "${line%$fingerprint}$(printf '0%.0s' {1..64})"
+run_status 0 "$tallyman" enrol "$line"
+equal "enrolled" gun-1 "$(cat "$dir/out")"
+keys=$dir/.local/share/tallyman/terminals
+equal "rights of the key" 600 "$(stat -c %a "$keys/gun-1.key")"
+run_status 1 "$tallyman" enrol "$line"
+
+run_status 0 "$tallyman" --store "$store" enrol invite office --at "localhost:$port" --ca "$dir/ca"
+run_status 0 "$tallyman" enrol "$(tail -n 1 "$dir/out")"
+export TALLYMAN_TERMINAL=office TALLYMAN_BADGE=B-0004 TALLYMAN_PIN=4567
+far=https://localhost:$port
+run_status 0 "$tallyman" --store "$far" order list --json
+equal "orders from afar" 2 "$(wc -l <"$dir/out")"
+# an address where nobody is comes first
+run_status 0 "$tallyman" --store "https://localhost:1,localhost:$port" stock list --json
+TALLYMAN_PIN=9999 run_status 1 "$tallyman" --store "$far" order list
+run_status 2 "$tallyman" --store "$far" audit verify
+
+desk 24 80 "env TALLYMAN_CONFIG=$project HOME=$dir '$tallyman' --lang en --store $far terminal --name gun-1 --trace $dir/trace --labels $dir/labels 2>$dir/terminal.err"
+until_true at login/badge
+scan B-0001 login/pin
+typed 1234 home/menu
+scan K-01 pick/place
+scan A01-01-1 pick/item
+scan 6901234567892 pick/item
+scan 6901234567892 pick/tote
+# the service goes and comes back; the terminal says hello again by itself
+end_serve
+serve "$port"
+scan T-0001 pick/place
+scan A01-02-1 pick/item
+scan 6923450657713 pick/tote
+scan T-0001 pick/place
+scan A01-03-1 pick/item
+scan 6931234500018 pick/tote
+scan T-0002 home/menu
+scan B-0002 login/pin
+typed 2345 home/menu
+scan T-0001 pack/unit
+scan 6901234567892 pack/unit
+scan 6901234567892 pack/unit
+scan 6923450657713 pack/label
+[ -n "$(find "$dir/labels" -type f)" ] || fail "no label was printed"
+run_status 0 "$tallyman" --store "$far" terminal list --json
+equal "who stands at gun-1" B-0002 "$(grep gun-1 "$dir/out" | json /dev/stdin 'd["badge"]')"
+
+run_status 0 "$tallyman" --store "$far" terminal revoke office
+run_status 1 "$tallyman" --store "$far" order list
+$mux kill-server
+end_serve
+equal "units picked" 4 "$(sqlite3 "$dir/house.db" "SELECT SUM(qty) FROM move WHERE reason = 'pick'")"
+clean "$store"
+finish
