@@ -202,11 +202,13 @@ static int run_disable(struct op *op)
         return done;
     if (!done)
         return op_refuse(op, E_NOT_FOUND, "ss", "badge", badge);
+    if (!disabled)
+        return 0;
     done = store_do(op->store, op->err,
-                    "UPDATE session SET ended_at = $3 WHERE ended_at = 0 AND $4 = 1"
+                    "UPDATE session SET ended_at = $3 WHERE ended_at = 0"
                     "   AND person = (SELECT id FROM person"
                     "                  WHERE warehouse = $1 AND badge = $2)",
-                    "dtdd", op->warehouse, badge, op->now, disabled);
+                    "dtd", op->warehouse, badge, op->now);
     return done < 0 ? done : 0;
 }
 
