@@ -6,6 +6,7 @@
 
 #include <libintl.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "cmd.h"
 
@@ -93,7 +94,8 @@ static int run(struct cmd_args *args)
     plan.store = cs.store;
     plan.door = cs.door;
     plan.loop = loop_new();
-    plan.socket = arena_printf(arena, "%s.sock", store_name(cs.store));
+    if (access(store_name(cs.store), R_OK) == 0) /* a file: this machine comes by it */
+        plan.socket = arena_printf(arena, "%s.sock", store_name(cs.store));
     if (read_texts(args, &texts, arena, &err)) {
         status = cmd_fail(args, &err);
     } else {
