@@ -11,6 +11,8 @@
 enum { TELL_AT_ONCE = 500 };
 
 struct bench {
+    struct loop *loop;
+    struct loop_timer *taking_back;
     struct printers *printers;
     const struct printer *printer;
     struct sender *sender;
@@ -91,6 +93,7 @@ static int find_printer(struct bench *bench, const struct bench_plan *plan,
 int bench_new(const struct bench_plan *plan, struct bench **out, struct err *err)
 {
     struct bench *bench = xcalloc(1, sizeof(*bench));
+    bench->loop = plan->loop;
     bench->became = plan->became;
     bench->arg = plan->arg;
     int failed = find_printer(bench, plan, err);
@@ -106,6 +109,8 @@ void bench_free(struct bench *bench)
 {
     if (!bench)
         return;
+    if (bench->taking_back)
+        loop_cancel(bench->loop, bench->taking_back);
     sender_free(bench->sender);
     printers_free(bench->printers);
     free(bench);
@@ -159,9 +164,47 @@ int bench_print(struct bench *bench, const struct bench_label *label, struct err
         .bytes = label->bytes,
     };
     bench->id = 0;
+    bench->state = SENDER_QUEUED;
     if (settle_earlier(bench, label, err))
         return -(int)err->code;
     return sender_send(bench->sender, &sending, &bench->id, err);
+}
+
+/* ---- at another printer ---- */
+
+bool bench_busy(const struct bench *bench)
+{
+    return bench->id && (bench->state == SENDER_QUEUED || bench->state == SENDER_SENDING);
+}
+
+static void take_back(void *arg)
+{
+    struct bench *bench = arg;
+    struct err err = {0};
+    bench->taking_back = NULL;
+    if (bench_busy(bench)) /* else it was over before */
+        sender_cancel(bench->sender, bench->id, &err);
+}
+
+/* From the loop: whoever asks is in the middle of an input of his own. */
+void bench_take_back(struct bench *bench)
+{
+    if (bench_busy(bench) && !bench->taking_back)
+        bench->taking_back = loop_after(bench->loop, 0, take_back, bench);
+}
+
+int bench_bind(struct bench *bench, const char *name, struct err *err)
+{
+    const struct printer *printer;
+    for (int i = 0; (printer = printers_at(bench->printers, i)); i++) {
+        if (!str_is_nocase(str_of(printer->name), name))
+            continue;
+        if (printer != bench->printer)
+            bench_take_back(bench);
+        bench->printer = printer;
+        return 0;
+    }
+    return err_set(err, E_NOT_FOUND, "ss", "printer", name);
 }
 
 /* ---- what the store knows ---- */

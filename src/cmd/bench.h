@@ -40,6 +40,14 @@ struct bench_label {
 /* In the journal, then on its way: `became` follows, at once or later. When the store
  * granted a copy again that may be on paper, a person has seen that it is not. */
 int bench_print(struct bench *bench, const struct bench_label *label, struct err *err);
+/* Labels go to that printer from now on, named as its card names it (case does not
+ * matter); a label that waits for another one is taken back. E_NOT_FOUND. */
+int bench_bind(struct bench *bench, const char *name, struct err *err);
+/* Takes the label under way back: `became` says from the loop whether it has failed, so
+ * that it may be printed elsewhere, or is unknown. */
+void bench_take_back(struct bench *bench);
+/* Whether a label is under way. */
+bool bench_busy(const struct bench *bench);
 /* The store has what became of the last label. */
 void bench_told(struct bench *bench);
 /* Tells the store what it does not know yet of labels sent before. */

@@ -115,9 +115,9 @@ static struct label_data *label_fields(const struct reply *reply, struct arena *
         label_data_text(data, texts[i].path, record_str(out, texts[i].name, ""), err);
     label_data_int(data, "part", record_num(out, "part", 1), err);
     label_data_int(data, "parts", record_num(out, "parts", 1), err);
-    int64_t n = record_num(out, "n", 1);
+    int64_t reprint = record_num(out, "reprint", 0);
     label_data_text(data, "reprint",
-                    n > 1 ? arena_printf(arena, "%lld", (long long)n - 1) : "", err);
+                    reprint ? arena_printf(arena, "%lld", (long long)reprint) : "", err);
     int64_t grams = record_num(out, "weight_g", 0);
     label_data_text(data, "weight",
                     arena_printf(arena, "%lld.%02lld", (long long)grams / 1000,

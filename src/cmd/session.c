@@ -4,6 +4,8 @@
  */
 #include "session.h"
 
+#include <libintl.h>
+
 struct session {
     struct flow *flow;
     struct link_end *end;
@@ -45,6 +47,16 @@ static bool send(struct session *session, const struct react *react, struct inpu
     return true;
 }
 
+static struct input bind(struct session *session, const char *printer)
+{
+    const struct session_plug *plug = &session->plug;
+    const char *text = printer;
+    const char *problem = plug->bind
+                              ? plug->bind(plug->arg, printer, session->arena, &text)
+                              : arena_text(session->arena, gettext("no printer here"));
+    return (struct input){.kind = IN_BOUND, .problem = problem, .text = text};
+}
+
 /* Does what the flow asks for; true when it has an answer for the flow at once. */
 static bool act(struct session *session, const struct react *react, struct input *next)
 {
@@ -55,10 +67,16 @@ static bool act(struct session *session, const struct react *react, struct input
     if (react->tone != TONE_NONE && plug->judged)
         plug->judged(plug->arg,
                      react->tone == TONE_OK ? NULL : err_entry(react->why)->name);
-    if (react->bits & REACT_SEND)
-        return send(session, react, next);
     if (react->bits & REACT_TOLD && plug->told)
         plug->told(plug->arg);
+    if (react->bits & REACT_UNPRINT && plug->unprint)
+        plug->unprint(plug->arg);
+    if (react->bits & REACT_SEND)
+        return send(session, react, next);
+    if (react->bits & REACT_BIND) {
+        *next = bind(session, react->printer);
+        return true;
+    }
     if (react->bits & REACT_PRINT) {
         struct paper_out out =
             plug->print(plug->arg, react->template_name, react->print, session->arena);

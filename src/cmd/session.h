@@ -26,6 +26,13 @@ struct session_plug {
     /* What became of the last scan: NULL accepted, else the refusal's name. May be NULL.
      */
     void (*judged)(void *arg, const char *kind);
+    /* Labels are printed there from now on; what waits elsewhere is taken back, and
+     * session_printed says so later. *text: its name. NULL: there is one printer, or
+     * none.
+     */
+    const char *(*bind)(void *arg, const char *printer, struct arena *arena,
+                        const char **text);
+    void (*unprint)(void *arg); /* what waits is taken back; likewise */
 };
 
 struct session *session_new(struct link_end *end, const struct flow_config *config,

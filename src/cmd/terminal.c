@@ -84,6 +84,29 @@ static bool job_step(void *arg, int64_t percent, const char *text)
     return go_on;
 }
 
+static const char *bind(void *arg, const char *printer, struct arena *arena,
+                        const char **text)
+{
+    struct terminal *t = arg;
+    struct err err = {0};
+    char words[200];
+    if (!t->bench)
+        return arena_text(arena, gettext("no printer here"));
+    if (bench_bind(t->bench, printer, &err)) {
+        err_words(&err, words, sizeof(words));
+        return arena_text(arena, words);
+    }
+    *text = bench_printer(t->bench)->name;
+    return NULL;
+}
+
+static void unprint(void *arg)
+{
+    struct terminal *t = arg;
+    if (t->bench)
+        bench_take_back(t->bench);
+}
+
 /* The lead's jobs: "wave.release morning". */
 static const char *job(void *arg, const char *name, struct arena *arena,
                        const char **text)
@@ -417,7 +440,7 @@ static int open_parts(struct terminal *t, const struct terminal_options *options
                       struct err *err)
 {
     struct flow_config config = {options->name, options->training, options->typing};
-    struct session_plug plug = {t, print, told, job, tone, now, NULL};
+    struct session_plug plug = {t, print, told, job, tone, now, NULL, bind, unprint};
     struct link_end *end = link_end(t->cs->link, options->name, err);
     if (options->trace)
         t->trace = fopen(options->trace, "we");

@@ -119,7 +119,7 @@ static void take(struct flow *flow, const struct input *input)
     struct queued one = {.is_key = input->kind == IN_KEY, .key = input->key};
     if (input->scan)
         one.scan = *input->scan;
-    if (is_busy(flow))
+    if (is_busy(flow) && !label_hears(flow, input))
         enqueue(flow, &one);
     else
         dispatch(flow, &one);
@@ -131,6 +131,18 @@ static void was_printed(struct flow *flow, const struct input *input)
         return;
     flow->printing = input->paper == PAPER_WAITS;
     flow->printed(flow, input->paper, input->problem ? input->problem : "");
+}
+
+static void bound(struct flow *flow, const struct input *input)
+{
+    if (input->problem) {
+        flow->label.elsewhere = false;
+        flow_say(flow, TONE_WRONG, "%s", input->problem);
+        return;
+    }
+    flow_say(flow, TONE_OK, gettext("labels are printed at %s now"), input->text);
+    if (!is_busy(flow))
+        label_bound(flow);
 }
 
 void flow_input(struct flow *flow, const struct input *input, struct react *react)
@@ -162,6 +174,9 @@ void flow_input(struct flow *flow, const struct input *input, struct react *reac
         lead_progress(flow, input);
         *react = flow->react;
         return; /* nothing goes on before the job's end */
+    case IN_BOUND:
+        bound(flow, input);
+        break;
     case IN_TICK:
         break;
     }

@@ -125,8 +125,12 @@ struct label {
     char waybill[CODE_MOST + 1], pcode[CODE_MOST + 1];
     char number[TEXT_MOST], carrier[TEXT_MOST];
     char reason[TEXT_MOST], waits[NOTE_MOST]; /* why the printer does not print yet */
+    char gone[TEXT_MOST];                     /* the number that is void; "": none */
     bool printed;                             /* it is, or may be, on paper */
     bool unknown;                             /* it may be: a person must look */
+    bool torn;                                /* the old paper is to be torn up */
+    bool elsewhere, leave; /* it waited for paper: print it again, or go home */
+    bool held;          /* taken back too late: that printer may have it in its memory */
     struct err refused; /* while a parcel that wants its label is looked for */
     go_fn *after;
 };
@@ -239,6 +243,7 @@ struct flow {
     struct unit scanned; /* what stood in the same code as the goods */
     char unknown[CODE_MOST + 1], expected[TEXT_MOST * 2]; /* while a code is looked up */
     char badge[CODE_MOST + 1];                            /* while somebody logs in */
+    char printer[CODE_MOST + 1];                          /* to be bound */
 
     struct pick pick;
     struct pack pack;
@@ -364,6 +369,11 @@ void scantest_begin(struct flow *flow);
 void lead_progress(struct flow *flow, const struct input *input);
 void lead_job(struct flow *flow, const struct input *input);
 void label_begin(struct flow *flow, int64_t parcel, const char *pcode, go_fn *after);
+/* Another paper for a parcel that has one, whichever is scanned; then `after`. */
+void label_again(struct flow *flow, go_fn *after);
+/* A label waits for paper: the printer's card and F3 are heard all the same. */
+bool label_hears(const struct flow *flow, const struct input *input);
+void label_bound(struct flow *flow);
 /* The store refused to open what was scanned (its words stand as the note). When a parcel
  * of it wants only its label, that is done, then `after`; when the refusal names another
  * parcel, that one's label is done first, then `again`: what was scanned is in the hand.

@@ -47,8 +47,16 @@ static void refuse_kind(struct flow *flow, const struct scan *scan)
 
 static bool is_card(struct flow *flow, const struct scan *scan)
 {
+    const char *printer = code_printer(scan->text);
     if (scan->kind != CODE_CARD)
         return false;
+    if (printer) {
+        KEEP(flow->printer, printer);
+        flow->label.elsewhere = flow->printing;
+        flow->react.bits |= REACT_BIND;
+        flow->react.printer = flow->printer;
+        return true;
+    }
     enum key key = key_by_card(str_of(scan->text));
     if (key == KEY_NONE)
         flow_refuse(flow, scan->text, E_UNKNOWN_CODE, "s", scan->text);

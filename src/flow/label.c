@@ -7,11 +7,17 @@
 
 #include "flow_in.h"
 
-enum { PRINT, STICK, REASON, STOP };
+enum { PRINT, STICK, REASON, OLD, WHICH, STOP };
 
-static const char *const reasons[] = {N_("spoilt"), N_("lost"), N_("unreadable")};
+/* Whether the old paper is there to be scanned back; else its number is void. */
+static const struct {
+    const char *word;
+    bool there;
+} reasons[] = {{N_("spoilt"), true}, {N_("lost"), false}, {N_("unreadable"), false}};
 
 enum { REASONS = sizeof reasons / sizeof *reasons };
+
+static void grant(struct flow *flow);
 
 /* ---- grant, print, tell ---- */
 
@@ -30,6 +36,36 @@ static void tell(struct flow *flow, const char *result, then_fn *then)
     flow_send(flow, then);
 }
 
+static void print_elsewhere(struct flow *flow, const struct reply *reply)
+{
+    result_kept(flow, reply);
+    grant(flow);
+}
+
+static void go_home(struct flow *flow, const struct reply *reply)
+{
+    result_kept(flow, reply);
+    flow_home(flow, "not printed");
+}
+
+static void say_trouble(struct flow *flow, const char *why)
+{
+    struct err err = {.code = E_OK};
+    err_set(&err, E_PRINTER, "ss", gettext("labels"), why);
+    flow_error(flow, &err);
+}
+
+/* What was taken back before it began is printed elsewhere, or waits for another day. */
+static then_fn *after_paper(struct flow *flow, enum on_paper paper)
+{
+    struct label *label = &flow->label;
+    bool elsewhere = label->elsewhere && paper == PAPER_FAILED;
+    bool leave = label->leave && (!label->printed || label->unknown);
+    label->held = label->unknown && (label->elsewhere || label->leave);
+    label->elsewhere = label->leave = false;
+    return elsewhere ? print_elsewhere : leave ? go_home : result_kept;
+}
+
 static void printed(struct flow *flow, enum on_paper paper, const char *why)
 {
     static const char *const results[] = {[PAPER_SENT] = "sent",
@@ -44,22 +80,24 @@ static void printed(struct flow *flow, enum on_paper paper, const char *why)
     }
     label->printed = paper != PAPER_FAILED;
     label->unknown = paper == PAPER_UNKNOWN;
-    if (!label->printed || label->unknown) {
-        struct err err = {.code = E_OK};
-        err_set(&err, E_PRINTER, "ss", gettext("labels"), why);
-        flow_error(flow, &err);
-    }
+    then_fn *next = after_paper(flow, paper);
+    if (next == result_kept && !label->held && (!label->printed || label->unknown))
+        say_trouble(flow, why);
     flow_enter(flow, &task_label, STICK, results[paper]);
-    tell(flow, results[paper], result_kept);
+    tell(flow, results[paper], next);
 }
 
 static void granted(struct flow *flow, const struct reply *reply)
 {
     struct label *label = &flow->label;
+    label->parcel = record_num(&reply->out, "parcel", label->parcel);
+    KEEP(label->pcode, record_str(&reply->out, "pcode", label->pcode));
     KEEP(label->waybill, record_str(&reply->out, "waybill", ""));
+    KEEP(label->gone, record_str(&reply->out, "void", label->gone));
     KEEP(label->number, record_str(&reply->out, "number", label->number));
     KEEP(label->carrier, record_str(&reply->out, "carrier", ""));
     label->n = record_num(&reply->out, "n", 1);
+    label->held = false;
     flow_tone(flow, TONE_OK);
     flow_enter(flow, &task_label, PRINT, "granted");
     flow_print(flow, reply, "waybill-100x150", printed);
@@ -86,8 +124,6 @@ static void grant(struct flow *flow)
 {
     struct request *req = flow_ask(flow, V_LABEL_GRANT);
     request_num(req, "parcel", flow->label.parcel);
-    if (flow->label.reason[0])
-        request_text(req, "reason", flow->label.reason);
     flow_send_or(flow, granted, not_granted);
 }
 
@@ -177,15 +213,65 @@ static void scan_label(struct flow *flow, const struct scan *scan)
     flow_send(flow, applied);
 }
 
-/* ---- another copy ---- */
+/* ---- another paper ---- */
+
+static void not_again(struct flow *flow, const struct reply *reply)
+{
+    flow->label.torn = false;
+    if (!label_refused(flow, reply))
+        flow_enter(flow, &task_label, flow->label.parcel ? STICK : WHICH, "refused");
+}
+
+static void again(struct flow *flow, const char *old)
+{
+    const struct label *label = &flow->label;
+    const char *code = label->pcode[0] ? label->pcode : label->waybill;
+    if (!code[0]) {
+        flow_enter(flow, &task_label, WHICH, "nameless");
+        return;
+    }
+    struct request *req = flow_ask(flow, V_LABEL_REPRINT);
+    request_text(req, "code", code);
+    request_text(req, "reason", flow->label.reason);
+    if (old)
+        request_text(req, "old", old);
+    flow->label.torn = old != NULL;
+    flow->label.gone[0] = '\0';
+    flow_send_or(flow, granted, not_again);
+}
+
+void label_again(struct flow *flow, go_fn *after)
+{
+    flow->label = (struct label){.after = after};
+    flow->pack.more = false;
+    flow_enter(flow, &task_label, WHICH, "again");
+}
+
+static void scan_which(struct flow *flow, const struct scan *scan)
+{
+    KEEP(flow->label.pcode, scan->text);
+    flow_enter(flow, &task_label, REASON, "which");
+}
 
 static void scan_reason(struct flow *flow, const struct scan *scan)
 {
     int digit = list_digit(flow, scan, REASONS);
     if (digit == 0)
         return;
-    KEEP(flow->label.reason, reasons[digit - 1]);
-    grant(flow);
+    KEEP(flow->label.reason, reasons[digit - 1].word);
+    if (reasons[digit - 1].there)
+        flow_enter(flow, &task_label, OLD, "old");
+    else
+        again(flow, NULL);
+}
+
+static void scan_old(struct flow *flow, const struct scan *scan)
+{
+    const struct label *label = &flow->label;
+    if (label->waybill[0] && strcmp(label->waybill, scan->text) != 0)
+        flow_refuse(flow, scan->text, E_WRONG_LABEL, "ss", label->waybill, scan->text);
+    else
+        again(flow, scan->text);
 }
 
 static void not_out(struct flow *flow, const struct reply *reply)
@@ -195,17 +281,90 @@ static void not_out(struct flow *flow, const struct reply *reply)
     grant(flow);
 }
 
-static bool label_key(struct flow *flow, enum key key)
+/* Somebody looked: nothing came out. */
+static void settle(struct flow *flow)
 {
-    if (key != KEY_REPRINT || flow->step != STICK)
-        return false;
-    if (flow->label.unknown) /* somebody looked: nothing came out */
-        tell(flow, "failed", not_out);
+    struct request *req = flow_ask(flow, V_LABEL_SETTLE);
+    request_text(req, "waybill", flow->label.waybill);
+    request_num(req, "n", flow->label.n);
+    request_num(req, "out", 0);
+    flow_send(flow, not_out);
+}
+
+/* Printed elsewhere under its own number it would be there twice. */
+static void void_it(struct flow *flow)
+{
+    KEEP(flow->label.reason, N_("left in a printer"));
+    again(flow, NULL);
+}
+
+static void press_again(struct flow *flow)
+{
+    if (flow->label.held)
+        void_it(flow);
+    else if (flow->label.unknown)
+        settle(flow);
     else if (flow->label.printed)
         flow_enter(flow, &task_label, REASON, "reprint");
     else
         grant(flow); /* the same copy: none is on paper */
+}
+
+static bool press_back(struct flow *flow)
+{
+    if (flow->step == PRINT && flow->label.waits[0]) {
+        flow->label.leave = true;
+        flow->react.bits |= REACT_UNPRINT;
+        return true;
+    }
+    if ((flow->step != REASON && flow->step != OLD) || flow->label.parcel)
+        return false;
+    flow_enter(flow, &task_label, WHICH, "back");
     return true;
+}
+
+static bool label_key(struct flow *flow, enum key key)
+{
+    if (key == KEY_BACK && flow->step == WHICH)
+        flow->label.after(flow);
+    else if (key == KEY_BACK)
+        return press_back(flow);
+    else if (key == KEY_REPRINT && flow->step == STICK)
+        press_again(flow);
+    else if (key == KEY_NEXT && flow->step == OLD)
+        again(flow, NULL); /* it can not be scanned */
+    else
+        return false;
+    return true;
+}
+
+/* ---- at another printer ---- */
+
+static bool is_back(const struct input *input)
+{
+    if (input->kind == IN_KEY)
+        return input->key == KEY_BACK;
+    const struct scan *scan = input->scan;
+    bool digit = scan->typed && scan->length == 1;
+    return (digit ? key_by_digit(scan->text[0]) : key_by_card(str_of(scan->text))) ==
+           KEY_BACK;
+}
+
+bool label_hears(const struct flow *flow, const struct input *input)
+{
+    bool waits = flow->printing && !flow->in_flight && flow->task == &task_label &&
+                 flow->label.waits[0];
+    if (!waits)
+        return false;
+    return is_back(input) || (input->scan && code_printer(input->scan->text));
+}
+
+void label_bound(struct flow *flow)
+{
+    const struct label *label = &flow->label;
+    if (flow->task == &task_label && flow->step == STICK && !label->printed &&
+        !label->unknown)
+        grant(flow);
 }
 
 /* ---- rows ---- */
@@ -217,7 +376,15 @@ static void label_rows(const struct flow *flow, struct arena *turn, struct view 
         view_add(view, ROW_ORDER, gettext("Order"), label->number);
     if (label->waits[0])
         view_add(view, ROW_WARN, "", arena_text(turn, label->waits));
-    if (label->unknown)
+    if (label->torn)
+        view_add(view, ROW_WARN, "", gettext("Tear the old label up"));
+    if (label->gone[0])
+        view_add(view, ROW_WARN, "",
+                 arena_printf(turn, gettext("label %s is void"), label->gone));
+    if (label->held)
+        view_add(view, ROW_WARN, "",
+                 gettext("It may yet come out: scan it. F7 voids it"));
+    else if (label->unknown)
         view_add(view, ROW_WARN, "", gettext("Did it come out? Scan it; if not, F7"));
     if (label->printed)
         view_add(view, ROW_PARCEL, gettext("Label"), label->waybill);
@@ -229,15 +396,30 @@ static void label_rows(const struct flow *flow, struct arena *turn, struct view 
 
 static void reason_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
-    view_add(view, ROW_PARCEL, gettext("Label"), flow->label.waybill);
+    const char *label = flow->label.waybill;
+    view_add(view, ROW_PARCEL, gettext("Label"), label[0] ? label : flow->label.pcode);
     for (int i = 0; i < REASONS; i++)
-        list_add(view, turn, i + 1, gettext(reasons[i]));
+        list_add(view, turn, i + 1, gettext(reasons[i].word));
+}
+
+static const char *expect_old(const struct flow *flow)
+{
+    return flow->label.waybill;
+}
+
+static void old_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    (void)turn;
+    if (flow->label.waybill[0])
+        view_add(view, ROW_PARCEL, gettext("Label"), flow->label.waybill);
+    view_add(view, ROW_TEXT, "", gettext("F8: it can not be scanned"));
 }
 
 static const struct step steps[] = {
     [PRINT] = {.name = "print",
                .prompt = N_("Printing…"),
                .back = STEP_STAY,
+               .keys = {KEY_BACK},
                .rows = label_rows},
     [STICK] = {.name = "label",
                .prompt = N_("Stick it on, scan it"),
@@ -256,6 +438,23 @@ static const struct step steps[] = {
                 .keys = {KEY_HELP, KEY_BACK},
                 .scan = scan_reason,
                 .rows = reason_rows},
+    [OLD] = {.name = "old",
+             .prompt = N_("Scan the old label"),
+             .accepts = CODE_OTHER,
+             .other = N_("label"),
+             .back = STICK,
+             .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+             .expect = expect_old,
+             .owns = owns_label,
+             .scan = scan_old,
+             .rows = old_rows},
+    [WHICH] = {.name = "which",
+               .prompt = N_("Scan its parcel or label"),
+               .accepts = CODE_PARCEL | CODE_OTHER,
+               .other = N_("label"),
+               .back = STEP_HOME,
+               .keys = {KEY_HELP, KEY_BACK},
+               .scan = scan_which},
     [STOP] = {.name = "stop",
               .prompt = N_("Scan it, lay it aside"),
               .accepts = CODE_OTHER | CODE_PARCEL,

@@ -321,6 +321,10 @@ static void undone(struct flow *flow, const struct reply *reply)
 
 static bool pack_key(struct flow *flow, enum key key)
 {
+    if (flow->step == BOX && key == KEY_REPRINT) {
+        label_again(flow, rest);
+        return true;
+    }
     if (flow->step != UNIT)
         return false;
     if (key == KEY_UNDO) {
@@ -422,7 +426,7 @@ static const struct step steps[] = {
              .flags = STEP_REST,
              .other = N_("order"),
              .back = STEP_HOME,
-             .keys = {KEY_HELP, KEY_BACK},
+             .keys = {KEY_HELP, KEY_BACK, KEY_REPRINT},
              .scan = scan_box,
              .rows = box_rows},
     [UNIT] = {.name = "unit",

@@ -75,6 +75,13 @@ enum code_kind code_kind(struct str text)
     return CODE_OTHER;
 }
 
+const char *code_printer(const char *text)
+{
+    static const char card[] = "X-PRINTER-";
+    bool it_is = str_starts(str_of(text), card) && code_kind(str_of(text)) == CODE_CARD;
+    return it_is && text[sizeof card - 1] ? text + sizeof card - 1 : NULL;
+}
+
 const char *code_kind_name(enum code_kind kind)
 {
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

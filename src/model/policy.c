@@ -1,6 +1,7 @@
 /*
  * policy: which role has which right. Asked by the door before a verb runs; least
- * privilege, the administrator does no floor work.
+ * privilege, the administrator does no floor
+ * work, but answers for paper: the command line is one.
  */
 #include "tallyman/model/policy.h"
 
@@ -8,6 +9,7 @@
 
 #define R(right) (1u << (right))
 #define FLOOR (R(RIGHT_NONE) | R(RIGHT_LOOK))
+#define PAPER (R(RIGHT_REPRINT) | R(RIGHT_SETTLE))
 
 static const struct {
     const char *name;
@@ -15,12 +17,13 @@ static const struct {
 } roles[ROLES] = {
     [ROLE_NONE] = {"none", 0},
     [ROLE_PICKER] = {"picker", FLOOR | R(RIGHT_PICK)},
-    [ROLE_PACKER] = {"packer", FLOOR | R(RIGHT_PACK) | R(RIGHT_SHIP) | R(RIGHT_PICK)},
+    [ROLE_PACKER] = {"packer",
+                     FLOOR | R(RIGHT_PACK) | R(RIGHT_SHIP) | R(RIGHT_PICK) | PAPER},
     [ROLE_LEAD] = {"lead", FLOOR | R(RIGHT_APPROVE) | R(RIGHT_PICK) | R(RIGHT_PACK) |
                                R(RIGHT_SHIP) | R(RIGHT_COUNT) | R(RIGHT_WAVE) |
                                R(RIGHT_ORDER) | R(RIGHT_EXCEPTION) | R(RIGHT_AUDIT) |
-                               R(RIGHT_TERMINAL)},
-    [ROLE_QC] = {"qc", FLOOR | R(RIGHT_RECHECK) | R(RIGHT_PACK) | R(RIGHT_COUNT)},
+                               R(RIGHT_TERMINAL) | PAPER},
+    [ROLE_QC] = {"qc", FLOOR | R(RIGHT_RECHECK) | R(RIGHT_PACK) | R(RIGHT_COUNT) | PAPER},
     [ROLE_STOCK] = {"stock", FLOOR | R(RIGHT_PICK) | R(RIGHT_COUNT) | R(RIGHT_ADJUST) |
                                  R(RIGHT_LOAD) | R(RIGHT_EXCEPTION)},
     [ROLE_SERVICE] = {"service", FLOOR | R(RIGHT_ORDER) | R(RIGHT_AUDIT)},
@@ -28,7 +31,7 @@ static const struct {
     [ROLE_ADMIN] = {"admin", FLOOR | R(RIGHT_APPROVE) | R(RIGHT_LOAD) | R(RIGHT_PEOPLE) |
                                  R(RIGHT_AUDIT) | R(RIGHT_WAVE) | R(RIGHT_ORDER) |
                                  R(RIGHT_ADJUST) | R(RIGHT_EXCEPTION) | R(RIGHT_COUNT) |
-                                 R(RIGHT_TERMINAL)},
+                                 R(RIGHT_TERMINAL) | PAPER},
     [ROLE_AUDITOR] = {"auditor", FLOOR | R(RIGHT_AUDIT)},
 };
 
@@ -41,6 +44,7 @@ static const char *const rights[RIGHTS] = {
     [RIGHT_EXCEPTION] = "exception", [RIGHT_LOAD] = "load",
     [RIGHT_APPROVE] = "approve",     [RIGHT_PEOPLE] = "people",
     [RIGHT_AUDIT] = "audit",         [RIGHT_TERMINAL] = "terminal",
+    [RIGHT_REPRINT] = "reprint",     [RIGHT_SETTLE] = "settle",
 };
 
 bool role_may(enum role role, enum right right)

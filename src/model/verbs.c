@@ -93,7 +93,9 @@ static const char *const cols_orders[] = {
     "gift",    NULL};
 static const char *const cols_cancels[] = {"channel", "number", "ordinal", "buyer",
                                            "item",    "qty",    "at",      NULL};
-static const char *const cols_waybills[] = {"carrier", "number", NULL};
+static const char *const cols_waybills[] = {"carrier", "account", "number", NULL};
+static const char *const cols_pools[] = {"carrier", "account", "prefix", "first", "last",
+                                         "digits",  "digit",   "suffix", "low",   NULL};
 static const char *const cols_rules[] = {"section", "key", "value", "line", NULL};
 /* cart >= 1: release in that cart of the wave, its bins ("place:n place:n …") being met
  * n-th on the cart's way; 0: leave out, and why, a row a reason. */
@@ -224,6 +226,20 @@ static const struct verb_entry verbs[VERBS] = {
                          0,
                          N_("take waybill numbers in"),
                          {ROWS(cols_waybills)}},
+    [V_LOAD_POOLS] = {V_LOAD_POOLS,
+                      "load.pools",
+                      RIGHT_LOAD,
+                      0,
+                      N_("take ranges of waybill numbers in"),
+                      {ROWS(cols_pools)}},
+    /* rows: id carrier account kind (list range) first last digit taken left low want
+     * (how many to fetch; once an account) */
+    [V_POOL_LIST] = {V_POOL_LIST,
+                     "pool.list",
+                     RIGHT_LOOK,
+                     VERB_READ,
+                     N_("list waybill numbers and what is left of them"),
+                     {{0}}},
     /* → version */
     [V_POLICY_LOAD] = {V_POLICY_LOAD,
                        "policy.load",
@@ -566,22 +582,48 @@ static const struct verb_entry verbs[VERBS] = {
                          N_("compare the second count"),
                          {ID("parcel")}},
 
-    /* → parcel waybill n carrier number person part parts receiver phone address region
-     * sender weight_g remark printed_at lease_until; rows: name count */
+    /* → parcel pcode waybill n reprint (R of the paper; 0: the first) carrier account
+     * number person part parts receiver phone address region sender weight_g remark
+     * printed_at lease_until; rows: name count */
     [V_LABEL_GRANT] = {V_LABEL_GRANT,
                        "label.grant",
                        RIGHT_PACK,
                        0,
-                       N_("grant one copy of a label to this bench"),
-                       {ID("parcel"), TEXT_OR("reason", NAME_MOST)}},
-    /* result: sent confirmed failed unknown; told by the bench, or by a person who looked
-     */
+                       N_("grant a parcel's label to this bench"),
+                       {ID("parcel")}},
+    /* code: the parcel's own, or its label's. With `old`, the paper it bears, scanned
+     * back to be torn up, the same number is granted again; without, that number is void
+     * and another is granted. Of a copy that failed that copy again. → as label.grant,
+     * and void ("": none) */
+    [V_LABEL_REPRINT] = {V_LABEL_REPRINT,
+                         "label.reprint",
+                         RIGHT_REPRINT,
+                         0,
+                         N_("grant another paper for a parcel's label, marked R1, R2 …"),
+                         {CODE("code"), TEXT("reason", NAME_MOST), CODE_OR("old")}},
+    /* result: sent confirmed failed unknown, as the bench says. What is unknown is said
+     * anew only by who may settle it. */
     [V_LABEL_RESULT] = {V_LABEL_RESULT,
                         "label.result",
                         RIGHT_LOOK,
                         0,
                         N_("what became of a copy"),
                         {TEXT("waybill", 64), NUM("n", 1, 1000), TEXT("result", 16)}},
+    /* A person looked: the copy came out (out=1), or did not. */
+    [V_LABEL_SETTLE] = {V_LABEL_SETTLE,
+                        "label.settle",
+                        RIGHT_SETTLE,
+                        0,
+                        N_("say whether a label that may be out is out"),
+                        {TEXT("waybill", 64), NUM("n", 1, 1000), NUM("out", 0, 1)}},
+    /* Copies of which no bench said anything in their time: unknown, and an exception.
+     * Each login and each release does the same. → lapsed */
+    [V_LABEL_LAPSE] = {V_LABEL_LAPSE,
+                       "label.lapse",
+                       RIGHT_LOOK,
+                       0,
+                       N_("find labels whose bench was never heard of again"),
+                       {{0}}},
     /* → parcel pcode, and of its last copy waybill ("": none granted yet) n result */
     [V_LABEL_FIND] = {V_LABEL_FIND,
                       "label.find",

@@ -6,7 +6,10 @@
 
 #include "parcel.h"
 
-/* What may still be said of a copy of which this was said last. */
+#include "tallyman/model/policy.h"
+
+/* What may still be said of a copy of which this was said last. What is unknown (also
+ * because its lease lapsed) is said anew by its bench, or by who may settle it. */
 static const struct {
     const char *was, *may;
 } results[] = {
@@ -27,15 +30,25 @@ static bool has_word(const char *words, const char *word)
     return false;
 }
 
-static int may_say(struct op *op, const char *name, const char *was, const char *result)
+struct copy {
+    const char *waybill, *name, *was;
+    int64_t n, terminal;
+};
+
+static int may_say(struct op *op, const struct copy *copy, const char *result)
 {
+    const char *was = copy->was;
     if (!has_word(results[0].may, result))
         return op_refuse(op, E_ARGUMENT, "sss", "result",
                          "sent, confirmed, failed or unknown", result);
     for (size_t i = 0; i < sizeof(results) / sizeof(*results); i++) {
         if (strcmp(results[i].was, was) == 0 && !has_word(results[i].may, result))
-            return op_refuse(op, E_STATE, "sss", name, was, "another copy");
+            return op_refuse(op, E_STATE, "sss", copy->name, was, "another copy");
     }
+    if (strcmp(was, "unknown") == 0 && copy->terminal != op->terminal &&
+        !role_may(op->role, RIGHT_SETTLE))
+        return op_refuse(op, E_NOT_ALLOWED, "ss", person_name(op, op->person),
+                         right_name(RIGHT_SETTLE));
     return 0;
 }
 
@@ -68,36 +81,57 @@ static int follow(struct op *op, const char *waybill, int64_t n, const char *res
                      unknown ? "printed or not is unknown" : "not printed"));
 }
 
-static int label_result(struct op *op)
+static int read_copy(struct op *op, struct copy *copy)
 {
-    const char *waybill = request_str(op->req, "waybill"), *was = "";
-    const char *result = request_str(op->req, "result");
-    int64_t n = request_get(op->req, "n");
-    const char *name = arena_printf(op->arena, "%lld of %s", (long long)n, waybill);
-    op_object(op, "label %s", waybill);
+    copy->waybill = request_str(op->req, "waybill");
+    copy->n = request_get(op->req, "n");
+    copy->name = arena_printf(op->arena, "%lld of %s", (long long)copy->n, copy->waybill);
+    op_object(op, "label %s", copy->waybill);
     int found = store_one(op->store, op->err,
-                          "SELECT result FROM label_copy"
+                          "SELECT result, terminal FROM label_copy"
                           " WHERE warehouse = $1 AND number = $2 AND n = $3",
-                          "dtd>t", op->warehouse, waybill, n, &was);
+                          "dtd>td", op->warehouse, copy->waybill, copy->n, &copy->was,
+                          &copy->terminal);
     if (found < 0)
         return found;
-    if (!found)
-        return op_refuse(op, E_NOT_FOUND, "ss", "copy", name);
-    if (may_say(op, name, was, result))
+    return found ? 0 : op_refuse(op, E_NOT_FOUND, "ss", "copy", copy->name);
+}
+
+static int said(struct op *op, const struct copy *copy, const char *result)
+{
+    if (may_say(op, copy, result))
         return op_fault(op);
-    if (strcmp(was, result) != 0 &&
+    if (strcmp(copy->was, result) != 0 &&
         (store_do(op->store, op->err,
                   "UPDATE label_copy SET result = $4"
                   " WHERE warehouse = $1 AND number = $2 AND n = $3",
-                  "dtdt", op->warehouse, waybill, n, result) < 0 ||
-         follow(op, waybill, n, result)))
+                  "dtdt", op->warehouse, copy->waybill, copy->n, result) < 0 ||
+         follow(op, copy->waybill, copy->n, result)))
         return op_fault(op);
-    op_before(op, "%s", was);
-    op_after(op, "copy %lld: %s", (long long)n, result);
-    op_text(op, "waybill", waybill);
-    op_num(op, "n", n);
+    op_before(op, "%s", copy->was);
+    op_after(op, "copy %lld: %s", (long long)copy->n, result);
+    op_text(op, "waybill", copy->waybill);
+    op_num(op, "n", copy->n);
     op_text(op, "result", result);
     return 0;
+}
+
+static int label_result(struct op *op)
+{
+    struct copy copy;
+    return read_copy(op, &copy) ? op_fault(op)
+                                : said(op, &copy, request_str(op->req, "result"));
+}
+
+/* Only what is not known for sure is settled. */
+static int label_settle(struct op *op)
+{
+    struct copy copy;
+    if (read_copy(op, &copy))
+        return op_fault(op);
+    if (!has_word("unknown sent", copy.was))
+        return op_refuse(op, E_STATE, "sss", copy.name, copy.was, "unknown");
+    return said(op, &copy, request_get(op->req, "out") ? "confirmed" : "failed");
 }
 
 static int may_apply(struct op *op, const struct parcel *p, const char *code)
@@ -175,4 +209,5 @@ static int label_apply(struct op *op)
 }
 
 const struct op_entry op_label_result = {V_LABEL_RESULT, label_result};
+const struct op_entry op_label_settle = {V_LABEL_SETTLE, label_settle};
 const struct op_entry op_label_apply = {V_LABEL_APPLY, label_apply};

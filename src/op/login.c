@@ -4,6 +4,8 @@
  */
 #include "pin_in.h"
 
+#include "label_in.h"
+
 enum { SHIFT_HOURS = 12, AGAIN_MINUTES = 15, IDLE_MINUTES = 120, MOST_HOURS = 14 };
 
 /* ---- a session ---- */
@@ -56,7 +58,9 @@ static int begin(struct op *op, const struct pin_try *who, int64_t begun_at,
     op_text(op, "name", who->name);
     op_text(op, "role", who->role);
     op_text(op, "badge", request_str(op->req, "badge"));
-    return need_hand(op, who);
+    if (need_hand(op, who))
+        return op_fault(op);
+    return label_lapse(op) < 0 ? op_fault(op) : 0;
 }
 
 static int with_badge(struct op *op, const struct pin_try *who)

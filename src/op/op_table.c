@@ -14,7 +14,7 @@
     /* what comes in */ \
     X(op_load_items) X(op_load_codes) X(op_load_kits) X(op_load_places) \
     X(op_load_people) X(op_load_stock) X(op_load_orders) X(op_load_cancels) \
-    X(op_load_waybills) X(op_policy_load) \
+    X(op_load_waybills) X(op_load_pools) X(op_pool_list) X(op_policy_load) \
     /* orders */ \
     X(op_order_review) X(op_order_pass) X(op_order_cancel) X(op_order_hold) \
     X(op_order_list) X(op_order_show) \
@@ -30,7 +30,8 @@
     /* pack, recheck, label */ \
     X(op_pack_open) X(op_pack_unit) X(op_pack_count) X(op_pack_undo) X(op_pack_close) \
     X(op_pack_reopen) X(op_recheck_open) X(op_recheck_unit) X(op_recheck_close) \
-    X(op_label_find) X(op_label_grant) X(op_label_result) X(op_label_apply) X(op_parcel_list) \
+    X(op_label_find) X(op_label_grant) X(op_label_result) X(op_label_apply) \
+    X(op_label_reprint) X(op_label_settle) X(op_label_lapse) X(op_parcel_list) \
     X(op_parcel_show) \
     /* hand-over */ \
     X(op_ship_open) X(op_ship_load) X(op_ship_unload) X(op_ship_check) \

@@ -6,6 +6,7 @@
  */
 #include "release_in.h"
 
+#include "label_in.h"
 #include "load_in.h"
 #include "wait.h"
 
@@ -278,7 +279,8 @@ static int run(struct op *op)
     if (!name[0])
         return op_refuse(op, E_ARGUMENT, "sss", "name", "a wave's name", "");
     load_begin(&release.load, op, fields);
-    if (vet_rows(&release) || open_wave(&release) || take_rows(&release))
+    if (vet_rows(&release) || open_wave(&release) || take_rows(&release) ||
+        label_lapse(op) < 0)
         return op_fault(op);
     op_num(op, "wave", release.wave);
     op_text(op, "name", name);

@@ -413,6 +413,23 @@ void work_start(struct work *work)
     BUG_IF(!work->port); /* the address was checked when the file was read */
 }
 
+bool work_cancel(struct work *work)
+{
+    bool begun = work->stage >= STAGE_SENDS;
+    if (work->stage == STAGE_OVER)
+        return false;
+    say(work, begun ? PRINT_BROKEN : PRINT_NOT_ASKED, "");
+    conclude(work, begun ? SENDER_UNKNOWN : SENDER_FAILED);
+    return true;
+}
+
+void work_drop(struct work *work)
+{
+    say(work, PRINT_NOT_ASKED, "");
+    become(work, SENDER_FAILED);
+    work_free(work);
+}
+
 void work_break(struct work *work)
 {
     bool begun = work->stage >= STAGE_SENDS;

@@ -216,6 +216,38 @@ int sender_send(struct sender *sender, const struct sender_label *label, int64_t
     return 0;
 }
 
+/* Takes a work that waits for its turn out of its line. */
+static void unlink_work(struct line *line, struct work *work)
+{
+    struct work *before = line->first;
+    while (before->next != work)
+        before = before->next;
+    before->next = work->next;
+    if (line->last == work)
+        line->last = before;
+}
+
+int sender_cancel(struct sender *sender, int64_t id, struct err *err)
+{
+    char name[24];
+    for (int i = 0; i < sender->n; i++) {
+        struct line *line = &sender->lines[i];
+        for (struct work *work = line->first; work; work = work->next) {
+            if (work->job.id != id)
+                continue;
+            if (work == line->first && work_cancel(work))
+                return 0;
+            if (work == line->first)
+                break;
+            unlink_work(line, work);
+            work_drop(work);
+            return 0;
+        }
+    }
+    snprintf(name, sizeof name, "%lld", (long long)id);
+    return err_set(err, E_STATE, "sss", name, "over", "on its way");
+}
+
 bool sender_busy(const struct sender *sender)
 {
     for (int i = 0; i < sender->n; i++)

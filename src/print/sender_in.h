@@ -78,6 +78,11 @@ void work_start(struct work *work);
 /* Breaks it off: its port is closed, its state final. */
 void work_break(struct work *work);
 void work_free(struct work *work);
+/* The first of its line, wherever it is: over at once, and the next begins. False: it was
+ * over. */
+bool work_cancel(struct work *work);
+/* One that has not come to its turn: it has failed. */
+void work_drop(struct work *work);
 
 /* ---- sender.c ---- */
 

@@ -263,6 +263,39 @@ const struct invariant invariants[] = {
      "UNION ALL SELECT 'waybill ' || w.number || ' is free and on a parcel' FROM waybill "
      "w "
      "WHERE w.state = 'free' AND w.parcel IS NOT NULL"},
+    {"one_live_label_a_parcel", "a parcel has one number that holds",
+     "SELECT count(*) FROM parcel WHERE waybill <> ''",
+     "SELECT 'parcel ' || w.parcel || ' has ' || COUNT(*) || ' numbers that hold' FROM "
+     "waybill w WHERE w.state IN ('granted', 'applied') GROUP BY w.warehouse, w.parcel "
+     "HAVING COUNT(*) > 1"},
+    {"one_live_paper_a_number", "of a number that holds one paper does; of others none",
+     "SELECT count(*) FROM label_copy",
+     "SELECT 'waybill ' || c.number || ' has ' || SUM(CASE WHEN c.ended = '' THEN 1 ELSE "
+     "0 END) || ' papers that hold' FROM label_copy c JOIN waybill w ON w.warehouse = "
+     "c.warehouse AND w.number = c.number AND w.state <> 'void' "
+     "GROUP BY c.warehouse, c.number "
+     "HAVING SUM(CASE WHEN c.ended = '' THEN 1 ELSE 0 END) <> 1"},
+    {"copies_are_counted", "a number's copies are those that were granted",
+     "SELECT count(*) FROM label_copy",
+     "SELECT 'waybill ' || c.number || ': ' || COALESCE(w.copies, 0) || ' copies, ' || "
+     "c.n || ' granted' FROM (SELECT warehouse, number, COUNT(*) AS n, MAX(n) AS last "
+     "FROM label_copy GROUP BY warehouse, number) c LEFT JOIN waybill w ON w.warehouse = "
+     "c.warehouse AND w.number = c.number WHERE COALESCE(w.copies, 0) <> c.n OR c.last "
+     "<> c.n"},
+    {"ranges_do_not_meet", "no number is in two ranges",
+     "SELECT count(*) FROM pool WHERE kind = 'range'",
+     "SELECT 'range ' || a.first_text || ' of ' || a.carrier || ' meets ' || "
+     "b.first_text || ' of ' || b.carrier FROM pool a JOIN pool b ON b.warehouse = "
+     "a.warehouse AND b.id > a.id AND b.kind = 'range' AND length(b.first_text) = "
+     "length(a.first_text) AND b.first_text <= a.last_text AND b.last_text >= "
+     "a.first_text WHERE a.kind = 'range'"},
+    {"pool_numbers_are_counted",
+     "as many numbers of a range were written as it handed out, of a list as came in",
+     "SELECT count(*) FROM pool",
+     "SELECT 'pool ' || x.id || ' of ' || x.carrier || ': ' || x.gone || ' out, ' || x.n "
+     "|| ' written' FROM (SELECT p.id AS id, p.carrier AS carrier, CASE p.kind WHEN "
+     "'range' THEN p.next_no - p.from_no ELSE p.to_no END AS gone, (SELECT COUNT(*) FROM "
+     "waybill w WHERE w.pool = p.id) AS n FROM pool p) x WHERE x.gone <> x.n"},
     {"recheck_by_somebody_else", "who passed a recheck moved nothing into the parcel",
      "SELECT count(*) FROM recheck WHERE state = 'passed'",
      "SELECT 'recheck ' || r.id || ' of parcel ' || p.code || ' by person ' || r.person "
@@ -352,6 +385,7 @@ const struct invariant invariants[] = {
     MUST_REFER("recheck_serial", "recheck", "recheck"),
     MUST_REFER("recheck_serial", "item", "item"),
     MAY_REFER("waybill", "parcel", "parcel"),
+    MAY_REFER("waybill", "pool", "pool"),
     MUST_REFER("handover", "cage", "place"),
     MUST_REFER("counting", "place", "place"),
     MUST_REFER("counting", "item", "item"),
@@ -378,6 +412,9 @@ const struct invariant invariants[] = {
     ONE_OF("parcel", "label", "'none', 'granted', 'applied', 'void'"),
     ONE_OF("parcel", "recheck", "'none', 'due', 'passed'"),
     ONE_OF("recheck", "state", "'open', 'passed', 'again', 'held', 'left'"),
+    ONE_OF("label_copy", "ended", "'', 'destroyed', 'void'"),
+    ONE_OF("pool", "kind", "'list', 'range'"),
+    ONE_OF("pool", "digit", "'', 'none', 's10', 'mod10', 'mod7'"),
     ONE_OF("waybill", "state", "'free', 'granted', 'applied', 'void'"),
     ONE_OF("label_copy", "result", "'granted', 'sent', 'confirmed', 'failed', 'unknown'"),
     ONE_OF("handover", "state", "'open', 'closed'"),

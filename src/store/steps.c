@@ -14,6 +14,12 @@ const struct step steps[] = {
      "terminal.key, invitation: terminals are enrolled; sessions end by themselves"},
     {"2026-11-22", "approval: acts that need a second person"},
     {"2026-11-22", "waiting, channel, task.urgent: every reason an order waits for"},
+    {"2026-11-22",
+     "pool, label_copy.reprint and .ended, parcel.reprints, why an order has its carrier",
+     NULL,
+     "UPDATE label_copy SET reprint = n - 1, ended = CASE WHEN n < (SELECT MAX(c.n) FROM "
+     "label_copy c WHERE c.warehouse = label_copy.warehouse AND c.number = "
+     "label_copy.number) THEN 'destroyed' ELSE '' END"},
     {NULL},
 };
 

@@ -341,7 +341,7 @@ static inline int house_packed(struct house *h)
 
 static inline void house_labelled(struct house *h, int parcel)
 {
-    OK(h, PACKER, V_LABEL_GRANT, "d-", parcel);
+    OK(h, PACKER, V_LABEL_GRANT, "d", parcel);
     const char *waybill = got(h, "waybill");
     OK(h, PACKER, V_LABEL_RESULT, "tdt", waybill, 1, "sent");
     OK(h, PACKER, V_LABEL_APPLY, "dt", parcel, waybill);

@@ -91,7 +91,7 @@ static void an_address_changed_after_the_label_is_labelled_anew(void **state)
     NO(h, E_STATE, PACKER, V_PACK_OPEN, "t", "SF1");
     OK(h, PACKER, V_LABEL_FIND, "t", "SF1");
     assert_int_equal(got_num(h, "parcel"), parcel);
-    OK(h, PACKER, V_LABEL_GRANT, "d-", parcel);
+    OK(h, PACKER, V_LABEL_GRANT, "d", parcel);
     assert_string_equal(got(h, "waybill"), "SF2");
     assert_string_equal(got(h, "address"), "Road 2");
     NO(h, E_WRONG_LABEL, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1");
@@ -115,7 +115,7 @@ static void a_label_that_is_void_before_it_was_printed_harms_nobody(void **state
     settled(h);
     house_picked(h);
     int parcel = house_packed(h);
-    OK(h, PACKER, V_LABEL_GRANT, "d-", parcel);
+    OK(h, PACKER, V_LABEL_GRANT, "d", parcel);
     struct n1 moved = as_it_was;
     moved.address = "Road 2";
     assert_string_equal(changed(h, &moved), "relabel");
@@ -124,7 +124,7 @@ static void a_label_that_is_void_before_it_was_printed_harms_nobody(void **state
                                   "   AND closed_at = 0"),
                      1);
     NO(h, E_NOT_LABELLED, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1");
-    OK(h, PACKER, V_LABEL_GRANT, "d-", parcel);
+    OK(h, PACKER, V_LABEL_GRANT, "d", parcel);
     assert_string_equal(got(h, "waybill"), "SF2");
     OK(h, PACKER, V_LABEL_APPLY, "dt", parcel, "SF2");
     house_check(h);
@@ -139,7 +139,7 @@ static void an_address_changed_before_the_label_is_simply_on_it(void **state)
     moved.address = "Road 2";
     assert_string_equal(changed(h, &moved), "take");
     int parcel = house_packed(h);
-    OK(h, PACKER, V_LABEL_GRANT, "d-", parcel);
+    OK(h, PACKER, V_LABEL_GRANT, "d", parcel);
     assert_string_equal(got(h, "address"), "Road 2");
     house_check(h);
 }

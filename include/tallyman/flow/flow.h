@@ -50,6 +50,7 @@ enum input_kind {
     IN_REPLY,    /* to the request in flight */
     IN_PRINTED,  /* to REACT_PRINT; `paper`, and `problem` says why */
     IN_JOB,      /* to REACT_JOB; `problem` is NULL when it was done */
+    IN_BOUND,    /* to REACT_BIND; `problem` is NULL when it was done, `text` its name */
     IN_PROGRESS, /* of the job under way: `percent` of its time, `text` what it reached */
     IN_TICK,     /* a second has passed; only asked for with REACT_TICK */
 };
@@ -74,7 +75,11 @@ enum react_bits {
     REACT_LANG = 1 << 4,  /* switch the language, paint again */
     REACT_LEAVE = 1 << 5, /* the program may end */
     REACT_TICK = 1 << 6,  /* wake me in a second */
-    REACT_TOLD = 1 << 7,  /* the store has what became of the label printed last */
+    REACT_TOLD = 1 << 7,  /* the store has what became of the label printed last; said
+                             before REACT_SEND */
+    REACT_BIND = 1 << 8,  /* print at `printer` from now on; a label that waits there for
+                             paper is taken back, and IN_PRINTED says what became of it */
+    REACT_UNPRINT = 1 << 9, /* the same of a label that waits, without another printer */
 };
 
 struct react {
@@ -86,6 +91,7 @@ struct react {
     const struct reply *print;     /* the reply of label.grant or ship.close, good until
                                       IN_PRINTED */
     const char *job;
+    const char *printer; /* as its card says it: "LABEL-2" */
 };
 
 /* Takes one input. Never blocks, never fails: what is wrong is on the next view. */

@@ -27,6 +27,9 @@ enum { CODE_MOST = 64 }; /* bytes of a code that is taken; longer ones are refus
 /* The kind by shape alone; CODE_OTHER when it has none of ours. */
 enum code_kind code_kind(struct str text);
 
+/* "LABEL-2" of "X-PRINTER-LABEL-2", the card that hangs on a printer; else NULL. */
+const char *code_printer(const char *text);
+
 /* msgid of a kind: "place", "tote", … */
 const char *code_kind_name(enum code_kind kind);
 

@@ -23,7 +23,7 @@
     X(V_LOAD_KITS, "load.kits")                                                          \
     X(V_LOAD_PLACES, "load.places") X(V_LOAD_PEOPLE, "load.people")                      \
     X(V_LOAD_STOCK, "load.stock") X(V_LOAD_ORDERS, "load.orders")                        \
-    X(V_LOAD_CANCELS, "load.cancels") X(V_LOAD_WAYBILLS, "load.waybills")                \
+    X(V_LOAD_CANCELS, "load.cancels") X(V_LOAD_WAYBILLS, "load.waybills") X(V_LOAD_POOLS, "load.pools") X(V_POOL_LIST, "pool.list")                \
     X(V_POLICY_LOAD, "policy.load")                                                      \
     /* orders */                                                                         \
     X(V_ORDER_REVIEW, "order.review") X(V_ORDER_PASS, "order.pass")                      \
@@ -52,7 +52,9 @@
     X(V_RECHECK_OPEN, "recheck.open") X(V_RECHECK_UNIT, "recheck.unit")                  \
     X(V_RECHECK_CLOSE, "recheck.close")                                                  \
     X(V_LABEL_GRANT, "label.grant") X(V_LABEL_RESULT, "label.result")                    \
-    X(V_LABEL_FIND, "label.find") X(V_LABEL_APPLY, "label.apply")                                                      \
+    X(V_LABEL_FIND, "label.find") X(V_LABEL_APPLY, "label.apply")                        \
+    X(V_LABEL_REPRINT, "label.reprint") X(V_LABEL_SETTLE, "label.settle")                \
+    X(V_LABEL_LAPSE, "label.lapse")                                                      \
     X(V_PARCEL_LIST, "parcel.list") X(V_PARCEL_SHOW, "parcel.show")                      \
     /* hand-over */                                                                      \
     X(V_SHIP_OPEN, "ship.open") X(V_SHIP_LOAD, "ship.load")                              \

@@ -106,6 +106,10 @@ struct sender_label {
  * journal. After a failure nothing is sent. */
 int sender_send(struct sender *sender, const struct sender_label *label, int64_t *id,
                 struct err *err);
+/* Takes back a label that is queued or under way: nothing of it left, it has failed;
+ * begun, it is broken off and unknown. `changed` is called before this returns. E_STATE
+ * when it is over already. */
+int sender_cancel(struct sender *sender, int64_t id, struct err *err);
 /* Whether anything is queued or under way. */
 bool sender_busy(const struct sender *sender);
 
