@@ -11,9 +11,8 @@ static const struct {
     const char *word;
     int (*run)(struct cmd_args *args);
 } words[] = {
-    {"render", cmd_label_render},
-    {"print", cmd_label_print},
-    {"list", cmd_label_list},
+    {"render", cmd_label_render},   {"print", cmd_label_print},
+    {"reprint", cmd_label_reprint}, {"list", cmd_label_list},
     {"settle", cmd_label_settle},
 };
 
@@ -23,7 +22,7 @@ static int run(struct cmd_args *args)
         if (strcmp(args->word[0], words[i].word) == 0)
             return words[i].run(args);
     }
-    return cmd_usage(args, args->n ? args->word[0] : "render|print|list|settle");
+    return cmd_usage(args, args->n ? args->word[0] : "render|print|reprint|list|settle");
 }
 
 static const struct cmd_option options[] = {
@@ -39,9 +38,11 @@ static const struct cmd_option options[] = {
     {"--key", "FIELD", N_("print: the field that names a label (waybill)")},
     {"--waybill", "NUMBER", N_("of the one ready-made label")},
     {"--person", "NAME", N_("who prints, or who has looked")},
+    {"--old", "NUMBER", N_("reprint: the old label, scanned back to be torn up")},
+    {"--lost", NULL, N_("reprint: there is no old label; its number is void")},
     {"--journal", "PATH", N_("the journal of labels")},
     {NULL},
 };
 
-const struct cmd cmd_label = {"label", "render|print|list|settle",
+const struct cmd cmd_label = {"label", "render|print|reprint|list|settle",
                               N_("labels from templates"), options, run};

@@ -10,6 +10,8 @@
 /* Options that they take: --printer --template --data --key --waybill --person --journal.
  */
 int cmd_label_print(struct cmd_args *args);
+/* reprint.c */
+int cmd_label_reprint(struct cmd_args *args);
 int cmd_label_list(struct cmd_args *args);
 int cmd_label_settle(struct cmd_args *args);
 

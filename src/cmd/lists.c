@@ -157,6 +157,23 @@ const struct cmd cmd_parcel = {
     "parcel", "list [STAGE] | show CODE | reopen CODE TOTE REASON",
     N_("look at parcels, reopen a held one"), NULL, run_parcel};
 
+static int run_pool(struct cmd_args *args)
+{
+    static const struct ask asks[] = {
+        {"list",
+         V_POOL_LIST,
+         {0},
+         NULL,
+         "carrier account kind first last digit taken left low want"},
+        {NULL},
+    };
+    return ask_run(args, asks);
+}
+
+const struct cmd cmd_pool = {"pool", "list",
+                             N_("waybill numbers by carrier, and what is left of them"),
+                             NULL, run_pool};
+
 static int run_exception(struct cmd_args *args)
 {
     static const struct ask asks[] = {

@@ -93,6 +93,9 @@ static int take_batch(void *arg, enum verb verb, const char *document,
 {
     struct load_report *report = arg;
     struct request request;
+    if (verb == V_RATES_LOAD) /* a bad row there refuses the whole file */
+        return err_set(err, E_USAGE, "ss", report->file,
+                       gettext("rates are taken in by: rates load FILE"));
     request_init(&request, verb);
     request.rows = *rows;
     if (verb == V_LOAD_STOCK)

@@ -96,6 +96,9 @@ static const char *const cols_cancels[] = {"channel", "number", "ordinal", "buye
 static const char *const cols_waybills[] = {"carrier", "account", "number", NULL};
 static const char *const cols_pools[] = {"carrier", "account", "prefix", "first", "last",
                                          "digits",  "digit",   "suffix", "low",   NULL};
+static const char *const cols_rates[] = {
+    "carrier",    "account", "region", "first_g",    "first_price", "step_g",
+    "step_price", "most_g",  "hours",  "valid_from", "line",        NULL};
 static const char *const cols_rules[] = {"section", "key", "value", "line", NULL};
 /* cart >= 1: release in that cart of the wave, its bins ("place:n place:n …") being met
  * n-th on the cart's way; 0: leave out, and why, a row a reason. */
@@ -247,6 +250,22 @@ static const struct verb_entry verbs[VERBS] = {
                        0,
                        N_("take a file of rules in"),
                        {TEXT("name", 64), TEXT("file", NAME_MOST), ROWS(cols_rules)}},
+
+    /* A bad row refuses the file. → version rates */
+    [V_RATES_LOAD] = {V_RATES_LOAD,
+                      "rates.load",
+                      RIGHT_LOAD,
+                      0,
+                      N_("take the carriers' rates in"),
+                      {TEXT("file", NAME_MOST), ROWS(cols_rates)}},
+    /* rows: line carrier account region first_g first_price step_g step_price most_g
+     * hours valid_from file version; `after` is the last line */
+    [V_RATE_LIST] = {V_RATE_LIST,
+                     "rate.list",
+                     RIGHT_LOOK,
+                     VERB_READ,
+                     N_("list the carriers' rates"),
+                     {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
 
     /* → reviewed ready held */
     [V_ORDER_REVIEW] = {V_ORDER_REVIEW,

@@ -14,7 +14,7 @@
     /* what comes in */ \
     X(op_load_items) X(op_load_codes) X(op_load_kits) X(op_load_places) \
     X(op_load_people) X(op_load_stock) X(op_load_orders) X(op_load_cancels) \
-    X(op_load_waybills) X(op_load_pools) X(op_pool_list) X(op_policy_load) \
+    X(op_load_waybills) X(op_load_pools) X(op_pool_list) X(op_policy_load) X(op_rates_load) X(op_rate_list) \
     /* orders */ \
     X(op_order_review) X(op_order_pass) X(op_order_cancel) X(op_order_hold) \
     X(op_order_list) X(op_order_show) \

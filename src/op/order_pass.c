@@ -4,6 +4,7 @@
  * held with goods already picked gets the rest from other bins, or goes on without it
  * when there is none.
  */
+#include "carrier.h"
 #include "floor.h"
 #include "office_in.h"
 
@@ -23,7 +24,14 @@ static int let_go(struct op *op, const struct order_seen *seen, const char *stat
 /* In no wave: what it needs must be there, then it is ready. */
 static int pass_waiting(struct op *op, const struct order_seen *seen)
 {
-    const char *shorts = NULL;
+    const char *shorts = NULL, *why = "";
+    struct carriers carriers = {.op = op};
+    int served = carrier_choose(&carriers, seen->id, &why);
+    if (served < 0)
+        return served;
+    if (!served)
+        return op_refuse(op, E_HELD, "ss", order_object(op, seen->number),
+                         arena_printf(op->arena, "carrier: %s", why));
     int promised = promise_order(op, seen->id, &shorts);
     if (promised < 0)
         return promised;

@@ -3,6 +3,7 @@
  * promised and is ready for a wave; what does not waits, with its reason, for the person
  * who may decide. Orders that waited for stock are looked at again once it is there.
  */
+#include "carrier.h"
 #include "office_in.h"
 
 struct reviewed {
@@ -14,6 +15,7 @@ struct review {
     struct op *op;
     const char *words; /* in a remark, comma separated */
     int64_t ready, held;
+    struct carriers carriers;
 };
 
 /* NULL: it passes; else what was expected and what the order has. */
@@ -110,6 +112,19 @@ static int make_ready(struct op *op, int64_t order)
                     "d", order);
 }
 
+/* 1: a carrier takes it. */
+static int find_carrier(struct review *review, const struct reviewed *order)
+{
+    struct op *op = review->op;
+    const char *why;
+    int found = carrier_choose(&review->carriers, order->id, &why);
+    if (found)
+        return found;
+    review->held++;
+    return hold_order(op, &(struct hold){order->id, order->number, "review", "service",
+                                         arena_printf(op->arena, "carrier: %s", why)});
+}
+
 static int review_one(struct review *review, const struct reviewed *order)
 {
     struct op *op = review->op;
@@ -120,6 +135,9 @@ static int review_one(struct review *review, const struct reviewed *order)
         return hold_order(
             op, &(struct hold){order->id, order->number, "review", "service", broken});
     }
+    int served = find_carrier(review, order);
+    if (served <= 0)
+        return served;
     int promised = promise_order(op, order->id, &shorts);
     if (promised < 0)
         return promised;
@@ -177,7 +195,9 @@ static int run(struct op *op)
 {
     int64_t limit = request_has(op->req, "limit") ? request_get(op->req, "limit") : 1000;
     struct reviewed *order = arena_alloc(op->arena, sizeof(*order) * (size_t)limit);
-    struct review review = {op, rule_text(op, "review", "remark", "words", "")};
+    struct review review = {.op = op,
+                            .words = rule_text(op, "review", "remark", "words", ""),
+                            .carriers = {.op = op}};
     int fresh = read_new(&review, order, limit);
     for (int i = 0; i < fresh; i++) {
         if (review_one(&review, &order[i]) < 0)

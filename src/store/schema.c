@@ -431,6 +431,25 @@ static const struct column recheck_serial[] = {
     {0},
 };
 
+static const struct column rate[] = {
+    {"warehouse", COL_INT, ""},
+    {"version", COL_INT, "reviews read the highest"},
+    {"line", COL_INT, "of the file"},
+    {"file", COL_TEXT, "where it was taken from"},
+    {"carrier", COL_TEXT, ""},
+    {"account", COL_TEXT, "with the carrier; empty: the only one"},
+    {"region", COL_TEXT, "what an order's region begins with; *: everywhere"},
+    {"first_g", COL_INT, "grams that cost first_price"},
+    {"first_price", COL_INT, "minor units"},
+    {"step_g", COL_INT, "each further so many, or part of them; 0: it takes no more"},
+    {"step_price", COL_INT, ""},
+    {"most_g", COL_INT, "0: any weight"},
+    {"hours", COL_INT, "from the house to the door; 0: not promised"},
+    {"valid_from", COL_TIME, ""},
+    {"at", COL_TIME, ""},
+    {0},
+};
+
 static const struct column pool[] = {
     {"id", COL_ID, ""},
     {"warehouse", COL_INT, ""},
@@ -698,6 +717,8 @@ const struct table schema[] = {
     {"recheck", TABLE_ENDURING, "second looks", recheck, NULL, NULL, {"(parcel)"}},
     {"recheck_unit", TABLE_STATE, "", recheck_unit, "recheck, item", "qty > 0"},
     {"recheck_serial", TABLE_STATE, "", recheck_serial, "recheck, text, item"},
+    {"rate", TABLE_ENDURING, "what carriers ask, with its origin", rate,
+     "warehouse, version, line"},
     {"pool",
      TABLE_STATE,
      "numbers carriers gave us",

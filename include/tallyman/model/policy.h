@@ -40,8 +40,8 @@ enum right {
     RIGHT_PEOPLE,
     RIGHT_AUDIT,
     RIGHT_TERMINAL, /* enrol, rename and revoke terminals */
-    RIGHT_REPRINT, /* another paper for a parcel that has one; a second with EXCEPTION */
-    RIGHT_SETTLE,  /* say of a label that may be out whether it is */
+    RIGHT_REPRINT,  /* another paper for a parcel that has one; a second with EXCEPTION */
+    RIGHT_SETTLE,   /* say of a label that may be out whether it is */
     RIGHTS
 };
 

@@ -24,7 +24,7 @@
     X(V_LOAD_PLACES, "load.places") X(V_LOAD_PEOPLE, "load.people")                      \
     X(V_LOAD_STOCK, "load.stock") X(V_LOAD_ORDERS, "load.orders")                        \
     X(V_LOAD_CANCELS, "load.cancels") X(V_LOAD_WAYBILLS, "load.waybills") X(V_LOAD_POOLS, "load.pools") X(V_POOL_LIST, "pool.list")                \
-    X(V_POLICY_LOAD, "policy.load")                                                      \
+    X(V_POLICY_LOAD, "policy.load") X(V_RATES_LOAD, "rates.load") X(V_RATE_LIST, "rate.list")                                                      \
     /* orders */                                                                         \
     X(V_ORDER_REVIEW, "order.review") X(V_ORDER_PASS, "order.pass")                      \
     X(V_ORDER_CANCEL, "order.cancel") X(V_ORDER_HOLD, "order.hold")                      \
