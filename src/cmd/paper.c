@@ -15,6 +15,7 @@
 #include "tallyman/print/printer.h"
 
 enum { DOTS_PER_MM = 8, OUT_MOST = 4 << 20, WORDS = 400, GOODS_MOST = 24 };
+enum { MANIFEST_MOST = 15 << 20 }; /* some hundred pages: what a sending may be */
 
 struct paper {
     const struct cmd_args *args;
@@ -88,6 +89,12 @@ static void goods_fields(struct label_data *data, const struct rows *rows,
     }
 }
 
+static const char *kilos(struct arena *arena, int64_t grams)
+{
+    return arena_printf(arena, "%lld.%02lld", (long long)grams / 1000,
+                        (long long)grams % 1000 / 10);
+}
+
 /* The fields of a label, by the names that templates use. */
 static struct label_data *label_fields(const struct reply *reply, struct arena *arena,
                                        struct err *err)
@@ -119,10 +126,7 @@ static struct label_data *label_fields(const struct reply *reply, struct arena *
     label_data_text(data, "reprint",
                     reprint ? arena_printf(arena, "%lld", (long long)reprint) : "", err);
     int64_t grams = record_num(out, "weight_g", 0);
-    label_data_text(data, "weight",
-                    arena_printf(arena, "%lld.%02lld", (long long)grams / 1000,
-                                 (long long)grams % 1000 / 10),
-                    err);
+    label_data_text(data, "weight", kilos(arena, grams), err);
     char iso[32];
     clock_iso(record_num(out, "printed_at", 0), 480, iso);
     label_data_text(data, "printedAt", arena_printf(arena, "%.10s %.5s", iso, iso + 11),
@@ -154,11 +158,21 @@ static int keep(struct paper *paper, const char *name, int n, struct err *err)
     return failed;
 }
 
+/* A manifest's name takes the place of a number: it is no parcel's. */
+static const char *number_of(const struct reply *reply, struct arena *arena)
+{
+    const struct record *out = &reply->out;
+    const char *waybill = record_str(out, "waybill", "");
+    return *waybill ? waybill
+                    : arena_printf(arena, "manifest-%lld",
+                                   (long long)record_num(out, "handover", 0));
+}
+
 static int hand_over(struct paper *paper, const struct reply *reply, struct str bytes,
-                     struct err *err)
+                     struct arena *arena, struct err *err)
 {
     struct bench_label label = {
-        .waybill = record_str(&reply->out, "waybill", ""),
+        .waybill = number_of(reply, arena),
         .order = record_str(&reply->out, "number", ""),
         .person = record_str(&reply->out, "person", ""),
         .n = record_num(&reply->out, "n", 1),
@@ -186,47 +200,66 @@ static int put_pages(struct paper *paper, const struct label_data *data, const c
     return 0;
 }
 
-static int print_label(struct paper *paper, const char *template_name,
-                       const struct reply *reply, struct arena *arena, struct err *err)
-{
-    const struct record *out = &reply->out;
-    struct buf bytes;
-    if (ready(paper, template_name, err))
-        return -(int)err->code;
-    struct label_data *data = label_fields(reply, arena, err);
-    if (err->code)
-        return -(int)err->code;
-    const char *name = arena_printf(arena, "%s/%s-%lld", paper->dir ? paper->dir : "",
-                                    record_str(out, "waybill", "label"),
-                                    (long long)record_num(out, "n", 1));
-    buf_init(&bytes, OUT_MOST);
-    int failed = put_pages(paper, data, name, &bytes, err);
-    if (!failed && paper->bench)
-        failed = hand_over(paper, reply, buf_view(&bytes), err);
-    buf_clear(&bytes);
-    return failed;
-}
-
-static int print_manifest(struct paper *paper, const struct reply *reply,
+static void manifest_rows(struct label_data *data, const struct rows *rows,
                           struct arena *arena, struct err *err)
 {
-    if (!paper->dir)
-        return 0;
-    struct buf text;
-    buf_init(&text, OUT_MOST);
-    buf_printf(&text, "%s  #%lld  %lld\n", record_str(&reply->out, "carrier", ""),
-               (long long)record_num(&reply->out, "handover", 0),
-               (long long)record_num(&reply->out, "parcels", 0));
-    for (int i = 0; i < reply->rows.n; i++)
-        buf_printf(&text, "%4d  %-24s %-24s %lld\n", i + 1,
-                   rows_str(&reply->rows, i, "waybill"),
-                   rows_str(&reply->rows, i, "number"),
-                   (long long)rows_num(&reply->rows, i, "part", 1));
-    int failed =
-        print_file(arena_printf(arena, "%s/manifest-%lld.txt", paper->dir,
-                                (long long)record_num(&reply->out, "handover", 0)),
-                   buf_view(&text), err);
-    buf_clear(&text);
+    label_data_list(data, "rows", err);
+    for (int i = 0; i < rows->n && !err->code; i++) {
+        struct label_data *row = label_data_row(data, "rows", err);
+        int64_t grams = rows_num(rows, i, "weight_g", 0);
+        if (!row)
+            return;
+        label_data_text(row, "waybill", rows_str(rows, i, "waybill"), err);
+        label_data_text(row, "order", rows_str(rows, i, "number"), err);
+        if (grams)
+            label_data_text(row, "weight", kilos(arena, grams), err);
+    }
+}
+
+static struct label_data *manifest_fields(const struct reply *reply, struct arena *arena,
+                                          struct err *err)
+{
+    const struct record *out = &reply->out;
+    struct label_data *data = label_data_new(arena);
+    char iso[32];
+    int64_t n = record_num(out, "n", 1), grams = record_num(out, "weight_g", 0);
+    clock_iso(record_num(out, "closed_at", 0), 480, iso);
+    label_data_text(data, "carrier", record_str(out, "carrier", ""), err);
+    label_data_text(data, "handover",
+                    arena_printf(arena, n > 1 ? "%lld R%lld" : "%lld",
+                                 (long long)record_num(out, "handover", 0),
+                                 (long long)n - 1),
+                    err);
+    label_data_text(data, "closedAt", arena_printf(arena, "%.10s %.5s", iso, iso + 11),
+                    err);
+    label_data_int(data, "parcels", record_num(out, "parcels", 0), err);
+    label_data_text(data, "warehouse", record_str(out, "warehouse", ""), err);
+    if (grams)
+        label_data_text(data, "weight", kilos(arena, grams), err);
+    manifest_rows(data, &reply->rows, arena, err);
+    return data;
+}
+
+/* A granted label, or a manifest: the same way, the same journal. */
+static int print_paper(struct paper *paper, const char *template_name,
+                       const struct reply *reply, struct arena *arena, struct err *err)
+{
+    struct buf bytes;
+    bool manifest = strcmp(template_name, "manifest") == 0;
+    if (ready(paper, template_name, err))
+        return -(int)err->code;
+    struct label_data *data =
+        manifest ? manifest_fields(reply, arena, err) : label_fields(reply, arena, err);
+    if (err->code)
+        return -(int)err->code;
+    const char *name =
+        arena_printf(arena, "%s/%s-%lld", paper->dir ? paper->dir : "",
+                     number_of(reply, arena), (long long)record_num(&reply->out, "n", 1));
+    buf_init(&bytes, manifest ? MANIFEST_MOST : OUT_MOST);
+    int failed = put_pages(paper, data, name, &bytes, err);
+    if (!failed && paper->bench)
+        failed = hand_over(paper, reply, buf_view(&bytes), arena, err);
+    buf_clear(&bytes);
     return failed;
 }
 
@@ -235,12 +268,9 @@ struct paper_out paper_print(struct paper *paper, const char *template_name,
 {
     struct err err = {0};
     char words[WORDS];
-    bool manifest = strcmp(template_name, "manifest") == 0;
-    int failed = manifest ? print_manifest(paper, data, arena, &err)
-                          : print_label(paper, template_name, data, arena, &err);
+    int failed = print_paper(paper, template_name, data, arena, &err);
     if (!failed)
-        return (struct paper_out){.paper = PAPER_SENT,
-                                  .later = paper->bench && !manifest};
+        return (struct paper_out){.paper = PAPER_SENT, .later = paper->bench};
     err_words(&err, words, sizeof(words));
     return (struct paper_out){PAPER_FAILED, arena_text(arena, words), false};
 }

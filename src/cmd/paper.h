@@ -1,7 +1,7 @@
 /*
  * paper: what a session prints. Labels are rendered from their template to one page of
  * bits. They go to the bench's printer when it has one; else, and always in practice,
- * they are kept as files: ZPL and PNG of the same bits. A manifest is text.
+ * they are kept as files: ZPL and PNG of the same bits. A manifest goes the same way.
  */
 #ifndef TALLYMAN_CMD_PAPER_H
 #define TALLYMAN_CMD_PAPER_H

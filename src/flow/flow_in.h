@@ -144,7 +144,8 @@ struct recheck {
 enum { SHIP_LINES = 40 };
 
 struct ship {
-    int64_t handover, loaded;
+    int64_t handover, loaded, handed; /* the one open; the one handed over last */
+    char waits[NOTE_MOST];
     char cage[CODE_MOST + 1], carrier[TEXT_MOST];
     struct {
         char waybill[CODE_MOST + 1], pcode[CODE_MOST + 1], why[TEXT_MOST];
@@ -371,7 +372,8 @@ void lead_job(struct flow *flow, const struct input *input);
 void label_begin(struct flow *flow, int64_t parcel, const char *pcode, go_fn *after);
 /* Another paper for a parcel that has one, whichever is scanned; then `after`. */
 void label_again(struct flow *flow, go_fn *after);
-/* A label waits for paper: the printer's card and F3 are heard all the same. */
+/* A label or a manifest waits for paper: the printer's card and F3 are heard all the
+ * same. */
 bool label_hears(const struct flow *flow, const struct input *input);
 void label_bound(struct flow *flow);
 /* The store refused to open what was scanned (its words stand as the note). When a parcel

@@ -352,9 +352,9 @@ static bool is_back(const struct input *input)
 
 bool label_hears(const struct flow *flow, const struct input *input)
 {
-    bool waits = flow->printing && !flow->in_flight && flow->task == &task_label &&
-                 flow->label.waits[0];
-    if (!waits)
+    bool waits = (flow->task == &task_label && flow->label.waits[0]) ||
+                 (flow->task == &task_ship && flow->ship.waits[0]);
+    if (!waits || !flow->printing || flow->in_flight)
         return false;
     return is_back(input) || (input->scan && code_printer(input->scan->text));
 }

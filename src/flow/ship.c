@@ -137,8 +137,12 @@ static void scan_check(struct flow *flow, const struct scan *scan)
 
 static void printed(struct flow *flow, enum on_paper paper, const char *why)
 {
-    if (paper == PAPER_WAITS)
+    KEEP(flow->ship.waits, paper == PAPER_WAITS ? why : "");
+    if (paper == PAPER_WAITS) {
+        flow_tone(flow, TONE_OVER);
         return;
+    }
+    flow->react.bits |= REACT_TOLD; /* the store asks nothing of a manifest */
     flow_enter(flow, &task_ship, CAGE, "shipped");
     if (paper == PAPER_SENT || paper == PAPER_CONFIRMED)
         return;
@@ -151,8 +155,28 @@ static void closed(struct flow *flow, const struct reply *reply)
 {
     flow_say(flow, TONE_OK, gettext("%s shipped: %lld parcels"), flow->ship.cage,
              (long long)record_num(&reply->out, "parcels", 0));
+    flow->ship.handed = record_num(&reply->out, "handover", 0);
     flow_enter(flow, &task_ship, PRINT, "closed");
     flow_print(flow, reply, "manifest", printed);
+}
+
+static void manifest(struct flow *flow, const struct reply *reply)
+{
+    flow_tone(flow, TONE_OK);
+    flow_enter(flow, &task_ship, PRINT, "again");
+    flow_print(flow, reply, "manifest", printed);
+}
+
+/* The manifest of the cage handed over last did not come out, or came out badly. */
+static bool print_again(struct flow *flow)
+{
+    if (!flow->ship.handed)
+        return false;
+    struct request *req = flow_ask(flow, V_SHIP_MANIFEST);
+    request_num(req, "handover", flow->ship.handed);
+    request_text(req, "reason", "asked for at the cage");
+    flow_send(flow, manifest);
+    return true;
 }
 
 /* Somebody else handed this cage over meanwhile, or there is nothing in it. */
@@ -176,6 +200,12 @@ static void not_closed(struct flow *flow, const struct reply *reply)
 
 static bool ship_key(struct flow *flow, enum key key)
 {
+    if (key == KEY_REPRINT && flow->step == CAGE)
+        return print_again(flow);
+    if (key == KEY_BACK && flow->step == PRINT && flow->ship.waits[0]) {
+        flow->react.bits |= REACT_UNPRINT;
+        return true;
+    }
     if (key != KEY_NEXT || (flow->step != PARCEL && flow->step != CHECK))
         return false;
     if (flow->step == PARCEL || flow->ship.pulls > 0) {
@@ -234,6 +264,12 @@ static void check_rows(const struct flow *flow, struct arena *turn, struct view 
     }
 }
 
+static void print_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    if (flow->ship.waits[0])
+        view_add(view, ROW_WARN, "", arena_text(turn, flow->ship.waits));
+}
+
 static const char *subject(const struct flow *flow)
 {
     return flow->step == CAGE ? "" : flow->ship.cage;
@@ -245,7 +281,7 @@ static const struct step steps[] = {
               .accepts = CODE_CAGE,
               .flags = STEP_REST,
               .back = STEP_HOME,
-              .keys = {KEY_HELP, KEY_BACK},
+              .keys = {KEY_HELP, KEY_BACK, KEY_REPRINT},
               .scan = scan_cage},
     [PARCEL] = {.name = "parcel",
                 .prompt = N_("Scan each parcel"),
@@ -263,7 +299,10 @@ static const struct step steps[] = {
                .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
                .scan = scan_check,
                .rows = check_rows},
-    [PRINT] = {.name = "print", .prompt = N_("Printing…"), .back = STEP_STAY},
+    [PRINT] = {.name = "print",
+               .prompt = N_("Printing…"),
+               .back = STEP_STAY,
+               .rows = print_rows},
     [STOP] = {.name = "stop",
               .prompt = N_("Scan it, lay it aside"),
               .accepts = CODE_PARCEL | CODE_OTHER,

@@ -703,13 +703,23 @@ static const struct verb_entry verbs[VERBS] = {
                       N_("what hinders the hand-over"),
                       {ID("handover")}},
     /* Refused with the rows of ship.check while something must be pulled out.
-     * → handover carrier parcels orders units; rows: waybill number part weight_g */
+     * → handover carrier parcels orders units, and of the manifest n closed_at warehouse
+     * weight_g; rows: waybill number part weight_g */
     [V_SHIP_CLOSE] = {V_SHIP_CLOSE,
                       "ship.close",
                       RIGHT_SHIP,
                       0,
                       N_("hand the cage over: its parcels are shipped"),
                       {ID("handover")}},
+
+    /* The manifest of a cage that was handed over, once more: n says which copy it is.
+     * → as ship.close; rows the same */
+    [V_SHIP_MANIFEST] = {V_SHIP_MANIFEST,
+                         "ship.manifest",
+                         RIGHT_SHIP,
+                         0,
+                         N_("print a hand-over's manifest again"),
+                         {ID("handover"), TEXT("reason", NAME_MOST)}},
 
     /* → item place qty left */
     [V_STOCK_TAKE] = {V_STOCK_TAKE,

@@ -35,7 +35,7 @@
     X(op_parcel_show) \
     /* hand-over */ \
     X(op_ship_open) X(op_ship_load) X(op_ship_unload) X(op_ship_check) \
-    X(op_ship_close) \
+    X(op_ship_close) X(op_ship_manifest) \
     /* stock */ \
     X(op_stock_take) X(op_stock_list) X(op_serial_list) X(op_serial_show) X(op_move_take) X(op_move_put) X(op_count_next) \
     X(op_count_queue) X(op_count_put) \

@@ -6,6 +6,7 @@
 #include "ship.h"
 
 #include "floor.h"
+#include "manifest.h"
 
 #include "tallyman/store/gate.h"
 
@@ -13,9 +14,6 @@ enum { PARCELS_MOST = 20000 };
 
 static const char *const cols_check[] = {"what",   "waybill", "pcode",
                                          "number", "why",     NULL};
-static const char *const cols_manifest[] = {"waybill", "number", "part", "weight_g",
-                                            NULL};
-
 static int loaded(struct op *op, int64_t handover, int64_t *parcel)
 {
     int n = 0;
@@ -126,24 +124,25 @@ static int order_leaves(struct op *op, struct closing *c, int64_t order)
     return done < 0 ? done : 0;
 }
 
-static int manifest_row(struct op *op, const struct parcel *p)
+/* Its weight is known while the goods are in it. */
+static int weigh(struct op *op, const struct parcel *p, int64_t *grams)
 {
-    int64_t grams = 0;
-    if (store_one(op->store, op->err,
-                  "SELECT CAST(SUM(s.on_hand * i.weight_g) AS BIGINT)"
-                  "  FROM stock s JOIN item i ON i.id = s.item"
-                  " WHERE s.warehouse = $1 AND s.place = $2 AND s.on_hand > 0",
-                  "dd>d", op->warehouse, p->place, &grams) < 0)
-        return op_fault(op);
-    op_row(op, "ttdd", p->waybill, p->number, p->part, grams);
-    return 0;
+    *grams = 0;
+    return store_one(op->store, op->err,
+                     "SELECT COALESCE(CAST(SUM(s.on_hand * i.weight_g) AS BIGINT), 0)"
+                     "  FROM stock s JOIN item i ON i.id = s.item"
+                     " WHERE s.warehouse = $1 AND s.place = $2 AND s.on_hand > 0",
+                     "dd>d", op->warehouse, p->place, grams) < 0
+               ? op_fault(op)
+               : 0;
 }
 
 /* Order, parcel, stock: in this order, so that a cancel and a ship never both succeed. */
 static int ship_parcel(struct op *op, struct closing *c, int64_t id)
 {
     struct parcel p;
-    if (parcel_read(op, id, &p) || manifest_row(op, &p))
+    int64_t grams;
+    if (parcel_read(op, id, &p) || weigh(op, &p, &grams))
         return op_fault(op);
     int changed = store_do(op->store, op->err,
                            "UPDATE orders SET version = version + 1"
@@ -152,9 +151,9 @@ static int ship_parcel(struct op *op, struct closing *c, int64_t id)
     if (changed_one(op, changed, "the order"))
         return op_fault(op);
     changed = store_do(op->store, op->err,
-                       "UPDATE parcel SET stage = 'shipped', shipped_at = $2"
-                       " WHERE id = $1 AND stage = 'loaded'",
-                       "dd", p.id, op->now);
+                       "UPDATE parcel SET stage = 'shipped', shipped_at = $2,"
+                       "       weight_g = $3 WHERE id = $1 AND stage = 'loaded'",
+                       "ddd", p.id, op->now, grams);
     if (changed_one(op, changed, "the parcel"))
         return op_fault(op);
     int64_t units = parcel_out(op, &p, c->out, true);
@@ -168,7 +167,8 @@ static int close_handover(struct op *op, const struct closing *c)
 {
     int changed = store_do(op->store, op->err,
                            "UPDATE handover SET state = 'closed', closed_at = $2,"
-                           "       parcels = $3 WHERE id = $1 AND state = 'open'",
+                           "       parcels = $3, copies = 1"
+                           " WHERE id = $1 AND state = 'open'",
                            "ddd", c->handover.id, op->now, (int64_t)c->n);
     return changed_one(op, changed, "the hand-over");
 }
@@ -179,7 +179,6 @@ static int ship_close(struct op *op)
     c.parcel = arena_alloc(op->arena, sizeof(*c.parcel) * (PARCELS_MOST + 1));
     if (handover_read(op, &c.handover) || may_close(op, &c))
         return op_fault(op);
-    rows_init(&op->reply->rows, cols_manifest);
     for (int i = 0; i < c.n; i++) {
         if (ship_parcel(op, &c, c.parcel[i]))
             return op_fault(op);
@@ -187,11 +186,10 @@ static int ship_close(struct op *op)
     if (close_handover(op, &c))
         return op_fault(op);
     op->order_id = 0;
+    if (manifest_say(op, c.handover.id))
+        return op_fault(op);
     op_object(op, "cage %s", c.handover.cage_code);
     op_after(op, "handed over: %d parcels, %lld units", c.n, (long long)c.units);
-    op_num(op, "handover", c.handover.id);
-    op_text(op, "carrier", c.handover.carrier);
-    op_num(op, "parcels", c.n);
     op_num(op, "orders", c.orders);
     op_num(op, "units", c.units);
     return 0;

@@ -391,6 +391,7 @@ static const struct column parcel[] = {
     {"hold", COL_TEXT, "why it may not go on; empty: it may"},
     {"intercepted", COL_FLAG, "cancelled after it was closed: to be pulled out"},
     {"units", COL_INT, "units verified into it"},
+    {"weight_g", COL_INT, "of its goods, when it shipped"},
     {"rechecked", COL_INT, "units the recheck counted"},
     {"waybill", COL_TEXT, ""},
     {"carrier", COL_TEXT, ""},
@@ -508,6 +509,7 @@ static const struct column handover[] = {
     {"opened_at", COL_TIME, ""},
     {"closed_at", COL_TIME, ""},
     {"parcels", COL_INT, "shipped with it"},
+    {"copies", COL_INT, "manifests granted; the second says R1"},
     {0},
 };
 

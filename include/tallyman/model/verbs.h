@@ -59,7 +59,7 @@
     /* hand-over */                                                                      \
     X(V_SHIP_OPEN, "ship.open") X(V_SHIP_LOAD, "ship.load")                              \
     X(V_SHIP_UNLOAD, "ship.unload") X(V_SHIP_CHECK, "ship.check")                        \
-    X(V_SHIP_CLOSE, "ship.close")                                                        \
+    X(V_SHIP_CLOSE, "ship.close") X(V_SHIP_MANIFEST, "ship.manifest")                    \
     /* stock */                                                                          \
     X(V_STOCK_TAKE, "stock.take") X(V_STOCK_LIST, "stock.list")                          \
     X(V_SERIAL_LIST, "serial.list") X(V_SERIAL_SHOW, "serial.show")                      \
