@@ -82,7 +82,8 @@ equal "labels with paper" 1 "$(labels)"
 # it is sent once more.
 echo cut >"$dir/printer/mode"
 key F7 pack/reason
-typed 3 pack/label
+typed 1 pack/old
+scan SF1000000000017 pack/label
 until_true shows "Did it come out"
 until_true result_is "confirmed unknown"
 equal "exceptions" 1 "$(open_exceptions)"
