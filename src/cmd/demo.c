@@ -10,6 +10,7 @@
 #include "cmd.h"
 #include "day.h"
 #include "load.h"
+#include "rates.h"
 #include "tallyman/base/clock.h"
 #include "tallyman/base/utf8.h"
 #include "tallyman/play/shop.h"
@@ -19,6 +20,17 @@
 enum { SEED = 20261122, ORDERS = 240 };
 
 /* ---- the shop's files ---- */
+
+/* Some orders leave the carrier to the rates. */
+static int load_rates(const struct cmd_args *args, struct cmd_store *cs, struct err *err)
+{
+    int64_t version;
+    struct arena *arena = arena_new();
+    int failed =
+        rates_load(cs, cmd_file(args, arena, "waves", "rates.csv"), &version, err);
+    arena_free(arena);
+    return failed;
+}
 
 static int load_shop(struct cmd_store *cs, int64_t seed, int64_t orders, struct err *err)
 {
@@ -227,7 +239,8 @@ static int run_on(struct cmd_args *args, const struct wish *wish)
     int status = cmd_open(args, CMD_OWN_MAKE, &cs);
     if (status)
         return status;
-    if (!day_num(&cs, "orders") && load_shop(&cs, wish->seed, wish->orders, &err))
+    if (!day_num(&cs, "orders") &&
+        (load_rates(args, &cs, &err) || load_shop(&cs, wish->seed, wish->orders, &err)))
         status = cmd_fail(args, &err);
     else
         status = wish->by_itself ? play(args, &cs, wish->seed)

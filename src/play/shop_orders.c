@@ -232,7 +232,8 @@ static const char *carrier_of(struct order *order)
 {
     if (order->dear || strcmp(order->type, "presale") == 0)
         return shop_carriers[0].name;
-    return shop_carriers[rng_below(&order->state, shop_ncarriers)].name;
+    const char *name = shop_carriers[rng_below(&order->state, shop_ncarriers)].name;
+    return order->n % 4 == 3 ? "" : name; /* the rates choose */
 }
 
 /* --- rows --------------------------------------------------------------------------- */

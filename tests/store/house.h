@@ -58,6 +58,10 @@ static const char house_sql[] =
     "INSERT INTO recheck_unit (recheck, item, qty) VALUES (1, 1, 2);"
     "INSERT INTO waybill (warehouse, number, carrier, state, parcel) VALUES"
     " (1, 'SF1', 'SF', 'applied', 1), (1, 'SF2', 'SF', 'free', NULL);"
+    "UPDATE waybill SET copies = 1 WHERE number = 'SF1';"
+    "INSERT INTO label_copy (warehouse, number, n, result) VALUES (1, 'SF1', 1, 'sent');"
+    "INSERT INTO pool (id, warehouse, carrier, kind, from_no, to_no, next_no,"
+    " first_text, last_text) VALUES (1, 1, 'SF', 'range', 1, 9, 1, 'S1', 'S9');"
     "INSERT INTO audit (id, n, warehouse) VALUES (1, 1, 1), (2, 2, 1), (3, 3, 1);";
 
 static const char ship_sql[] =
