@@ -37,6 +37,14 @@
  * Also after a passed recheck pack/reason   number 1 2 3         why another copy: 1
  * spoilt 2 lost 3 unreadable
  *
+ *   pack/old      other                the old paper, to be torn up: the same number is
+ *                                      printed again; F8: it can not be scanned, its
+ *                                      number is void and another one is printed
+ *   pack/which    parcel other         F7 of pack/tote: whose label is printed again →
+ *                                      pack/reason
+ *   A label that waits for paper in pack/print (WARN why): F3 takes it back and goes home;
+ *   the card X-PRINTER-NAME of another printer takes it there. The card is heard everywhere
+ *
  *   pack/stop, recheck/stop, ship/stop tote parcel other: view.stop; TOTE or PARCEL is
  * what must be scanned as answer and laid aside
  *
@@ -52,7 +60,8 @@
  *                                      what is left; scanning one of them pulls it out,
  *                                      another parcel loads it. No PARCEL row: nothing to
  *                                      pull, F8 closes the cage → manifest → ship/cage
- *   ship/print    nothing              the manifest is on its way to the printer
+ *   ship/print    nothing              the manifest is on its way to the printer; F7 of
+ *                                      ship/cage prints the last one again
  *
  *   back/source   tote parcel          TOTE (or PARCEL) to take from; not asked for goods
  *                                      in the hand
