@@ -58,9 +58,8 @@ static int may_again(struct op *op, const struct parcel *p, int64_t before)
     if (*old && strcmp(old, p->waybill) != 0)
         return op_refuse(op, E_WRONG_LABEL, "ss", p->waybill, old);
     if (before && !role_may(op->role, RIGHT_EXCEPTION))
-        return op_refuse(op, E_SECOND_PERSON, "s",
-                         arena_printf(op->arena, "reprint %lld of %s",
-                                      (long long)before + 1, p->code));
+        return op_refuse(op, E_NOT_ALLOWED, "ss", person_name(op, op->person),
+                         right_name(RIGHT_EXCEPTION));
     return 0;
 }
 

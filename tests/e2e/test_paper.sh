@@ -98,7 +98,7 @@ scan SF1000000000017 pack/tote
 key F7 pack/which
 scan SF1000000000017 pack/reason
 typed 2 pack/which
-until_true shows 'second person'
+until_true shows 'needs the right exception'
 key F3 pack/tote
 
 # Paper runs out with a label in the printer's memory. It is taken to the other printer under

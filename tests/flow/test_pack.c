@@ -189,7 +189,7 @@ static void a_printer_without_paper_leaves_the_parcel_unlabelled_in_sight(void *
         {"label.grant parcel=9", "parcel=9 waybill:SF1000001 n=1"},
         {"label.result waybill:SF1000001 n=1 result:sent", "n=1"},
         {"label.reprint code:P-100-1 reason:spoilt old:SF1000001",
-         "no second_person copy"},
+         "no not_allowed Li exception"},
         {0}};
     struct desk desk = at_unit(script);
     (void)state;
@@ -210,7 +210,7 @@ static void a_printer_without_paper_leaves_the_parcel_unlabelled_in_sight(void *
     scans(&desk, "SF1000002");
     assert_said(&desk, TONE_WRONG, "wrong label: expected SF1000001, got SF1000002");
     scans(&desk, "SF1000001");
-    assert_said(&desk, TONE_STOP, "copy needs a second person");
+    assert_said(&desk, TONE_WRONG, "Li may not: needs the right exception");
     assert_where(&desk, "pack/label");
     desk_close(&desk);
 }
@@ -269,7 +269,7 @@ static void a_label_torn_later_is_printed_again_from_the_packer_s_screen(void **
          "parcel=9 pcode:P-100-1 waybill:SF1000001 n=2 reprint=1 void:"},
         {"label.result waybill:SF1000001 n=2 result:sent", "n=2"},
         {"label.apply parcel=9 code:SF1000001", "parcel=9"},
-        {"label.reprint code:SF1000001 reason:lost", "no second_person P-100-1"},
+        {"label.reprint code:SF1000001 reason:lost", "no not_allowed Li exception"},
         {0}};
     struct desk desk = desk_open("packer");
     (void)state;
@@ -288,7 +288,7 @@ static void a_label_torn_later_is_printed_again_from_the_packer_s_screen(void **
     presses(&desk, KEY_REPRINT);
     scans(&desk, "SF1000001");
     types(&desk, "2");
-    assert_said(&desk, TONE_STOP, "P-100-1 needs a second person");
+    assert_said(&desk, TONE_WRONG, "Li may not: needs the right exception");
     assert_where(&desk, "pack/which");
     presses(&desk, KEY_BACK);
     assert_where(&desk, "pack/tote");

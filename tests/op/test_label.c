@@ -94,8 +94,8 @@ static void the_second_reprint_is_the_lead_s(void **state)
     int parcel = labelled(h);
     OK(h, PACKER, V_LABEL_REPRINT, "ttt", "P-1-1", "spoilt", "SF1");
     OK(h, PACKER, V_LABEL_RESULT, "tdt", "SF1", 2, "sent");
-    NO(h, E_SECOND_PERSON, PACKER, V_LABEL_REPRINT, "tt-", "P-1-1", "lost");
-    NO(h, E_SECOND_PERSON, QC, V_LABEL_REPRINT, "ttt", "P-1-1", "spoilt", "SF1");
+    NO(h, E_NOT_ALLOWED, PACKER, V_LABEL_REPRINT, "tt-", "P-1-1", "lost");
+    NO(h, E_NOT_ALLOWED, QC, V_LABEL_REPRINT, "ttt", "P-1-1", "spoilt", "SF1");
     OK(h, LEAD, V_LABEL_REPRINT, "tt-", "P-1-1", "lost");
     assert_int_equal(got_num(h, "reprint"), 2);
     assert_string_equal(got(h, "waybill"), "SF2");
