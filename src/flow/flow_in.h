@@ -297,7 +297,6 @@ void send_reply(struct flow *flow, const struct reply *reply);
  * and before that with PAPER_WAITS whenever the reason of waiting changes. */
 void flow_print(struct flow *flow, const struct reply *reply, const char *template_name,
                 printed_fn *printed);
-struct reply reply_copy(struct arena *arena, const struct reply *reply);
 void send_notes(struct flow *flow); /* when none is in flight and some are waiting */
 
 /* ---- goods.c ---- */

@@ -95,41 +95,6 @@ void send_reply(struct flow *flow, const struct reply *reply)
 
 /* ---- a copy, for the printer ---- */
 
-static struct value value_copy(struct arena *arena, const struct value *value)
-{
-    if (value->type != VALUE_TEXT)
-        return *value;
-    return value_str(str_n(arena_copy(arena, value->text), value->text.n));
-}
-
-/* Names too: those of a reply that came over a wire live as long as it. */
-static const char *const *columns_copy(struct arena *arena, const struct rows *rows)
-{
-    size_t n = (size_t)rows->columns;
-    const char **column = arena_alloc(arena, sizeof *column * (n + 1));
-    for (size_t i = 0; i < n; i++)
-        column[i] = arena_text(arena, rows->column[i]);
-    return column;
-}
-
-struct reply reply_copy(struct arena *arena, const struct reply *reply)
-{
-    struct reply copy = *reply;
-    int cells = reply->rows.n * reply->rows.columns;
-    copy.out.field =
-        arena_alloc(arena, sizeof(struct field) * (size_t)(reply->out.n + 1));
-    copy.out.room = reply->out.n;
-    for (int i = 0; i < reply->out.n; i++)
-        copy.out.field[i] = (struct field){arena_text(arena, reply->out.field[i].name),
-                                           value_copy(arena, &reply->out.field[i].value)};
-    copy.rows.column = columns_copy(arena, &reply->rows);
-    copy.rows.cell = arena_alloc(arena, sizeof(struct value) * (size_t)(cells + 1));
-    copy.rows.room = reply->rows.n;
-    for (int i = 0; i < cells; i++)
-        copy.rows.cell[i] = value_copy(arena, &reply->rows.cell[i]);
-    return copy;
-}
-
 void flow_print(struct flow *flow, const struct reply *reply, const char *template_name,
                 printed_fn *printed)
 {

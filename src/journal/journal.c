@@ -15,9 +15,9 @@ static const char *const sql[STATEMENTS] = {
     [ST_ROLLBACK] = "ROLLBACK",
     [ST_APPEND] = "INSERT INTO entry (key, body, state, open, made_at, at, note)"
                   " VALUES (?1, ?2, 0, 1, ?3, ?3, '')",
-    [ST_MARK] = "UPDATE entry SET state = ?3, note = ?4, at = ?5, open = 1"
+    [ST_MARK] = "UPDATE entry SET state = ?3, note = ?4, at = ?5, open = ?6"
                 " WHERE id = ?1 AND (1 << state) & ?2 <> 0",
-    [ST_MARK_ALL] = "UPDATE entry SET state = ?3, note = ?4, at = ?5, open = 1"
+    [ST_MARK_ALL] = "UPDATE entry SET state = ?3, note = ?4, at = ?5, open = ?6"
                     " WHERE open = 1 AND (1 << state) & ?2 <> 0 AND ?1 = 0",
     [ST_NOTE] = "INSERT INTO mark SELECT e.id, (SELECT COALESCE(MAX(m.n), 0) + 1"
                 " FROM mark m WHERE m.entry = e.id), e.state, e.at, e.note"
@@ -114,6 +114,8 @@ static int run_mark(struct journal *journal, enum statement which, int64_t id,
     sqlite3_bind_text64(stmt, 4, words.n ? words.p : "", words.n, SQLITE_STATIC,
                         SQLITE_UTF8);
     sqlite3_bind_int64(stmt, 5, mark->at);
+    if (which != ST_NOTE_ALL)
+        sqlite3_bind_int64(stmt, 6, !mark->close);
     return finish(journal, stmt, err);
 }
 

@@ -28,7 +28,7 @@ struct retry {
     int head, n, room;
     struct retry_step *step; /* [taken, steps) are to be done */
     int taken, steps, step_room;
-    bool flying, held;
+    bool flying, held, probe;
     int64_t flight; /* key of what is under way; 0: a probe, or nobody's any more */
     int64_t next_at;
     int fails; /* lost in a row */
@@ -53,6 +53,7 @@ struct retry *retry_new(const struct retry_rules *rules)
     BUG_IF(rules->addresses < 1);
     retry->rules = *rules;
     retry->chance = rules->seed;
+    retry->probe = rules->probe;
     return retry;
 }
 
@@ -194,13 +195,13 @@ static struct item *sendable(struct retry *retry)
 
 static bool wants_to_send(struct retry *retry)
 {
-    return !retry->flying && (sendable(retry) || retry->line == LINE_DOWN);
+    return !retry->flying && (retry->probe || sendable(retry));
 }
 
 static void pump(struct retry *retry, int64_t now)
 {
     if (wants_to_send(retry) && now >= retry->next_at)
-        send_one(retry, sendable(retry));
+        send_one(retry, retry->probe ? NULL : sendable(retry));
 }
 
 /* Doubled each round of addresses; half of it is chance, so that a hall full of terminals
@@ -233,11 +234,26 @@ bool retry_again(struct retry *retry, int64_t key, int64_t now)
     return true;
 }
 
-void retry_enter(struct retry *retry, int64_t key, int64_t now)
+static struct item *make_front(struct retry *retry)
 {
     make_room(retry);
     memmove(at(retry, 1), at(retry, 0), sizeof *retry->item * (size_t)(retry->n - 1));
-    *at(retry, 0) =
+    return at(retry, 0);
+}
+
+void retry_front(struct retry *retry, int64_t key)
+{
+    *make_front(retry) = (struct item){.key = key, .class = RETRY_TAKEN, .told = true};
+}
+
+void retry_hold(struct retry *retry)
+{
+    retry->held = true;
+}
+
+void retry_enter(struct retry *retry, int64_t key, int64_t now)
+{
+    *make_front(retry) =
         (struct item){.key = key, .class = RETRY_LOOK, .first = true, .since = now};
     pump(retry, now);
 }
@@ -254,8 +270,10 @@ static void lost(struct retry *retry, int64_t now)
     retry->fails++;
     retry->address = (retry->address + 1) % addresses;
     retry->next_at = retry->fails % addresses ? now : now + pause_ms(retry);
-    if (retry->fails >= enough)
-        retry->line = LINE_DOWN;
+    if (retry->fails < enough)
+        return;
+    retry->line = LINE_DOWN;
+    retry->probe = true;
 }
 
 /* Where what has been under way stands, -1: nobody waits for it any more. */
@@ -291,8 +309,10 @@ void retry_arrived(struct retry *retry, enum retry_result result, int64_t now)
     int i = flown(retry);
     retry->flying = false;
     retry->flight = 0;
-    if (result != RETRY_LOST)
+    if (result != RETRY_LOST) {
         retry->line = LINE_UP;
+        retry->probe = false;
+    }
     if (result == RETRY_LOST) {
         lost(retry, now);
     } else if (result == RETRY_NOT_NOW) {

@@ -226,6 +226,23 @@ static int judge_put(const struct task *task, const struct task_line *line,
     return 0;
 }
 
+/* What an undo puts back: the last take, one unit where there are no cases, 0 where only
+ * the store remembers. */
+static int64_t last_units(const struct task_line *line)
+{
+    if (line->last)
+        return line->last;
+    if (task_in_hand(line) == 1)
+        return 1;
+    struct str rest = str_of(line->codes);
+    while (rest.n > 0) {
+        struct str pair = str_cut(&rest, ' ');
+        if (pair.n < 2 || pair.p[pair.n - 1] != '1' || pair.p[pair.n - 2] != '=')
+            return 0;
+    }
+    return 1;
+}
+
 static int judge(const struct task *task, const struct task_line *line,
                  const struct request *req, struct err *err)
 {
@@ -237,6 +254,8 @@ static int judge(const struct task *task, const struct task_line *line,
     case V_PICK_UNDO:
         if (task_in_hand(line) <= 0)
             return err_set(err, E_NOTHING_TO_UNDO, NULL);
+        if (!last_units(line))
+            return err_set(err, E_LINK, "s", verb_entry(req->verb)->name);
         return 0;
     case V_PICK_SKIP:
         if (task_in_hand(line) > 0)
@@ -261,12 +280,20 @@ static void apply_take(struct task_line *line, const struct request *req,
     int64_t units = task_code_units(line->codes, line->code, request_str(req, "code"));
     int64_t moved = said(reply, "moved", units > 0 ? units : 1);
     line->taken = said(reply, "taken", line->taken + moved);
+    line->last = moved;
+}
+
+static void apply_undo(struct task_line *line, const struct reply *reply)
+{
+    line->taken = said(reply, "taken", line->taken - last_units(line));
+    line->last = 0;
 }
 
 static void apply_put(struct task *task, struct task_line *line,
                       const struct request *req, const struct reply *reply)
 {
     line->put = said(reply, "put", line->taken);
+    line->last = 0;
     if (reply && record_find(&reply->out, "state"))
         line->state = told(task->arena, reply, "state", line->state);
     else if (line->put >= line->qty)
@@ -297,7 +324,7 @@ static void apply(struct task *task, struct task_line *line, const struct reques
         apply_take(line, req, reply);
         break;
     case V_PICK_UNDO:
-        line->taken = said(reply, "taken", line->taken - 1);
+        apply_undo(line, reply);
         break;
     case V_PICK_PUT:
     case V_BACK_PUT:
@@ -315,6 +342,15 @@ static bool patches_line(enum verb verb)
 {
     return verb == V_PICK_TAKE || verb == V_PICK_PUT || verb == V_PICK_UNDO ||
            verb == V_PICK_SKIP || verb == V_BACK_TAKE || verb == V_BACK_PUT;
+}
+
+int task_judge(const struct task *task, const struct request *req, struct err *err)
+{
+    struct task_line *line =
+        patches_line(req->verb) ? task_find(task, request_get(req, "line")) : NULL;
+    if (!line)
+        return err_set(err, E_LINK, "s", verb_entry(req->verb)->name);
+    return judge(task, line, req, err);
 }
 
 int task_apply(struct task *task, const struct request *req, const struct reply *reply,

@@ -20,7 +20,7 @@ struct journal;
 enum {
     JOURNAL_KEY = 200,
     JOURNAL_NOTE = 400,
-    JOURNAL_BODY = 64 * 1024,
+    JOURNAL_BODY = 4 * 1024 * 1024,
     JOURNAL_STATES = 16
 };
 
@@ -50,9 +50,10 @@ struct journal_mark {
     int to;
     const char *note; /* cut at JOURNAL_NOTE bytes */
     int64_t at;
+    bool close; /* nobody waits for it any more */
 };
 
-/* Marks and opens again; E_STALE when it is in no state of `from`, E_NOT_FOUND. */
+/* Marks, and opens again unless `close`; E_STALE when it is in no state of `from`, E_NOT_FOUND. */
 int journal_mark(struct journal *journal, int64_t id, const struct journal_mark *mark,
                  struct err *err);
 /* The same for all open entries in a state of `from`, in one transaction: how many, or a

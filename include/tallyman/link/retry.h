@@ -13,6 +13,9 @@
  *   taken  the journal has it: its person is answered by the journal when the store's
  *          answer is late, at once when the line is down; it is sent until answered
  *
+ * A line that was down is found again by a probe, before anything of the row is sent: the
+ * driver compares there whether the store still has what it had acknowledged.
+ *
  * Times are milliseconds of a clock that never runs backwards.
  */
 #ifndef TALLYMAN_LINK_RETRY_H
@@ -29,6 +32,7 @@ struct retry_rules {
     int64_t least_ms;    /* pause after a sending that was lost; doubled each time, */
     int64_t most_ms;     /* up to this; half of it is chance */
     int addresses;       /* tried in turn, without a pause between them; at least 1 */
+    bool probe;          /* ask whether the store is there before the first sending */
     uint64_t seed;       /* of the chance */
 };
 
@@ -51,7 +55,7 @@ enum retry_result {
 };
 
 enum retry_what {
-    RETRY_SEND,    /* bring `key` (0: any question that is answered) to `address` */
+    RETRY_SEND,    /* bring `key` to `address`; 0, the probe: ask how the store stands */
     RETRY_ANSWER,  /* the store's answer that arrived is the person's */
     RETRY_LATE,    /* the journal answers the person */
     RETRY_GIVE_UP, /* tell the person: no connection. `doubt`: it may have been done */
@@ -74,6 +78,10 @@ void retry_add(struct retry *retry, int64_t key, enum retry_class class, bool to
                int64_t now);
 /* The same in front of all: what lets the sender in again while the rest is held. */
 void retry_enter(struct retry *retry, int64_t key, int64_t now);
+/* The same of what was settled once and is wanted again: it was told long ago. */
+void retry_front(struct retry *retry, int64_t key);
+/* Nothing of the row is sent until retry_entered. */
+void retry_hold(struct retry *retry);
 /* Nothing is held any more. */
 void retry_entered(struct retry *retry, int64_t now);
 

@@ -105,4 +105,7 @@ struct reply {
 struct str reply_encode(const struct reply *reply, struct arena *arena);
 bool reply_decode(struct str text, struct arena *arena, struct reply *reply);
 
+/* All of it in the arena: names too, which in a reply from a wire live as long as it. */
+struct reply reply_copy(struct arena *arena, const struct reply *reply);
+
 #endif

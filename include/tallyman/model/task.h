@@ -15,7 +15,8 @@ struct task_line {
     int64_t qty, taken, put; /* put <= taken <= qty; taken - put is in the hand */
     int64_t expiry;          /* UTC ms, 0: none */
     bool gift;
-    bool serial; /* each unit is scanned with its serial */
+    bool serial;  /* each unit is scanned with its serial */
+    int64_t last; /* units of the last take, while an undo would be of it; 0: not known */
     const char *place,
         *target; /* pick: the bin; back: where from and the bin suggested */
     const char *code, *name, *spec, *lot;
@@ -54,6 +55,10 @@ int64_t task_code_units(const char *codes, const char *item_code, const char *sc
  * store, nothing changed. */
 int task_apply(struct task *task, const struct request *req, const struct reply *reply,
                struct err *err);
+
+/* How the task alone judges one of the four: 0 or the refusals of task_apply. E_LINK when
+ * only the store can say. */
+int task_judge(const struct task *task, const struct request *req, struct err *err);
 
 struct task_line *task_find(const struct task *task, int64_t line); /* or NULL */
 int64_t task_in_hand(const struct task_line *line);
