@@ -57,6 +57,27 @@ bool request_has(const struct request *req, const char *name)
     return req->arg[arg_index(req, name)].type != VALUE_NONE;
 }
 
+static struct value copy_value(const struct value *value, struct arena *arena)
+{
+    if (value->type != VALUE_TEXT)
+        return *value;
+    return value_str(str_n(arena_copy(arena, value->text), value->text.n));
+}
+
+void request_copy(struct request *to, const struct request *from, struct arena *arena)
+{
+    struct request copy = *from;
+    int cells = from->rows.n * from->rows.columns;
+    for (int i = 0; i < REQUEST_ARGS; i++)
+        copy.arg[i] = copy_value(&from->arg[i], arena);
+    copy.rows.cell = arena_alloc(arena, sizeof(struct value) * (size_t)(cells + 1));
+    copy.rows.room = from->rows.n;
+    for (int i = 0; i < cells; i++)
+        copy.rows.cell[i] = copy_value(&from->rows.cell[i], arena);
+    copy.notes = str_n(arena_copy(arena, from->notes), from->notes.n);
+    *to = copy;
+}
+
 /* What an argument's text may hold: no control characters, but a code may hold the
  * separators that GS1 puts into one (FS GS RS). */
 static bool clean_text(struct str text, bool code)

@@ -76,6 +76,7 @@ static const char *const cols_items[] = {
     "code", "name",    "spec",    "price",  "weight_g", "volume_ml", "type",
     "high", "confuse", "counted", "serial", "lots",     "box",       NULL};
 static const char *const cols_codes[] = {"text", "item", "qty", NULL};
+static const char *const cols_marks[] = {"seq", "hash", NULL};
 static const char *const cols_kits[] = {"kit", "item", "qty", "share", NULL};
 static const char *const cols_places[] = {"code", "kind", "aisle",   "bay", "level",
                                           "side", "seq",  "carrier", NULL};
@@ -847,6 +848,42 @@ static const struct verb_entry verbs[VERBS] = {
                      VERB_READ,
                      N_("list barcodes"),
                      {TEXT_OR("after", 64), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* What the terminal's journal says was done: seq, hash (hexadecimal). → last (the
+     * highest number that the store knows of this terminal); rows: seq of what is not
+     * here, in the order given */
+    [V_LINK_MARK] = {V_LINK_MARK,
+                     "link.mark",
+                     RIGHT_NONE,
+                     VERB_READ | VERB_OPEN,
+                     N_("compare what terminal and store have"),
+                     {ROWS(cols_marks)}},
+    /* The journal had said yes to a scan, the store says no (or, code "lost", has lost it):
+     * somebody must settle it. The tote is locked until then, the bin is counted. →
+     * exception */
+    [V_LINK_REFUSED] = {V_LINK_REFUSED,
+                        "link.refused",
+                        RIGHT_NONE,
+                        VERB_OFFLINE,
+                        N_("a scan taken offline was refused"),
+                        {NUM("seq", 1, INT64_MAX), TEXT("verb", 40), TEXT("code", 40),
+                         TEXT_OR("who", 64), CODE_OR("place"), CODE_OR("tote"),
+                         CODE_OR("item"), TEXT_OR("order", 96), TEXT_OR("text", 400)}},
+    /* rows: terminal task cart person units (it may have scanned up to so many that the
+     * store has not) heard (UTC ms) of those not heard of for so many minutes */
+    [V_LINK_UNKNOWN] = {V_LINK_UNKNOWN,
+                        "link.unknown",
+                        RIGHT_EXCEPTION,
+                        VERB_READ,
+                        N_("terminals that may hold scans"),
+                        {NUM_OR("minutes", 0, 100000)}},
+    /* The terminal is given up: the bins of its open lines are counted, its tasks are free
+     * again; what it still sends of them is refused. → tasks counts */
+    [V_LINK_SETTLE] = {V_LINK_SETTLE,
+                       "link.settle",
+                       RIGHT_EXCEPTION,
+                       0,
+                       N_("settle what a terminal may hold"),
+                       {TEXT("terminal", 200), TEXT_OR("how", 400)}},
     /* → kind (item serial place tote cart cage parcel badge waybill order none ambiguous)
      * id code name spec qty */
     [V_CODE_FIND] = {V_CODE_FIND,

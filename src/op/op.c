@@ -43,6 +43,13 @@ void door_close(struct door *door)
 
 /* ---- who ---- */
 
+/* What a journal had taken while the person was in is a fact, though it comes late. */
+static bool was_in(const struct op *op, int64_t ended)
+{
+    return verb_entry(op->req->verb)->flags & VERB_OFFLINE && ended &&
+           op->req->terminal_at <= ended;
+}
+
 static int identify(struct op *op)
 {
     if (verb_entry(op->req->verb)->flags & VERB_OPEN)
@@ -52,20 +59,22 @@ static int identify(struct op *op)
                    ? 0
                    : op_refuse(op, E_NOT_FOUND, "sd", "terminal", op->terminal);
     const char *role = "";
-    int64_t disabled = 0;
+    int64_t disabled = 0, ended = 0;
     int found =
         store_one(op->store, op->err,
                   "SELECT s.warehouse, p.id, p.role, p.badge, p.hand, p.disabled,"
-                  "       s.seen_at"
+                  "       s.seen_at, CASE WHEN s.ended_at > 0 THEN s.ended_at"
+                  "       WHEN s.ends_at > 0 AND s.ends_at <= $3 THEN s.ends_at"
+                  "       WHEN s.idle_ms > 0 AND s.seen_at + s.idle_ms <= $3"
+                  "       THEN s.seen_at + s.idle_ms ELSE 0 END"
                   "  FROM session s JOIN person p ON p.id = s.person"
-                  " WHERE s.id = $1 AND s.terminal = $2 AND s.ended_at = 0"
-                  "   AND (s.ends_at = 0 OR s.ends_at > $3)"
-                  "   AND (s.idle_ms = 0 OR s.seen_at + s.idle_ms > $3)",
-                  "ddd>ddttddd", op->session, op->terminal, op->now, &op->warehouse,
-                  &op->person, &role, &op->badge, &op->hand, &disabled, &op->seen_at);
+                  " WHERE s.id = $1 AND s.terminal = $2",
+                  "ddd>ddttdddd", op->session, op->terminal, op->now, &op->warehouse,
+                  &op->person, &role, &op->badge, &op->hand, &disabled, &op->seen_at,
+                  &ended);
     if (found < 0)
         return found;
-    if (!found || disabled)
+    if (!found || ((disabled || ended) && !was_in(op, ended)))
         return op_refuse(op, E_NO_SESSION, "");
     op->role = role_by_name(str_of(role));
     return 0;

@@ -41,7 +41,9 @@
     X(op_count_queue) X(op_count_put) \
     /* what somebody must settle; who did what */ \
     X(op_exception_list) X(op_exception_close) X(op_board) X(op_day) X(op_audit_show) \
-    X(op_scan_note) X(op_code_find) X(op_code_list)
+    X(op_scan_note) X(op_code_find) X(op_code_list) \
+    /* the corridor */ \
+    X(op_link_mark) X(op_link_refused) X(op_link_unknown) X(op_link_settle)
 /* clang-format on */
 
 #define X(entry) extern const struct op_entry entry;

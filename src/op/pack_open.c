@@ -6,6 +6,7 @@
 #include "floor.h"
 
 #include "codes.h"
+#include "late.h"
 #include "parcel.h"
 
 static const char *const cols_pack[] = {"line",    "item",  "code",   "name",
@@ -37,6 +38,8 @@ static int may_pack(struct op *op, const struct order *o, const struct parcel *o
         return op_refuse(op, E_CANCELLED, "s", o->number);
     if (*o->hold)
         return op_refuse(op, E_HELD, "ss", o->number, o->hold);
+    if (late_free_order(op, o->id))
+        return op_fault(op);
     bool packing = strcmp(o->state, "packing") == 0;
     if (strcmp(o->state, "picked") != 0 && !packing && !open->id)
         return op_refuse(op, E_STATE, "sss", o->number, o->state, "picked");

@@ -4,6 +4,8 @@
  */
 #include "floor.h"
 
+#include "late.h"
+
 struct tote {
     int64_t id, order, task; /* id 0: not made yet */
 };
@@ -60,6 +62,8 @@ static int fitting_tote(struct op *op, const struct work *work, const char *code
         return op_fault(op);
     if (own ? tote->id != own : tote->order && tote->order != work->order_id)
         return op_refuse(op, E_WRONG_TOTE, "ss", own_code, code);
+    if (tote->id && late_free_tote(op, code))
+        return op_fault(op);
     return must_be_empty(op, tote, code);
 }
 

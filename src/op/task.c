@@ -216,6 +216,16 @@ static int may_wish(struct op *op, const char *kind)
     return 0;
 }
 
+/* Where its scans come from, some of them perhaps later. */
+static int pulled_here(struct op *op, int64_t task)
+{
+    int done = store_do(op->store, op->err,
+                        "UPDATE task SET terminal = $2 WHERE id = $1"
+                        "   AND (terminal IS NULL OR terminal <> $2)",
+                        "dd", task, op->terminal);
+    return done < 0 ? done : 0;
+}
+
 static int task_pull(struct op *op)
 {
     const char *code = request_str(op->req, "code");
@@ -224,7 +234,7 @@ static int task_pull(struct op *op)
     int64_t id;
     if (may_wish(op, wish.kind) || (*code && wish_of(op, code, &wish)) ||
         choose(op, &wish, *code != '\0', &id) || read_task(op, id, &task) ||
-        take_task(op, &task) || ride(op, &task, &wish, code))
+        take_task(op, &task) || ride(op, &task, &wish, code) || pulled_here(op, id))
         return op_fault(op);
     return task_reply(op, id);
 }

@@ -350,6 +350,7 @@ static const struct column task[] = {
     {"cart", COL_REF, "the cart it rides on, once scanned"},
     {"state", COL_TEXT, "open active done closed"},
     {"person", COL_REF, "who works on it"},
+    {"terminal", COL_REF, "where it was pulled; none: settled since"},
     {"version", COL_INT, "one more when its lines change other than by its own scans"},
     {"created_at", COL_TIME, ""},
     {"done_at", COL_TIME, ""},

@@ -20,6 +20,7 @@ const struct step steps[] = {
      "UPDATE label_copy SET reprint = n - 1, ended = CASE WHEN n < (SELECT MAX(c.n) FROM "
      "label_copy c WHERE c.warehouse = label_copy.warehouse AND c.number = "
      "label_copy.number) THEN 'destroyed' ELSE '' END"},
+    {"2026-11-22", "task.terminal: where a task was pulled"},
     {NULL},
 };
 

@@ -85,6 +85,9 @@ int64_t request_get(const struct request *req, const char *name);
 const char *request_str(const struct request *req, const char *name);
 bool request_has(const struct request *req, const char *name);
 
+/* All of it but names, which are static, in the arena. */
+void request_copy(struct request *to, const struct request *from, struct arena *arena);
+
 /* Holds every argument against the verb's table; E_ARGUMENT names the first bad one. */
 int request_check(const struct request *req, struct err *err);
 

@@ -70,7 +70,10 @@
     X(V_EXCEPTION_LIST, "exception.list") X(V_EXCEPTION_CLOSE, "exception.close")        \
     X(V_LEAD_CALL, "lead.call") X(V_BOARD, "board") X(V_DAY, "day") X(V_AUDIT_SHOW, "audit.show")                               \
     X(V_SCAN_NOTE, "scan.note") X(V_CODE_FIND, "code.find")                              \
-    X(V_CODE_LIST, "code.list")
+    X(V_CODE_LIST, "code.list")                                                          \
+    /* the corridor */                                                                   \
+    X(V_LINK_MARK, "link.mark") X(V_LINK_REFUSED, "link.refused")                        \
+    X(V_LINK_UNKNOWN, "link.unknown") X(V_LINK_SETTLE, "link.settle")
 /* clang-format on */
 
 enum verb {

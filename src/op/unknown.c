@@ -1,0 +1,103 @@
+/*
+ * unknown: terminals that were not heard of for a while and have work pulled on them: up
+ * to so many units may have been taken that the store knows nothing of. Nothing is kept
+ * for this: the task says where it was pulled, the recorded requests when it was heard.
+ */
+#include "floor.h"
+
+enum { MINUTES = 15, MINUTE_MS = 60000 };
+
+static const char *const columns[] = {"terminal", "task",  "cart", "person",
+                                      "units",    "heard", NULL};
+
+static int run_unknown(struct op *op)
+{
+    int64_t minutes =
+        request_has(op->req, "minutes") ? request_get(op->req, "minutes") : MINUTES;
+    int64_t task, units, heard;
+    const char *terminal, *cart, *person;
+    rows_init(&op->reply->rows, columns);
+    struct query *query = store_query(
+        op->store,
+        "WITH held AS (SELECT t.id, m.id AS terminal, m.name, t.cart, t.person,"
+        "         (SELECT r.at FROM request r WHERE r.terminal = m.id"
+        "           ORDER BY r.seq DESC LIMIT 1) AS heard"
+        "    FROM task t JOIN terminal m ON m.id = t.terminal"
+        "   WHERE t.warehouse = $1 AND t.kind = 'pick' AND t.state = 'active')"
+        " SELECT h.name, h.id, COALESCE(c.code, ''), COALESCE(p.name, ''),"
+        "        CAST(SUM(l.qty - l.taken) AS BIGINT), h.heard"
+        "   FROM held h JOIN task_line l ON l.task = h.id AND l.state = 'open'"
+        "   LEFT JOIN place c ON c.id = h.cart LEFT JOIN person p ON p.id = h.person"
+        "  WHERE h.heard <= $2 GROUP BY h.name, h.id, c.code, p.name, h.heard"
+        "  ORDER BY h.heard, h.id",
+        "dd", op->warehouse, op->now - minutes * MINUTE_MS);
+    while (query_next(query, "tdttdd", &terminal, &task, &cart, &person, &units, &heard))
+        op_row(op, "tdttdd", terminal, task, cart, person, units, heard);
+    return query_done(query, op->err) ? op_fault(op) : 0;
+}
+
+/* ---- settled ---- */
+
+enum { WORK_MOST = 2000 };
+
+struct bin {
+    int64_t task, place, item;
+    const char *lot;
+};
+
+/* What may have left its bin without the store knowing. */
+static int open_bins(struct op *op, int64_t terminal, struct bin *bin)
+{
+    int n = 0;
+    struct bin one;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT t.id, l.place, l.item, l.lot FROM task t JOIN task_line l ON "
+                    "l.task = t.id"
+                    " WHERE t.terminal = $1 AND t.warehouse = $2 AND t.kind = 'pick'"
+                    "   AND t.state = 'active' AND l.state = 'open' AND l.qty > l.taken"
+                    " ORDER BY t.id, l.id LIMIT $3",
+                    "ddd", terminal, op->warehouse, (int64_t)WORK_MOST);
+    while (query_next(query, "dddt", &one.task, &one.place, &one.item, &one.lot))
+        bin[n++] = one;
+    return query_done(query, op->err) ? op_fault(op) : n;
+}
+
+/* Its lines may be done by another now, who scans the cart or a tote of it. */
+static int let_go(struct op *op, int64_t terminal)
+{
+    return store_do(op->store, op->err,
+                    "UPDATE task SET terminal = NULL, version = version + 1"
+                    " WHERE terminal = $1 AND warehouse = $2 AND kind = 'pick'"
+                    "   AND state = 'active'",
+                    "dd", terminal, op->warehouse);
+}
+
+static int run_settle(struct op *op)
+{
+    const char *name = request_str(op->req, "terminal");
+    struct bin *bin = arena_alloc(op->arena, sizeof *bin * WORK_MOST);
+    int64_t terminal = 0;
+    op_object(op, "terminal %s", name);
+    int found = store_one(op->store, op->err,
+                          "SELECT id FROM terminal WHERE warehouse = $1 AND name = $2",
+                          "dt>d", op->warehouse, name, &terminal);
+    if (found < 0)
+        return op_fault(op);
+    if (!found)
+        return op_refuse(op, E_NOT_FOUND, "ss", "terminal", name);
+    int n = open_bins(op, terminal, bin);
+    for (int i = 0; i < n; i++)
+        if (count_ask(op, bin[i].place, bin[i].item, bin[i].lot, "unknown"))
+            return op_fault(op);
+    int tasks = n < 0 ? n : let_go(op, terminal);
+    if (tasks < 0)
+        return op_fault(op);
+    op_after(op, "%d tasks free, %d counts; %s", tasks, n, request_str(op->req, "how"));
+    op_num(op, "tasks", tasks);
+    op_num(op, "counts", n);
+    return 0;
+}
+
+const struct op_entry op_link_unknown = {V_LINK_UNKNOWN, run_unknown};
+const struct op_entry op_link_settle = {V_LINK_SETTLE, run_settle};
