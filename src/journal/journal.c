@@ -32,6 +32,7 @@ static const char *const sql[STATEMENTS] = {
                    "  FROM mark m JOIN entry e ON e.id = m.entry"
                    " WHERE m.entry = ?1 ORDER BY m.n",
     [ST_PRUNE] = "DELETE FROM entry WHERE open = 0 AND at < ?1",
+    [ST_PRUNE_BEFORE] = "DELETE FROM entry WHERE open = 0 AND id < ?1",
     [ST_PRUNE_MARKS] = "DELETE FROM mark WHERE entry NOT IN (SELECT id FROM entry)",
 };
 
@@ -249,17 +250,28 @@ int journal_history(struct journal *journal, int64_t id, journal_fn *fn, void *a
     return walk(journal, stmt, fn, arg, err);
 }
 
-int64_t journal_prune(struct journal *journal, int64_t at, struct err *err)
+static int64_t prune(struct journal *journal, enum statement which, int64_t limit,
+                     struct err *err)
 {
     int code = simple(journal, ST_BEGIN, err);
     if (code)
         return code;
-    sqlite3_stmt *stmt = get(journal, ST_PRUNE);
-    sqlite3_bind_int64(stmt, 1, at);
+    sqlite3_stmt *stmt = get(journal, which);
+    sqlite3_bind_int64(stmt, 1, limit);
     code = finish(journal, stmt, err);
     int64_t gone = sqlite3_changes64(journal->db);
     if (!code && gone)
         code = simple(journal, ST_PRUNE_MARKS, err);
     code = end(journal, code, err);
     return code ? code : gone;
+}
+
+int64_t journal_prune(struct journal *journal, int64_t at, struct err *err)
+{
+    return prune(journal, ST_PRUNE, at, err);
+}
+
+int64_t journal_prune_before(struct journal *journal, int64_t id, struct err *err)
+{
+    return prune(journal, ST_PRUNE_BEFORE, id, err);
 }

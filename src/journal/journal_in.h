@@ -20,6 +20,7 @@ enum statement {
     ST_DONE,
     ST_HISTORY,
     ST_PRUNE,
+    ST_PRUNE_BEFORE,
     ST_PRUNE_MARKS,
     STATEMENTS,
 };

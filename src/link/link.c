@@ -46,6 +46,11 @@ void link_flush(struct link *link)
     link->kind->flush(link);
 }
 
+int64_t link_due(const struct link *link)
+{
+    return link->kind->due ? link->kind->due(link) : -1;
+}
+
 const struct reply *link_take(struct link_end *end)
 {
     const struct reply *reply = end->reply;
@@ -70,6 +75,26 @@ void link_on(struct link *link, struct loop *loop)
 {
     if (link->kind->on)
         link->kind->on(link, loop);
+}
+
+bool link_state(const struct link_end *end, struct link_state *state)
+{
+    const struct link_kind *kind = end->link->kind;
+    *state = (struct link_state){.tote = "", .place = ""};
+    return kind->state && kind->state(end, state);
+}
+
+void link_late_seen(struct link_end *end)
+{
+    if (end->link->kind->seen)
+        end->link->kind->seen(end);
+}
+
+bool link_resume(const struct link_end *end, struct link_resume *resume)
+{
+    const struct link_kind *kind = end->link->kind;
+    *resume = (struct link_resume){"", ""};
+    return kind->resume && kind->resume(end, resume);
 }
 
 void link_close(struct link *link)

@@ -16,9 +16,13 @@ struct link_kind {
     /* A block of `n` numbers into end->seq … end->seq_end. */
     int (*reserve)(struct link_end *end, int64_t n, struct err *err);
     void (*flush)(struct link *link);
+    int64_t (*due)(const struct link *link);
     void (*wait)(struct link_end *end); /* until end->reply is set */
     int (*console)(struct link_end *end, int64_t *session, struct err *err);
     void (*on)(struct link *link, struct loop *loop);
+    bool (*state)(const struct link_end *end, struct link_state *state);
+    void (*seen)(struct link_end *end);
+    bool (*resume)(const struct link_end *end, struct link_resume *resume);
     void (*part)(struct link_end *end); /* what join took; NULL: nothing */
     void (*close)(struct link *link);   /* frees the link; its ends have parted */
 };

@@ -251,6 +251,11 @@ void retry_hold(struct retry *retry)
     retry->held = true;
 }
 
+void retry_probe(struct retry *retry)
+{
+    retry->probe = true;
+}
+
 void retry_enter(struct retry *retry, int64_t key, int64_t now)
 {
     *make_front(retry) =

@@ -53,7 +53,8 @@ struct journal_mark {
     bool close; /* nobody waits for it any more */
 };
 
-/* Marks, and opens again unless `close`; E_STALE when it is in no state of `from`, E_NOT_FOUND. */
+/* Marks, and opens again unless `close`; E_STALE when it is in no state of `from`,
+ * E_NOT_FOUND. */
 int journal_mark(struct journal *journal, int64_t id, const struct journal_mark *mark,
                  struct err *err);
 /* The same for all open entries in a state of `from`, in one transaction: how many, or a
@@ -83,5 +84,7 @@ int journal_history(struct journal *journal, int64_t id, journal_fn *fn, void *a
 
 /* Forgets closed entries last marked before `at`; how many, or a negative code. */
 int64_t journal_prune(struct journal *journal, int64_t at, struct err *err);
+/* The same of closed entries appended before entry `id`. */
+int64_t journal_prune_before(struct journal *journal, int64_t id, struct err *err);
 
 #endif

@@ -34,6 +34,9 @@ int link_send(struct link_end *end, struct request *request, int64_t session,
 void link_send_again(struct link_end *end, struct request *request);
 /* Moves what is waiting. All requests of all ends go through the door together. */
 void link_flush(struct link *link);
+/* When link_flush is wanted though nothing arrived, by the clock the link was given; -1:
+ * not at all. A link on a loop sees to it by itself. */
+int64_t link_due(const struct link *link);
 /* The reply to what this end sent, once; NULL when none is there (yet). Good until the
  * next link_flush. */
 const struct reply *link_take(struct link_end *end);
@@ -47,6 +50,29 @@ int link_console(struct link_end *end, int64_t *session, struct err *err);
 /* Replies come by turns of this loop from now on; local links need none. The loop
  * outlives the link. */
 void link_on(struct link *link, struct loop *loop);
+
+enum link_line { LINK_UP, LINK_SLOW, LINK_DOWN };
+
+/* How an end stands that outlives a dead wire (link/outbox); for its screen. */
+struct link_state {
+    enum link_line line;
+    int64_t unsynced; /* in the terminal's journal and not with the store */
+    struct err why;   /* what keeps them there; E_OK: they are on their way */
+    struct err late;  /* the store's no to what the journal had said yes to; E_OK: none */
+    const char *tote, *place; /* that it is about; "": none */
+};
+
+/* False where an answer comes at once or not at all. Texts are good until the next
+ * flush. */
+bool link_state(const struct link_end *end, struct link_state *state);
+/* The person has answered `late`. */
+void link_late_seen(struct link_end *end);
+/* The badge of whoever stood at this end when it was last heard of, and the code that
+ * names the work (cart or tote); "": nobody, none. */
+struct link_resume {
+    const char *badge, *work;
+};
+bool link_resume(const struct link_end *end, struct link_resume *resume);
 
 void link_close(struct link *link); /* NULL is fine */
 

@@ -80,6 +80,8 @@ void retry_add(struct retry *retry, int64_t key, enum retry_class class, bool to
 void retry_enter(struct retry *retry, int64_t key, int64_t now);
 /* The same of what was settled once and is wanted again: it was told long ago. */
 void retry_front(struct retry *retry, int64_t key);
+/* The next sending is the probe. */
+void retry_probe(struct retry *retry);
 /* Nothing of the row is sent until retry_entered. */
 void retry_hold(struct retry *retry);
 /* Nothing is held any more. */

@@ -1,0 +1,673 @@
+/*
+ * outbox: one terminal's requests, from the person to the store and back, whatever the
+ * wire does. Says to retry what was asked and what came, and does what retry says: hand a
+ * request to the link below, answer the person with the store's words, with the journal's
+ * or with "no connection".
+ *
+ * What it promises: a request that the journal may carry is on the disk before the link
+ * below sees it; it goes under one id until the store has answered; nothing is dropped.
+ */
+#include "outbox_in.h"
+
+#include <string.h>
+
+#include "tallyman/base/clock.h"
+#include "tallyman/base/log.h"
+#include "tallyman/wire/wire.h"
+
+enum {
+    NUMBERS = 1000000, /* reserved in the store at once: more than any outage takes */
+    KEEP_MS = 7 * 86400000,
+};
+
+static struct outbox *box_of(const struct link_end *end)
+{
+    return (struct outbox *)end->link;
+}
+
+int64_t outbox_mono(const struct outbox *box)
+{
+    return box->options.mono ? box->options.mono(box->options.arg) : clock_mono_ms();
+}
+
+int64_t outbox_utc(const struct outbox *box)
+{
+    return box->options.utc ? box->options.utc(box->options.arg) : clock_utc_ms();
+}
+
+void outbox_fault(struct outbox *box, const struct err *err)
+{
+    char words[300];
+    err_words(err, words, sizeof words);
+    log_event(LOG_ERROR, "outbox", "%s", words);
+    box->why = *err;
+}
+
+/* ---- the row ---- */
+
+static struct sending *push(struct outbox *box, enum retry_class class, bool front)
+{
+    struct sending *sending = xcalloc(1, sizeof *sending);
+    sending->key = ++box->keys;
+    sending->class = class;
+    sending->arena = arena_new();
+    if (front || !box->first) {
+        sending->next = box->first;
+        box->first = sending;
+        box->last = box->last ? box->last : sending;
+        return sending;
+    }
+    box->last->next = sending;
+    box->last = sending;
+    return sending;
+}
+
+struct sending *outbox_push(struct outbox *box, const struct request *req,
+                            enum retry_class class, bool front)
+{
+    struct sending *sending = push(box, class, front);
+    request_copy(&sending->req, req, sending->arena);
+    if (!(verb_entry(req->verb)->flags & VERB_OPEN))
+        sending->person = box->shadow.person;
+    return sending;
+}
+
+struct sending *outbox_push_row(struct outbox *box, const struct book_row *row,
+                                bool front)
+{
+    struct err err = {.code = E_OK};
+    if (!row->json.n)
+        return NULL;
+    struct sending *sending = push(box, RETRY_TAKEN, front);
+    sending->id = row->id;
+    sending->person = row->person;
+    sending->told = true;
+    if (wire_request_read(row->json, sending->arena, &sending->req, &err) == 0)
+        return sending;
+    outbox_fault(box, &err);
+    outbox_drop(box, sending);
+    return NULL;
+}
+
+void outbox_drop(struct outbox *box, struct sending *sending)
+{
+    struct sending **at = &box->first, *before = NULL;
+    while (*at != sending) {
+        before = *at;
+        at = &before->next;
+    }
+    *at = sending->next;
+    if (box->last == sending)
+        box->last = before;
+    if (box->flown == sending)
+        box->flown = NULL;
+    arena_free(sending->arena);
+    free(sending);
+}
+
+/* The last or the first as a rule. */
+static struct sending *find(struct outbox *box, int64_t key)
+{
+    if (box->last && box->last->key == key)
+        return box->last;
+    struct sending *sending = box->first;
+    while (sending && sending->key != key)
+        sending = sending->next;
+    return sending;
+}
+
+/* ---- answers to the person ---- */
+
+static void answer(struct outbox *box, const struct reply *reply)
+{
+    struct reply *copy = arena_alloc(box->turn, sizeof *copy);
+    *copy = reply_copy(box->turn, reply);
+    box->link.ends->reply = copy;
+}
+
+static void answer_no(struct outbox *box, enum err_code code)
+{
+    struct reply no = {.err = {.code = E_OK}};
+    if (code == E_LINK)
+        err_set(&no.err, code, "s", "the store");
+    else
+        err_set(&no.err, code, NULL);
+    answer(box, &no);
+}
+
+static void answer_late(struct outbox *box, struct sending *sending)
+{
+    struct reply reply;
+    shadow_apply(&box->shadow, &sending->req, NULL);
+    shadow_answer(&box->shadow, &sending->req, box->turn, &reply);
+    box->unsynced++;
+    sending->told = true;
+    answer(box, &reply);
+}
+
+/* ---- what an answer of the store changes here ---- */
+
+static void keep(struct outbox *box, const char *kind, const struct reply *reply)
+{
+    struct err err = {.code = E_OK};
+    if (book_keep(box->book, kind, reply, outbox_utc(box), &err))
+        outbox_fault(box, &err);
+}
+
+static void note_done(struct outbox *box, struct sending *sending)
+{
+    struct err err = {.code = E_OK};
+    unsigned char hash[32];
+    int64_t at = outbox_utc(box), id = sending->id;
+    int code = id ? book_mark(box->book, id, 1u << BOOK_NEW, BOOK_DONE, "", at, &err)
+                  : book_request(box->book, &sending->req, sending->person, BOOK_DONE, at,
+                                 &id, &err);
+    request_hash(&sending->req, sending->person, hash);
+    if (code)
+        outbox_fault(box, &err);
+    else
+        mend_done(box, id, sending->req.id.seq, sending->person, hash);
+}
+
+/* Somebody came in: what waits of theirs goes with the new session. What others left here
+ * can go no more: it is told to the store as theirs. */
+static void came_in(struct outbox *box, const struct reply *reply)
+{
+    bool held = retry_held(box->retry);
+    shadow_login(&box->shadow, reply, outbox_utc(box));
+    keep(box, "login", &box->shadow.login);
+    for (struct sending *s = box->first; s; s = s->next) {
+        if (s->person == box->shadow.person || s->req.verb == V_LINK_REFUSED)
+            s->req.session = box->shadow.session;
+        else if (held && s->class == RETRY_TAKEN)
+            late_instead(box, s);
+    }
+    if (held)
+        retry_entered(box->retry, outbox_mono(box));
+    else
+        retry_probe(box->retry);
+}
+
+static void learn(struct outbox *box, const struct sending *sending,
+                  const struct reply *reply)
+{
+    const struct reply nobody = {.err = {.code = E_OK}};
+    switch (sending->req.verb) {
+    case V_LOGIN:
+        came_in(box, reply);
+        break;
+    case V_LOGOUT:
+        box->shadow.in = box->shadow.known = false;
+        keep(box, "login", &nobody);
+        break;
+    case V_TASK_PULL:
+    case V_TASK_SHOW:
+        shadow_task(&box->shadow, &sending->req, reply);
+        keep(box, "task", reply);
+        break;
+    default:
+        shadow_apply(&box->shadow, &sending->req, reply);
+    }
+}
+
+/* And the journal knows by whom: the hash holds the person. */
+static bool is_recorded(const struct sending *sending)
+{
+    unsigned flags = verb_entry(sending->req.verb)->flags;
+    return !(flags & VERB_READ) && (sending->person || flags & VERB_OPEN);
+}
+
+static void said_yes(struct outbox *box, struct sending *sending,
+                     const struct reply *reply)
+{
+    if (is_recorded(sending))
+        note_done(box, sending);
+    learn(box, sending, reply);
+}
+
+static void said_no(struct outbox *box, struct sending *sending, const struct err *why)
+{
+    struct err err = {.code = E_OK};
+    if (sending->id && book_mark(box->book, sending->id, 1u << BOOK_NEW, BOOK_NO,
+                                 err_entry(why->code)->name, outbox_utc(box), &err))
+        outbox_fault(box, &err);
+}
+
+static void take_answer(struct outbox *box, struct sending *sending)
+{
+    const struct reply *reply = box->arrived;
+    if (reply->err.code == E_OK)
+        said_yes(box, sending, reply);
+    else
+        said_no(box, sending, &reply->err);
+    answer(box, reply);
+    outbox_drop(box, sending);
+}
+
+/* Nobody waits for it any more. */
+static void settle(struct outbox *box, struct sending *sending)
+{
+    const struct reply *reply = box->arrived;
+    bool taken = sending->class == RETRY_TAKEN;
+    box->unsynced -= taken;
+    if (reply->err.code == E_OK) {
+        if (is_recorded(sending))
+            note_done(box, sending);
+        if (!taken)
+            learn(box, sending, reply);
+    } else if (taken) {
+        late_refused(box, sending, &reply->err);
+    }
+    outbox_drop(box, sending);
+}
+
+static void give_up(struct outbox *box, struct sending *sending, bool doubt)
+{
+    const struct reply no = {.err = box->why};
+    if (box->why.code == E_OK || box->why.code == E_NO_SESSION)
+        answer_no(box, E_LINK);
+    else
+        answer(box, &no);
+    sending->told = true;
+    if (!doubt)
+        outbox_drop(box, sending);
+}
+
+/* ---- retry's steps ---- */
+
+static void bring(struct outbox *box, struct sending *sending)
+{
+    box->flown = sending;
+    link_send_again(box->inner, sending ? &sending->req : mend_ask(box));
+}
+
+static void do_step(struct outbox *box, const struct retry_step *step)
+{
+    struct sending *sending = step->key ? find(box, step->key) : NULL;
+    BUG_IF(step->key && !sending);
+    switch (step->what) {
+    case RETRY_SEND:
+        bring(box, sending);
+        break;
+    case RETRY_ANSWER:
+        take_answer(box, sending);
+        break;
+    case RETRY_LATE:
+        answer_late(box, sending);
+        break;
+    case RETRY_GIVE_UP:
+        give_up(box, sending, step->doubt);
+        break;
+    case RETRY_SETTLED:
+        settle(box, sending);
+        break;
+    }
+}
+
+static void do_steps(struct outbox *box)
+{
+    struct retry_step step;
+    while (retry_next(box->retry, &step))
+        do_step(box, &step);
+}
+
+/* ---- what comes from below ---- */
+
+static enum retry_result result_of(const struct outbox *box, const struct reply *reply)
+{
+    const struct sending *sending = box->flown;
+    enum err_code code = reply->err.code;
+    if (code == E_LINK)
+        return RETRY_LOST;
+    if (err_entry(code)->family == ERR_FAULT && code != E_BUG)
+        return RETRY_NOT_NOW;
+    if (code == E_NO_SESSION && sending && sending->class == RETRY_TAKEN && sending->told)
+        return RETRY_NO_ENTRY;
+    return RETRY_ANSWERED;
+}
+
+static void arrived(struct outbox *box, const struct reply *reply)
+{
+    enum retry_result result = result_of(box, reply);
+    bool probe = !box->flown;
+    err_clear(&box->why);
+    if (result != RETRY_ANSWERED)
+        box->why = reply->err;
+    if (probe && reply->err.code == E_OK)
+        mend_answer(box, reply);
+    box->arrived = reply;
+    retry_arrived(box->retry, result, outbox_mono(box));
+    do_steps(box);
+    box->arrived = NULL;
+}
+
+/* ---- what comes from the person ---- */
+
+static bool ask_down(const struct outbox *box)
+{
+    return retry_line(box->retry) == LINE_DOWN;
+}
+
+/* The act in doubt, asked for again: the same request, not a second one. */
+static bool in_doubt(struct outbox *box, const struct request *req)
+{
+    unsigned char one[32], other[32];
+    struct sending *first = box->first;
+    if (!first || first->class != RETRY_ACT || !first->told ||
+        first->req.verb != req->verb)
+        return false;
+    request_hash(&first->req, first->person, one);
+    request_hash(req, box->shadow.person, other);
+    if (memcmp(one, other, sizeof one) != 0)
+        return false;
+    first->told = false;
+    return retry_again(box->retry, first->key, outbox_mono(box));
+}
+
+/* On the disk before the wire sees it. */
+static void take_down(struct outbox *box, const struct request *req)
+{
+    struct reply no = {.err = {.code = E_OK}};
+    struct sending *sending = outbox_push(box, req, RETRY_TAKEN, false);
+    if (book_request(box->book, req, sending->person, BOOK_NEW, outbox_utc(box),
+                     &sending->id, &no.err)) {
+        outbox_fault(box, &no.err);
+        answer(box, &no);
+        outbox_drop(box, sending);
+        return;
+    }
+    retry_add(box->retry, sending->key, RETRY_TAKEN, false, outbox_mono(box));
+}
+
+/* What has no lasting effect is forgotten when it is given up. */
+static enum retry_class class_of(const struct request *req)
+{
+    bool look = verb_entry(req->verb)->flags & VERB_READ || req->verb == V_LOGIN ||
+                req->verb == V_TASK_PULL;
+    return look ? RETRY_LOOK : RETRY_ACT;
+}
+
+static void hand_on(struct outbox *box, const struct request *req)
+{
+    bool enter = retry_held(box->retry) && req->verb == V_LOGIN;
+    struct sending *sending = outbox_push(box, req, class_of(req), enter);
+    if (enter)
+        retry_enter(box->retry, sending->key, outbox_mono(box));
+    else
+        retry_add(box->retry, sending->key, sending->class, false, outbox_mono(box));
+}
+
+static void take(struct outbox *box, const struct request *req)
+{
+    bool offline = verb_entry(req->verb)->flags & VERB_OFFLINE;
+    struct reply reply;
+    if (retry_held(box->retry) && req->verb != V_LOGIN)
+        answer_no(box, E_NO_SESSION);
+    else if (offline && shadow_may(&box->shadow, req))
+        take_down(box, req);
+    else if (ask_down(box) &&
+             shadow_look(&box->shadow, req, outbox_utc(box), box->turn, &reply))
+        answer(box, &reply);
+    else if (!in_doubt(box, req))
+        hand_on(box, req);
+}
+
+/* ---- the link ---- */
+
+static int64_t due(const struct link *link)
+{
+    const struct outbox *box = (const struct outbox *)link;
+    int64_t mine = retry_due(box->retry), below = link_due(box->below);
+    return mine < 0 || (below >= 0 && below < mine) ? below : mine;
+}
+
+static void awake(void *arg)
+{
+    struct outbox *box = arg;
+    box->timer = NULL; /* the loop flushes before it sleeps */
+}
+
+static void set_timer(struct outbox *box)
+{
+    int64_t due = retry_due(box->retry), now = outbox_mono(box);
+    if (!box->loop)
+        return;
+    if (box->timer)
+        loop_cancel(box->loop, box->timer);
+    box->timer =
+        due < 0 ? NULL : loop_after(box->loop, due > now ? due - now : 0, awake, box);
+}
+
+static void flush(struct link *link)
+{
+    struct outbox *box = (struct outbox *)link;
+    struct link_end *end = link->ends;
+    const struct reply *reply;
+    arena_clear(box->turn);
+    if (!end)
+        return;
+    if (!box->begun)
+        late_load(box);
+    box->begun = true;
+    const struct request *req = end->waiting;
+    end->waiting = NULL;
+    if (req)
+        take(box, req);
+    retry_tick(box->retry, outbox_mono(box));
+    do_steps(box);
+    do {
+        link_flush(box->below);
+        reply = link_take(box->inner);
+        if (reply)
+            arrived(box, reply);
+    } while (reply);
+    set_timer(box);
+}
+
+static void wait(struct link_end *end)
+{
+    struct outbox *box = box_of(end);
+    while (!end->reply) {
+        if (retry_flying(box->retry) && box->below->kind->wait)
+            box->below->kind->wait(box->inner);
+        flush(end->link);
+    }
+}
+
+static int reserve(struct link_end *end, int64_t n, struct err *err)
+{
+    struct outbox *box = box_of(end);
+    struct err none = {.code = E_OK};
+    int64_t first, at = outbox_utc(box);
+    int code = book_numbers(box->book, n, at, &first, &none);
+    if (code == -E_NOT_FOUND) {
+        err_clear(&none);
+        code = box->below->kind->reserve(box->inner, NUMBERS, err);
+        if (code)
+            return code;
+        code =
+            book_numbers_add(box->book, box->inner->seq, box->inner->seq_end, at, &none);
+        box->inner->seq = box->inner->seq_end;
+        if (!code)
+            code = book_numbers(box->book, n, at, &first, &none);
+    }
+    if (code) {
+        *err = none;
+        return code;
+    }
+    end->seq = first;
+    end->seq_end = first + n;
+    return 0;
+}
+
+/* ---- after a terminal's death ---- */
+
+static int load_row(void *arg, const struct book_row *row, struct err *err)
+{
+    struct outbox *box = arg;
+    (void)err;
+    if (row->state == BOOK_DONE) {
+        mend_done(box, row->id, row->seq, row->person, row->hash);
+        return 0;
+    }
+    struct sending *sending = outbox_push_row(box, row, false);
+    if (!sending)
+        return 0;
+    box->unsynced++;
+    retry_add(box->retry, sending->key, RETRY_TAKEN, true, outbox_mono(box));
+    return 0;
+}
+
+static int load_scan(void *arg, const struct book_row *row, struct err *err)
+{
+    struct outbox *box = arg;
+    struct request req;
+    struct arena *arena = arena_new();
+    if (row->json.n && !wire_request_read(row->json, arena, &req, err) &&
+        shadow_line(&box->shadow, &req))
+        shadow_apply(&box->shadow, &req, NULL);
+    arena_free(arena);
+    return -(int)err->code;
+}
+
+/* The task as it was pulled, and what was scanned since. */
+static int load_task(struct outbox *box, struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct reply reply;
+    struct request req;
+    int64_t id;
+    int code = book_kept(box->book, "task", arena, &reply, &id, err);
+    request_init(&req, V_TASK_SHOW);
+    if (code == 1) {
+        shadow_task(&box->shadow, &req, &reply);
+        code = book_each(box->book, 1u << BOOK_NEW | 1u << BOOK_DONE, id, load_scan, box,
+                         err);
+    }
+    arena_free(arena);
+    return code < 0 ? code : 0;
+}
+
+static int load(struct outbox *box, struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct reply reply;
+    int64_t id;
+    int64_t kept = box->options.keep_ms ? box->options.keep_ms : KEEP_MS;
+    int code = book_prune(box->book, outbox_utc(box) - kept, err);
+    if (!code)
+        code = book_kept(box->book, "login", arena, &reply, &id, err);
+    if (code == 1)
+        shadow_login(&box->shadow, &reply, outbox_utc(box));
+    if (code >= 0)
+        code = load_task(box, err);
+    if (!code)
+        code =
+            book_each(box->book, 1u << BOOK_NEW | 1u << BOOK_DONE, 0, load_row, box, err);
+    arena_free(arena);
+    return code;
+}
+
+static int join(struct link_end *end, const char *terminal, struct err *err)
+{
+    struct outbox *box = box_of(end);
+    BUG_IF(box->inner); /* a journal has one owner */
+    if (book_open(box->path, terminal, &box->book, err))
+        return -(int)err->code;
+    box->inner = link_end(box->below, terminal, err);
+    if (!box->inner || load(box, err))
+        return -(int)err->code;
+    end->terminal = link_terminal(box->inner);
+    return 0;
+}
+
+/* ---- how it stands ---- */
+
+static bool state(const struct link_end *end, struct link_state *out)
+{
+    static const enum link_line lines[] = {
+        [LINE_UP] = LINK_UP, [LINE_SLOW] = LINK_SLOW, [LINE_DOWN] = LINK_DOWN};
+    const struct outbox *box = box_of(end);
+    *out = (struct link_state){.line = lines[retry_line(box->retry)],
+                               .unsynced = box->unsynced,
+                               .why = box->why,
+                               .late = box->late,
+                               .tote = box->late_tote,
+                               .place = box->late_place};
+    return true;
+}
+
+static void seen(struct link_end *end)
+{
+    err_clear(&box_of(end)->late);
+}
+
+static bool resume(const struct link_end *end, struct link_resume *out)
+{
+    const struct outbox *box = box_of(end);
+    if (!box->shadow.in)
+        return false;
+    *out = (struct link_resume){box->shadow.badge, shadow_work(&box->shadow)};
+    return true;
+}
+
+static int console(struct link_end *end, int64_t *session, struct err *err)
+{
+    return link_console(box_of(end)->inner, session, err);
+}
+
+static void on(struct link *link, struct loop *loop)
+{
+    struct outbox *box = (struct outbox *)link;
+    box->loop = loop;
+    link_on(box->below, loop);
+}
+
+static void close_box(struct link *link)
+{
+    struct outbox *box = (struct outbox *)link;
+    if (box->timer)
+        loop_cancel(box->loop, box->timer);
+    while (box->first)
+        outbox_drop(box, box->first);
+    link_close(box->below);
+    book_close(box->book);
+    retry_free(box->retry);
+    shadow_clear(&box->shadow);
+    arena_free(box->turn);
+    arena_free(box->mark_arena);
+    free(box->done);
+    free(box->path);
+    free(box);
+}
+
+static const struct link_kind kind = {
+    .end_size = sizeof(struct link_end),
+    .join = join,
+    .reserve = reserve,
+    .flush = flush,
+    .due = due,
+    .wait = wait,
+    .console = console,
+    .on = on,
+    .state = state,
+    .seen = seen,
+    .resume = resume,
+    .close = close_box,
+};
+
+struct link *link_outbox(struct link *below, const struct outbox_options *options)
+{
+    struct outbox *box = xcalloc(1, sizeof *box);
+    struct retry_rules rules = options->rules;
+    box->link.kind = &kind;
+    box->below = below;
+    box->options = *options;
+    box->path = xstrdup(options->path);
+    rules.probe = true;
+    box->retry = retry_new(&rules);
+    box->turn = arena_new();
+    box->mark_arena = arena_new();
+    shadow_init(&box->shadow);
+    return &box->link;
+}

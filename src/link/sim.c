@@ -1,0 +1,293 @@
+/*
+ * sim: a network of one process. Messages are copies with a time of arrival; the clock is
+ * the caller's. Drawn from one stream, so that the same seed and the same calls give the
+ * same losses.
+ */
+#include "tallyman/link/sim.h"
+
+#include "link_in.h"
+#include "tallyman/base/rng.h"
+
+enum { BATCH_MOST = 256 };
+
+struct sim_end {
+    struct link_end end;
+    int64_t sending, deadline; /* under way; deadline 0: none */
+    enum sim_cut cut;
+    struct arena *arena; /* of the reply taken last */
+    struct reply reply;
+};
+
+struct message {
+    struct message *next;
+    int64_t at, sending;
+    struct sim_end *from; /* NULL: its terminal died */
+    bool to_store;
+    struct arena *arena;
+    struct request req;
+    struct reply reply;
+};
+
+struct sim_air {
+    struct sim_rules rules;
+    struct sim_store store;
+    const int64_t *now;
+    uint64_t chance;
+    struct message *first; /* by arrival, then in the order sent */
+    int64_t sendings;
+    struct sim_count count;
+};
+
+struct sim_link {
+    struct link link;
+    struct sim_air *air;
+};
+
+static struct sim_air *air_of(const struct link_end *end)
+{
+    return ((struct sim_link *)end->link)->air;
+}
+
+struct sim_air *sim_air_new(const struct sim_rules *rules, const struct sim_store *store,
+                            const int64_t *now)
+{
+    struct sim_air *air = xcalloc(1, sizeof *air);
+    air->rules = *rules;
+    air->store = *store;
+    air->now = now;
+    air->chance = rules->seed;
+    return air;
+}
+
+static void message_free(struct message *message)
+{
+    arena_free(message->arena);
+    free(message);
+}
+
+void sim_air_free(struct sim_air *air)
+{
+    if (!air)
+        return;
+    for (struct message *message = air->first, *next; message; message = next) {
+        next = message->next;
+        message_free(message);
+    }
+    free(air);
+}
+
+/* ---- sending ---- */
+
+static bool happens(struct sim_air *air, int64_t chance)
+{
+    return rng_below(&air->chance, 1000000) < chance;
+}
+
+static int64_t delay(struct sim_air *air)
+{
+    const struct sim_rules *rules = &air->rules;
+    if (happens(air, rules->stray))
+        return rules->most_ms + rng_below(&air->chance, rules->stray_ms + 1);
+    return rules->least_ms +
+           rng_below(&air->chance, rules->most_ms - rules->least_ms + 1);
+}
+
+static void put(struct sim_air *air, struct message *message)
+{
+    struct message **at = &air->first;
+    while (*at && (*at)->at <= message->at)
+        at = &(*at)->next;
+    message->next = *at;
+    *at = message;
+}
+
+static void send_copy(struct sim_air *air, const struct message *message)
+{
+    struct message *copy = xcalloc(1, sizeof *copy);
+    *copy = *message;
+    copy->arena = arena_new();
+    if (copy->to_store)
+        request_copy(&copy->req, &message->req, copy->arena);
+    else
+        copy->reply = reply_copy(copy->arena, &message->reply);
+    copy->at = *air->now + delay(air);
+    put(air, copy);
+}
+
+static void send_off(struct sim_air *air, const struct message *message)
+{
+    unsigned cut = message->from ? message->from->cut : SIM_BOTH;
+    bool dead = message->to_store ? cut & SIM_TO_STORE : cut & SIM_FROM_STORE;
+    air->count.sent++;
+    if (dead || happens(air, air->rules.lost)) {
+        air->count.lost++;
+        return;
+    }
+    send_copy(air, message);
+    if (!happens(air, air->rules.doubled))
+        return;
+    air->count.doubled++;
+    send_copy(air, message);
+}
+
+/* ---- arriving ---- */
+
+static void to_terminal(const struct message *message)
+{
+    struct sim_end *end = message->from;
+    if (!end || !end->deadline || end->sending != message->sending)
+        return; /* given up, or answered by its double */
+    arena_clear(end->arena);
+    end->reply = reply_copy(end->arena, &message->reply);
+    end->end.reply = &end->reply;
+    end->deadline = 0;
+}
+
+static void answer(struct sim_air *air, const struct message *to,
+                   const struct reply *reply)
+{
+    struct message message = {.from = to->from, .sending = to->sending, .reply = *reply};
+    if (to->from)
+        send_off(air, &message);
+}
+
+/* All that arrived at the store up to now goes through its door together. */
+static void through_door(struct sim_air *air, struct message **arrived, int n)
+{
+    struct arena *arena = arena_new();
+    struct request *requests = arena_alloc(arena, sizeof *requests * (size_t)n);
+    struct reply *replies = arena_alloc(arena, sizeof *replies * (size_t)n);
+    for (int i = 0; i < n; i++)
+        requests[i] = arrived[i]->req;
+    air->count.batches++;
+    bool alive = air->store.run(air->store.arg, requests, n, replies, arena);
+    for (int i = 0; i < n; i++) {
+        if (alive)
+            answer(air, arrived[i], &replies[i]);
+        message_free(arrived[i]);
+    }
+    arena_free(arena);
+}
+
+void sim_work(struct sim_air *air)
+{
+    struct message *arrived[BATCH_MOST];
+    int n = 0;
+    while (air->first && air->first->at <= *air->now && n < BATCH_MOST) {
+        struct message *message = air->first;
+        air->first = message->next;
+        if (message->to_store) {
+            arrived[n++] = message;
+            continue;
+        }
+        to_terminal(message);
+        message_free(message);
+    }
+    if (n)
+        through_door(air, arrived, n);
+}
+
+int64_t sim_due(const struct sim_air *air)
+{
+    return air->first ? air->first->at : -1;
+}
+
+struct sim_count sim_count(const struct sim_air *air)
+{
+    return air->count;
+}
+
+/* ---- the link ---- */
+
+static int join(struct link_end *end, const char *terminal, struct err *err)
+{
+    struct sim_air *air = air_of(end);
+    ((struct sim_end *)end)->arena = arena_new();
+    return air->store.enter(air->store.arg, terminal, &end->terminal, err);
+}
+
+static int reserve(struct link_end *end, int64_t n, struct err *err)
+{
+    struct sim_air *air = air_of(end);
+    int64_t first = air->store.reserve(air->store.arg, end->terminal, n, err);
+    if (first < 0)
+        return -(int)err->code;
+    end->seq = first;
+    end->seq_end = first + n;
+    return 0;
+}
+
+static void launch(struct sim_end *end)
+{
+    struct sim_air *air = air_of(&end->end);
+    struct message message = {.from = end, .to_store = true, .req = *end->end.waiting};
+    end->end.waiting = NULL;
+    message.sending = end->sending = ++air->sendings;
+    end->deadline = *air->now + air->rules.answer_ms;
+    send_off(air, &message);
+}
+
+static void flush(struct link *link)
+{
+    for (struct link_end *one = link->ends; one; one = one->next) {
+        struct sim_end *end = (struct sim_end *)one;
+        if (one->waiting)
+            launch(end);
+        if (!end->deadline || *air_of(one)->now < end->deadline)
+            continue;
+        end->deadline = 0;
+        end->reply = (struct reply){.err = {.code = E_OK}};
+        err_set(&end->reply.err, E_LINK, "s", "the store");
+        one->reply = &end->reply;
+    }
+}
+
+static void part(struct link_end *one)
+{
+    struct sim_end *end = (struct sim_end *)one;
+    for (struct message *message = air_of(one)->first; message; message = message->next)
+        if (message->from == end)
+            message->from = NULL;
+    arena_free(end->arena);
+}
+
+static void close_sim(struct link *link)
+{
+    free(link);
+}
+
+static int64_t due(const struct link *link)
+{
+    int64_t at = -1;
+    for (struct link_end *one = link->ends; one; one = one->next) {
+        const struct sim_end *end = (const struct sim_end *)one;
+        if (end->deadline && (at < 0 || end->deadline < at))
+            at = end->deadline;
+    }
+    return at;
+}
+
+static const struct link_kind kind = {
+    .end_size = sizeof(struct sim_end),
+    .join = join,
+    .reserve = reserve,
+    .flush = flush,
+    .due = due,
+    .part = part,
+    .close = close_sim,
+};
+
+struct link *sim_link(struct sim_air *air)
+{
+    struct sim_link *link = xcalloc(1, sizeof *link);
+    link->link.kind = &kind;
+    link->air = air;
+    return &link->link;
+}
+
+void sim_cut(struct link *link, enum sim_cut cut)
+{
+    BUG_IF(link->kind != &kind);
+    for (struct link_end *end = link->ends; end; end = end->next)
+        ((struct sim_end *)end)->cut = cut;
+}
