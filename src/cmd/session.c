@@ -13,6 +13,7 @@ struct session {
     unsigned asked;
     struct arena *arena; /* of one input */
     struct reply failed; /* when nothing could be sent */
+    struct err late;
 };
 
 struct session *session_new(struct link_end *end, const struct flow_config *config,
@@ -93,6 +94,22 @@ static bool act(struct session *session, const struct react *react, struct input
     return false;
 }
 
+/* A refusal that came late stops the next scan: whoever is logged in must answer it. */
+static bool late(struct session *session, struct input *input)
+{
+    struct link_state state;
+    if (flow_waiting(session->flow) || !flow_session(session->flow) ||
+        !link_state(session->end, &state) || state.late.code == E_OK ||
+        strcmp(flow_where(session->flow), "late/stop") == 0)
+        return false;
+    session->late = state.late;
+    *input = (struct input){.kind = IN_LATE,
+                            .late = &session->late,
+                            .tote = arena_text(session->arena, state.tote),
+                            .place = arena_text(session->arena, state.place)};
+    return true;
+}
+
 static void feed(struct session *session, struct input input)
 {
     struct react react;
@@ -102,6 +119,10 @@ static void feed(struct session *session, struct input input)
         react = (struct react){0};
         flow_input(session->flow, &input, &react);
         more = act(session, &react, &input);
+        if (react.bits & REACT_LATE)
+            link_late_seen(session->end);
+        if (!more)
+            more = late(session, &input);
     }
     arena_clear(session->arena);
 }
@@ -144,16 +165,59 @@ void session_printed(struct session *session, enum on_paper paper, const char *w
 bool session_reply(struct session *session)
 {
     const struct reply *reply = link_take(session->end);
+    struct input input;
+    if (!reply && late(session, &input))
+        feed(session, input);
     if (!reply)
         return false;
     feed(session, (struct input){.kind = IN_REPLY, .reply = reply});
     return true;
 }
 
+/* How many scans the store does not have yet, and why, while nothing else is said. */
+static void say_unsynced(const struct session *session, struct arena *turn,
+                         struct view *view)
+{
+    struct link_state state;
+    char words[300];
+    if (!link_state(session->end, &state))
+        return;
+    view->unsynced = state.unsynced;
+    if (state.why.code == E_OK || !state.unsynced || (view->note && view->note[0]))
+        return;
+    err_words(&state.why, words, sizeof(words));
+    view->note = arena_text(turn, words);
+    view->tone = TONE_NONE;
+}
+
+static void scan_text(struct session *session, const char *text, bool typed)
+{
+    struct scan scan;
+    scan_clear(&scan);
+    scan_set(&scan, str_of(text), (int64_t)strlen(text), typed);
+    scan.at = session->plug.now(session->plug.arg);
+    session_scan(session, &scan);
+}
+
+void session_resume(struct session *session)
+{
+    struct link_resume resume;
+    struct arena *arena = arena_new(); /* it changes while they are scanned */
+    if (link_resume(session->end, &resume)) {
+        const char *badge = arena_text(arena, resume.badge);
+        const char *work = arena_text(arena, resume.work);
+        scan_text(session, badge, false);
+        if (work[0])
+            scan_text(session, work, !work[1]);
+    }
+    arena_free(arena);
+}
+
 void session_view(const struct session *session, struct arena *turn, struct view *view)
 {
     memset(view, 0, sizeof(*view));
     flow_view(session->flow, turn, view);
+    say_unsynced(session, turn, view);
 }
 
 const struct flow *session_flow(const struct session *session)

@@ -40,6 +40,10 @@ struct session *session_new(struct link_end *end, const struct flow_config *conf
 void session_free(struct session *session);
 
 void session_start(struct session *session);
+/* Whoever stood here when the terminal died, or the line to it broke, finds the same
+ * work: the badge (without its PIN: the store or the journal knows the shift), then the
+ * task. */
+void session_resume(struct session *session);
 void session_scan(struct session *session, const struct scan *scan);
 void session_key(struct session *session, enum key key);
 void session_tick(struct session *session);

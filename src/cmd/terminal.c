@@ -17,6 +17,7 @@
 #include "tallyman/base/conf.h"
 #include "tallyman/base/log.h"
 #include "tallyman/base/loop.h"
+#include "tallyman/link/outbox.h"
 #include "tallyman/base/utf8.h"
 #include "tallyman/scan/replay.h"
 #include "tallyman/screen/paint.h"
@@ -27,6 +28,9 @@
 struct terminal {
     const struct cmd_args *args;
     struct cmd_store *cs, jobs;
+    struct link *box; /* over a corridor of its own; NULL: cs's is used as it is */
+    struct link_end *end;
+    int64_t unsynced; /* as painted last */
     struct loop *loop;
     struct tty *tty;
     struct session *session;
@@ -270,18 +274,29 @@ static void tell_far(struct terminal *t)
         log_event(LOG_WARN, "labels", "not told: %s", err_entry(err.code)->name);
 }
 
+/* What the journal holds changes without anybody's doing. */
+static void look_at_link(struct terminal *t)
+{
+    struct link_state state;
+    if (!link_state(t->end, &state))
+        return;
+    t->dirty |= state.unsynced != t->unsynced || state.late.code != E_OK;
+    t->unsynced = state.unsynced;
+}
+
 static void ask_store(void *arg)
 {
     struct terminal *t = arg;
     do {
         if (t->cs->store)
             store_set_now(t->cs->store, clock_utc_ms());
-        link_flush(t->cs->link);
+        link_flush(t->box ? t->box : t->cs->link);
         if (!session_reply(t->session))
             break;
         after_input(t);
         tell_far(t);
     } while (flow_waiting(session_flow(t->session)));
+    look_at_link(t);
 }
 
 /* The flow's own word goes before one about a scanner. */
@@ -410,6 +425,7 @@ static void run_loop(struct terminal *t)
     loop_before_sleep(t->loop, ask_store, t);
     loop_before_sleep(t->loop, repaint, t);
     session_start(t->session);
+    session_resume(t->session);
     after_input(t);
     if (t->replay)
         play_replay(t, t->replay);
@@ -436,12 +452,29 @@ static int open_bench(struct terminal *t, const struct terminal_options *options
     return t->bench && !t->cs->far ? bench_tell(t->bench, &t->jobs, err) : 0;
 }
 
+/* The outbox, over a corridor of its own: its journal outlives this process. */
+static struct link_end *open_box(struct terminal *t, const char *name, struct err *err)
+{
+    char file[160];
+    snprintf(file, sizeof(file), "outbox-%s.db", name);
+    struct outbox_options options = {.path = cmd_data(t->turn, file),
+                                     .rules = retry_usual((uint64_t)clock_mono_us())};
+    struct link *below = cmd_link(t->cs, err);
+    if (!below)
+        return NULL;
+    t->box = link_outbox(below, &options);
+    link_on(t->box, t->loop);
+    return link_end(t->box, name, err);
+}
+
 static int open_parts(struct terminal *t, const struct terminal_options *options,
                       struct err *err)
 {
     struct flow_config config = {options->name, options->training, options->typing};
     struct session_plug plug = {t, print, told, job, tone, now, NULL, bind, unprint};
-    struct link_end *end = link_end(t->cs->link, options->name, err);
+    bool box = options->journal || !t->cs->store;
+    struct link_end *end =
+        box ? open_box(t, options->name, err) : link_end(t->cs->link, options->name, err);
     if (options->trace)
         t->trace = fopen(options->trace, "we");
     link_on(t->cs->link, t->loop);
@@ -455,6 +488,7 @@ static int open_parts(struct terminal *t, const struct terminal_options *options
     t->plugged = plugged_open(t->args, t->loop, options->name, &hooks, err);
     if (!t->plugged)
         return -(int)err->code;
+    t->end = end;
     t->session = session_new(end, &config, &plug);
     return open_tty(t, err);
 }
@@ -466,6 +500,7 @@ static void close_parts(struct terminal *t)
     replay_close(t->replay);
     session_free(t->session);
     paper_free(t->paper);
+    link_close(t->box);
     bench_free(t->bench);
     cmd_second_close(&t->jobs);
     grid_free(t->grid);
@@ -520,6 +555,7 @@ static int run(struct cmd_args *args)
         .paper_dir = cmd_option(args, "--labels"),
         .printer = cmd_option(args, "--printer"),
         .typing = cmd_option(args, "--typing") != NULL,
+        .journal = cmd_option(args, "--journal") != NULL,
     };
     bool practise;
     options.practise = &practise;
@@ -540,6 +576,7 @@ static const struct cmd_option terminal_opts[] = {
     {"--trace", "FILE", N_("write task and step here with each screen")},
     {"--printer", "NAME", N_("of devices/printers.ini; its first")},
     {"--labels", "DIR", N_("where labels are printed to as files")},
+    {"--journal", NULL, N_("keep scans in a journal, as with a store far away")},
     {"--typing", NULL, N_("take typed codes without the exception key")},
     {NULL},
 };

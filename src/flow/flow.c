@@ -179,6 +179,9 @@ void flow_input(struct flow *flow, const struct input *input, struct react *reac
         break;
     case IN_TICK:
         break;
+    case IN_LATE:
+        late_begin(flow, input);
+        break;
     }
     drain(flow);
     *react = flow->react;

@@ -350,9 +350,11 @@ int list_digit(struct flow *flow, const struct scan *scan, int most);
 /* ---- the tasks ---- */
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
     task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
-    task_scantest;
+    task_scantest, task_late;
 
 void login_begin(struct flow *flow);
+void late_begin(struct flow *flow, const struct input *input);
+void pick_show(struct flow *flow); /* the task as it is now, and on with it */
 void login_badge(struct flow *flow, const char *badge);
 /* Starts the task a scanned thing belongs to; false when there is none for this role. */
 bool home_takes(struct flow *flow, const struct scan *scan);

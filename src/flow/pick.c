@@ -57,7 +57,7 @@ static void shown_again(struct flow *flow, const struct reply *reply)
     go_on(flow, "shown");
 }
 
-static void show_again(struct flow *flow)
+void pick_show(struct flow *flow)
 {
     request_num(flow_ask(flow, V_TASK_SHOW), "task", flow->pick.task.task);
     flow_send_or(flow, shown_again, not_pulled);
@@ -106,7 +106,7 @@ static bool applied(struct flow *flow, const struct reply *reply)
     struct err err = {.code = E_OK};
     if (task_apply(&flow->pick.task, &flow->req, reply, &err) == 0)
         return true;
-    show_again(flow);
+    pick_show(flow);
     return false;
 }
 
@@ -297,7 +297,7 @@ static void changed(struct flow *flow, const struct reply *reply)
         : strcmp(outcome, "gift_dropped") == 0 ? N_("short: ships without the gift")
                                                : N_("short: the rest must wait");
     flow_say(flow, TONE_OK, "%s", gettext(words));
-    show_again(flow);
+    pick_show(flow);
 }
 
 static void scan_reason(struct flow *flow, const struct scan *scan)
@@ -323,7 +323,7 @@ static void stopped(struct flow *flow, const struct reply *reply)
     pick->answered[pick->answers++] = pick->stop_order;
     flow_say(flow, TONE_OK, gettext("laid aside: %lld units to put back"),
              (long long)record_num(&reply->out, "back", 0));
-    show_again(flow);
+    pick_show(flow);
 }
 
 static void answer_stop(struct flow *flow, const char *tote)
@@ -486,7 +486,7 @@ static bool pick_refused(struct flow *flow, const struct reply *reply)
     case E_CHANGED:
     case E_STALE:
     case E_STATE:
-        show_again(flow);
+        pick_show(flow);
         return true;
     case E_TAKEN:
         if (flow->req.verb == V_PICK_PUT)

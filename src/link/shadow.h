@@ -41,7 +41,8 @@ bool shadow_look(const struct shadow *shadow, const struct request *req, int64_t
 /* The line that a request is about, NULL: none. */
 const struct task_line *shadow_line(const struct shadow *shadow,
                                     const struct request *req);
-/* The cart or a tote of the task, "" when it has none. */
+/* The cart or a tote of the task, "1" (the menu's digit) when it has none yet; "": there
+ * is nothing to go on with. */
 const char *shadow_work(const struct shadow *shadow);
 
 #endif

@@ -53,6 +53,7 @@ enum input_kind {
     IN_BOUND,    /* to REACT_BIND; `problem` is NULL when it was done, `text` its name */
     IN_PROGRESS, /* of the job under way: `percent` of its time, `text` what it reached */
     IN_TICK,     /* a second has passed; only asked for with REACT_TICK */
+    IN_LATE,     /* `late`: the store's no to what was said yes to long ago */
 };
 
 struct input {
@@ -64,7 +65,9 @@ struct input {
     const char *problem; /* in the person's language */
     const char *text;    /* IN_JOB, IN_PROGRESS: what it has to say */
     int64_t percent;     /* IN_PROGRESS */
-    int64_t at;          /* UTC ms */
+    const struct err *late;
+    const char *tote, *place; /* IN_LATE: that it is about; "": none */
+    int64_t at;               /* UTC ms */
 };
 
 enum react_bits {
@@ -80,6 +83,7 @@ enum react_bits {
     REACT_BIND = 1 << 8,  /* print at `printer` from now on; a label that waits there for
                              paper is taken back, and IN_PRINTED says what became of it */
     REACT_UNPRINT = 1 << 9, /* the same of a label that waits, without another printer */
+    REACT_LATE = 1 << 10,   /* the late refusal was answered */
 };
 
 struct react {

@@ -45,6 +45,10 @@
  *   A label that waits for paper in pack/print (WARN why): F3 takes it back and goes home;
  *   the card X-PRINTER-NAME of another printer takes it there. The card is heard everywhere
  *
+ *   late/stop     tote place           view.stop; TOTE or PLACE is what must be scanned:
+ *                                      the store refused a scan made without it. F8 when
+ *                                      neither is named
+ *
  *   pack/stop, recheck/stop, ship/stop tote parcel other: view.stop; TOTE or PARCEL is
  * what must be scanned as answer and laid aside
  *

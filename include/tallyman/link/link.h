@@ -68,7 +68,7 @@ bool link_state(const struct link_end *end, struct link_state *state);
 /* The person has answered `late`. */
 void link_late_seen(struct link_end *end);
 /* The badge of whoever stood at this end when it was last heard of, and the code that
- * names the work (cart or tote); "": nobody, none. */
+ * names the work: cart, tote, or a digit of the menu; "": nobody, none. */
 struct link_resume {
     const char *badge, *work;
 };
