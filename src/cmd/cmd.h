@@ -85,6 +85,8 @@ void cmd_close(struct cmd_store *cs);
 
 /* Another link to the same store; NULL after err_set. */
 struct link *cmd_link(const struct cmd_store *cs, struct err *err);
+/* The same for whoever tries again by itself: it says soon that nobody answers. */
+struct link *cmd_link_quick(const struct cmd_store *cs, struct err *err);
 /* Where enrolled terminals' identities are; made in the arena. */
 const char *cmd_identities(struct arena *arena);
 

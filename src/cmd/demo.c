@@ -9,6 +9,7 @@
 
 #include "cmd.h"
 #include "day.h"
+#include "demo.h"
 #include "load.h"
 #include "rates.h"
 #include "tallyman/base/clock.h"
@@ -32,8 +33,11 @@ static int load_rates(const struct cmd_args *args, struct cmd_store *cs, struct 
     return failed;
 }
 
-static int load_shop(struct cmd_store *cs, int64_t seed, int64_t orders, struct err *err)
+int demo_shop(const struct cmd_args *args, struct cmd_store *cs, int64_t seed,
+              int64_t orders, struct err *err)
 {
+    if (load_rates(args, cs, err))
+        return -(int)err->code;
     int offset = cmd_offset_min(cs);
     struct shop_size size = {.seed = (uint64_t)seed,
                              .items = 300,
@@ -239,8 +243,7 @@ static int run_on(struct cmd_args *args, const struct wish *wish)
     int status = cmd_open(args, CMD_OWN_MAKE, &cs);
     if (status)
         return status;
-    if (!day_num(&cs, "orders") &&
-        (load_rates(args, &cs, &err) || load_shop(&cs, wish->seed, wish->orders, &err)))
+    if (!day_num(&cs, "orders") && demo_shop(args, &cs, wish->seed, wish->orders, &err))
         status = cmd_fail(args, &err);
     else
         status = wish->by_itself ? play(args, &cs, wish->seed)

@@ -15,7 +15,7 @@
 #include "tallyman/base/clock.h"
 #include "tallyman/link/http.h"
 
-enum { WAIT_MS = 10000, TRY_MS = 5000, PATIENCE_MS = 20000 };
+enum { WAIT_MS = 10000, TRY_MS = 5000, PATIENCE_MS = 20000, QUICK_MS = 2000 };
 
 const char *cmd_data(struct arena *arena, const char *name)
 {
@@ -92,15 +92,26 @@ const char *cmd_identities(struct arena *arena)
     return cmd_data(arena, "terminals");
 }
 
-struct link *cmd_link(const struct cmd_store *cs, struct err *err)
+static struct link *make_link(const struct cmd_store *cs, int64_t try_ms,
+                              int64_t patience_ms, struct err *err)
 {
     struct arena *arena = arena_new();
     struct link_http_plan plan = {cs->far, cs->socket,  cmd_identities(arena),
-                                  TRY_MS,  PATIENCE_MS, (uint64_t)clock_mono_us()};
+                                  try_ms,  patience_ms, (uint64_t)clock_mono_us()};
     struct link *link =
         cs->store ? link_local(cs->store, cs->door) : link_http(&plan, err);
     arena_free(arena);
     return link;
+}
+
+struct link *cmd_link(const struct cmd_store *cs, struct err *err)
+{
+    return make_link(cs, TRY_MS, PATIENCE_MS, err);
+}
+
+struct link *cmd_link_quick(const struct cmd_store *cs, struct err *err)
+{
+    return make_link(cs, QUICK_MS, QUICK_MS, err);
 }
 
 static int log_in(struct cmd_store *cs, struct err *err)

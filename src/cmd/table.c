@@ -21,7 +21,7 @@
     X(user) X(enrol) X(approve) X(audit)                                                 \
     SERVED(X)                                                                            \
     /* the store itself */                                                               \
-    X(check) X(rebuild) X(backup) X(restore)
+    X(check) X(rebuild) X(backup) X(restore) X(simulate)
 /* clang-format on */
 
 #define X(name) extern const struct cmd cmd_##name;

@@ -459,7 +459,7 @@ static struct link_end *open_box(struct terminal *t, const char *name, struct er
     snprintf(file, sizeof(file), "outbox-%s.db", name);
     struct outbox_options options = {.path = cmd_data(t->turn, file),
                                      .rules = retry_usual((uint64_t)clock_mono_us())};
-    struct link *below = cmd_link(t->cs, err);
+    struct link *below = cmd_link_quick(t->cs, err);
     if (!below)
         return NULL;
     t->box = link_outbox(below, &options);
@@ -472,7 +472,7 @@ static int open_parts(struct terminal *t, const struct terminal_options *options
 {
     struct flow_config config = {options->name, options->training, options->typing};
     struct session_plug plug = {t, print, told, job, tone, now, NULL, bind, unprint};
-    bool box = options->journal || !t->cs->store;
+    bool box = options->journal || t->cs->far;
     struct link_end *end =
         box ? open_box(t, options->name, err) : link_end(t->cs->link, options->name, err);
     if (options->trace)

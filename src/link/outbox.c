@@ -278,6 +278,8 @@ static void give_up(struct outbox *box, struct sending *sending, bool doubt)
 static void bring(struct outbox *box, struct sending *sending)
 {
     box->flown = sending;
+    if (sending && box->options.new_numbers)
+        sending->req.id.seq = box->link.ends->seq++;
     link_send_again(box->inner, sending ? &sending->req : mend_ask(box));
 }
 

@@ -23,7 +23,9 @@
 struct outbox_options {
     const char *path; /* of the journal; made 0600 when it is not there */
     struct retry_rules rules;
-    int64_t keep_ms; /* how long what was acknowledged is kept; 0: seven days */
+    bool new_numbers; /* negative control of the simulation: each sending gets a number of
+                         its own, so that a repeat is done twice */
+    int64_t keep_ms;  /* how long what was acknowledged is kept; 0: seven days */
     int64_t (*mono)(void *arg); /* milliseconds, never back; NULL: the machine's */
     int64_t (*utc)(void *arg);  /* UTC ms; NULL: the machine's */
     void *arg;

@@ -1,0 +1,14 @@
+/*
+ * demo: the demo shop, for whoever plays a day in it.
+ */
+#ifndef TALLYMAN_CMD_DEMO_H
+#define TALLYMAN_CMD_DEMO_H
+
+#include "cmd.h"
+
+/* Takes the shop's files in: goods, people, stock, rates and orders paid up to now,
+ * reviewed. */
+int demo_shop(const struct cmd_args *args, struct cmd_store *cs, int64_t seed,
+              int64_t orders, struct err *err);
+
+#endif
