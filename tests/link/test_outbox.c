@@ -305,7 +305,7 @@ static void copy_file(const char *from, const char *to)
     assert_int_equal(system(command), 0);
 }
 
-static void store_again(struct rig *rig, const char *name)
+static void house_again(struct rig *rig, const char *name)
 {
     struct err err = {.code = E_OK};
     char command[300], address[128];
@@ -350,7 +350,7 @@ static void lost_tail(void **state)
     assert_int_equal(picks(&rig), 3);
     rig.store_down = true;
     RIG_NO(&rig, E_LINK, V_BOARD, "");
-    store_again(&rig, "copy.db");
+    house_again(&rig, "copy.db");
     assert_int_equal(picks(&rig), 1);
     rig.store_down = false;
     rig_pass(&rig, 20000);
