@@ -166,11 +166,10 @@ static PGconn *dial(const struct pg *pg)
 /* A number that no other living connection holds. */
 static int take_writer(struct pg *pg, struct err *err)
 {
-    char got[8] = "", sql[96];
-    for (int64_t n = 1; n <= WRITERS_MOST && *got != 't'; n++) {
+    char got[8] = "", sql[128];
+    for (int n = 1; n <= WRITERS_MOST && *got != 't'; n++) {
         pg->writer = n;
-        snprintf(sql, sizeof sql, "SELECT pg_try_advisory_lock(%d, %lld)", APPLICATION_ID,
-                 (long long)n);
+        snprintf(sql, sizeof sql, "SELECT pg_try_advisory_lock(" PG_LOCK ", %d)", n);
         if (pg_ask(pg, sql, got, sizeof got, err) < 0)
             return -(int)err->code;
     }

@@ -26,6 +26,10 @@ struct pg {
     bool again;          /* what failed last may pass when it is run again */
 };
 
+/* First key of the advisory locks of one store; the second is a writer's number, 0 that
+ * of whoever makes or upgrades it. */
+#define PG_LOCK "hashtext('tallyman.' || current_schema())"
+
 static inline struct pg *pg_of(struct engine_db *db)
 {
     return (struct pg *)db;

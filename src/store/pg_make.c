@@ -66,10 +66,7 @@ int pg_look(const char *address, struct engine_signs *signs, struct err *err)
 /* One maker or upgrader at a time: the next one finds the work done. */
 static int begin_alone(struct pg *pg, struct err *err)
 {
-    char lock[96];
-    snprintf(lock, sizeof lock, "BEGIN; SELECT pg_advisory_xact_lock(%d, 0)",
-             APPLICATION_ID);
-    return pg_run(pg, lock, err);
+    return pg_run(pg, "BEGIN; SELECT pg_advisory_xact_lock(" PG_LOCK ", 0)", err);
 }
 
 static int end(struct pg *pg, int code, struct err *err)
@@ -216,12 +213,11 @@ static void put_upgrade(struct buf *out, int64_t from)
 
 static int refuse_company(struct pg *pg, struct err *err)
 {
-    char others[16] = "", sql[256];
-    snprintf(sql, sizeof sql,
-             "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = %d AND "
-             "objid > 0 AND pid <> pg_backend_pid() AND database = (SELECT oid FROM "
-             "pg_database WHERE datname = current_database())",
-             APPLICATION_ID);
+    char others[16] = "";
+    static const char sql[] =
+        "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid <> 0 AND "
+        "classid = (" PG_LOCK "::bigint & 4294967295)::oid AND pid <> pg_backend_pid() "
+        "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
     if (pg_ask(pg, sql, others, sizeof others, err) < 0)
         return -(int)err->code;
     return *others ? err_set(err, E_LOCKED, "ss", pg->name, others) : 0;

@@ -233,7 +233,8 @@ static int open_locked(struct store *store, const struct store_options *options,
                                 options->wait_ms, err);
     if (store->lock < 0 && !store->engine->served)
         return store->lock;
-    code = judge(store, &fresh, err); /* the holder we waited for may have made it */
+    if (!store->engine->served)
+        code = judge(store, &fresh, err); /* the holder we waited for may have made it */
     if (!code && fresh) {
         code = make(store, err);
         store->version = steps_version();

@@ -224,6 +224,8 @@ static void a_cancel_racing_a_ship_never_both(void **state)
     struct house *h = *state;
     one_who_picks_the_old_orders(h);
     for (int i = 0; i < WAYS * rounds(); i++) {
+        if (on_postgresql() && ways[i % WAYS].run == run_without_room)
+            continue; /* it is the server's disk */
         /* Round by round the two with a fault change who is first. */
         bool fault = i % WAYS >= WAYS - 2, other = fault && i / WAYS % 2;
         int first = other ? !ways[i % WAYS].first : ways[i % WAYS].first;

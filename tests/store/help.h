@@ -16,6 +16,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "../pg/engine.h"
 #include "tallyman/store/store.h"
 
 struct folder {
@@ -34,16 +35,26 @@ static inline int folder_make(void **state)
     return 0;
 }
 
+/* Nothing stands there any more. */
+static inline void remove_store(const struct folder *f)
+{
+    char address[256];
+    unlink(f->db);
+    engine_address(f->db, address, sizeof address);
+    engine_clear(address);
+}
+
 static inline int folder_remove(void **state)
 {
     static const char *const names[] = {"",     "-wal", "-shm",  "-journal",
                                         ".new", ".old", ".lock", ".new-journal"};
     struct folder *f = *state;
-    char name[128];
+    char name[256];
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         snprintf(name, sizeof name, "%s%s", f->db, names[i]);
         unlink(name);
     }
+    remove_store(f);
     int failed = rmdir(f->path);
     free(f);
     return failed;
@@ -53,7 +64,9 @@ static inline struct store *open_as(const char *path, enum store_mode mode,
                                     struct err *err)
 {
     struct store_options options = {.mode = mode, .owner = "test"};
-    return store_open(path, &options, err);
+    char address[256];
+    engine_address(path, address, sizeof address);
+    return store_open(address, &options, err);
 }
 
 static inline void said(const struct err *err, const char *where)
@@ -78,6 +91,11 @@ static inline struct store *must_open(const struct folder *f, enum store_mode mo
 static inline const char *stranger(const char *path, const char *sql)
 {
     static char message[256];
+    char address[256];
+    if (on_postgresql()) {
+        engine_address(path, address, sizeof address);
+        return engine_sql(address, sql);
+    }
     sqlite3 *db = NULL;
     char *text = NULL;
     message[0] = '\0';
@@ -95,6 +113,11 @@ static inline void stranger_must(const char *path, const char *sql)
     const char *message = stranger(path, sql);
     if (*message)
         fail_msg("%s\n  by: %s", message, sql);
+    if (!on_postgresql())
+        return;
+    char address[256];
+    engine_address(path, address, sizeof address);
+    engine_settle(address);
 }
 
 #endif

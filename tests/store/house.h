@@ -35,8 +35,7 @@ static const char house_sql[] =
     "state) VALUES"
     " (1, 1, 1, 3, 1, 2, 2, 2, 4, 1, 1, 'done'), (2, 1, 1, 3, 1, 3, 1, 0, 8, 2, 2, "
     "'open');"
-    "INSERT INTO request (terminal, seq, hash) VALUES"
-    " (1, 1, x''), (1, 2, x''), (1, 3, x''), (1, 4, x''), (1, 5, x'');"
+    "INSERT INTO request (terminal, seq) VALUES (1, 1), (1, 2), (1, 3), (1, 4), (1, 5);"
     "INSERT INTO move (id, warehouse, person, terminal, seq, item, qty, from_place, "
     "to_place,"
     " from_left, to_left, reason, order_id, line_id) VALUES"
@@ -67,7 +66,7 @@ static const char house_sql[] =
 static const char ship_sql[] =
     "BEGIN;"
     "UPDATE parcel SET stage = 'shipped', shipped_at = 9 WHERE id = 1;"
-    "INSERT INTO request (terminal, seq, hash) VALUES (1, 6, x'');"
+    "INSERT INTO request (terminal, seq) VALUES (1, 6);"
     "INSERT INTO move (id, warehouse, person, terminal, seq, item, qty, from_place, "
     "to_place,"
     " from_left, to_left, reason, order_id, line_id) VALUES"

@@ -144,7 +144,7 @@ static void addresses_that_name_no_file_are_refused(void **state)
     } bad[] = {
         {"", E_ARGUMENT},
         {"sqlite:", E_ARGUMENT},
-        {"postgresql://host/db", E_ARGUMENT},
+        {"postgresql://[::1/db", E_ARGUMENT},
         {"/tmp", E_NOT_A_STORE},
         {"/dev/null", E_NOT_A_STORE},
         {"/nowhere/at/all.db", E_IO},

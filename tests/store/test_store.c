@@ -56,7 +56,7 @@ static void numbered_values_may_repeat_and_come_in_any_order(void **state)
     const char *quoted = NULL;
     assert_int_equal(store_one(store, &err,
                                "SELECT $2 - $1, $2 + $2, '$1' || \"code\" FROM "
-                               "(SELECT '$9' AS code)",
+                               "(SELECT '$9' AS code) x",
                                "dd>ddt", (int64_t)3, (int64_t)10, &difference, &repeated,
                                &quoted),
                      1);
@@ -75,8 +75,9 @@ static void null_binds_and_reads_as_nothing(void **state)
     const char *empty = NULL;
     assert_int_equal(
         store_one(store, &err,
-                  "SELECT ($1 IS NULL) + ($2 IS NULL) + ($3 IS NULL) + ($4 = 7) + "
-                  "($5 = 'x') + ($6 = x'0001') + ($7 = 4), $1, $2",
+                  "SELECT CASE WHEN $1 IS NULL AND $2 IS NULL AND COALESCE($3, '') = '' "
+                  "AND $4 = 7 "
+                  "AND $5 = 'x' AND length($6) = 2 AND $7 = 4 THEN 7 ELSE 0 END, $2, $1",
                   "trvvvbr>ddt", NULL, (int64_t)0, &none, &seven, &text, "\0\1",
                   (size_t)2, (int64_t)4, &nulls, &number, &empty),
         1);
@@ -206,7 +207,7 @@ static void the_clock_never_runs_backwards_not_even_over_a_restart(void **state)
     store_set_now(store, 400);
     assert_int_equal(store_now(store), 1000);
     struct err err = {0};
-    store_do(store, &err, "INSERT INTO audit (at, hash) VALUES (777, x'00')", "");
+    store_do(store, &err, "INSERT INTO audit (at) VALUES (777)", "");
     store_do(store, &err,
              "INSERT INTO move (at, qty, from_place, to_place) VALUES (778, 1, 1, 2)",
              "");
@@ -253,11 +254,14 @@ static void what_was_written_once_stays(void **state)
     struct folder *f = *state;
     store_close(must_open(f, STORE_CREATE));
     stranger_must(f->db, "INSERT INTO move (qty, from_place, to_place) VALUES (1, 1, 2);"
-                         "INSERT INTO audit (hash) VALUES (x'00');"
-                         "INSERT INTO request (terminal, seq, hash) VALUES (1, 1, x'00');"
+                         "INSERT INTO audit (at) VALUES (1);"
+                         "INSERT INTO request (terminal, seq) VALUES (1, 1);"
                          "INSERT INTO parcel (warehouse, code) VALUES (1, 'P-1');");
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_string_equal(stranger(f->db, bad[i].sql), bad[i].says);
+        if (!on_postgresql() || strncmp(bad[i].sql, "REPLACE", 7) != 0)
+            assert_string_equal(stranger(f->db, bad[i].sql), bad[i].says);
+    if (on_postgresql())
+        assert_string_equal(stranger(f->db, "TRUNCATE move"), "moves are never removed");
 }
 
 int main(void)
