@@ -15,6 +15,7 @@
 
 #include "tallyman/base/buf.h"
 #include "tallyman/base/clock.h"
+#include "copy.h"
 #include "fault.h"
 #include "lock.h"
 #include "sqlite_in.h"
@@ -27,6 +28,8 @@ int store_backup(struct store *store, const char *path, struct err *err)
 {
     if (access(path, F_OK) == 0)
         return err_set(err, E_EXISTS, "ss", "file", path);
+    if (!store->engine->backup)
+        return copy_rows(store, path, err);
     return store->engine->backup(store->db, path, err);
 }
 

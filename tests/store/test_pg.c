@@ -5,6 +5,9 @@
 #include "help.h"
 
 #ifdef TALLYMAN_POSTGRESQL
+#include "../../src/store/schema_in.h"
+#include "house.h"
+#include "tallyman/store/backup.h"
 #include "tallyman/store/check.h"
 
 static struct store *must_join(const struct folder *f)
@@ -181,6 +184,43 @@ static void a_schema_that_others_work_with_is_not_upgraded_under_them(void **sta
     store_close(at_work);
 }
 
+static int64_t all_right(struct store *store)
+{
+    struct err err = {0};
+    struct check_result *results;
+    int n;
+    int64_t wrong = 0;
+    assert_int_equal(check_run(store, &results, &n, &err), 0);
+    for (int i = 0; i < n; i++)
+        wrong += results[i].violations;
+    return wrong == 0;
+}
+
+static void its_copy_is_a_file_with_every_row(void **state)
+{
+    struct folder *f = *state;
+    struct err err = {0};
+    struct store *store = must_open(f, STORE_CREATE);
+    stranger_must(f->db, house_sql);
+    stranger_must(f->db, ship_sql);
+    assert_int_equal(store_backup(store, f->db, &err), 0);
+    said(&err, "store_backup");
+    struct store_options look = {.mode = STORE_LOOK};
+    struct store *copy = store_open(f->db, &look, &err);
+    said(&err, "the copy");
+    assert_true(all_right(store));
+    assert_true(all_right(copy));
+    for (const struct table *table = schema; table->name; table++) {
+        static char sql[64][64]; /* statements are known by their address */
+        char *count = sql[table - schema];
+        snprintf(count, sizeof sql[0], "SELECT COUNT(*) FROM %s", table->name);
+        assert_int_equal(ask(copy, count), ask(store, count));
+    }
+    assert_int_equal(ask(copy, "SELECT COUNT(*) FROM move WHERE order_id IS NULL"), 1);
+    store_close(copy);
+    store_close(store);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
@@ -189,6 +229,7 @@ int main(void)
         T(who_had_to_give_way_goes_alone_the_next_time),
         T(what_fails_for_good_is_not_run_again),
         T(a_lost_connection_is_made_anew_at_the_next_begin),
+        T(its_copy_is_a_file_with_every_row),
         T(an_older_schema_is_brought_to_todays),
         T(a_schema_that_others_work_with_is_not_upgraded_under_them),
     };
