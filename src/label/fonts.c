@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include <fontconfig/fontconfig.h>
-#define FT_CONFIG_STANDARD_LIBRARY_H "ftlib.h"
+#define FT_CONFIG_STANDARD_LIBRARY_H "tallyman/base/ftlib.h"
 #include <ft2build.h>
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
@@ -198,6 +198,11 @@ void label_fonts_free(struct label_fonts *fonts)
 const char *label_fonts_file(const struct label_fonts *fonts)
 {
     return fonts->first[0].file;
+}
+
+int label_fonts_index(const struct label_fonts *fonts)
+{
+    return fonts->first[0].index;
 }
 
 void fonts_turn(struct label_fonts *fonts)

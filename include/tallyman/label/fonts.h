@@ -17,5 +17,7 @@ struct label_fonts *label_fonts_new(struct err *err);
 void label_fonts_free(struct label_fonts *fonts); /* NULL is fine */
 /* The first font's file. */
 const char *label_fonts_file(const struct label_fonts *fonts);
+/* Its face within that file. */
+int label_fonts_index(const struct label_fonts *fonts);
 
 #endif

@@ -1,10 +1,10 @@
 /*
  * ftlib: stands in for FreeType's own ftstdlib.h, which names functions that banned.h
  * makes errors. FreeType asks for this by FT_CONFIG_STANDARD_LIBRARY_H (ftheader.h); its
- * public headers need only these. Private to the room.
+ * public headers need only these. For the rooms that draw text.
  */
-#ifndef TALLYMAN_LABEL_FTLIB_H
-#define TALLYMAN_LABEL_FTLIB_H
+#ifndef TALLYMAN_BASE_FTLIB_H
+#define TALLYMAN_BASE_FTLIB_H
 
 #include <limits.h>
 #include <stddef.h>

@@ -1,0 +1,88 @@
+/*
+ * map: a warehouse from above, with what happened at each bin as heat, the tours of carts
+ * as lines, and a list beside it whose rows point at bins. One description for the wall
+ * (picture) and for the terminal (characters, colour beside them and never alone).
+ *
+ * Lengths are millimetres as in plan/layout: x across the aisles, y along them from the
+ * front line. Values come in from outside; nothing is measured here.
+ */
+#ifndef TALLYMAN_CHART_MAP_H
+#define TALLYMAN_CHART_MAP_H
+
+#include <stdbool.h>
+
+#include "tallyman/chart/picture.h"
+
+enum { HEAT_LEVELS = 10, CHART_LINES = 8, CHART_TOURS = 8 };
+
+/* On the centre line of an aisle. */
+struct chart_spot {
+    int aisle;
+    int32_t y;
+};
+
+struct chart_bin {
+    const char *code, *item; /* item: what lies there, "" when nothing does */
+    struct chart_spot at;
+    int side;  /* 0 left, 1 right of who walks away from the front */
+    int level; /* 1 the lowest; 0: it has none */
+    int64_t value;
+};
+
+/* From depot over the stops back to a depot, as walked. */
+struct chart_tour {
+    const char *name;
+    const struct chart_spot *stop;
+    int n;
+    int64_t length; /* mm */
+};
+
+/* A row of the list beside the map. */
+struct chart_row {
+    const char *name, *right, *text; /* text: a second line, "" without */
+    int bin, to; /* indexes of bins; -1: none; both: an arrow from one to the other */
+    int tour;    /* its colour stands before the row; -1: none */
+};
+
+struct chart_map {
+    const char *title, *about, *list; /* list: over the rows */
+    const char *unit;                 /* of the values: "picks" */
+    const char *const *aisle;         /* names */
+    const int32_t *x;                 /* per aisle, ascending */
+    int aisles;
+    const int32_t *line; /* cross aisles, ascending, line[0] is the front */
+    int lines;
+    const struct chart_spot *depot;
+    int depots;
+    const struct chart_bin *bin;
+    int bins;
+    const struct chart_tour *tour;
+    int tours;
+    const struct chart_row *row;
+    int rows;
+};
+
+/* 0 for nothing, else 1 … 9 by the root of its share of the most: the few hot bins of a
+ * warehouse do not drown the others. */
+int heat_level(int64_t value, int64_t most);
+/* The values of a level, from … to; false when no whole number has it. */
+bool heat_range(int level, int64_t most, int64_t *from, int64_t *to);
+int32_t heat_colour(int level);
+
+/* A sheet of A3, lying; made in the arena. */
+void map_picture(const struct chart_map *map, struct arena *arena,
+                 struct picture *picture);
+
+/* One aisle below the other, the front at the left: rack, way, rack. Bins are joined when
+ * the aisle is longer than `cols` cells. With `colour` ANSI's 256 colours come beside the
+ * digits. */
+void map_text(const struct chart_map *map, int cols, bool colour, struct buf *out);
+
+/* The heat of one aisle for a view's ROW_HEAT: a digit a bay from the front on, '.' where
+ * nothing was picked, ' ' where no bin is; both sides and all levels together. `most`:
+ * what level 9 stands for, map_most(). */
+void map_aisle(const struct chart_map *map, int aisle, int64_t most, struct buf *out);
+/* The most that one bay of any aisle has. */
+int64_t map_most(const struct chart_map *map);
+
+#endif
