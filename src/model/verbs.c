@@ -439,6 +439,34 @@ static const struct verb_entry verbs[VERBS] = {
                       VERB_READ,
                       N_("how many orders wait for which reason"),
                       {{0}}},
+    /* Picks of the period, added up over the moves after `after`, some of them at a time.
+     * → next (where to go on, 0: that was all); rows: place code item sku picks units
+     * undone (units taken back again) */
+    [V_HEAT] = {V_HEAT,
+                "heat",
+                RIGHT_LOOK,
+                VERB_READ,
+                N_("what was picked where"),
+                {NUM_OR("from", 0, INT64_MAX), NUM_OR("to", 0, INT64_MAX),
+                 NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, INT32_MAX)}},
+    /* rows: id code aisle bay level side seq item sku name spec type units items: each
+     * bin, and what most lies in it */
+    [V_HEAT_BINS] = {V_HEAT_BINS,
+                     "heat.bins",
+                     RIGHT_LOOK,
+                     VERB_READ,
+                     N_("the bins, where they stand and what they hold"),
+                     {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* Carts released in the period, or of a wave. → next (last cart looked at, 0: that
+     * was all); rows: task wave cart person at seq place item units taken state */
+    [V_HEAT_TOURS] = {V_HEAT_TOURS,
+                      "heat.tours",
+                      RIGHT_LOOK,
+                      VERB_READ,
+                      N_("which bins each cart went to"),
+                      {NUM_OR("from", 0, INT64_MAX), NUM_OR("to", 0, INT64_MAX),
+                       TEXT_OR("wave", 64), NUM_OR("after", 0, INT64_MAX),
+                       NUM_OR("limit", 1, PAGE_MOST)}},
 
     /* kind: "pick" or "back". With `code`: the task of that cart or tote, taken over from
      * whoever has it, or a free task bound to that cart. Else the person's own active

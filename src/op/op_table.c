@@ -24,6 +24,8 @@
     X(op_wave_back) X(op_wave_kick) X(op_order_expedite) \
     X(op_channel_set) X(op_channel_list) \
     X(op_wave_list) X(op_wave_why) X(op_wave_count) \
+    /* the map */ \
+    X(op_heat) X(op_heat_bins) X(op_heat_tours) \
     /* pick and put back */ \
     X(op_lead_call) X(op_task_pull) X(op_task_show) X(op_task_list) X(op_pick_take) X(op_pick_put) X(op_pick_undo) \
     X(op_pick_skip) X(op_pick_short) X(op_pick_stop) X(op_back_take) X(op_back_put) \

@@ -21,6 +21,7 @@ const struct step steps[] = {
      "label_copy c WHERE c.warehouse = label_copy.warehouse AND c.number = "
      "label_copy.number) THEN 'destroyed' ELSE '' END"},
     {"2026-11-22", "task.terminal: where a task was pulled"},
+    {"2026-11-22", "place: an index of the bins among them"},
     {NULL},
 };
 

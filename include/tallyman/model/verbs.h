@@ -38,6 +38,8 @@
     X(V_ORDER_EXPEDITE, "order.expedite")                                                \
     X(V_CHANNEL_SET, "channel.set") X(V_CHANNEL_LIST, "channel.list")                    \
     X(V_WAVE_LIST, "wave.list") X(V_WAVE_WHY, "wave.why") X(V_WAVE_COUNT, "wave.count")  \
+    /* the map: what was picked where, which way carts went */                          \
+    X(V_HEAT, "heat") X(V_HEAT_BINS, "heat.bins") X(V_HEAT_TOURS, "heat.tours")          \
     /* pick and put back */                                                              \
     X(V_TASK_PULL, "task.pull") X(V_TASK_SHOW, "task.show")                              \
     X(V_TASK_LIST, "task.list")                                                          \
