@@ -4,6 +4,7 @@
  */
 #include <jansson.h>
 
+#include "heat.h"
 #include "lists.h"
 #include "tallyman/base/clock.h"
 #include "waveplan.h"
@@ -158,6 +159,8 @@ static int run(struct cmd_args *args)
         return run_why(args);
     if (strcmp(word, "channel") == 0)
         return run_channel(args);
+    if (strcmp(word, "heat") == 0)
+        return heat_run(args);
     return waveplan_is(word) ? waveplan_run(args) : ask_run(args, asks);
 }
 
@@ -172,6 +175,14 @@ static const struct cmd_option options[] = {
     {"--count", NULL, N_("why: only how many wait for which reason")},
     {"--until", "TIME", N_("channel: asleep until then, \"YYYY-MM-DD HH:MM\"")},
     {"--cutoff", "HH:MM", N_("channel: its own cut-off")},
+    {"--from", "DATE", N_("heat: first day of the period; today")},
+    {"--to", "DATE", N_("heat: its last day")},
+    {"--wave", "WAVE", N_("heat: the tours of this wave, by name or number")},
+    {"--advice", NULL, N_("heat: which goods to move, and what that saves")},
+    {"--top", "N", N_("heat: rows beside the map; 12")},
+    {"--format", "FORMAT", N_("heat: text, svg or png; by the file's name")},
+    {"--out", "FILE", N_("heat: where it is written")},
+    {"--cols", "N", N_("heat: width of the text; the terminal's")},
     {NULL},
 };
 
@@ -179,5 +190,5 @@ const struct cmd cmd_wave = {
     "wave",
     "plan|release SHIFT | try FILE | list | lock|close|back NAME | kick|expedite ORDER "
     "REASON "
-    "| channel NAME open|locked|asleep [REASON] | channels | why [ORDER]",
+    "| channel NAME open|locked|asleep [REASON] | channels | why [ORDER] | heat",
     N_("plan and release waves, and why an order is in none"), options, run};
