@@ -13,23 +13,6 @@ static const int32_t colours[HEAT_LEVELS] = {0xf1f1ee, 0xfdf0c4, 0xfbdd94, 0xf8c
                                              0xf3a746, 0xea8535, 0xdc622f, 0xc4412d,
                                              0xa0262d, 0x6f1430};
 
-int heat_level(int64_t value, int64_t most)
-{
-    if (value <= 0 || most <= 0)
-        return 0;
-    for (int k = 1; k < HEAT_LEVELS - 1; k++)
-        if ((double)value * 81 <= (double)most * k * k)
-            return k;
-    return HEAT_LEVELS - 1;
-}
-
-bool heat_range(int level, int64_t most, int64_t *from, int64_t *to)
-{
-    *from = level == 0 ? 0 : (int64_t)((double)most * (level - 1) * (level - 1) / 81) + 1;
-    *to = level == HEAT_LEVELS - 1 ? most : (int64_t)((double)most * level * level / 81);
-    return *from <= *to;
-}
-
 int32_t heat_colour(int level)
 {
     BUG_IF(level < 0 || level >= HEAT_LEVELS);
@@ -131,26 +114,4 @@ struct way map_way(const struct chart_map *map, const struct chart_tour *tour,
         corner(&way, to->aisle, to->y);
     }
     return way;
-}
-
-/* ---- an aisle as digits ---- */
-
-int64_t map_most(const struct chart_map *map)
-{
-    struct arena *arena = arena_new();
-    int64_t most = map_cells(map, JOIN_SIDES, arena).most;
-    arena_free(arena);
-    return most;
-}
-
-void map_aisle(const struct chart_map *map, int aisle, int64_t most, struct buf *out)
-{
-    struct arena *arena = arena_new();
-    struct cells cells = map_cells(map, JOIN_SIDES, arena);
-    for (int i = 0; i < cells.n; i++) {
-        int level = heat_level(cells.cell[i].value, most);
-        if (cells.cell[i].at.aisle == aisle)
-            buf_char(out, level ? (char)('0' + level) : '.');
-    }
-    arena_free(arena);
 }

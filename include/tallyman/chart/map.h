@@ -12,8 +12,9 @@
 #include <stdbool.h>
 
 #include "tallyman/chart/picture.h"
+#include "tallyman/model/heat.h"
 
-enum { HEAT_LEVELS = 10, CHART_LINES = 8, CHART_TOURS = 8 };
+enum { CHART_TOURS = 8 }; /* colours */
 
 /* On the centre line of an aisle. */
 struct chart_spot {
@@ -62,11 +63,6 @@ struct chart_map {
     int rows;
 };
 
-/* 0 for nothing, else 1 … 9 by the root of its share of the most: the few hot bins of a
- * warehouse do not drown the others. */
-int heat_level(int64_t value, int64_t most);
-/* The values of a level, from … to; false when no whole number has it. */
-bool heat_range(int level, int64_t most, int64_t *from, int64_t *to);
 int32_t heat_colour(int level);
 
 /* A sheet of A3, lying; made in the arena. */
@@ -77,12 +73,5 @@ void map_picture(const struct chart_map *map, struct arena *arena,
  * the aisle is longer than `cols` cells. With `colour` ANSI's 256 colours come beside the
  * digits. */
 void map_text(const struct chart_map *map, int cols, bool colour, struct buf *out);
-
-/* The heat of one aisle for a view's ROW_HEAT: a digit a bay from the front on, '.' where
- * nothing was picked, ' ' where no bin is; both sides and all levels together. `most`:
- * what level 9 stands for, map_most(). */
-void map_aisle(const struct chart_map *map, int aisle, int64_t most, struct buf *out);
-/* The most that one bay of any aisle has. */
-int64_t map_most(const struct chart_map *map);
 
 #endif
