@@ -449,6 +449,15 @@ static const struct verb_entry verbs[VERBS] = {
                 N_("what was picked where"),
                 {NUM_OR("from", 0, INT64_MAX), NUM_OR("to", 0, INT64_MAX),
                  NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, INT32_MAX)}},
+    /* The same as one line an aisle. → picks most (what digit 9 stands for) since
+     * (the first move that counts: of very many only the newest do); rows: aisle cells (a
+     * digit a bay from the front on, '.' nothing picked, ' ' no bin) picks */
+    [V_HEAT_AISLES] = {V_HEAT_AISLES,
+                       "heat.aisles",
+                       RIGHT_LOOK,
+                       VERB_READ,
+                       N_("what was picked where, aisle by aisle"),
+                       {NUM_OR("from", 0, INT64_MAX), NUM_OR("to", 0, INT64_MAX)}},
     /* rows: id code aisle bay level side seq item sku name spec type units items: each
      * bin, and what most lies in it */
     [V_HEAT_BINS] = {V_HEAT_BINS,
@@ -844,10 +853,33 @@ static const struct verb_entry verbs[VERBS] = {
                      0,
                      N_("call the shift lead to this terminal"),
                      {TEXT("where", 64)}},
-    /* → warehouse offset_min orders waiting held in_wave shipped cancelled exceptions;
-     * rows: wave shift state orders done lines picked */
-    [V_BOARD] =
-        {V_BOARD, "board", RIGHT_LOOK, VERB_READ, N_("how the shift stands"), {{0}}},
+    /* → orders waiting held in_wave shipped cancelled exceptions (open ones) warehouse
+     * offset_min, and the pace of the last `minutes` (60): scan_ms, stop_ms: medians of a
+     * scan in one bin and of the way to the next, of scans and stops samples (0: not
+     * known); rows (waves not closed): wave shift state orders done lines picked late
+     * (due and not shipped) risk (due before they will be picked) people rate (lines an
+     * hour) eta_at (when the last line is picked at that pace, 0: not known) */
+    [V_BOARD] = {V_BOARD,
+                 "board",
+                 RIGHT_LOOK,
+                 VERB_READ,
+                 N_("how the shift stands"),
+                 {NUM_OR("minutes", 1, 1440)}},
+    /* rows: person role lines units refused rate (lines an hour) last_at; of the last
+     * `minutes` */
+    [V_BOARD_PEOPLE] = {V_BOARD_PEOPLE,
+                        "board.people",
+                        RIGHT_LOOK,
+                        VERB_READ,
+                        N_("how each person gets on"),
+                        {NUM_OR("minutes", 1, 1440)}},
+    /* rows: from to (places) ms: the newest gaps between two picks of one person */
+    [V_BOARD_PACE] = {V_BOARD_PACE,
+                      "board.pace",
+                      RIGHT_LOOK,
+                      VERB_READ,
+                      N_("how long scans and ways take"),
+                      {NUM_OR("minutes", 1, 1440)}},
     /* What was done so far, added up from the records. → orders shipped held cancelled
      * waiting (waiting: in a wave too) lines reserved picked returned units_shipped
      * parcels labels recheck_due recheck_passed recheck_failed first_paid last_paid new;

@@ -1,13 +1,17 @@
 /*
  * board: how the shift stands, at a glance: where the orders are, and the waves that are
- * not closed.
+ * not closed: how far, how fast, and when the last line will be picked at the pace that
+ * the movements of the last hour show.
  */
-#include "op_in.h"
+#include "pace.h"
+
+#include <string.h>
 
 #include "tallyman/model/order.h"
 
-static const char *const columns[] = {"wave", "shift", "state",  "orders",
-                                      "done", "lines", "picked", NULL};
+static const char *const columns[] = {"wave",  "shift",  "state", "orders", "done",
+                                      "lines", "picked", "late",  "risk",   "people",
+                                      "rate",  "eta_at", NULL};
 
 static int say_warehouse(struct op *op)
 {
@@ -61,37 +65,148 @@ static int count_exceptions(struct op *op)
     return found < 0 ? found : 0;
 }
 
-/* done: orders that shipped; lines of pick tasks, picked: those that are done. */
-static int list_waves(struct op *op)
-{
-    int64_t orders, done, lines, picked;
+enum { WAVES = 100 };
+
+/* lines: of pick tasks, picked: those that are done; units, stops: of those still open.
+ */
+struct wave {
+    int64_t id, orders, done, lines, picked, units, stops;
+    int64_t late, risk, people, moved, first_at, eta_at;
     const char *name, *shift, *state;
-    rows_init(&op->reply->rows, columns);
+};
+
+struct board {
+    struct wave wave[WAVES];
+    int n;
+    struct pace *pace;
+    int64_t scan_ms, stop_ms;
+};
+
+static struct wave *wave_of(struct board *board, int64_t id)
+{
+    for (int i = 0; i < board->n; i++)
+        if (board->wave[i].id == id)
+            return &board->wave[i];
+    return NULL;
+}
+
+static int read_waves(struct op *op, struct board *board)
+{
+    struct wave w = {0};
     struct query *query = store_query(
         op->store,
         "WITH live AS (SELECT id, name, shift, state FROM wave"
-        "               WHERE warehouse = $1 AND state <> 'closed'),"
+        "               WHERE warehouse = $1 AND state <> 'closed'"
+        "               ORDER BY id DESC LIMIT $2),"
         " work AS (SELECT t.wave AS wave, COUNT(*) AS lines,"
-        "                 SUM(CASE WHEN l.state <> 'open' THEN 1 ELSE 0 END) AS picked"
+        "                 SUM(CASE WHEN l.state <> 'open' THEN 1 ELSE 0 END) AS picked,"
+        "                 SUM(CASE WHEN l.state = 'open' THEN l.qty - l.taken ELSE 0 END)"
+        "                   AS units,"
+        "                 COUNT(DISTINCT CASE WHEN l.state = 'open'"
+        "                   THEN t.id * 1000000000 + l.place END) AS stops"
         "            FROM live JOIN task t ON t.warehouse = $1 AND t.kind = 'pick'"
         "             AND t.wave = live.id"
-        "            JOIN task_line l ON l.task = t.id GROUP BY t.wave),"
-        " went AS (SELECT o.wave AS wave, COUNT(*) AS orders,"
-        "                 SUM(CASE WHEN o.state = 'shipped' THEN 1 ELSE 0 END) AS done"
-        "            FROM live JOIN wave_order x ON x.warehouse = $1 AND x.wave = live.id"
-        "             AND x.taken = 1"
-        "            JOIN orders o ON o.id = x.order_id AND o.wave = live.id"
-        "           GROUP BY o.wave)"
-        " SELECT live.name, live.shift, live.state, COALESCE(went.orders, 0),"
-        "        CAST(COALESCE(went.done, 0) AS BIGINT), COALESCE(work.lines, 0),"
-        "        CAST(COALESCE(work.picked, 0) AS BIGINT)"
-        "   FROM live LEFT JOIN work ON work.wave = live.id"
-        "   LEFT JOIN went ON went.wave = live.id ORDER BY live.id",
-        "d", op->warehouse);
-    while (query_next(query, "tttdddd", &name, &shift, &state, &orders, &done, &lines,
-                      &picked))
-        op_row(op, "tttdddd", name, shift, state, orders, done, lines, picked);
+        "            JOIN task_line l ON l.task = t.id GROUP BY t.wave)"
+        " SELECT live.id, live.name, live.shift, live.state, COALESCE(work.lines, 0),"
+        "        CAST(COALESCE(work.picked, 0) AS BIGINT),"
+        "        CAST(COALESCE(work.units, 0) AS BIGINT), COALESCE(work.stops, 0)"
+        "   FROM live LEFT JOIN work ON work.wave = live.id ORDER BY live.id",
+        "dd", op->warehouse, (int64_t)WAVES);
+    while (query_next(query, "dtttdddd", &w.id, &w.name, &w.shift, &w.state, &w.lines,
+                      &w.picked, &w.units, &w.stops))
+        board->wave[board->n++] = w;
     return query_done(query, op->err) ? op_fault(op) : 0;
+}
+
+/* Who picked for a wave in the window, and how many lines. */
+static int read_work(struct op *op, struct board *board)
+{
+    int64_t id, people, lines, first_at;
+    struct query *query = store_query(
+        op->store,
+        "SELECT o.wave, COUNT(DISTINCT m.person), COUNT(DISTINCT m.line_id), MIN(m.at)"
+        "  FROM move m JOIN orders o ON o.id = m.order_id"
+        " WHERE m.id >= $2 AND m.warehouse = $1 AND m.reason = 'pick'"
+        "   AND o.wave IS NOT NULL GROUP BY o.wave",
+        "dd", op->warehouse, board->pace->first_move);
+    while (query_next(query, "dddd", &id, &people, &lines, &first_at)) {
+        struct wave *wave = wave_of(board, id);
+        if (!wave)
+            continue;
+        wave->people = people;
+        wave->moved = lines;
+        wave->first_at = first_at;
+    }
+    return query_done(query, op->err) ? op_fault(op) : 0;
+}
+
+/* What is left, shared by those who are at it. */
+static void reckon(struct op *op, struct board *board, struct wave *wave)
+{
+    if (!wave->people || !wave->units || !board->stop_ms)
+        return;
+    int64_t scan_ms = board->scan_ms ? board->scan_ms : board->stop_ms;
+    int64_t scans = wave->units > wave->stops ? wave->units - wave->stops : 0;
+    wave->eta_at =
+        op->now + (wave->stops * board->stop_ms + scans * scan_ms) / wave->people;
+}
+
+static int read_orders(struct op *op, struct board *board)
+{
+    int64_t id, due_at;
+    const char *state;
+    struct query *query =
+        store_query(op->store,
+                    "WITH live AS (SELECT id FROM wave WHERE warehouse = $1"
+                    "               AND state <> 'closed' ORDER BY id DESC LIMIT $2)"
+                    " SELECT o.wave, o.state, o.due_at FROM live"
+                    "   JOIN wave_order x ON x.warehouse = $1 AND x.wave = live.id"
+                    "    AND x.taken = 1"
+                    "   JOIN orders o ON o.id = x.order_id AND o.wave = live.id",
+                    "dd", op->warehouse, (int64_t)WAVES);
+    while (query_next(query, "dtd", &id, &state, &due_at)) {
+        struct wave *wave = wave_of(board, id);
+        if (!wave)
+            continue;
+        bool done = strcmp(state, "shipped") == 0;
+        bool waits = !done && strcmp(state, "cancelled") != 0 && due_at > 0;
+        wave->orders++;
+        wave->done += done;
+        wave->late += waits && due_at < op->now;
+        wave->risk += waits && due_at >= op->now && due_at < wave->eta_at;
+    }
+    return query_done(query, op->err) ? op_fault(op) : 0;
+}
+
+static int64_t rate(const struct wave *wave, int64_t now)
+{
+    int64_t ms = now - wave->first_at > 60000 ? now - wave->first_at : 60000;
+    return wave->moved ? wave->moved * 3600000 / ms : 0;
+}
+
+static int list_waves(struct op *op)
+{
+    struct board *board = arena_alloc(op->arena, sizeof(*board));
+    if (pace_read(op, &board->pace) || read_waves(op, board) || read_work(op, board))
+        return op_fault(op);
+    board->scan_ms = pace_median(op, board->pace->scan, board->pace->scans);
+    board->stop_ms = pace_median(op, board->pace->stop, board->pace->stops);
+    for (int i = 0; i < board->n; i++)
+        reckon(op, board, &board->wave[i]);
+    if (read_orders(op, board))
+        return op_fault(op);
+    op_num(op, "scan_ms", board->scan_ms);
+    op_num(op, "stop_ms", board->stop_ms);
+    op_num(op, "scans", pace_kept(board->pace->scans));
+    op_num(op, "stops", pace_kept(board->pace->stops));
+    rows_init(&op->reply->rows, columns);
+    for (int i = 0; i < board->n; i++) {
+        const struct wave *w = &board->wave[i];
+        op_row(op, "tttddddddddd", w->name, w->shift, w->state, w->orders, w->done,
+               w->lines, w->picked, w->late, w->risk, w->people, rate(w, op->now),
+               w->eta_at);
+    }
+    return 0;
 }
 
 static int run(struct op *op)

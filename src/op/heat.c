@@ -119,30 +119,6 @@ static const char *const cols_tours[] = {"task",  "wave",  "cart",  "person",
                                          "at",    "seq",   "place", "item",
                                          "units", "taken", "state", NULL};
 
-/* The first task made at or after a time. */
-static int task_since(struct op *op, int64_t at, int64_t *task)
-{
-    int64_t low = 1, high = 0, id, when;
-    if (store_one(op->store, op->err, "SELECT COALESCE(MAX(id), 0) + 1 FROM task", ">d",
-                  &high) < 0)
-        return op_fault(op);
-    while (low < high) {
-        int64_t middle = low + (high - low) / 2;
-        id = 0;
-        if (store_one(
-                op->store, op->err,
-                "SELECT id, created_at FROM task WHERE id >= $1 ORDER BY id LIMIT 1",
-                "d>dd", middle, &id, &when) < 0)
-            return op_fault(op);
-        if (!id || when >= at)
-            high = middle;
-        else
-            low = id + 1;
-    }
-    *task = low;
-    return 0;
-}
-
 struct span {
     int64_t from, to, wave; /* tasks [from, to); wave 0: any */
 };
@@ -165,7 +141,8 @@ static int span_of(struct op *op, struct span *span)
         if (!found)
             return op_refuse(op, E_NOT_FOUND, "ss", "wave", name);
     }
-    if (task_since(op, at, &span->from) || task_since(op, until(op), &span->to))
+    if (history_task_since(op, at, &span->from) ||
+        history_task_since(op, until(op), &span->to))
         return op_fault(op);
     int64_t after = request_get(op->req, "after");
     span->from = after >= span->from ? after + 1 : span->from;

@@ -1,36 +1,59 @@
 /*
- * history: questions to the record of moves. It has no index but its number (each would
- * be paid by every scan), so a question starts at a time and halves its way there.
+ * history: questions to the records of what happened. They have no index by time (each
+ * would be paid by every scan), so a question starts at a time and halves its way there.
  */
 #include "history.h"
 
-/* The first move numbered `from` or later; 0 when there is none. */
-static int move_at(struct op *op, int64_t from, int64_t *id, int64_t *at)
-{
-    *id = 0;
-    int found = store_one(op->store, op->err,
-                          "SELECT id, at FROM move WHERE id >= $1 ORDER BY id LIMIT 1",
-                          "d>dd", from, id, at);
-    return found < 0 ? found : 0;
-}
+/* A record that is numbered in the order of its times. */
+struct record_of {
+    const char *end;  /* one past its last number */
+    const char *next; /* number and time of the first row numbered $1 or later */
+};
 
-int history_since(struct op *op, int64_t at, int64_t *move)
+static const struct record_of moves = {
+    "SELECT COALESCE(MAX(id), 0) + 1 FROM move",
+    "SELECT id, at FROM move WHERE id >= $1 ORDER BY id LIMIT 1"};
+static const struct record_of tasks = {
+    "SELECT COALESCE(MAX(id), 0) + 1 FROM task",
+    "SELECT id, created_at FROM task WHERE id >= $1 ORDER BY id LIMIT 1"};
+static const struct record_of audits = {
+    "SELECT COALESCE(MAX(id), 0) + 1 FROM audit",
+    "SELECT id, at FROM audit WHERE id >= $1 ORDER BY id LIMIT 1"};
+
+static int since(struct op *op, const struct record_of *record, int64_t at,
+                 int64_t *first)
 {
     int64_t low = 1, high = 0, id, when;
-    if (store_one(op->store, op->err, "SELECT COALESCE(MAX(id), 0) + 1 FROM move", ">d",
-                  &high) < 0)
+    if (store_one(op->store, op->err, record->end, ">d", &high) < 0)
         return op_fault(op);
     while (low < high) {
         int64_t middle = low + (high - low) / 2;
-        if (move_at(op, middle, &id, &when))
+        int found =
+            store_one(op->store, op->err, record->next, "d>dd", middle, &id, &when);
+        if (found < 0)
             return op_fault(op);
-        if (!id || when >= at)
+        if (!found || when >= at)
             high = middle;
         else
             low = id + 1;
     }
-    *move = low;
+    *first = low;
     return 0;
+}
+
+int history_since(struct op *op, int64_t at, int64_t *move)
+{
+    return since(op, &moves, at, move);
+}
+
+int history_task_since(struct op *op, int64_t at, int64_t *task)
+{
+    return since(op, &tasks, at, task);
+}
+
+int history_audit_since(struct op *op, int64_t at, int64_t *row)
+{
+    return since(op, &audits, at, row);
 }
 
 int history_touched(struct op *op, int64_t order, int64_t place, bool *touched)

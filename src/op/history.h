@@ -1,5 +1,5 @@
 /*
- * history: questions to the record of moves that must not cost more as it grows.
+ * history: questions to the records of what happened that must not cost more as it grows.
  */
 #ifndef TALLYMAN_OP_HISTORY_H
 #define TALLYMAN_OP_HISTORY_H
@@ -9,6 +9,9 @@
 /* The first move at or after a time: moves are numbered in the order of their times, so
  * it is found by halving. Past the last move when there is none. */
 int history_since(struct op *op, int64_t at, int64_t *move);
+/* The same of tasks by when they were made, and of the log. */
+int history_task_since(struct op *op, int64_t at, int64_t *task);
+int history_audit_since(struct op *op, int64_t at, int64_t *row);
 
 /* Whether the person moved anything of the order, or anything into the place. */
 int history_touched(struct op *op, int64_t order, int64_t place, bool *touched);

@@ -25,7 +25,7 @@
     X(op_channel_set) X(op_channel_list) \
     X(op_wave_list) X(op_wave_why) X(op_wave_count) \
     /* the map */ \
-    X(op_heat) X(op_heat_bins) X(op_heat_tours) \
+    X(op_heat) X(op_heat_bins) X(op_heat_tours) X(op_heat_aisles) \
     /* pick and put back */ \
     X(op_lead_call) X(op_task_pull) X(op_task_show) X(op_task_list) X(op_pick_take) X(op_pick_put) X(op_pick_undo) \
     X(op_pick_skip) X(op_pick_short) X(op_pick_stop) X(op_back_take) X(op_back_put) \
@@ -42,7 +42,8 @@
     X(op_stock_take) X(op_stock_list) X(op_serial_list) X(op_serial_show) X(op_move_take) X(op_move_put) X(op_count_next) \
     X(op_count_queue) X(op_count_put) \
     /* what somebody must settle; who did what */ \
-    X(op_exception_list) X(op_exception_close) X(op_board) X(op_day) X(op_audit_show) \
+    X(op_exception_list) X(op_exception_close) X(op_board) \
+    X(op_board_people) X(op_board_pace) X(op_day) X(op_audit_show) \
     X(op_scan_note) X(op_code_find) X(op_code_list) \
     /* the corridor */ \
     X(op_link_mark) X(op_link_refused) X(op_link_unknown) X(op_link_settle)

@@ -40,6 +40,7 @@
     X(V_WAVE_LIST, "wave.list") X(V_WAVE_WHY, "wave.why") X(V_WAVE_COUNT, "wave.count")  \
     /* the map: what was picked where, which way carts went */                          \
     X(V_HEAT, "heat") X(V_HEAT_BINS, "heat.bins") X(V_HEAT_TOURS, "heat.tours")          \
+    X(V_HEAT_AISLES, "heat.aisles")                                                      \
     /* pick and put back */                                                              \
     X(V_TASK_PULL, "task.pull") X(V_TASK_SHOW, "task.show")                              \
     X(V_TASK_LIST, "task.list")                                                          \
@@ -70,7 +71,7 @@
     X(V_COUNT_PUT, "count.put")                                                          \
     /* what somebody must settle; who did what */                                        \
     X(V_EXCEPTION_LIST, "exception.list") X(V_EXCEPTION_CLOSE, "exception.close")        \
-    X(V_LEAD_CALL, "lead.call") X(V_BOARD, "board") X(V_DAY, "day") X(V_AUDIT_SHOW, "audit.show")                               \
+    X(V_LEAD_CALL, "lead.call") X(V_BOARD, "board") X(V_BOARD_PEOPLE, "board.people") X(V_BOARD_PACE, "board.pace") X(V_DAY, "day") X(V_AUDIT_SHOW, "audit.show")                               \
     X(V_SCAN_NOTE, "scan.note") X(V_CODE_FIND, "code.find")                              \
     X(V_CODE_LIST, "code.list")                                                          \
     /* the corridor */                                                                   \
