@@ -199,6 +199,19 @@ struct lead {
     char reached[TEXT_MOST];
 };
 
+enum { BOARD_ROWS = 60 };
+
+/* The shift in figures; what the store said last. */
+struct board {
+    int step, days, offset_min;
+    struct {
+        char name[TEXT_MOST], text[600];
+    } line[BOARD_ROWS];
+    int n, total;    /* kept; there were */
+    int first, next; /* of the kept ones; where F8 goes on */
+    int64_t picks, most;
+};
+
 struct scantest {
     char text[CODE_MOST + 1], device[16], aim[4];
     char job[TEXT_MOST];
@@ -256,6 +269,7 @@ struct flow {
     struct move move;
     struct except except;
     struct lead lead;
+    struct board board;
     struct scantest scantest;
     struct stop stop;
 };
@@ -350,7 +364,7 @@ int list_digit(struct flow *flow, const struct scan *scan, int most);
 /* ---- the tasks ---- */
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
     task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
-    task_scantest, task_late;
+    task_board, task_scantest, task_late;
 
 void login_begin(struct flow *flow);
 void late_begin(struct flow *flow, const struct input *input);
@@ -367,6 +381,7 @@ void count_begin(struct flow *flow);
 void move_begin(struct flow *flow);
 void except_begin(struct flow *flow);
 void lead_begin(struct flow *flow);
+void board_begin(struct flow *flow);
 void scantest_begin(struct flow *flow);
 void lead_progress(struct flow *flow, const struct input *input);
 void lead_job(struct flow *flow, const struct input *input);

@@ -261,9 +261,12 @@ static void scan_which(struct flow *flow, const struct scan *scan)
 
 static bool lead_key(struct flow *flow, enum key key)
 {
-    if (key != KEY_NEXT || flow->step != BOARD)
+    if (flow->step != BOARD || (key != KEY_NEXT && key != KEY_DETAIL))
         return false;
-    look(flow);
+    if (key == KEY_DETAIL)
+        board_begin(flow);
+    else
+        look(flow);
     return true;
 }
 
@@ -314,7 +317,7 @@ static const struct step steps[] = {
                .prompt = N_("Key a number"),
                .accepts = CODE_NUMBER,
                .back = STEP_HOME,
-               .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+               .keys = {KEY_HELP, KEY_BACK, KEY_DETAIL, KEY_NEXT},
                .scan = scan_board,
                .rows = board_rows},
     [WAVE] = {.name = "wave",

@@ -55,6 +55,7 @@ static const struct role {
     [ROW_TEXT] = {STYLE_PLAIN, CUT_NEVER, 1, true, false, false, ""},
     [ROW_SERIAL] = {STYLE_STRONG, CUT_MIDDLE, 8, true, false, false, ""},
     [ROW_LIST] = {STYLE_PLAIN, CUT_NAME, 8, true, false, false, ""},
+    [ROW_HEAT] = {STYLE_HOT, CUT_MIDDLE, 8, false, false, false, ""},
 };
 
 enum { RANK_KEPT = 9 };
@@ -136,6 +137,8 @@ static int scrolling_role(const struct view *view)
 {
     if (has_role(view, ROW_LIST))
         return ROW_LIST;
+    if (has_role(view, ROW_HEAT))
+        return ROW_HEAT;
     if (has_role(view, ROW_REMARK))
         return ROW_REMARK;
     bool goods =
@@ -432,9 +435,31 @@ static void fit(struct body *body, int rows)
     take_back(body, rows);
 }
 
+/* Bays that share a cell show the hottest of them. */
+static void draw_heat(struct grid *grid, const struct seg *seg, int row)
+{
+    static const char order[] = " .123456789";
+    int n = (int)seg->text.n;
+    for (int col = 0; col < seg->cells; col++) {
+        const char *best = order;
+        for (int i = col * n / seg->cells; i < (col + 1) * n / seg->cells; i++) {
+            const char *at = strchr(order, seg->text.p[i]);
+            best = at && at > best ? at : best;
+        }
+        enum grid_style style = *best >= '7'   ? STYLE_HOT
+                                : *best >= '4' ? STYLE_WARM
+                                               : STYLE_PLAIN;
+        grid_put(grid, row, seg->col + col, 1, style, str_n(best, 1));
+    }
+}
+
 static void draw(struct grid *grid, const struct line *line, int row)
 {
     for (int s = 0; s < line->n; s++) {
+        if (line->seg[s].style == STYLE_HOT) { /* only a map's rows have it here */
+            draw_heat(grid, &line->seg[s], row);
+            continue;
+        }
         char text[1024];
         utf8_middle(line->seg[s].text, (size_t)line->seg[s].cells, text, sizeof text);
         grid_put(grid, row, line->seg[s].col, line->seg[s].cells, line->seg[s].style,

@@ -86,9 +86,9 @@ void grid_line(struct grid *grid, int row, enum grid_style style)
 }
 
 static const char style_letter[] = {
-    [STYLE_PLAIN] = ' ', [STYLE_TITLE] = 'T', [STYLE_STRONG] = 'S',
-    [STYLE_FAINT] = 'F', [STYLE_GOOD] = 'G',  [STYLE_WRONG] = 'W',
-    [STYLE_OVER] = 'O',  [STYLE_STOP] = 'X',  [STYLE_KEYS] = 'K',
+    [STYLE_PLAIN] = ' ', [STYLE_TITLE] = 'T', [STYLE_STRONG] = 'S', [STYLE_FAINT] = 'F',
+    [STYLE_GOOD] = 'G',  [STYLE_WRONG] = 'W', [STYLE_OVER] = 'O',   [STYLE_STOP] = 'X',
+    [STYLE_KEYS] = 'K',  [STYLE_WARM] = 'M',  [STYLE_HOT] = 'H',
 };
 
 /* The first style that is not plain; lower case when it does not hold the whole line. */

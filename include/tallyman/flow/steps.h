@@ -94,7 +94,8 @@
  *   except/pin    number text hidden   → except/list
  *   lead/board    number 1 … 9         TEXT figures, waves; LIST 1 release 2 lock 3 close
  *                                      4 exceptions 5 test a scanner 6 take back 7 why
- *                                      orders wait 8 kick 9 go first; F8 looks again
+ *                                      orders wait 8 kick 9 go first; F8 looks again,
+ *                                      F5 the board in figures
  *   lead/wave     number 1 2 3         release: 1 morning 2 noon 3 evening
  *   lead/job      nothing              the release is running: COUNT of its time, TEXT
  *                                      the distance falling; any key takes the best
@@ -103,6 +104,10 @@
  *   lead/because  number 1 … 4         LIST of reasons
  *   lead/waits    nothing              TEXT rule with its place, orders that wait for it,
  *                                      who can change it
+ *   board/waves   number 1 2 3         TEXT a wave each, then the pace; 1 waves 2 people
+ *                                      3 map; F8 looks again, F3 goes back to lead/board
+ *   board/people  number 1 2 3         TEXT a person each
+ *   board/map     number 1 2 3         HEAT an aisle each; F5 a day, a week, four weeks
  *   scanner/test  everything           ITEM the code as it came, TEXT scanner, symbology,
  *                                      length; the note says how it ends a scan, F8 saves
  *                                      that for the scanner's port

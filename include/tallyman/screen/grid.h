@@ -20,6 +20,8 @@ enum grid_style {
     STYLE_OVER,  /* whole line magenta/yellow: told from WRONG without colour too */
     STYLE_STOP,  /* whole screen red, reverse */
     STYLE_KEYS,
+    STYLE_WARM, /* of a map: 4 to 6, */
+    STYLE_HOT,  /* 7 to 9 */
 };
 
 struct cell {
@@ -45,7 +47,7 @@ void grid_line(struct grid *grid, int row, enum grid_style style);
 /* Rows, each ended by '\n', trailing blanks dropped. With `marks` each line begins with
  * the letter of its first style that is not plain and '|' (a blank when all is plain;
  * lower case when only a part has it), so that saved screens show emphasis: Title Strong
- * Faint Good Wrong Over X (stop) Keys. */
+ * Faint Good Wrong Over X (stop) Keys Map (warm) Hot. */
 void grid_text(const struct grid *grid, bool marks, struct buf *out);
 
 #endif

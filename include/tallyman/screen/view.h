@@ -28,6 +28,8 @@ enum view_role {
     ROW_WARN,   /* something the person must know; emphasised */
     ROW_TEXT,   /* anything else: label and text */
     ROW_LIST,   /* an entry of a list: key digit in label, text; may scroll */
+    ROW_HEAT, /* a line of a map: digits 1 … 9, '.' nothing, ' ' no bin; squeezed to the
+                 screen by its hottest. Scrolls */
     ROW_SERIAL, /* the unit in the hand wants its serial scanned */
 };
 
