@@ -13,6 +13,7 @@
 #include <jansson.h>
 
 #include "heatmap.h"
+#include "pace.h"
 #include "tallyman/base/clock.h"
 #include "tallyman/label/fonts.h"
 #include "waverun.h"
@@ -191,11 +192,12 @@ static void json_advice(const struct house *house, const struct advice *advice)
             (json_int_t)advice->slot.move[i].saved, "mm_day", (json_int_t)row.mm_day,
             "labour_s", (json_int_t)row.labour_s, "days", (json_int_t)row.days));
     }
-    print_json(json_pack("{s:I, s:I, s:I, s:i, s:i}", "before_mm",
-                         (json_int_t)advice->slot.before, "after_mm",
-                         (json_int_t)advice->slot.after, "saved_mm",
-                         (json_int_t)(advice->slot.before - advice->slot.after), "carts",
-                         house->tours, "days", advice->days));
+    print_json(json_pack(
+        "{s:I, s:I, s:I, s:i, s:i, s:I, s:I}", "before_mm",
+        (json_int_t)advice->slot.before, "after_mm", (json_int_t)advice->slot.after,
+        "saved_mm", (json_int_t)(advice->slot.before - advice->slot.after), "carts",
+        house->tours, "days", advice->days, "speed_mm_s", (json_int_t)advice->speed_mm_s,
+        "unit_s", (json_int_t)advice->unit_s));
 }
 
 static void json_tours(const struct house *house, const struct chart_map *map)
@@ -235,11 +237,24 @@ static int show_tours(struct heat *heat, struct house *house, struct err *err)
     return write_map(heat, &map, house->arena, err);
 }
 
-static int show_advice(struct heat *heat, struct house *house, struct err *err)
+/* A walking speed that the floor has shown: enough ways, and a person's pace. */
+static int64_t learned_speed(const struct pace *pace)
 {
+    enum { ENOUGH = 30, LEAST = 200, MOST = 3000 };
+    bool sound =
+        pace->ways >= ENOUGH && pace->speed_mm_s >= LEAST && pace->speed_mm_s <= MOST;
+    return sound ? pace->speed_mm_s : 0;
+}
+
+static int show_advice(struct heat *heat, struct cmd_store *cs, struct house *house,
+                       struct err *err)
+{
+    enum { DAY_MINUTES = 1440 };
     struct chart_map map;
     struct advice advice;
-    if (heatmap_advise(house, &heat->ask, &advice, err))
+    struct pace pace;
+    if (pace_learn(cs, house, DAY_MINUTES, &pace, err) ||
+        heatmap_advise(house, &heat->ask, learned_speed(&pace), &advice, err))
         return -(int)err->code;
     if (heat->args->json) {
         json_advice(house, &advice);
@@ -262,7 +277,7 @@ static int show(struct heat *heat, struct cmd_store *cs, struct err *err)
         if (!rc && heat->advice)
             rc = house_read_tours(cs, &heat->ask.period, NULL, true, &house, err);
         if (!rc)
-            rc = heat->advice ? show_advice(heat, &house, err)
+            rc = heat->advice ? show_advice(heat, cs, &house, err)
                               : show_picks(heat, &house, err);
     }
     house_clear(&house);

@@ -299,8 +299,8 @@ static int days_of(struct house *house, int offset_min)
     return days > 0 ? days : 1;
 }
 
-int heatmap_advise(struct house *house, const struct heat_ask *ask, struct advice *advice,
-                   struct err *err)
+int heatmap_advise(struct house *house, const struct heat_ask *ask, int64_t speed_mm_s,
+                   struct advice *advice, struct err *err)
 {
     struct slot_tour *tour =
         arena_alloc(house->arena, sizeof(*tour) * (size_t)(house->tours + 1));
@@ -313,7 +313,7 @@ int heatmap_advise(struct house *house, const struct heat_ask *ask, struct advic
                             .tours = house->tours,
                             .most = ask->top};
     *advice = (struct advice){.days = days_of(house, ask->offset_min),
-                              .speed_mm_s = SPEED_MM_S,
+                              .speed_mm_s = speed_mm_s > 0 ? speed_mm_s : SPEED_MM_S,
                               .unit_s = UNIT_S};
     return slot_advise(&slot, house->arena, &advice->slot, err);
 }

@@ -6,6 +6,7 @@
 
 #include "heat.h"
 #include "lists.h"
+#include "pace.h"
 #include "tallyman/base/clock.h"
 #include "waveplan.h"
 
@@ -146,6 +147,8 @@ static int run(struct cmd_args *args)
 {
     static const struct ask asks[] = {
         {"list", V_WAVE_LIST, {0}, NULL, NULL},
+        {"board", V_BOARD, {"?#minutes"}, NULL, NULL},
+        {"people", V_BOARD_PEOPLE, {"?#minutes"}, NULL, NULL},
         {"lock", V_WAVE_LOCK, {"name"}, NULL, NULL},
         {"close", V_WAVE_CLOSE, {"name"}, NULL, NULL},
         {"back", V_WAVE_BACK, {"name"}, NULL, NULL},
@@ -190,5 +193,7 @@ const struct cmd cmd_wave = {
     "wave",
     "plan|release SHIFT | try FILE | list | lock|close|back NAME | kick|expedite ORDER "
     "REASON "
-    "| channel NAME open|locked|asleep [REASON] | channels | why [ORDER] | heat",
+    "| channel NAME open|locked|asleep [REASON] | channels | why [ORDER] | heat | "
+    "board|people|pace "
+    "[MINUTES]",
     N_("plan and release waves, and why an order is in none"), options, run};
