@@ -11,7 +11,7 @@
 #include "tallyman/base/clock.h"
 #include "tallyman/plan/route.h"
 
-enum { DAY_MS = 86400000, SPEED_MM_S = 800, UNIT_S = 3 };
+enum { DAY_MS = 86400000, UNIT_S = 3 };
 
 static const char *date_of(struct house *house, int64_t at, int offset_min)
 {
@@ -151,19 +151,36 @@ static struct walker walker_of(struct house *house)
     return walker;
 }
 
+/* The depot from which it is shortest; the walker's order is that of the tour. */
+static int64_t best_depot(struct walker *walker, int stops, int *depot)
+{
+    int64_t best = INT64_MAX;
+    *depot = 0;
+    for (int d = 0; d < walker->house->layout.depots; d++) {
+        struct route_ask ask = {walker->spot, stops, d, d};
+        int64_t length = router_exact(walker->router, &ask, NULL);
+        if (length < best) {
+            best = length;
+            *depot = d;
+        }
+    }
+    struct route_ask ask = {walker->spot, stops, *depot, *depot};
+    return router_exact(walker->router, &ask, walker->order);
+}
+
 /* The shortest tour as spots from depot to depot; its length. */
 static int64_t walk(struct walker *walker, const struct house_tour *tour,
                     struct chart_tour *out)
 {
     const struct layout *layout = &walker->house->layout;
-    struct route_ask ask = {walker->spot, tour->n, 0, 0};
+    int d;
     for (int i = 0; i < tour->n; i++)
         walker->spot[i] = walker->house->bin[tour->bin[i]].spot;
-    int64_t length = router_exact(walker->router, &ask, walker->order);
+    int64_t length = best_depot(walker, tour->n, &d);
     struct chart_spot *stop =
         arena_alloc(walker->house->arena, sizeof(*stop) * (size_t)(tour->n + 2));
     stop[0] =
-        (struct chart_spot){layout->depot[0].aisle, layout->y[layout->depot[0].line]};
+        (struct chart_spot){layout->depot[d].aisle, layout->y[layout->depot[d].line]};
     stop[tour->n + 1] = stop[0];
     for (int i = 0; i < tour->n; i++) {
         const struct spot *at = &walker->spot[walker->order[i]];
@@ -313,7 +330,9 @@ int heatmap_advise(struct house *house, const struct heat_ask *ask, int64_t spee
                             .tours = house->tours,
                             .most = ask->top};
     *advice = (struct advice){.days = days_of(house, ask->offset_min),
-                              .speed_mm_s = speed_mm_s > 0 ? speed_mm_s : SPEED_MM_S,
+                              .speed_mm_s = speed_mm_s > 0          ? speed_mm_s
+                                            : house->speed_mm_s > 0 ? house->speed_mm_s
+                                                                    : 1,
                               .unit_s = UNIT_S};
     return slot_advise(&slot, house->arena, &advice->slot, err);
 }

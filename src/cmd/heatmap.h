@@ -27,7 +27,7 @@ struct advice {
     int days;                   /* on which carts were released */
     int64_t speed_mm_s, unit_s; /* what labour is reckoned with */
 };
-/* speed_mm_s: learned, 0: taken from the rules of thumb. */
+/* speed_mm_s: learned, 0: that of the rules. */
 int heatmap_advise(struct house *house, const struct heat_ask *ask, int64_t speed_mm_s,
                    struct advice *advice, struct err *err);
 /* mm a day that the k-th move saves, the seconds of doing it, and the days until it has

@@ -3,10 +3,8 @@
  */
 #include "house.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-enum { BAY_MM = 1200, AISLE_MM = 4500, CROSS_MM = 2000 };
+#include "tallyman/plan/floor.h"
+#include "wavesee.h"
 
 static int ask(struct cmd_store *cs, struct request *request, const struct reply **reply,
                struct err *err)
@@ -47,7 +45,6 @@ static void take_bin(struct house *house, const struct rows *rows, int i)
         .units = rows_num(rows, i, "units", 0),
         .items = rows_num(rows, i, "items", 0),
         .bay = rows_num(rows, i, "bay", 0),
-        .seq = rows_num(rows, i, "seq", 0),
         .level = (int)rows_num(rows, i, "level", 0),
         .side = rows_str(rows, i, "side")[0] == 'R',
         .code = text_at(house, rows, i, "code"),
@@ -57,10 +54,7 @@ static void take_bin(struct house *house, const struct rows *rows, int i)
         .spec = text_at(house, rows, i, "spec"),
         .type = text_at(house, rows, i, "type"),
     };
-    if (bin->aisle[0] && bin->bay > 0)
-        house->n++;
-    else
-        house->elsewhere++;
+    house->n++;
 }
 
 static int read_bins(struct cmd_store *cs, struct house *house, struct err *err)
@@ -83,85 +77,38 @@ static int read_bins(struct cmd_store *cs, struct house *house, struct err *err)
 
 /* ---- the layout ---- */
 
-struct aisle {
-    const char *name;
-    int64_t seq, bays;
-    int at;
-};
-
-static int by_name(const void *a, const void *b)
-{
-    const struct aisle *one = a, *two = b;
-    return strcmp(one->name, two->name);
-}
-
-static int by_seq(const void *a, const void *b)
-{
-    const struct aisle *one = a, *two = b;
-    if (one->seq != two->seq)
-        return one->seq < two->seq ? -1 : 1;
-    return by_name(a, b);
-}
-
-/* Aisles as they stand: along the pick sequence. */
-static int find_aisles(struct house *house, struct aisle *aisle)
+/* Keeps only the bins that stand in an aisle. */
+static void put_bins(struct house *house, const struct wave_floor *floor)
 {
     int n = 0;
-    for (int i = 0; i < house->n; i++)
-        aisle[i] =
-            (struct aisle){house->bin[i].aisle, house->bin[i].seq, house->bin[i].bay, 0};
-    qsort(aisle, (size_t)house->n, sizeof(*aisle), by_name);
     for (int i = 0; i < house->n; i++) {
-        struct aisle *last = n ? &aisle[n - 1] : NULL;
-        if (!last || strcmp(last->name, aisle[i].name) != 0) {
-            aisle[n++] = aisle[i];
-            continue;
-        }
-        last->seq = aisle[i].seq < last->seq ? aisle[i].seq : last->seq;
-        last->bays = aisle[i].bays > last->bays ? aisle[i].bays : last->bays;
+        struct house_bin bin = house->bin[i];
+        struct wave_bin at = {.bay = bin.bay, .aisle = bin.aisle};
+        if (floor_spot(floor, &house->layout, &at, &bin.spot))
+            house->bin[n++] = bin;
+        else
+            house->elsewhere++;
     }
-    qsort(aisle, (size_t)n, sizeof(*aisle), by_seq);
-    for (int i = 0; i < n; i++)
-        aisle[i].at = i;
-    return n;
+    house->n = n;
 }
 
-static void put_bins(struct house *house, struct aisle *aisle, int n)
+static int make_layout(struct cmd_store *cs, struct house *house, struct err *err)
 {
-    qsort(aisle, (size_t)n, sizeof(*aisle), by_name);
-    for (int i = 0; i < house->n; i++) {
-        struct house_bin *bin = &house->bin[i];
-        struct aisle key = {.name = bin->aisle};
-        const struct aisle *at = bsearch(&key, aisle, (size_t)n, sizeof(*aisle), by_name);
-        int64_t step = (bin->bay - 1) / 2;
-        bin->spot =
-            (struct spot){at->at, (int32_t)(CROSS_MM / 2 + step * BAY_MM + BAY_MM / 2)};
-    }
-}
-
-static int make_layout(struct house *house, struct err *err)
-{
-    struct aisle *aisle =
-        arena_alloc(house->arena, sizeof(*aisle) * (size_t)(house->n + 1));
-    int n = find_aisles(house, aisle);
-    int32_t *x = arena_alloc(house->arena, sizeof(*x) * (size_t)(n + 1));
-    int32_t *y = arena_alloc(house->arena, sizeof(*y) * 2);
-    struct depot *depot = arena_alloc(house->arena, sizeof(*depot));
-    int64_t steps = 1;
-    house->aisle = arena_alloc(house->arena, sizeof(*house->aisle) * (size_t)(n + 1));
-    for (int i = 0; i < n; i++) {
-        x[i] = i * AISLE_MM;
-        house->aisle[i] = aisle[i].name;
-        steps = (aisle[i].bays + 1) / 2 > steps ? (aisle[i].bays + 1) / 2 : steps;
-    }
-    y[1] = (int32_t)(steps * BAY_MM + CROSS_MM);
-    house->layout = (struct layout){
-        .aisles = n, .lines = 2, .x = x, .y = y, .depot = depot, .depots = 1};
-    if (!n)
+    struct wave_floor floor;
+    if (wave_see_floor(cs, house->arena, &floor, err))
+        return -(int)err->code;
+    if (!floor.aisles)
         return err_set(err, E_FIELD, "sss", "aisle, bay",
                        "bins that say where they stand", "none");
-    put_bins(house, aisle, n);
-    return layout_check(&house->layout, err);
+    if (floor_layout(&floor, house->arena, &house->layout, err))
+        return -(int)err->code;
+    house->speed_mm_s = floor.speed_mm_s;
+    house->aisle =
+        arena_alloc(house->arena, sizeof(*house->aisle) * (size_t)floor.aisles);
+    for (int i = 0; i < floor.aisles; i++)
+        house->aisle[i] = floor.aisle[i].name;
+    put_bins(house, &floor);
+    return 0;
 }
 
 int house_read(struct cmd_store *cs, struct house *house, struct err *err)
@@ -169,7 +116,7 @@ int house_read(struct cmd_store *cs, struct house *house, struct err *err)
     *house = (struct house){.arena = arena_new()};
     if (read_bins(cs, house, err))
         return -(int)err->code;
-    return make_layout(house, err);
+    return make_layout(cs, house, err);
 }
 
 int house_find(const struct house *house, int64_t place)

@@ -9,7 +9,7 @@
 #include "tallyman/plan/layout.h"
 
 struct house_bin {
-    int64_t id, item, units, items, bay, seq;
+    int64_t id, item, units, items, bay;
     const char *code, *aisle, *sku, *name, *spec, *type; /* of what most lies in it */
     int side, level;
     struct spot spot;
@@ -30,7 +30,8 @@ struct house {
     const char **aisle;    /* names */
     struct house_bin *bin; /* by id; only those that say their aisle and bay */
     int n;
-    int elsewhere; /* bins that do not */
+    int elsewhere;      /* bins that do not */
+    int64_t speed_mm_s; /* walking, by the rules */
     struct house_tour *tour;
     int tours;
     int64_t picks, picked, undone;

@@ -168,22 +168,21 @@ static int see_bins(struct seeing *see)
 
 /* ---- the house ---- */
 
-static int see_floor(struct seeing *see)
+int wave_see_floor(struct cmd_store *cs, struct arena *arena, struct wave_floor *floor,
+                   struct err *err)
 {
-    struct arena *arena = see->run->arena;
     struct request request;
     request_init(&request, V_WAVE_FLOOR);
-    const struct reply *reply = cmd_ask(see->cs, &request);
-    *see->err = reply->err;
-    if (see->err->code)
-        return -(int)see->err->code;
+    const struct reply *reply = cmd_ask(cs, &request);
+    *err = reply->err;
+    if (err->code)
+        return -(int)err->code;
     const struct record *out = &reply->out;
     const struct rows *rows = &reply->rows;
     struct wave_aisle *aisle = arena_alloc(arena, sizeof(*aisle) * (size_t)(rows->n + 1));
     for (int i = 0; i < rows->n; i++)
         aisle[i] = (struct wave_aisle){text_at(arena, rows, i, "aisle"),
                                        rows_num(rows, i, "bays", 1)};
-    struct wave_floor *floor = arena_alloc(arena, sizeof(*floor));
     *floor = (struct wave_floor){
         .aisle_mm = record_num(out, "aisle_mm", 0),
         .bay_mm = record_num(out, "bay_mm", 0),
@@ -198,8 +197,14 @@ static int see_floor(struct seeing *see)
         .aisle = aisle,
         .aisles = rows->n,
     };
-    see->ask->floor = floor;
     return 0;
+}
+
+static int see_floor(struct seeing *see)
+{
+    struct wave_floor *floor = arena_alloc(see->run->arena, sizeof(*floor));
+    see->ask->floor = floor;
+    return wave_see_floor(see->cs, see->run->arena, floor, see->err);
 }
 
 /* ---- channels ---- */

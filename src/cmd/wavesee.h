@@ -10,4 +10,8 @@
 int wave_see(struct cmd_store *cs, const struct wave_wish *wish, struct wave_run *run,
              struct wave_ask *ask, struct err *err);
 
+/* How the house is walked: rules and aisles, made in the arena. */
+int wave_see_floor(struct cmd_store *cs, struct arena *arena, struct wave_floor *floor,
+                   struct err *err);
+
 #endif

@@ -3,9 +3,9 @@
  * and a few lengths. Aisles are evenly apart; bays are counted from the front, odd ones
  * facing even ones where they do.
  *
- * Called by walk.c once a plan.
+ * Called once a plan and once a map.
  */
-#include "wave_in.h"
+#include "tallyman/plan/floor.h"
 
 static int refuse(struct err *err, const char *field, const char *expected,
                   struct str got)

@@ -5,6 +5,7 @@
 #ifndef TALLYMAN_PLAN_WAVE_IN_H
 #define TALLYMAN_PLAN_WAVE_IN_H
 
+#include "tallyman/plan/floor.h"
 #include "tallyman/plan/wave.h"
 
 /* What an order takes of a cart, and what a cart holds. */
@@ -50,16 +51,6 @@ void fill_carts(struct wave *wave);
 /* The order's loads and a cart's capacities as a batch problem takes them. */
 void fill_load(const struct wave *wave, int i, int64_t load[BATCH_LOADS]);
 void fill_capacity(const struct wave_strategy *strategy, int64_t capacity[BATCH_LOADS]);
-
-/* ---- floor.c ---- */
-
-/* The layout, from the floor's rules and aisles; all in the arena. Refused with E_FIELD.
- */
-int floor_layout(const struct wave_floor *floor, struct arena *arena,
-                 struct layout *layout, struct err *err);
-/* Where a bin stands; false: it says no aisle or bay, or one that the floor has not. */
-bool floor_spot(const struct wave_floor *floor, const struct layout *layout,
-                const struct wave_bin *bin, struct spot *spot);
 
 /* ---- walk.c ---- */
 
