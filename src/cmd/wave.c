@@ -164,6 +164,8 @@ static int run(struct cmd_args *args)
         return run_channel(args);
     if (strcmp(word, "heat") == 0)
         return heat_run(args);
+    if (strcmp(word, "pace") == 0)
+        return pace_run(args);
     return waveplan_is(word) ? waveplan_run(args) : ask_run(args, asks);
 }
 
