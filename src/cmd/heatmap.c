@@ -365,11 +365,10 @@ static void put_advice(struct house *house, const struct advice *advice,
             .name = arena_printf(house->arena, "%s → %s", a.hot->code, a.with->code),
             .right = arena_printf(house->arena, gettext("%.1f m a day"),
                                   (double)a.mm_day / 1000),
-            .text = arena_printf(house->arena,
-                                 gettext("%s ⇄ %s · %lld min, pays in %lld "
-                                         "days"),
-                                 a.hot->sku, with, (long long)(a.labour_s + 59) / 60,
-                                 (long long)a.days),
+            .text = arena_printf(
+                house->arena,
+                gettext("%s ⇄ %s · %lld min of work, pays after days: %lld"), a.hot->sku,
+                with, (long long)(a.labour_s + 59) / 60, (long long)a.days),
             .bin = advice->slot.move[i].hot,
             .to = advice->slot.move[i].with,
             .tour = -1};
@@ -390,8 +389,9 @@ void heatmap_advice(struct house *house, const struct advice *advice,
                               period_of(house, ask));
     map->about = arena_printf(
         house->arena,
-        gettext("%d carts on %d days walked %s by the shortest ways; with all moves %s: "
-                "%.1f m a day less (%.1f %%)"),
+        gettext(
+            "carts: %d, days: %d, walked by the shortest ways: %s; with all moves: %s, "
+            "%.1f m a day less (%.1f %%)"),
         house->tours, advice->days, metres(house, slot->before),
         metres(house, slot->after), (double)saved / advice->days / 1000,
         slot->before ? (double)saved * 100 / (double)slot->before : 0);
