@@ -69,8 +69,11 @@ struct cells map_cells(const struct chart_map *map, int join, struct arena *aren
     }
     qsort(cells.cell, (size_t)cells.n, sizeof *cells.cell, by_spot);
     join_same(&cells);
+    int64_t *value = arena_alloc(arena, sizeof *value * (size_t)(cells.n + 1));
     for (int i = 0; i < cells.n; i++)
-        cells.most = cells.cell[i].value > cells.most ? cells.cell[i].value : cells.most;
+        value[i] = cells.cell[i].value;
+    cells.most = heat_scale(value, cells.n);
+    cells.top = cells.n ? value[0] : 0;
     return cells;
 }
 

@@ -17,7 +17,7 @@ struct cell {
 struct cells {
     struct cell *cell; /* by aisle, y, side, level */
     int n, levels;     /* levels: the highest */
-    int64_t most;
+    int64_t most, top; /* of the scale, and of all */
 };
 
 enum { JOIN_NONE, JOIN_LEVELS, JOIN_SIDES };

@@ -207,6 +207,7 @@ static void draw_depots(struct sheet *sheet)
         int top = front ? y + 50 : y - 82;
         const struct point stem[] = {{x, y}, {x, front ? top : top + 30}};
         picture_line(sheet->picture, stem, 2, DEPOT, 4);
+        x = x - 42 < MARGIN ? MARGIN + 42 : x;
         picture_rect(sheet->picture, (struct point){x - 42, top}, (struct point){84, 30},
                      DEPOT, PICTURE_NONE);
         picture_text(sheet->picture, (struct point){x, top + 21}, -16, ANCHOR_MIDDLE,
@@ -326,14 +327,15 @@ static void draw_scale(struct sheet *sheet)
     for (int level = 0; level < HEAT_LEVELS; level++) {
         if (!heat_range(level, sheet->cells.most, &from, &to))
             continue;
+        to = level == HEAT_LEVELS - 1 ? sheet->cells.top : to;
         picture_rect(sheet->picture, (struct point){x, Y}, (struct point){STEP - 8, BAR},
                      heat_colour(level), EDGE);
         const char *words =
             from == to ? arena_printf(sheet->picture->arena, "%lld", (long long)from)
                        : arena_printf(sheet->picture->arena, "%lld–%lld", (long long)from,
                                       (long long)to);
-        picture_text(sheet->picture, (struct point){x + (STEP - 8) / 2, Y + BAR + 20}, 15,
-                     ANCHOR_MIDDLE, GREY, words);
+        picture_text(sheet->picture, (struct point){x + (STEP - 8) / 2, Y + BAR + 20},
+                     to > 9999 ? 12 : 15, ANCHOR_MIDDLE, GREY, words);
         x += STEP;
     }
     picture_text(sheet->picture, (struct point){x + 8, Y + 17}, 16, ANCHOR_START, GREY,

@@ -36,7 +36,7 @@ struct text {
     int label, cols, cell; /* cells: of the names, of a row, of a bay */
     bool sides, ways;
     int rows;
-    int64_t most;
+    int64_t most, top; /* of the scale, and of all */
     struct tile *tile;
 };
 
@@ -140,13 +140,19 @@ static void add_up(struct text *text)
         struct tile *tile = tile_at(text, row, col_of(text, cell->at.y, false));
         tile->bins = true;
         tile->value += cell->value;
-        text->most = tile->value > text->most ? tile->value : text->most;
     }
 }
 
 static void lay_heat(struct text *text)
 {
+    int n = 0, all = text->rows * text->cols;
+    int64_t *value = arena_alloc(text->arena, sizeof *value * (size_t)(all + 1));
     add_up(text);
+    for (int i = 0; i < all; i++)
+        if (text->tile[i].bins)
+            value[n++] = text->tile[i].value;
+    text->most = heat_scale(value, n);
+    text->top = n ? value[0] : 0;
     for (int i = 0; i < text->rows * text->cols; i++) {
         struct tile *tile = &text->tile[i];
         if (!tile->bins)
@@ -287,6 +293,7 @@ static void put_scale(const struct text *text, int cols, struct buf *out)
     for (int level = 1; level < HEAT_LEVELS; level++) {
         if (!heat_range(level, text->most, &from, &to))
             continue;
+        to = level == HEAT_LEVELS - 1 ? text->top : to;
         int n = from == to ? snprintf(one, sizeof one, "%d=%lld", level, (long long)from)
                            : snprintf(one, sizeof one, "%d=%lld-%lld", level,
                                       (long long)from, (long long)to);

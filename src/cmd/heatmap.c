@@ -24,7 +24,7 @@ static const char *period_of(struct house *house, const struct heat_ask *ask)
 {
     const char *from = date_of(house, ask->period.from, ask->offset_min);
     const char *to = date_of(house, ask->period.to - 1, ask->offset_min);
-    return strcmp(from, to) == 0 ? from : arena_printf(house->arena, "%s … %s", from, to);
+    return strcmp(from, to) == 0 ? from : arena_printf(house->arena, "%s – %s", from, to);
 }
 
 static const char *metres(struct house *house, int64_t mm)

@@ -3,6 +3,26 @@
  */
 #include "tallyman/model/heat.h"
 
+#include <stdlib.h>
+
+enum { OF_VERY_MANY = 200 };
+
+static int hottest_first(const void *a, const void *b)
+{
+    int64_t one = *(const int64_t *)a, two = *(const int64_t *)b;
+    return one > two ? -1 : one < two;
+}
+
+int64_t heat_scale(int64_t *value, int n)
+{
+    int hot = 0;
+    if (n > 0)
+        qsort(value, (size_t)n, sizeof *value, hottest_first);
+    while (hot < n && value[hot] > 0)
+        hot++;
+    return hot ? value[hot / OF_VERY_MANY] : 0;
+}
+
 int heat_level(int64_t value, int64_t most)
 {
     if (value <= 0 || most <= 0)

@@ -54,7 +54,6 @@ static void add_bay(struct aisles *all, struct aisle *aisle, int64_t step, int64
     *at = (*at < 0 ? 0 : *at) + picks;
     aisle->picks += picks;
     aisle->steps = aisle->steps > (int)step ? aisle->steps : (int)step + 1;
-    all->most = *at > all->most ? *at : all->most;
     all->picks += picks;
 }
 
@@ -79,6 +78,18 @@ static int read_bays(struct op *op, int64_t from, int64_t to, struct aisles *all
         add_bay(all, aisle, facing ? (bay - 1) / 2 : bay - 1, picks);
     }
     return query_done(query, op->err) ? op_fault(op) : 0;
+}
+
+static void find_scale(struct op *op, struct aisles *all)
+{
+    int n = 0, room = 1;
+    for (int i = 0; i < all->n; i++)
+        room += all->aisle[i].steps;
+    int64_t *value = arena_alloc(op->arena, sizeof(*value) * (size_t)room);
+    for (int i = 0; i < all->n; i++)
+        for (int k = 0; k < all->aisle[i].steps; k++)
+            value[n++] = all->aisle[i].step[k];
+    all->most = heat_scale(value, n);
 }
 
 static int by_seq(const void *a, const void *b)
@@ -111,6 +122,7 @@ static int run(struct op *op)
     from = to - from > MOVES_MOST ? to - MOVES_MOST : from;
     if (read_bays(op, from, to, &all))
         return op_fault(op);
+    find_scale(op, &all);
     if (all.n)
         qsort(all.aisle, (size_t)all.n, sizeof(*all.aisle), by_seq);
     op_num(op, "picks", all.picks);

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { TRIES = 40, WALKS = 20000, HOT = 200, EACH = 4, SAMPLE = 300 };
+enum { TRIES = 40, WALKS = 40000, HOT = 200, EACH = 4, SAMPLE = 300 };
 
 struct pair {
     int hot, with;
@@ -203,32 +203,50 @@ static int partners(const struct slotting *s, int hot, struct pair *pairs)
     return n;
 }
 
-/* The goods met most that have not moved yet, first the most. */
-static int hottest(const struct slotting *s, struct pair *hot)
+/* Two ways of looking for what pays: goods that are met most, and goods that lie deep:
+ * few tours, but each of them goes there for these alone. */
+enum look { LOOK_HOT, LOOK_DEEP, LOOKS };
+
+/* Goods that have not moved yet, first the most promising. */
+static int hottest(const struct slotting *s, enum look look, struct pair *hot)
 {
     int n = 0;
-    for (int i = 0; i < s->ask->bins; i++)
+    for (int i = 0; i < s->ask->bins; i++) {
+        double deep = look == LOOK_DEEP ? (double)s->depth[s->where[i]] : 1;
         if (!s->moved[i] && s->visits[i] > 0 && s->ask->bin[i].group != SLOT_FIXED)
-            hot[n++] = (struct pair){i, 0, s->visits[i]};
+            hot[n++] = (struct pair){i, 0, deep * s->visits[i]};
+    }
     qsort(hot, (size_t)n, sizeof *hot, by_promise);
     return n < HOT ? n : HOT;
+}
+
+static int find_pairs(const struct slotting *s, enum look look, struct pair *hot,
+                      struct pair *pairs)
+{
+    int n = 0, hots = hottest(s, look, hot);
+    for (int i = 0; i < hots; i++)
+        n += partners(s, hot[i].hot, pairs + n);
+    for (int i = 0; i < n && look == LOOK_DEEP; i++)
+        pairs[i].promise /= s->visits[pairs[i].hot] + s->visits[pairs[i].with];
+    qsort(pairs, (size_t)n, sizeof *pairs, by_promise);
+    return n;
 }
 
 static bool best_pair(struct slotting *s, struct pair *hot, struct pair *best)
 {
     struct pair pairs[HOT * EACH];
-    int n = 0, hots = hottest(s, hot);
     int tries = s->ask->tries > 0 ? s->ask->tries : TRIES;
-    int64_t most = 0, until = s->walks + (s->ask->tries > 0 ? 0 : WALKS);
-    for (int i = 0; i < hots; i++)
-        n += partners(s, hot[i].hot, pairs + n);
-    qsort(pairs, (size_t)n, sizeof *pairs, by_promise);
-    for (int i = 0; i < n && (i < tries || s->walks < until); i++) {
-        int touched = s->visits[pairs[i].hot] + s->visits[pairs[i].with];
-        int64_t saved = gain(s, &pairs[i], 1 + touched / SAMPLE, false);
-        if (saved > most) {
-            most = saved;
-            *best = pairs[i];
+    int64_t most = 0;
+    for (enum look look = LOOK_HOT; look < LOOKS; look++) {
+        int n = find_pairs(s, look, hot, pairs);
+        int64_t until = s->walks + (s->ask->tries > 0 ? 0 : WALKS / LOOKS);
+        for (int i = 0; i < n && (i < tries / LOOKS || s->walks < until); i++) {
+            int touched = s->visits[pairs[i].hot] + s->visits[pairs[i].with];
+            int64_t saved = gain(s, &pairs[i], 1 + touched / SAMPLE, false);
+            if (saved > most) {
+                most = saved;
+                *best = pairs[i];
+            }
         }
     }
     /* A sample may have been lucky. */

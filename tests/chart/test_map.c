@@ -30,6 +30,25 @@ static void levels_are_darker_only_as_values_grow(void **state)
     }
 }
 
+static void one_hot_bin_does_not_drown_thousands(void **state)
+{
+    enum { MANY = 2000 };
+    int64_t value[MANY] = {0};
+    (void)state;
+    assert_int_equal(heat_scale(value, 0), 0);
+    assert_int_equal(heat_scale(value, MANY), 0);
+    for (int i = 0; i < MANY; i++)
+        value[i] = i;
+    value[7] = 1000000;
+    int64_t most = heat_scale(value, MANY);
+    assert_int_equal(value[0], 1000000);
+    assert_in_range(most, MANY - 20, MANY - 1);
+    assert_int_equal(heat_level(1000000, most), 9);
+    assert_in_range(heat_level(MANY / 2, most), 5, 7);
+    int64_t few[] = {3, 9, 1};
+    assert_int_equal(heat_scale(few, 3), 9); /* of a few, the most is the most */
+}
+
 static void text_is_as_saved_at_each_width(void **state)
 {
     static const int widths[] = {20, 40, 80, 132};
@@ -200,6 +219,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(levels_are_darker_only_as_values_grow),
+        cmocka_unit_test(one_hot_bin_does_not_drown_thousands),
         cmocka_unit_test(text_is_as_saved_at_each_width),
         cmocka_unit_test(no_line_is_wider_than_asked),
         cmocka_unit_test(colour_is_never_the_only_sign),

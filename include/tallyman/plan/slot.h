@@ -31,7 +31,7 @@ struct slot_ask {
     const struct slot_tour *tour;
     int tours;
     int most;  /* moves at most */
-    int tries; /* pairs computed exactly for each move; 0: as many as 20,000 walks allow,
+    int tries; /* pairs computed exactly for each move; 0: as many as 40,000 walks allow,
                   40 at least */
 };
 
