@@ -150,7 +150,7 @@ static int span_of(struct op *op, struct span *span)
 }
 
 #define PAGE                                                                             \
-    " FROM task WHERE id >= $2 AND id < $3 AND +warehouse = $1 AND +kind = 'pick'"       \
+    " FROM task WHERE id >= $2 AND id < $3 AND +warehouse = $1 AND kind = 'pick'"        \
     "   AND ($4 = 0 OR wave = $4) ORDER BY id LIMIT $5"
 
 static int run_tours(struct op *op)
@@ -162,8 +162,9 @@ static int run_tours(struct op *op)
         return op_fault(op);
     int64_t limit = limit_of(op, TOURS);
     if (store_one(op->store, op->err,
-                  "SELECT COALESCE(MAX(id), 0) FROM (SELECT id" PAGE ")", "ddddd>d",
-                  op->warehouse, span.from, span.to, span.wave, limit, &last) < 0)
+                  "SELECT COALESCE(MAX(id), 0) FROM (SELECT id" PAGE ") AS page",
+                  "ddddd>d", op->warehouse, span.from, span.to, span.wave, limit,
+                  &last) < 0)
         return op_fault(op);
     op_num(op, "next", last);
     rows_init(&op->reply->rows, cols_tours);
