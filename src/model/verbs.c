@@ -925,7 +925,7 @@ static const struct verb_entry verbs[VERBS] = {
                         RIGHT_NONE,
                         VERB_OFFLINE,
                         N_("a scan taken offline was refused"),
-                        {NUM("seq", 1, INT64_MAX), TEXT("verb", 40), TEXT("code", 40),
+                        {NUM("of", 1, INT64_MAX), TEXT("did", 40), TEXT("code", 40),
                          TEXT_OR("who", 64), CODE_OR("place"), CODE_OR("tote"),
                          CODE_OR("item"), TEXT_OR("order", 96), TEXT_OR("text", 400)}},
     /* rows: terminal task cart person units (it may have scanned up to so many that the
@@ -943,7 +943,7 @@ static const struct verb_entry verbs[VERBS] = {
                        RIGHT_EXCEPTION,
                        0,
                        N_("settle what a terminal may hold"),
-                       {TEXT("terminal", 200), TEXT_OR("how", 400)}},
+                       {TEXT("name", 200), TEXT_OR("how", 400)}},
     /* → kind (item serial place tote cart cage parcel badge waybill order none ambiguous)
      * id code name spec qty */
     [V_CODE_FIND] = {V_CODE_FIND,

@@ -47,7 +47,7 @@ void door_close(struct door *door)
 static bool was_in(const struct op *op, int64_t ended)
 {
     return verb_entry(op->req->verb)->flags & VERB_OFFLINE && ended &&
-           op->req->terminal_at <= ended;
+           op->req->terminal_at < ended;
 }
 
 static int identify(struct op *op)

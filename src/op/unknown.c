@@ -75,7 +75,7 @@ static int let_go(struct op *op, int64_t terminal)
 
 static int run_settle(struct op *op)
 {
-    const char *name = request_str(op->req, "terminal");
+    const char *name = request_str(op->req, "name");
     struct bin *bin = arena_alloc(op->arena, sizeof *bin * WORK_MOST);
     int64_t terminal = 0;
     op_object(op, "terminal %s", name);
