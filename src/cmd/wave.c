@@ -2,8 +2,6 @@
  * wave: lists, what a lead does to waves, orders in them and channels, and why. Plans and
  * releases are waveplan's.
  */
-#include <jansson.h>
-
 #include "heat.h"
 #include "lists.h"
 #include "pace.h"
@@ -12,38 +10,79 @@
 
 /* ---- why ---- */
 
-static json_t *reason_json(const struct rows *rows, int i)
+/* Where a page has what is printed of it: looked up once, there are 100,000 rows. */
+struct why_columns {
+    int order, state, place, wave, rule, file, line, reason, since, who, id;
+};
+
+static struct why_columns columns_of(const struct rows *rows)
 {
-    return json_pack(
-        "{s:s, s:s, s:I, s:s, s:I, s:s}", "rule", rows_str(rows, i, "rule"), "file",
-        rows_str(rows, i, "file"), "line", (json_int_t)rows_num(rows, i, "line", 0),
-        "reason", rows_str(rows, i, "reason"), "since",
-        (json_int_t)rows_num(rows, i, "since", 0), "who", rows_str(rows, i, "who"));
+    return (struct why_columns){
+        rows_column(rows, "order"), rows_column(rows, "state"),
+        rows_column(rows, "place"), rows_column(rows, "wave"),
+        rows_column(rows, "rule"),  rows_column(rows, "file"),
+        rows_column(rows, "line"),  rows_column(rows, "reason"),
+        rows_column(rows, "since"), rows_column(rows, "who"),
+        rows_column(rows, "id"),
+    };
+}
+
+static const struct value *cell(const struct rows *rows, int row, int column)
+{
+    return &rows->cell[(size_t)row * (size_t)rows->columns + (size_t)column];
+}
+
+/* "name":"text" as JSON; what comes from the store is UTF-8. */
+static void put_text(const char *before, const char *name, const struct value *value)
+{
+    printf("%s\"%s\":\"", before, name);
+    for (size_t i = 0; i < value->text.n; i++) {
+        unsigned char c = (unsigned char)value->text.p[i];
+        if (c == '"' || c == '\\')
+            putchar_unlocked('\\');
+        if (c < ' ')
+            printf("\\u%04x", c);
+        else
+            putchar_unlocked(c);
+    }
+    putchar_unlocked('"');
+}
+
+static void put_reason(const struct rows *rows, int i, const struct why_columns *at)
+{
+    put_text("{", "rule", cell(rows, i, at->rule));
+    put_text(",", "file", cell(rows, i, at->file));
+    printf(",\"line\":%lld", (long long)cell(rows, i, at->line)->num);
+    put_text(",", "reason", cell(rows, i, at->reason));
+    printf(",\"since\":%lld", (long long)cell(rows, i, at->since)->num);
+    put_text(",", "who", cell(rows, i, at->who));
+    putchar_unlocked('}');
 }
 
 /* One object an order, from row `i` on, its reasons in a list; the row behind them. */
-static int print_why(const struct rows *rows, int i)
+static int print_why(const struct rows *rows, int i, const struct why_columns *at)
 {
-    int64_t id = rows_num(rows, i, "id", 0);
-    int first = i;
-    json_t *reasons = json_array();
-    for (; i < rows->n && rows_num(rows, i, "id", 0) == id; i++)
-        json_array_append_new(reasons, reason_json(rows, i));
-    json_t *line = json_pack(
-        "{s:s, s:s, s:s, s:s, s:o}", "order", rows_str(rows, first, "order"), "state",
-        rows_str(rows, first, "state"), "place", rows_str(rows, first, "place"), "wave",
-        rows_str(rows, first, "wave"), "reasons", reasons);
-    json_dumpf(line, stdout, JSON_COMPACT);
-    printf("\n");
-    json_decref(line);
+    int64_t id = cell(rows, i, at->id)->num;
+    put_text("{", "order", cell(rows, i, at->order));
+    put_text(",", "state", cell(rows, i, at->state));
+    put_text(",", "place", cell(rows, i, at->place));
+    put_text(",", "wave", cell(rows, i, at->wave));
+    printf(",\"reasons\":");
+    for (char before = '['; i < rows->n && cell(rows, i, at->id)->num == id; i++) {
+        putchar_unlocked(before);
+        put_reason(rows, i, at);
+        before = ',';
+    }
+    printf("]}\n");
     return i;
 }
 
 static int print_page(const struct rows *rows, bool json)
 {
+    const struct why_columns at = columns_of(rows);
     for (int i = 0; i < rows->n;) {
         if (json) {
-            i = print_why(rows, i);
+            i = print_why(rows, i, &at);
             continue;
         }
         printf("%-20s %-9s %-9s %-22s %-16s %s:%lld %s (%s)\n",
