@@ -21,7 +21,7 @@ struct plan_of_rounds {
 /* Where carts hold few orders, choosing among carts met pays; where they hold many, two
  * ways share hardly any cart, and annealing again from the best does more. */
 static const struct plan_of_rounds few_orders = {{0.35, 0.2}, {0.1, 0.15}},
-                                   many_orders = {{0.35, 0.05}, {0.1, 0.03}},
+                                   many_orders = {{0.3, 0.05}, {0.2, 0.03}},
                                    few_carts = {{0.1, 0.4}, {0.1, 0.15}};
 
 static bool hold_few(const struct carts *carts)

@@ -20,7 +20,7 @@ enum { AISLES = 8, BAYS = 20, PLACES = AISLES * BAYS, ORDERS = 120, LINES = 4 };
 struct house {
     struct wave_strategy strategy;
     struct wave_aisle aisle[AISLES];
-    char name[AISLES][8];
+    char name[AISLES][16];
     struct wave_floor floor;
     struct wave_bin bin[PLACES];
     struct wave_candidate order[ORDERS];
