@@ -51,7 +51,7 @@ static int run_floor(struct op *op)
 
 /* ---- what orders get ---- */
 
-#define LAST_OF(page) "SELECT COALESCE(MAX(id), 0) FROM (SELECT id" page ")"
+#define LAST_OF(page) "SELECT COALESCE(MAX(id), 0) FROM (SELECT id" page ") p"
 #define LINES_OF(page)                                                                   \
     "WITH page AS (SELECT id" page ")"                                                   \
     " SELECT l.order_id, l.item, l.qty - l.cancelled, l.gift, i.type, i.code"            \
