@@ -10,7 +10,7 @@
 
 #include "tallyman/base/clock.h"
 
-enum { RESERVE_MOST = 100000 };
+enum { RESERVE_MOST = 10000000 };
 
 static const char *field(const struct record *record, const char *name)
 {
@@ -128,7 +128,7 @@ static void run_reserve(struct exchange *ex)
         return;
     int64_t n = record_num(&in, "n", 0);
     if (n < 1 || n > RESERVE_MOST)
-        err_set(&err, E_ARGUMENT, "ssd", "n", "1 to 100000", n);
+        err_set(&err, E_ARGUMENT, "ssd", "n", "1 to 10000000", n);
     int64_t first =
         err.code ? -1
                  : store_reserve(ex->serve->plan.store, ex->caller->terminal, n, &err);
