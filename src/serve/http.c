@@ -300,6 +300,16 @@ int http_open(struct serve *serve, struct err *err)
     return 0;
 }
 
+/* At its limit of connections it listens again only at the run after one has gone. */
+static void run_daemon(struct serve *serve, struct MHD_Daemon *daemon)
+{
+    int64_t before;
+    do {
+        before = serve->n_conns;
+        MHD_run(daemon);
+    } while (serve->n_conns < before);
+}
+
 int64_t http_run(struct serve *serve)
 {
     int64_t soonest = -1;
@@ -307,7 +317,7 @@ int64_t http_run(struct serve *serve)
         MHD_UNSIGNED_LONG_LONG ms;
         if (!serve->daemon[i])
             continue;
-        MHD_run(serve->daemon[i]);
+        run_daemon(serve, serve->daemon[i]);
         if (MHD_get_timeout(serve->daemon[i], &ms) == MHD_YES &&
             (soonest < 0 || (int64_t)ms < soonest))
             soonest = (int64_t)ms;

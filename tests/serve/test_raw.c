@@ -73,7 +73,7 @@ static void what_has_two_meanings_is_refused_and_the_line_closed(void **state)
          "POST /v1/board HTTP/1.1\r\nHost: x\r\n" JSON
          "Authorization: Tallyman 00\r\nContent-Length: 2\r\n\r\n{}",
          401},
-        {"no HTTP", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 \r\n\r\n", -1},
+        {"no HTTP", "\x16\x03\x01\x02 \x01 \x01\xfc\x03\x03 \r\n\r\n", -1},
     };
     char text[4096];
     depot_start(d, NULL, NULL);
