@@ -5,7 +5,8 @@
 # same store by its socket; the service's end and return in between; revocation.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/desk.sh"
-trap '$mux kill-server 2>/dev/null || true; [ -z "${served:-}" ] || kill "$served" 2>/dev/null || true; rm -rf "$dir"' EXIT
+served=
+trap '[ "$failures" = 0 ] || tail -n 3 "$dir/terminal.err" "$dir/trace" "$dir/serve.err" >&2 2>/dev/null || true; $mux kill-server 2>/dev/null || true; [ -z "$served" ] || kill "$served" 2>/dev/null || true; rm -rf "$dir"' EXIT
 
 house=$project/tests/e2e/house
 store=sqlite:$dir/house.db
