@@ -154,6 +154,7 @@ static void switch_off(struct hand *hand)
     link_close(hand->link);
     hand->session = NULL;
     hand->link = NULL;
+    hand->cut_until = 0; /* of the corridor that is gone */
 }
 
 /* ---- people ---- */
@@ -293,14 +294,14 @@ static void break_one(struct box *box)
         sim_cut(hand->wire, (enum sim_cut)(1 + rng_below(&box->chance, 3)));
         hand->cut_until = box->now + rng_below(&box->chance, 5 * MINUTE);
         box->result->cuts++;
-    } else if (dice < 65 && hand->link) {
+    } else if (dice < 60 && hand->link) {
         switch_off(hand);
         hand->dead_until = box->now + rng_below(&box->chance, MINUTE);
         box->result->kills++;
-    } else if (dice < 75) {
+    } else if (dice < 70) {
         box->die = true;
         box->result->deaths++;
-    } else if (dice < 85) {
+    } else if (dice < 78) {
         hand->skew = rng_below(&box->chance, 120 * MINUTE) - 60 * MINUTE;
         box->result->jumps++;
     } else if (box->now >= box->down_until) {
@@ -334,7 +335,7 @@ static int faults(struct box *box, struct err *err)
         return -(int)err->code;
     if (box->now < box->next_fault || !box->options->faults || box->calm)
         return 0;
-    box->next_fault = box->now + rng_below(&box->chance, 2 * MINUTE);
+    box->next_fault = box->now + rng_below(&box->chance, MINUTE / 2);
     break_one(box);
     if (box->now >= box->down_until)
         settle_late(box);

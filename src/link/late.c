@@ -59,9 +59,9 @@ static bool telling(struct outbox *box, const struct request *of, int64_t person
         return false;
     }
     request_init(req, V_LINK_REFUSED);
-    request_num(req, "of", of->id.seq);
-    request_text(req, "did", verb_entry(of->verb)->name);
-    request_text(req, "code", code);
+    request_num(req, "request", of->id.seq);
+    request_text(req, "act", verb_entry(of->verb)->name);
+    request_text(req, "why", code);
     request_text(req, "who", who(box, person));
     request_text(req, "text", text);
     name_goods(box, of, req);

@@ -917,15 +917,15 @@ static const struct verb_entry verbs[VERBS] = {
                      VERB_READ | VERB_OPEN,
                      N_("compare what terminal and store have"),
                      {ROWS(cols_marks)}},
-    /* The journal had said yes to a scan, the store says no (or, code "lost", has lost it):
-     * somebody must settle it. The tote is locked until then, the bin is counted. →
+    /* The journal had said yes to a scan, the store says no (or, why "lost", has lost
+     * it): somebody must settle it. The tote is locked until then, the bin is counted. →
      * exception */
     [V_LINK_REFUSED] = {V_LINK_REFUSED,
                         "link.refused",
                         RIGHT_NONE,
                         VERB_OFFLINE,
                         N_("a scan taken offline was refused"),
-                        {NUM("of", 1, INT64_MAX), TEXT("did", 40), TEXT("code", 40),
+                        {NUM("request", 1, INT64_MAX), TEXT("act", 40), TEXT("why", 40),
                          TEXT_OR("who", 64), CODE_OR("place"), CODE_OR("tote"),
                          CODE_OR("item"), TEXT_OR("order", 96), TEXT_OR("text", 400)}},
     /* rows: terminal task cart person units (it may have scanned up to so many that the
@@ -936,14 +936,14 @@ static const struct verb_entry verbs[VERBS] = {
                         VERB_READ,
                         N_("terminals that may hold scans"),
                         {NUM_OR("minutes", 0, 100000)}},
-    /* The terminal is given up: the bins of its open lines are counted, its tasks are free
-     * again; what it still sends of them is refused. → tasks counts */
+    /* The terminal is given up: the bins of its open lines are counted, its tasks are
+     * free again; what it still sends of them is refused. → tasks counts */
     [V_LINK_SETTLE] = {V_LINK_SETTLE,
                        "link.settle",
                        RIGHT_EXCEPTION,
                        0,
                        N_("settle what a terminal may hold"),
-                       {TEXT("name", 200), TEXT_OR("how", 400)}},
+                       {TEXT("terminal", 200), TEXT_OR("how", 400)}},
     /* → kind (item serial place tote cart cage parcel badge waybill order none ambiguous)
      * id code name spec qty */
     [V_CODE_FIND] = {V_CODE_FIND,

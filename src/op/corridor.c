@@ -127,9 +127,9 @@ static int run_refused(struct op *op)
     op->order_id = order;
     op_object(op, "%s", object);
     const char *text = arena_printf(
-        op->arena, "%s %s: %s %s (%lld, %s)", request_str(req, "did"),
-        request_str(req, "item"), request_str(req, "code"), request_str(req, "text"),
-        (long long)request_get(req, "of"), request_str(req, "who"));
+        op->arena, "%s %s: %s %s (%lld, %s)", request_str(req, "act"),
+        request_str(req, "item"), request_str(req, "why"), request_str(req, "text"),
+        (long long)request_get(req, "request"), request_str(req, "who"));
     if (except_raise(op, "late", object, order, "lead", text) || count_bin(op))
         return op_fault(op);
     op_after(op, "%s", text);
