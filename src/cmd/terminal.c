@@ -17,6 +17,7 @@
 #include "tallyman/base/conf.h"
 #include "tallyman/base/log.h"
 #include "tallyman/base/loop.h"
+#include "tallyman/link/http.h"
 #include "tallyman/link/outbox.h"
 #include "tallyman/base/utf8.h"
 #include "tallyman/scan/replay.h"
@@ -28,7 +29,8 @@
 struct terminal {
     const struct cmd_args *args;
     struct cmd_store *cs, jobs;
-    struct link *box; /* over a corridor of its own; NULL: cs's is used as it is */
+    struct link *box;  /* over a corridor of its own; NULL: cs's is used as it is */
+    struct link *wire; /* below the box */
     struct link_end *end;
     int64_t unsynced; /* as painted last */
     struct loop *loop;
@@ -282,6 +284,8 @@ static void look_at_link(struct terminal *t)
         return;
     t->dirty |= state.unsynced != t->unsynced || state.late.code != E_OK;
     t->unsynced = state.unsynced;
+    if (t->cs->far)
+        link_http_unsynced(t->wire, state.unsynced);
 }
 
 static void ask_store(void *arg)
@@ -462,6 +466,7 @@ static struct link_end *open_box(struct terminal *t, const char *name, struct er
     struct link *below = cmd_link_quick(t->cs, err);
     if (!below)
         return NULL;
+    t->wire = below;
     t->box = link_outbox(below, &options);
     link_on(t->box, t->loop);
     return link_end(t->box, name, err);

@@ -59,7 +59,7 @@ struct outbox {
     char late_tote[CODE_MOST + 1], late_place[CODE_MOST + 1];
 };
 
-/* ---- outbox.c ---- */
+/* ---- outbox.c, row.c ---- */
 int64_t outbox_mono(const struct outbox *box);
 int64_t outbox_utc(const struct outbox *box);
 /* A copy of the request as the last of the row; retry is not told. */
@@ -68,6 +68,8 @@ struct sending *outbox_push(struct outbox *box, const struct request *req,
 /* The request as it stands in the book; NULL when it held a secret or cannot be read. */
 struct sending *outbox_push_row(struct outbox *box, const struct book_row *row,
                                 bool front);
+/* What the book has: who was in, on which task, what the store was not told. */
+int outbox_load(struct outbox *box, struct err *err);
 void outbox_drop(struct outbox *box, struct sending *sending);
 /* What cannot be written down is said on the screen; nothing goes lost by it: what is
  * not marked as done is sent again. */
