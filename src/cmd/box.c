@@ -237,9 +237,10 @@ static void serve_hand(struct hand *hand)
         more = session_reply(hand->session);
     }
     session_asked(hand->session);
-    if (hand->ready <= box->now && !flow_waiting(session_flow(hand->session)))
+    if (hand->ready <= box->now && !flow_waiting(session_flow(hand->session))) {
         act(hand);
-    link_flush(hand->link);
+        link_flush(hand->link); /* off with it; an answer is read at the next instant */
+    }
 }
 
 /* ---- what breaks ---- */

@@ -384,9 +384,10 @@ static void flush(struct link *link)
     struct outbox *box = (struct outbox *)link;
     struct link_end *end = link->ends;
     const struct reply *reply;
-    arena_clear(box->turn);
     if (!end)
         return;
+    if (!end->reply) /* an answer that nobody took yet stays */
+        arena_clear(box->turn);
     if (!box->begun)
         late_load(box);
     box->begun = true;
