@@ -16,7 +16,7 @@
 #include "tallyman/base/log.h"
 
 enum {
-    NUMBERS = 1000000, /* reserved in the store at once: more than any outage takes */
+    NUMBERS = 100000, /* reserved in the store at once: more than any outage takes */
 };
 
 static struct outbox *box_of(const struct link_end *end)
