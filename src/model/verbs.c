@@ -943,7 +943,7 @@ static const struct verb_entry verbs[VERBS] = {
                        RIGHT_EXCEPTION,
                        0,
                        N_("settle what a terminal may hold"),
-                       {TEXT("terminal", 200), TEXT_OR("how", 400)}},
+                       {TEXT("name", 200), TEXT_OR("how", 400)}},
     /* → kind (item serial place tote cart cage parcel badge waybill order none ambiguous)
      * id code name spec qty */
     [V_CODE_FIND] = {V_CODE_FIND,
