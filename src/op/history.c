@@ -4,6 +4,9 @@
  */
 #include "history.h"
 
+/* Several machines may write: their clocks may differ by this much. */
+enum { SKEW_MS = 120000 };
+
 /* A record that is numbered in the order of its times. */
 struct record_of {
     const char *end;  /* one past its last number */
@@ -63,7 +66,7 @@ int history_touched(struct op *op, int64_t order, int64_t place, bool *touched)
                   "SELECT COALESCE(MIN(t.created_at), 0)"
                   "  FROM task_line l JOIN task t ON t.id = l.task WHERE l.order_id = $1",
                   "d>d", order, &born) < 0 ||
-        history_since(op, born, &first))
+        history_since(op, born - SKEW_MS, &first))
         return op_fault(op);
     if (store_one(op->store, op->err,
                   "SELECT COUNT(*) FROM move WHERE id >= $1 AND person = $2"

@@ -106,7 +106,7 @@ static const char *object_of(struct op *op, const struct wanted *w)
 
 static int say_low(struct op *op, const struct wanted *w)
 {
-    int64_t low, left, one;
+    int64_t low = 0, left, one;
     if (number_low(op, w->carrier, w->account, &low))
         return op_fault(op);
     if (!low)
