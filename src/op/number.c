@@ -168,7 +168,7 @@ static int settle_one(struct op *op, const char *object)
     struct str rest = str_of(object + strlen("carrier "));
     const char *carrier = arena_copy(op->arena, str_cut(&rest, '/'));
     const char *account = arena_copy(op->arena, rest);
-    int64_t low, left;
+    int64_t low = 0, left = 0;
     if (number_low(op, carrier, account, &low) ||
         number_left(op, carrier, account, low, &left))
         return op_fault(op);
