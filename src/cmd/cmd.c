@@ -12,7 +12,9 @@
 #include "tallyman/base/arena.h"
 
 static const struct cmd_option globals[] = {
-    {"--store", "URL", N_("where the rows are: sqlite:PATH (or TALLYMAN_STORE)")},
+    {"--store", "URL",
+     N_("where the rows are: sqlite:PATH, postgresql://… or https://… (or "
+        "TALLYMAN_STORE)")},
     {"--config", "DIR", N_("where devices, templates and waves are")},
     {"--lang", "zh|en", N_("language of screens and messages")},
     {"--json", NULL, N_("print JSON")},

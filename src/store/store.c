@@ -69,9 +69,9 @@ char *store_path(const char *address, struct err *err)
 {
     const char *path = address;
     take_off(&path, engine_sqlite.prefix);
-    if (is_served(address) || !*path) {
-        err_set(err, E_ARGUMENT, "sss", "store", gettext("sqlite:PATH or a path"),
-                address);
+    if (is_served(address) || strstr(path, "://") || !*path) {
+        err_set(err, E_ARGUMENT, "sss", "store",
+                gettext("sqlite:PATH, a path, postgresql://… or https://…"), address);
         return NULL;
     }
     char *whole = whole_path(path);

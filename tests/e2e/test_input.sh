@@ -122,7 +122,7 @@ unfit() {
 }
 refused 3 'absent.db: No such file' "$tallyman" --store "sqlite:$dir/absent.db" order list
 [ ! -e "$dir/absent.db" ] || fail "asking made a store"
-refused 2 'expected sqlite:PATH.* got postgres' "$tallyman" --store postgres://here order list
+refused 2 'expected sqlite:PATH.* got mysql' "$tallyman" --store mysql://here order list
 refused 2 'directory' "$tallyman" --store "sqlite:$dir" order list
 printf 'not a store' >"$dir/text.db"
 unfit 2 text.db 'is not a Tallyman store: not an SQLite file'
