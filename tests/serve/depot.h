@@ -43,6 +43,13 @@ struct depot {
 
 /* ---- the program ---- */
 
+/* Every count whole. */
+static inline bool depot_long(void)
+{
+    const char *asked = getenv("TALLYMAN_LONG");
+    return asked && strcmp(asked, "1") == 0;
+}
+
 static inline void depot_path(const struct depot *d, const char *name, char path[256])
 {
     snprintf(path, 256, "%s/%s", d->dir, name);

@@ -8,7 +8,7 @@
 
 static int64_t times(int64_t usual)
 {
-    return getenv("TALLYMAN_LONG") ? 10 * usual : usual;
+    return depot_long() ? 10 * usual : usual;
 }
 
 static int open_depot(void **state)
@@ -110,7 +110,7 @@ static void no_stall_at_128_and_256_ready_connections(void **state)
     static const int counts[] = {128, 256, 127, 129};
     depot_people(d, 256, 100000);
     depot_start(d, NULL, NULL);
-    for (int i = 0; i < (getenv("TALLYMAN_LONG") ? 4 : 2); i++)
+    for (int i = 0; i < (depot_long() ? 4 : 2); i++)
         ready_at_once(d, counts[i]);
     assert_int_equal(depot_end(d, SIGTERM), 0);
 }

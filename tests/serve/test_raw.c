@@ -146,7 +146,7 @@ static void malformed_bodies_are_refused_and_harm_nobody(void **state)
     struct depot *d = *state;
     uint64_t seed = (uint64_t)clock_mono_us(), rng = seed;
     char token[200], body[512];
-    int64_t terminal, refused = 0, all = getenv("TALLYMAN_LONG") ? 10000 : 1000;
+    int64_t terminal, refused = 0, all = depot_long() ? 10000 : 1000;
     print_message("seed %llu\n", (unsigned long long)seed);
     depot_start(d, "--rate", "1000000");
     raw_token(d, "bench", token, &terminal);
