@@ -304,6 +304,7 @@ static void expected_number(const struct form *form, const struct column_rule *r
 bool form_value(struct form *form, const struct sheet_row *row, int field, int exponent,
                 struct value *value, struct fault *fault)
 {
+    BUG_IF(field < 0);
     struct form_field *f = &form->field[field];
     struct str text = form_text(form, row, field);
     char expected[REASON];

@@ -10,3 +10,4 @@ foreach(script ${scripts})
     endif()
     set_tests_properties(e2e/${name} PROPERTIES LABELS "${label}" TIMEOUT 600)
 endforeach()
+set_tests_properties(e2e/test_real PROPERTIES COST 200) # long ones first: no tail

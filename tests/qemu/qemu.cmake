@@ -20,4 +20,4 @@ if(NOT TALLYMAN_SANITIZE)
     target_link_options(qemu_qmp PRIVATE -static)
 endif()
 set_tests_properties(qemu/boot PROPERTIES
-    LABELS qemu TIMEOUT 600 SKIP_RETURN_CODE 77 RUN_SERIAL TRUE)
+    LABELS qemu TIMEOUT 600 SKIP_RETURN_CODE 77 COST 150)
