@@ -1,3 +1,4 @@
+/* clang-format off: the table below is laid out by hand */
 /*
  * steps: every place a flow can be in, as flow_where() names it, and what it takes there.
  * For whoever reads views instead of code: players, replay files, tests, this project's
@@ -10,9 +11,9 @@
  *   where         accepts              rows, and what comes next
  *   login/badge   badge                → home/menu, or login/pin when the store asks for
  * it login/pin     number text hidden   → home/menu home/menu     number (a digit of
- * ROW_LIST, label the digit. The digits never change: the list), cart       1 pick, 2
- * pack, 3 recheck, 4 ship, 5 put back, tote cage parcel      6 count, 7 move, 8
- * exceptions, 9 lead. A badge other badge           changes the person; a thing starts
+ * ROW_LIST, label the digit. The digits never change: the list), cart        1 pick, 2
+ * pack, 3 recheck, 4 ship, 5 put back, tote cage parcel       6 count, 7 move, 8
+ * exceptions, 9 lead. A badge other badge            changes the person; a thing starts
  * its task.
  *
  *   pick/place    place                PLACE, ITEM SPEC NAME COUNT TOTE ORDER; not asked
@@ -35,24 +36,22 @@
  * is on its way to the printer pack/label    other                PARCEL the waybill just
  * printed, scanned back from the box; no PARCEL row: there is no label, F7 tries again.
  * Also after a passed recheck pack/reason   number 1 2 3         why another copy: 1
- * spoilt 2 lost 3 unreadable
- *
- *   pack/old      other                the old paper, to be torn up: the same number is
- *                                      printed again; F8: it can not be scanned, its
- *                                      number is void and another one is printed
- *   pack/which    parcel other         F7 of pack/tote: whose label is printed again →
- *                                      pack/reason
- *   A label that waits for paper in pack/print (WARN why): F3 takes it back and goes home;
- *   the card X-PRINTER-NAME of another printer takes it there. The card is heard everywhere
+ * spoilt 2 lost 3 unreadable pack/old      other                the old paper, to be torn
+ * up: the same number is printed again; F8: it can not be scanned, its number is void and
+ * another one is printed pack/which    parcel other         F7 of pack/tote: whose label
+ * is printed again → pack/reason A label that waits for paper in pack/print (WARN why):
+ * F3 takes it back and goes home; the card X-PRINTER-NAME of another printer takes it
+ * there. The card is heard everywhere
  *
  *   late/stop     tote place           view.stop; TOTE or PLACE is what must be scanned:
  *                                      the store refused a scan made without it. F8 when
  *                                      neither is named
- *
- *   pack/stop, recheck/stop, ship/stop tote parcel other: view.stop; TOTE or PARCEL is
- * what must be scanned as answer and laid aside
+ *   pack/stop, recheck/stop, ship/stop
+ *                 tote parcel other    view.stop; TOTE or PARCEL is what must be scanned
+ * as answer and laid aside
  *
  *   recheck/box   tote parcel          → recheck/unit
+ *   recheck/pin   number text hidden   when the PIN was not given lately; → recheck/unit
  *   recheck/unit  other, the tote or   blind: ITEM SPEC NAME of the unit scanned last,
  *                 parcel closes        COUNT without total, WARN at the second try. F8,
  * or the box scanned again, closes: passed → pack/label; "again" → recheck/unit from
@@ -118,6 +117,7 @@
  * Good path of an order of two lines and three units, no key: place, 2 units, tote,
  * place, unit, tote; tote, 3 units, label; parcel into the cage: 13 scans.
  */
+/* clang-format on */
 #ifndef TALLYMAN_FLOW_STEPS_H
 #define TALLYMAN_FLOW_STEPS_H
 
