@@ -1,4 +1,4 @@
-/* clang-format off: the table below is laid out by hand */
+/* clang-format off */
 /*
  * steps: every place a flow can be in, as flow_where() names it, and what it takes there.
  * For whoever reads views instead of code: players, replay files, tests, this project's
@@ -9,53 +9,59 @@
  * and Enter is the key of that digit; X-… cards are keys too.
  *
  *   where         accepts              rows, and what comes next
- *   login/badge   badge                → home/menu, or login/pin when the store asks for
- * it login/pin     number text hidden   → home/menu home/menu     number (a digit of
- * ROW_LIST, label the digit. The digits never change: the list), cart        1 pick, 2
- * pack, 3 recheck, 4 ship, 5 put back, tote cage parcel       6 count, 7 move, 8
- * exceptions, 9 lead. A badge other badge            changes the person; a thing starts
- * its task.
+ *   login/badge   badge                → home/menu, or login/pin when the store asks for it
+ *   login/pin     number text hidden   → home/menu
+ *   home/menu     number (a digit of   ROW_LIST, label the digit. The digits never change:
+ *                 the list), cart        1 pick, 2 pack, 3 recheck, 4 ship, 5 put back,
+ *                 tote cage parcel       6 count, 7 move, 8 exceptions, 9 lead. A badge
+ *                 other badge            changes the person; a thing starts its task.
  *
  *   pick/place    place                PLACE, ITEM SPEC NAME COUNT TOTE ORDER; not asked
  *                                      again while the next line is in the same place
- *   pick/item     other                the same rows; COUNT taken of the line's units.
- * The last unit, or a short → pick/tote pick/tote     tote                 TOTE is the
- * one expected; no TOTE row: any free one. → next line, or home/menu with a summary
- *   pick/short    number 1 2 3         reason, after F4 twice: 1 not there 2 damaged 3
- * other pick/stop     tote                 view.stop; ORDER, TOTE (any free one without).
- * F8 when nothing was put into a tote yet
+ *   pick/item     other                the same rows; COUNT taken of the line's units. The
+ *                                      last unit, or a short → pick/tote
+ *   pick/tote     tote                 TOTE is the one expected; no TOTE row: any free one.
+ *                                      → next line, or home/menu with a summary
+ *   pick/short    number 1 2 3         reason, after F4 twice: 1 not there 2 damaged 3 other
+ *   pick/stop     tote                 view.stop; ORDER, TOTE (any free one without). F8
+ *                                      when nothing was put into a tote yet
  *
- *   pack/tote     tote parcel other    WARN "to recheck" with ORDER, PARCEL when the
- * parcel closed last is due: it goes to the recheck pack/unit     other ORDER PARCEL
- * REMARK COUNT (verified of the order's units); ITEM SPEC NAME of the unit scanned last;
+ *   pack/tote     tote parcel other    WARN "to recheck" with ORDER, PARCEL when the parcel
+ *                                      closed last is due: it goes to the recheck
+ *   pack/unit     other                ORDER PARCEL REMARK COUNT (verified of the order's
+ *                                      units); ITEM SPEC NAME of the unit scanned last;
  *                                      LIST what is still missing (no digits). F8: parcel
  *                                      is full, the rest goes into another. Complete → by
  *                                      itself to pack/label or pack/tote
- *   pack/count    number               ITEM SPEC NAME COUNT; after one scan of an item
- * that is counted: how many there are, that one included pack/print    nothing the label
- * is on its way to the printer pack/label    other                PARCEL the waybill just
- * printed, scanned back from the box; no PARCEL row: there is no label, F7 tries again.
- * Also after a passed recheck pack/reason   number 1 2 3         why another copy: 1
- * spoilt 2 lost 3 unreadable pack/old      other                the old paper, to be torn
- * up: the same number is printed again; F8: it can not be scanned, its number is void and
- * another one is printed pack/which    parcel other         F7 of pack/tote: whose label
- * is printed again → pack/reason A label that waits for paper in pack/print (WARN why):
- * F3 takes it back and goes home; the card X-PRINTER-NAME of another printer takes it
- * there. The card is heard everywhere
+ *   pack/count    number               ITEM SPEC NAME COUNT; after one scan of an item that
+ *                                      is counted: how many there are, that one included
+ *   pack/print    nothing              the label is on its way to the printer
+ *   pack/label    other                PARCEL the waybill just printed, scanned back from
+ *                                      the box; no PARCEL row: there is no label, F7 tries
+ *                                      again. Also after a passed recheck
+ *   pack/reason   number 1 2 3         why another copy: 1 spoilt 2 lost 3 unreadable
+ *   pack/old      other                the old paper, to be torn up: the same number is
+ *                                      printed again; F8: it can not be scanned, its
+ *                                      number is void and another one is printed
+ *   pack/which    parcel other         F7 of pack/tote: whose label is printed again →
+ *                                      pack/reason
+ *   A label that waits for paper in pack/print (WARN why): F3 takes it back and goes home;
+ *   the card X-PRINTER-NAME of another printer takes it there. The card is heard everywhere
  *
  *   late/stop     tote place           view.stop; TOTE or PLACE is what must be scanned:
  *                                      the store refused a scan made without it. F8 when
  *                                      neither is named
  *   pack/stop, recheck/stop, ship/stop
- *                 tote parcel other    view.stop; TOTE or PARCEL is what must be scanned
- * as answer and laid aside
+ *                 tote parcel other    view.stop; TOTE or PARCEL is what must be scanned as
+ *                                      answer and laid aside
  *
  *   recheck/box   tote parcel          → recheck/unit
  *   recheck/pin   number text hidden   when the PIN was not given lately; → recheck/unit
  *   recheck/unit  other, the tote or   blind: ITEM SPEC NAME of the unit scanned last,
- *                 parcel closes        COUNT without total, WARN at the second try. F8,
- * or the box scanned again, closes: passed → pack/label; "again" → recheck/unit from
- * nothing; held → recheck/box
+ *                 parcel closes        COUNT without total, WARN at the second try. F8, or
+ *                                      the box scanned again, closes: passed → pack/label;
+ *                                      "again" → recheck/unit from nothing; held →
+ *                                      recheck/box
  *
  *   ship/cage     cage                 → ship/parcel
  *   ship/parcel   parcel other         COUNT loaded. F8 → ship/check
