@@ -16,6 +16,8 @@ set_tests_properties(postgresql/stop PROPERTIES LABELS postgresql TIMEOUT 240
 
 # Not here: what is of a file (who owns it, its schema's text, copies of it).
 set(of_files test_open test_ddl test_upgrade test_backup test_crash test_pg_kill)
+# Only with ./scripts/test --long.
+set(long test_check test_race test_floor_random)
 foreach(room op store)
     file(GLOB sources CONFIGURE_DEPENDS ${room}/test_*.c)
     foreach(source ${sources})
@@ -23,8 +25,12 @@ foreach(room op store)
         if(name IN_LIST of_files)
             continue()
         endif()
+        set(labels postgresql)
+        if(name IN_LIST long)
+            list(APPEND labels long)
+        endif()
         add_test(NAME postgresql/${room}/${name} COMMAND ${name}_in_${room})
-        set_tests_properties(postgresql/${room}/${name} PROPERTIES LABELS postgresql
+        set_tests_properties(postgresql/${room}/${name} PROPERTIES LABELS "${labels}"
             TIMEOUT 600 SKIP_RETURN_CODE 77 FIXTURES_REQUIRED postgresql
             ENVIRONMENT "TALLYMAN_TEST_STORE=${server}")
     endforeach()
