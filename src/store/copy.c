@@ -103,8 +103,9 @@ static int run_text(struct copying *c, const char *sql, struct err *err)
     return code;
 }
 
-static int copy_table(struct copying *c, struct err *err)
+static int copy_table(struct copying *c, const struct table *table, struct err *err)
 {
+    c->table = table;
     struct buf select, insert;
     buf_init(&select, SCRIPT_MOST);
     buf_init(&insert, SCRIPT_MOST);
@@ -132,8 +133,8 @@ static int copy_all(struct copying *c, struct err *err)
 {
     sqlite3 *native = (sqlite3 *)c->to;
     int code = sqlite_run(native, "PRAGMA synchronous = FULL; BEGIN IMMEDIATE;", err);
-    for (c->table = schema; c->table->name && !code; c->table++)
-        code = copy_table(c, err);
+    for (const struct table *const *at = schema; *at && !code; at++)
+        code = copy_table(c, *at, err);
     struct buf script;
     buf_init(&script, SCRIPT_MOST);
     trigger_script(&script, &ddl_sqlite);

@@ -89,8 +89,8 @@ void ddl_table(struct buf *out, const struct ddl_engine *engine,
 
 void ddl_schema(struct buf *out, const struct ddl_engine *engine)
 {
-    for (const struct table *table = schema; table->name; table++)
-        ddl_table(out, engine, table);
+    for (const struct table *const *at = schema; *at; at++)
+        ddl_table(out, engine, *at);
     if (!engine->hints)
         return;
     buf_text(out, "ANALYZE;\n"); /* makes the table of hints */

@@ -51,7 +51,8 @@ static struct str bracketed(const char *index)
 
 void ddl_hints(struct buf *out)
 {
-    for (const struct table *table = schema; table->name; table++) {
+    for (const struct table *const *at = schema; *at; at++) {
+        const struct table *table = *at;
         char name[64];
         if (table->key)
             put_hint(out, table->name, table->name, str_of(table->key), true);

@@ -198,13 +198,13 @@ static void put_upgrade(struct buf *out, int64_t from)
     put_drops(out);
     buf_text(out, words);
     put_steps(out, from, false);
-    for (const struct table *table = schema; table->name; table++)
-        put_table(out, table);
+    for (const struct table *const *at = schema; *at; at++)
+        put_table(out, *at);
     put_steps(out, from, true);
-    for (const struct table *table = schema; table->name; table++) {
-        put_rest(out, table);
-        for (int i = 0; i < ddl_indexes(table); i++)
-            ddl_index(out, table, i);
+    for (const struct table *const *at = schema; *at; at++) {
+        put_rest(out, *at);
+        for (int i = 0; i < ddl_indexes(*at); i++)
+            ddl_index(out, *at, i);
     }
     trigger_script(out, &ddl_postgresql);
     buf_printf(out, "UPDATE meta SET value = '%d' WHERE name = 'schema';\n",

@@ -58,9 +58,9 @@ static int count_values(const char *sql)
 
 static bool numbers_its_rows(struct str name)
 {
-    for (const struct table *table = schema; table->name; table++)
-        if (str_is(name, table->name))
-            return table->column[0].type == COL_ID;
+    for (const struct table *const *at = schema; *at; at++)
+        if (str_is(name, (*at)->name))
+            return (*at)->column[0].type == COL_ID;
     return false;
 }
 

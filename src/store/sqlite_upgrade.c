@@ -185,13 +185,12 @@ static int bring_all(sqlite3 *db, int64_t from, struct err *err)
         code = drop_triggers(db, err);
     if (!code)
         code = run_steps(db, from, false, err);
-    for (const struct table *table = schema; table->name && !code; table++)
-        code = bring_table(db, table, err);
+    for (const struct table *const *at = schema; *at && !code; at++)
+        code = bring_table(db, *at, err);
     if (!code)
         code = run_steps(db, from, true, err);
-    for (const struct table *table = schema; table->name && !code; table++)
-        code =
-            bring_indexes(db, table, err); /* a unique one may want what a step fills */
+    for (const struct table *const *at = schema; *at && !code; at++)
+        code = bring_indexes(db, *at, err); /* a unique one may want what a step fills */
     return code ? code : finish(db, err);
 }
 

@@ -89,11 +89,9 @@ static void put_postgresql(struct buf *out, const struct trigger *t)
 /* The parcel as it will stand, but in the stage it comes from. */
 static void put_parcel_row(struct buf *out)
 {
-    const struct table *table = schema;
-    while (strcmp(table->name, "parcel") != 0)
-        table++;
-    for (const struct column *c = table->column; c->type != COL_END; c++)
-        buf_printf(out, "%s%s.%s AS %s", c == table->column ? "" : ", ",
+    const struct column *first = schema_parcel.column;
+    for (const struct column *c = first; c->type != COL_END; c++)
+        buf_printf(out, "%s%s.%s AS %s", c == first ? "" : ", ",
                    strcmp(c->name, "stage") == 0 ? "OLD" : "NEW", c->name, c->name);
 }
 

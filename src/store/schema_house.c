@@ -1,0 +1,169 @@
+/*
+ * schema_house: the tables of the house and its people: who and what may ask, and by
+ * which rules. What schema.c lists.
+ */
+#include "schema_in.h"
+
+#include <stddef.h>
+
+static const struct column meta[] = {
+    {"name", COL_TEXT, "schema, store id, audit head …"},
+    {"value", COL_TEXT, ""},
+    {0},
+};
+
+const struct table schema_meta = {
+    .name = "meta",
+    .kind = TABLE_STATE,
+    .about = "facts of the store itself",
+    .column = meta,
+    .key = "name",
+};
+
+static const struct column warehouse[] = {
+    {"id", COL_ID, ""},
+    {"code", COL_TEXT, "short name, printed"},
+    {"name", COL_TEXT, ""},
+    {"offset_min", COL_INT, "minutes ahead of UTC in which its times are shown"},
+    {0},
+};
+
+const struct table schema_warehouse = {
+    .name = "warehouse",
+    .kind = TABLE_STATE,
+    .column = warehouse,
+    .index = {"UNIQUE (code)"},
+};
+
+static const struct column terminal[] = {
+    {"id", COL_ID, ""},
+    {"warehouse", COL_INT, "for life"},
+    {"name", COL_TEXT, "bench or gun; 'console' for the command line, 'job' for jobs"},
+    {"seq", COL_INT, "highest request number reserved so far"},
+    {"fails", COL_INT, "failed logins in a row"},
+    {"wait_until", COL_TIME, "no login before this"},
+    {"key", COL_TEXT, "its ed25519 public key, hex; empty: only of the store's machine"},
+    {"enrolled_at", COL_TIME, "when it got that key"},
+    {"revoked", COL_FLAG, "nothing it sends is done any more"},
+    {0},
+};
+
+const struct table schema_terminal = {
+    .name = "terminal",
+    .kind = TABLE_STATE,
+    .about = "whoever sends requests",
+    .column = terminal,
+    .index = {"UNIQUE (warehouse, name)"},
+};
+
+static const struct column invite[] = {
+    {"hash", COL_TEXT, "BLAKE2b-256 of the code, hex; the code itself stands nowhere"},
+    {"warehouse", COL_INT, ""},
+    {"name", COL_TEXT, "of the terminal that will use it"},
+    {"until", COL_TIME, "no longer than this"},
+    {"person", COL_INT, "who invited"},
+    {"key", COL_TEXT, "who used it; empty: nobody yet"},
+    {"terminal", COL_REF, ""},
+    {0},
+};
+
+const struct table schema_invite = {
+    .name = "invite",
+    .kind = TABLE_ENDURING,
+    .about = "one-time codes that make terminals known",
+    .column = invite,
+    .key = "hash",
+};
+
+static const struct column person[] = {
+    {"id", COL_ID, ""},
+    {"warehouse", COL_INT, ""},
+    {"badge", COL_TEXT, "B-0001"},
+    {"name", COL_TEXT, ""},
+    {"role", COL_TEXT, "model/policy"},
+    {"pin", COL_TEXT, "Argon2id string; empty: cannot log in"},
+    {"hand", COL_REF, "the place that is this person's hand"},
+    {"disabled", COL_FLAG, ""},
+    {"fails", COL_INT, ""},
+    {"wait_until", COL_TIME, ""},
+    {0},
+};
+
+const struct table schema_person = {
+    .name = "person",
+    .kind = TABLE_STATE,
+    .column = person,
+    .index = {"UNIQUE (warehouse, badge)"},
+};
+
+static const struct column session[] = {
+    {"id", COL_ID, ""},
+    {"warehouse", COL_INT, ""},
+    {"terminal", COL_INT, ""},
+    {"person", COL_INT, ""},
+    {"begun_at", COL_TIME, "when the shift's PIN was given"},
+    {"proved_at", COL_TIME, "when the PIN was given in this session; 0: badge only"},
+    {"seen_at", COL_TIME, "last written by it, to a minute"},
+    {"idle_ms", COL_INT, "it ends when nothing was written for so long; 0: never"},
+    {"ends_at", COL_TIME, "it ends then whatever happens; 0: never"},
+    {"ended_at", COL_TIME, "0: alive"},
+    {0},
+};
+
+const struct table schema_session = {
+    .name = "session",
+    .kind = TABLE_STATE,
+    .about = "who is logged in where",
+    .column = session,
+    .index = {"(terminal) WHERE ended_at = 0"},
+};
+
+static const struct column rule[] = {
+    {"warehouse", COL_INT, ""},
+    {"name", COL_TEXT, "morning, recheck, …"},
+    {"version", COL_INT, "verbs read the highest"},
+    {"section", COL_TEXT, ""},
+    {"key", COL_TEXT, ""},
+    {"value", COL_TEXT, ""},
+    {"file", COL_TEXT, "where it was taken from"},
+    {"line", COL_INT, ""},
+    {"at", COL_TIME, ""},
+    {0},
+};
+
+const struct table schema_rule = {
+    .name = "rule",
+    .kind = TABLE_ENDURING,
+    .about = "rules taken from files, with their origin",
+    .column = rule,
+    .key = "warehouse, name, version, section, key",
+};
+
+static const struct column approval[] = {
+    {"id", COL_ID, ""},
+    {"warehouse", COL_INT, ""},
+    {"verb", COL_TEXT, ""},
+    {"hash", COL_BLOB,
+     "of the act: who asks for what; another content is another question"},
+    {"what", COL_TEXT, "the act, to be read"},
+    {"worth", COL_INT, "what it weighed when it was asked for, minor units"},
+    {"asker", COL_INT, "person"},
+    {"terminal", COL_INT, "of the asker: only there it counts"},
+    {"asked_at", COL_TIME, ""},
+    {"until", COL_TIME, "not answered or used later"},
+    {"state", COL_TEXT, "asked granted refused used lapsed"},
+    {"approver", COL_REF, "another person"},
+    {"answered_at", COL_TIME, ""},
+    {"used_at", COL_TIME, ""},
+    {0},
+};
+
+const struct table schema_approval = {
+    .name = "approval",
+    .kind = TABLE_ENDURING,
+    .about = "acts that need a second person",
+    .column = approval,
+    .check = "approver IS NULL OR approver <> asker",
+    .index = {"(warehouse, hash)",
+              "(warehouse, until) WHERE state IN ('asked', 'granted')"},
+};
