@@ -134,6 +134,18 @@ int load_end(struct load *load)
     return 0;
 }
 
+int load_each(struct op *op, const struct load_field *field,
+              int (*take)(struct load *load))
+{
+    struct load load;
+    load_begin(&load, op, field);
+    for (int row = 0; row < op->req->rows.n; row++) {
+        if (load_read(&load, row) && take(&load) < 0)
+            return op_fault(op);
+    }
+    return load_end(&load);
+}
+
 const struct load_item *load_find_item(struct load *load, const char *code)
 {
     struct op *op = load->op;

@@ -158,13 +158,7 @@ static int take_row(struct load *load)
 
 static int run(struct op *op)
 {
-    struct load load;
-    load_begin(&load, op, fields);
-    for (int row = 0; row < op->req->rows.n; row++) {
-        if (load_read(&load, row) && take_row(&load) < 0)
-            return op_fault(op);
-    }
-    return load_end(&load);
+    return load_each(op, fields, take_row);
 }
 
 const struct op_entry op_load_cancels = {V_LOAD_CANCELS, run};

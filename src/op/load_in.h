@@ -76,6 +76,10 @@ void load_report(struct load *load, const char *class, const char *field,
                  enum err_code reason, const char *text);
 /* Fills the reply's record; 0. */
 int load_end(struct load *load);
+/* From load_begin to load_end, where `take` is all there is to do with a row that reads;
+ * negative from it ends the load. */
+int load_each(struct op *op, const struct load_field *field,
+              int (*take)(struct load *load));
 
 /* The item of that exact code, NULL when there is none (or the store failed). */
 const struct load_item *load_find_item(struct load *load, const char *code);
