@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What scanners and readers see of the real binary's labels: zbar reads both codes of every
 # waybill at every size and resolution and the codes of the other labels, the bits of the
-# PDF are those of the PNG, tesseract reads Chinese addresses, and the command line does
-# what its help says. TALLYMAN_LONG=1: 200 labels of each instead of 4.
+# PDF are those of the PNG, tesseract reads Chinese addresses, nothing is loaded that a label
+# does not need, and the command line does what its help says. TALLYMAN_LONG=1: 200 labels of each instead of 4.
 . "$(dirname "$0")/../e2e/lib.sh"
 export XDG_CACHE_HOME=$dir/cache
 mkdir -p "$XDG_CACHE_HOME"
@@ -166,6 +166,11 @@ else
     [ -z "${CI:-}" ] || fail "tesseract with chi_sim is not installed"
     echo "tesseract with chi_sim is not installed: its part is skipped"
 fi
+
+# What one label needs is all that is loaded for it.
+for library in cups curl pq Cbc; do
+    ! ldd "$tallyman" | grep -q "lib$library" || fail "the program loads lib$library at its start"
+done
 
 # The command line.
 for format in png pdf zpl tspl escpos cpcl text; do
