@@ -16,6 +16,8 @@ static const struct cmd_option globals[] = {
      N_("where the rows are: sqlite:PATH, postgresql://… or https://… (or "
         "TALLYMAN_STORE)")},
     {"--config", "DIR", N_("where devices, templates and waves are")},
+    {"--warehouse", "CODE",
+     N_("which warehouse of the store, where it has several (or TALLYMAN_WAREHOUSE)")},
     {"--lang", "zh|en", N_("language of screens and messages")},
     {"--json", NULL, N_("print JSON")},
     {"--help", NULL, N_("say how it is used")},
@@ -128,6 +130,8 @@ static int take_option(struct cmd_args *args, struct parsed *parsed, char **argv
         args->store = value;
     else if (global && strcmp(option->name, "--config") == 0)
         args->config = value;
+    else if (global && strcmp(option->name, "--warehouse") == 0)
+        args->warehouse = value;
     else if (global && strcmp(option->name, "--lang") == 0)
         parsed->lang = value;
     else if (global && strcmp(option->name, "--json") == 0)
@@ -187,7 +191,8 @@ static const char *parse(struct cmd_args *args, struct parsed *parsed, int argc,
 int cmd_main(int argc, char **argv)
 {
     struct cmd_args args = {.store = getenv("TALLYMAN_STORE"),
-                            .config = getenv("TALLYMAN_CONFIG")};
+                            .config = getenv("TALLYMAN_CONFIG"),
+                            .warehouse = getenv("TALLYMAN_WAREHOUSE")};
     struct parsed parsed = {0};
     const char *wrong = parse(&args, &parsed, argc, argv);
     choose_language(parsed.lang);

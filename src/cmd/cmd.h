@@ -35,8 +35,9 @@ enum { CMD_ARGS = 64 };
 
 struct cmd_args {
     const struct cmd *cmd;
-    const char *store;  /* address */
-    const char *config; /* directory of devices/ templates/ waves/ */
+    const char *store;     /* address */
+    const char *config;    /* directory of devices/ templates/ waves/ */
+    const char *warehouse; /* its code; NULL: the first of the store */
     bool json;
     int n; /* words that are no options */
     const char *word[CMD_ARGS];
@@ -68,13 +69,16 @@ struct cmd_store {
     struct link *link;
     struct link_end *end;
     int64_t session;
-    struct reply failed; /* the answer when nothing could be sent */
-    char *far, *socket;  /* addresses or socket of a store elsewhere; NULL */
+    struct reply failed;   /* the answer when nothing could be sent */
+    char *far, *socket;    /* addresses or socket of a store elsewhere; NULL */
+    const char *warehouse; /* of the arguments */
 };
 
 /* CMD_MAKE makes it, with warehouse and rules, when it does not exist; CMD_OWN… wants it
- * in this process. CMD_BARE only opens the link: for who logs in by himself. */
-enum cmd_open_mode { CMD_EXISTING, CMD_MAKE, CMD_OWN, CMD_OWN_MAKE, CMD_BARE };
+ * in this process; CMD_FOUND is CMD_OWN_MAKE and makes the warehouse that the arguments
+ * name in a store that has others. CMD_BARE only opens the link: for who logs in by
+ * himself. */
+enum cmd_open_mode { CMD_EXISTING, CMD_MAKE, CMD_OWN, CMD_OWN_MAKE, CMD_FOUND, CMD_BARE };
 
 /* Opens the store named by the arguments: a file, the process that has it (by the socket
  * beside it), or a service (https://HOST:PORT,…) where TALLYMAN_TERMINAL is this

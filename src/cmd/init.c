@@ -8,7 +8,7 @@ static int run(struct cmd_args *args)
     struct cmd_store cs;
     if (args->n)
         return cmd_usage(args, args->word[0]);
-    int status = cmd_open(args, CMD_OWN_MAKE, &cs);
+    int status = cmd_open(args, CMD_FOUND, &cs);
     if (status)
         return status;
     printf("%s\n", store_name(cs.store));
@@ -16,4 +16,6 @@ static int run(struct cmd_args *args)
     return 0;
 }
 
-const struct cmd cmd_init = {"init", "", N_("make a store"), NULL, run};
+const struct cmd cmd_init = {
+    "init", "", N_("make a store, or with --warehouse one more warehouse in it"), NULL,
+    run};

@@ -21,7 +21,7 @@ static const char *fill(struct request *request, const struct ask *ask,
                         const struct cmd_args *args, struct arena *arena)
 {
     int word = 1;
-    for (int i = 0; i < 5 && ask->args[i]; i++) {
+    for (int i = 0; i < 7 && ask->args[i]; i++) {
         const char *name = ask->args[i];
         bool optional = *name == '?';
         name += optional;

@@ -10,7 +10,7 @@
 struct ask {
     const char *word; /* second word: "list" */
     enum verb verb;
-    const char *args[5]; /* arguments taken from words, in order; '?' first: may be left
+    const char *args[7]; /* arguments taken from words, in order; '?' first: may be left
                             out, '#' first: a number */
     const char *cursor;  /* paged by this column; NULL: one page */
     const char *columns; /* shown without --json; NULL: all */

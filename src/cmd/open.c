@@ -42,33 +42,54 @@ static const char *default_store(struct arena *arena)
     return arena_printf(arena, "sqlite:%s", cmd_data(arena, "store.db"));
 }
 
-/* A new store gets its warehouse and the rules that the verbs decide by. */
-static int settle_in(const struct cmd_args *args, struct cmd_store *cs, struct err *err)
+/* A terminal of the warehouse that the command line is for. */
+static struct link_end *local_end(struct cmd_store *cs, const char *name, struct err *err)
 {
-    if (op_found(cs->door, "W1", "Warehouse 1", 480, err)) {
-        if (err->code != E_EXISTS)
-            return -(int)err->code;
-        err_clear(err);
-        return 0;
-    }
-    cs->end = link_end(cs->link, "console", err);
-    if (!cs->end || link_console(cs->end, &cs->session, err))
-        return -(int)err->code;
-    return rules_load_all(args, cs, err);
+    char at[96];
+    snprintf(at, sizeof(at), "%s%s%s", name, cs->warehouse ? "@" : "",
+             cs->warehouse ? cs->warehouse : "");
+    return link_end(cs->link, at, err);
 }
 
 static int be_console(struct cmd_store *cs, struct err *err)
 {
     if (!cs->end)
-        cs->end = link_end(cs->link, "console", err);
+        cs->end = local_end(cs, "console", err);
     if (!cs->end)
         return -(int)err->code;
     return link_console(cs->end, &cs->session, err);
 }
 
-static int open_own(const struct cmd_args *args, const char *address, bool make,
-                    struct cmd_store *cs, struct err *err)
+static int found(enum cmd_open_mode mode, struct cmd_store *cs, struct err *err)
 {
+    const struct op_house house = {cs->warehouse, cs->warehouse, 480};
+    if (mode == CMD_FOUND && cs->warehouse)
+        return op_found_another(cs->door, &house, err);
+    return op_found(cs->door, "W1", "Warehouse 1", 480, err);
+}
+
+/* A new warehouse gets the rules that the verbs decide by. */
+static int settle_in(const struct cmd_args *args, enum cmd_open_mode mode,
+                     struct cmd_store *cs, struct err *err)
+{
+    if (found(mode, cs, err)) {
+        if (err->code != E_EXISTS)
+            return -(int)err->code;
+        err_clear(err);
+        return 0;
+    }
+    return be_console(cs, err) ? -(int)err->code : rules_load_all(args, cs, err);
+}
+
+static bool makes(enum cmd_open_mode mode)
+{
+    return mode == CMD_MAKE || mode == CMD_OWN_MAKE || mode == CMD_FOUND;
+}
+
+static int open_own(const struct cmd_args *args, const char *address,
+                    enum cmd_open_mode mode, struct cmd_store *cs, struct err *err)
+{
+    bool make = makes(mode);
     struct store_options options = {.mode = make ? STORE_CREATE : STORE_OPEN,
                                     .wait_ms = WAIT_MS,
                                     .owner = args->cmd->name};
@@ -80,7 +101,7 @@ static int open_own(const struct cmd_args *args, const char *address, bool make,
     if (!cs->door)
         return -(int)err->code;
     cs->link = cmd_link(cs, err);
-    if (make && settle_in(args, cs, err))
+    if (make && settle_in(args, mode, cs, err))
         return -(int)err->code;
     return be_console(cs, err);
 }
@@ -164,7 +185,7 @@ static bool served(struct cmd_store *cs, const char *address)
 static int open_any(const struct cmd_args *args, const char *address,
                     enum cmd_open_mode mode, struct cmd_store *cs, struct err *err)
 {
-    bool own = mode == CMD_OWN || mode == CMD_OWN_MAKE;
+    bool own = mode == CMD_OWN || mode == CMD_OWN_MAKE || mode == CMD_FOUND;
     if (strncmp(address, "https://", 8) == 0) {
         if (own)
             return err_set(err, E_USAGE, "ss", args->cmd->name,
@@ -174,7 +195,7 @@ static int open_any(const struct cmd_args *args, const char *address,
     }
     if (!own && served(cs, address))
         return open_far(mode, cs, err);
-    return open_own(args, address, mode == CMD_MAKE || mode == CMD_OWN_MAKE, cs, err);
+    return open_own(args, address, mode, cs, err);
 }
 
 int cmd_open(const struct cmd_args *args, enum cmd_open_mode mode, struct cmd_store *cs)
@@ -183,7 +204,7 @@ int cmd_open(const struct cmd_args *args, enum cmd_open_mode mode, struct cmd_st
     struct arena *arena = arena_new();
     const char *address = args->store ? args->store : default_store(arena);
     int status = 0;
-    *cs = (struct cmd_store){0};
+    *cs = (struct cmd_store){.warehouse = args->warehouse};
     if (open_any(args, address, mode, cs, &err)) {
         status = cmd_fail(args, &err);
         cmd_close(cs);
@@ -207,9 +228,12 @@ void cmd_close(struct cmd_store *cs)
 int cmd_second(const struct cmd_store *cs, const char *terminal, struct cmd_store *second,
                struct err *err)
 {
-    *second = (struct cmd_store){.store = cs->store, .door = cs->door};
+    *second = (struct cmd_store){
+        .store = cs->store, .door = cs->door, .warehouse = cs->warehouse};
     second->link = cmd_link(cs, err);
-    second->end = second->link ? link_end(second->link, terminal, err) : NULL;
+    if (second->link)
+        second->end = cs->far ? link_end(second->link, terminal, err)
+                              : local_end(second, terminal, err);
     if (!second->end)
         return -(int)err->code;
     return cs->far ? 0 : link_console(second->end, &second->session, err);

@@ -15,7 +15,7 @@
     /* what comes in, the day */                                                         \
     X(init) X(load) X(policy) X(wave)                                                    \
     /* look, and settle */                                                               \
-    X(order) X(stock) X(parcel) X(exception)                                             \
+    X(order) X(stock) X(transfer) X(parcel) X(exception)                                             \
     X(label) X(pool) X(rates) X(device)                                                                   \
     /* people, terminals, the log */                                                     \
     X(user) X(enrol) X(approve) X(audit)                                                 \

@@ -496,6 +496,36 @@ static const struct verb_entry verbs[VERBS] = {
     [V_COUNT_PUT] = {V_COUNT_PUT, "count.put", RIGHT_COUNT, 0, N_("what was counted"),
         {ID("count"), NUM("qty", 0, QTY_MOST)}},
 
+    /* Units leave the bin for a transit place, for the warehouse of that code.
+     * → transfer (its number) item qty until left */
+    [V_TRANSFER_OFFER] = {V_TRANSFER_OFFER, "transfer.offer", RIGHT_ADJUST, 0,
+        N_("offer unreserved units to another warehouse"), {CODE("to"), CODE("place"),
+        CODE("item"), NUM("qty", 1, QTY_MOST), CODE_OR("lot"), CODE_OR("serial"),
+        NUM_OR("hours", 1, 8760), TEXT_OR("document", 64)}},
+    /* Asked by the receiver, before the offer's time is over. → transfer item place qty */
+    [V_TRANSFER_POST] = {V_TRANSFER_POST, "transfer.post", RIGHT_ADJUST, 0,
+        N_("take what another warehouse sent into a bin"), {CODE("transfer"),
+        CODE("place")}},
+    /* Asked by the source; without a place: into the bin they came from.
+     * → transfer item place qty */
+    [V_TRANSFER_VOID] = {V_TRANSFER_VOID, "transfer.void", RIGHT_ADJUST, 0,
+        N_("take an offer back: its units are in a bin again"), {CODE("transfer"),
+        TEXT("reason", NAME_MOST), CODE_OR("place")}},
+    /* → transfer until */
+    [V_TRANSFER_EXTEND] = {V_TRANSFER_EXTEND, "transfer.extend", RIGHT_ADJUST, 0,
+        N_("give an offer more time, from now"), {CODE("transfer"),
+        NUM_OR("hours", 1, 8760)}},
+    /* Offers whose time is over become exceptions. Each login and each release does the
+     * same. → expired */
+    [V_TRANSFER_EXPIRE] = {V_TRANSFER_EXPIRE, "transfer.expire", RIGHT_LOOK, 0,
+        N_("look for offers whose time is over"), {{0}}},
+    /* rows: id transfer document state (offered posted void expired) from to item name
+     * qty place (where they ended) until offered_at ended_at; of either side */
+    [V_TRANSFER_LIST] = {V_TRANSFER_LIST, "transfer.list", RIGHT_LOOK, VERB_READ,
+        N_("list transfers between warehouses"), {TEXT_OR("state", 16),
+        TEXT_OR("document", 64), NUM_OR("after", 0, INT64_MAX),
+        NUM_OR("limit", 1, PAGE_MOST)}},
+
     /* rows: id kind object number owner text since due */
     [V_EXCEPTION_LIST] = {V_EXCEPTION_LIST, "exception.list", RIGHT_LOOK, VERB_READ,
         N_("what somebody must settle"), {TEXT_OR("owner", 16),

@@ -42,6 +42,8 @@ static int run_close(struct op *op)
         return op_refuse(op, E_NOT_FOUND, "sd", "exception", id);
     if (strcmp(kind, "approval") == 0)
         return op_refuse(op, E_STATE, "sss", object, "a question", "a yes or a no");
+    if (strcmp(kind, "transfer") == 0 && !closed_at)
+        return op_refuse(op, E_STATE, "sss", object, "expired", "a void or more time");
     if (closed_at)
         return op_refuse(op, E_STATE, "sss", op->object, "settled", "an open one");
     int done = store_do(op->store, op->err,

@@ -5,6 +5,7 @@
 #include "pin_in.h"
 
 #include "label_in.h"
+#include "transfer.h"
 
 enum { SHIFT_HOURS = 12, AGAIN_MINUTES = 15, IDLE_MINUTES = 120, MOST_HOURS = 14 };
 
@@ -60,7 +61,7 @@ static int begin(struct op *op, const struct pin_try *who, int64_t begun_at,
     op_text(op, "badge", request_str(op->req, "badge"));
     if (need_hand(op, who))
         return op_fault(op);
-    return label_lapse(op) < 0 ? op_fault(op) : 0;
+    return label_lapse(op) < 0 || transfer_lapse(op) < 0 ? op_fault(op) : 0;
 }
 
 static int with_badge(struct op *op, const struct pin_try *who)

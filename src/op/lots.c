@@ -26,21 +26,35 @@ static int find_lots(struct op *op, const struct ledger *move, struct lot *lot)
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
-int lots_move(struct op *op, struct ledger *move)
+/* How many rows, when there is enough in them. */
+static int enough(struct op *op, const struct ledger *move, struct lot *lot)
 {
-    struct lot lot[LOTS_MOST + 1];
-    int64_t rest = move->qty, free = 0;
+    int64_t free = 0;
     int n = find_lots(op, move, lot);
     for (int i = 0; i < n; i++) {
         if (move->lot && strcmp(lot[i].lot, move->lot) != 0)
             lot[i].free = 0;
         free += lot[i].free;
     }
+    if (n >= 0 && free < move->qty)
+        return op_refuse(op, E_SHORT, "ssdd", item_code(op, move->item),
+                         place_code(op, move->from), move->qty, free);
+    return n;
+}
+
+int lots_free(struct op *op, const struct ledger *move)
+{
+    struct lot lot[LOTS_MOST + 1];
+    return enough(op, move, lot) < 0 ? op_fault(op) : 0;
+}
+
+int lots_move(struct op *op, struct ledger *move)
+{
+    struct lot lot[LOTS_MOST + 1];
+    int64_t rest = move->qty;
+    int n = enough(op, move, lot);
     if (n < 0)
         return n;
-    if (free < rest)
-        return op_refuse(op, E_SHORT, "ssdd", item_code(op, move->item),
-                         place_code(op, move->from), rest, free);
     for (int i = 0; i < n && rest > 0; i++) {
         if (!lot[i].free)
             continue;

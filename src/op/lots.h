@@ -10,5 +10,7 @@
  * filled in; a lot that the caller has given is the only one that is taken (with a serial
  * named, that unit's). E_SHORT, with nothing changed, when not so many are unreserved. */
 int lots_move(struct op *op, struct ledger *move);
+/* Whether they are, for whoever must write something else first: 0 or E_SHORT. */
+int lots_free(struct op *op, const struct ledger *move);
 
 #endif

@@ -60,18 +60,17 @@ static int identify(struct op *op)
                    : op_refuse(op, E_NOT_FOUND, "sd", "terminal", op->terminal);
     const char *role = "";
     int64_t disabled = 0, ended = 0;
-    int found =
-        store_one(op->store, op->err,
-                  "SELECT s.warehouse, p.id, p.role, p.badge, p.hand, p.disabled,"
-                  "       s.seen_at, CASE WHEN s.ended_at > 0 THEN s.ended_at"
-                  "       WHEN s.ends_at > 0 AND s.ends_at <= $3 THEN s.ends_at"
-                  "       WHEN s.idle_ms > 0 AND s.seen_at + s.idle_ms <= $3"
-                  "       THEN s.seen_at + s.idle_ms ELSE 0 END"
-                  "  FROM session s JOIN person p ON p.id = s.person"
-                  " WHERE s.id = $1 AND s.terminal = $2",
-                  "ddd>ddttdddd", op->session, op->terminal, op->now, &op->warehouse,
-                  &op->person, &role, &op->badge, &op->hand, &disabled, &op->seen_at,
-                  &ended);
+    int found = store_one(op->store, op->err,
+                          "SELECT s.warehouse, p.id, p.role, p.badge, p.hand, p.disabled,"
+                          "       s.seen_at, CASE WHEN s.ended_at > 0 THEN s.ended_at"
+                          "       WHEN s.ends_at > 0 AND s.ends_at <= $3 THEN s.ends_at"
+                          "       WHEN s.idle_ms > 0 AND s.seen_at + s.idle_ms <= $3"
+                          "       THEN s.seen_at + s.idle_ms ELSE 0 END"
+                          "  FROM session s JOIN person p ON p.id = s.person"
+                          " WHERE s.id = $1 AND s.terminal = $2",
+                          "ddd>ddttdddd", op->session, op->terminal, op->now,
+                          &op->warehouse, &op->person, &role, &op->badge, &op->hand,
+                          &disabled, &op->seen_at, &ended);
     if (found < 0)
         return found;
     if (!found || ((disabled || ended) && !was_in(op, ended)))
@@ -397,18 +396,23 @@ out:
 
 /* ---- founding ---- */
 
-static int found(struct door *door, const char *code, const char *name, int offset_min,
+/* One that is there makes another refused: any, or the one of that code. */
+static int not_there(struct store *store, const char *code, bool another, struct err *err)
+{
+    int64_t there = 0;
+    if (store_one(store, err, "SELECT COUNT(*) FROM warehouse WHERE $2 = 0 OR code = $1",
+                  "td>d", code, (int64_t)another, &there) < 0)
+        return -err->code;
+    return there ? err_set(err, E_EXISTS, "ss", "warehouse", code) : 0;
+}
+
+static int found(struct store *store, const struct op_house *house, bool another,
                  struct err *err)
 {
-    struct store *store = door->store;
-    int64_t any = 0;
-    if (store_one(store, err, "SELECT COUNT(*) FROM warehouse", ">d", &any) < 0)
-        return -err->code;
-    if (any)
-        return err_set(err, E_EXISTS, "ss", "warehouse", code);
-    if (store_do(store, err,
+    if (not_there(store, house->code, another, err) ||
+        store_do(store, err,
                  "INSERT INTO warehouse (code, name, offset_min) VALUES ($1, $2, $3)",
-                 "ttd", code, name, (int64_t)offset_min) < 0)
+                 "ttd", house->code, house->name, house->offset_min) < 0)
         return -err->code;
     int64_t warehouse = store_last_id(store);
     static const char *const outside[] = {"IN", "OUT", "ADJ"};
@@ -446,22 +450,52 @@ static int finish(struct store *store, int failed, struct err *err)
 int op_found(struct door *door, const char *code, const char *name, int offset_min,
              struct err *err)
 {
+    const struct op_house house = {code, name, offset_min};
     if (store_begin(door->store, err))
         return -err->code;
-    return finish(door->store, found(door, code, name, offset_min, err), err);
+    return finish(door->store, found(door->store, &house, false, err), err);
 }
 
-static int terminal_of(struct store *store, const char *name, int64_t *terminal,
+int op_found_another(struct door *door, const struct op_house *house, struct err *err)
+{
+    if (store_begin(door->store, err))
+        return -err->code;
+    return finish(door->store, found(door->store, house, true, err), err);
+}
+
+/* The warehouse behind the name's '@', else the first; `name` is cut there. */
+static int warehouse_of(struct store *store, struct str *name, int64_t *warehouse,
+                        struct err *err)
+{
+    struct str code = *name;
+    *name = str_cut(&code, '@');
+    *warehouse = 0;
+    int found = code.n
+                    ? store_one(store, err, "SELECT id FROM warehouse WHERE code = $1",
+                                "s>d", code, warehouse)
+                    : store_one(store, err, "SELECT COALESCE(MIN(id), 0) FROM warehouse",
+                                ">d", warehouse);
+    if (found < 0)
+        return found;
+    char text[64];
+    snprintf(text, sizeof(text), "%.*s", (int)code.n, code.n ? code.p : "");
+    return found ? 0 : err_set(err, E_NOT_FOUND, "ss", "warehouse", text);
+}
+
+static int terminal_of(struct store *store, const char *named, int64_t *terminal,
                        struct err *err)
 {
-    int found = store_one(store, err, "SELECT id FROM terminal WHERE name = $1", "t>d",
-                          name, terminal);
+    int64_t warehouse;
+    struct str name = str_of(named);
+    if (warehouse_of(store, &name, &warehouse, err))
+        return -err->code;
+    int found = store_one(store, err,
+                          "SELECT id FROM terminal WHERE warehouse = $1 AND name = $2",
+                          "ds>d", warehouse, name, terminal);
     if (found)
         return found < 0 ? found : 0;
-    if (store_do(store, err,
-                 "INSERT INTO terminal (warehouse, name)"
-                 " SELECT MIN(id), $1 FROM warehouse",
-                 "t", name) < 0)
+    if (store_do(store, err, "INSERT INTO terminal (warehouse, name) VALUES ($1, $2)",
+                 "ds", warehouse, name) < 0)
         return -err->code;
     *terminal = store_last_id(store);
     return 0;
@@ -481,7 +515,7 @@ int op_terminal_find(struct door *door, const char *name, struct op_terminal *te
     int64_t revoked;
     int found = store_one(door->store, err,
                           "SELECT id, warehouse, enrolled_at, revoked, key FROM terminal"
-                          " WHERE name = $1",
+                          " WHERE name = $1 ORDER BY key = '', revoked, id LIMIT 1",
                           "t>ddddt", name, &terminal->id, &terminal->warehouse,
                           &terminal->enrolled_at, &revoked, &key);
     if (found < 0)

@@ -41,6 +41,8 @@
     /* stock */ \
     X(op_stock_take) X(op_stock_list) X(op_serial_list) X(op_serial_show) X(op_move_take) X(op_move_put) X(op_count_next) \
     X(op_count_queue) X(op_count_put) \
+    X(op_transfer_offer) X(op_transfer_post) X(op_transfer_void) X(op_transfer_extend) \
+    X(op_transfer_expire) X(op_transfer_list) \
     /* what somebody must settle; who did what */ \
     X(op_exception_list) X(op_exception_close) X(op_board) \
     X(op_board_people) X(op_board_pace) X(op_day) X(op_audit_show) \

@@ -43,10 +43,11 @@ static int run_invite(struct op *op)
     op_object(op, "terminal %s", name);
     if (good_name(op, "name"))
         return op_fault(op);
+    /* In any warehouse: a terminal says hello by its name alone. */
     int taken = store_one(op->store, op->err,
-                          "SELECT 1 FROM terminal WHERE warehouse = $1 AND name = $2"
-                          "   AND key <> '' AND revoked = 0",
-                          "dt>d", op->warehouse, name, &one);
+                          "SELECT 1 FROM terminal WHERE name = $1 AND key <> ''"
+                          "   AND revoked = 0",
+                          "t>d", name, &one);
     if (taken < 0)
         return taken;
     if (taken)
@@ -64,22 +65,25 @@ static int run_invite(struct op *op)
 
 struct invite {
     const char *name, *key;
-    int64_t until, terminal;
+    int64_t until, terminal, warehouse;
 };
 
-/* Whoever shows a used code with the key that used it missed the answer. */
+/* Whoever shows a used code with the key that used it missed the answer. The service that
+ * brings the code is of no warehouse: the invitation says whose terminal it makes. */
 static int read_invite(struct op *op, struct invite *invite)
 {
-    int found = store_one(op->store, op->err,
-                          "SELECT name, key, until, terminal FROM invite"
-                          " WHERE hash = $1 AND warehouse = $2",
-                          "td>ttdd", request_str(op->req, "hash"), op->warehouse,
-                          &invite->name, &invite->key, &invite->until, &invite->terminal);
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT name, key, until, terminal, warehouse FROM invite"
+                  " WHERE hash = $1",
+                  "t>ttddd", request_str(op->req, "hash"), &invite->name, &invite->key,
+                  &invite->until, &invite->terminal, &invite->warehouse);
     if (found < 0)
         return found;
     bool mine = found && strcmp(invite->key, request_str(op->req, "key")) == 0;
     if (!found || (invite->key[0] ? !mine : invite->until < op->now))
         return op_refuse(op, E_INVITE, "");
+    op->warehouse = invite->warehouse;
     return 0;
 }
 

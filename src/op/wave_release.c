@@ -8,6 +8,7 @@
 
 #include "label_in.h"
 #include "load_in.h"
+#include "transfer.h"
 #include "wait.h"
 
 enum { ORDER, VERSION, CART, RULE, FILE_NAME, LINE, REASON, WALK, WHO };
@@ -280,7 +281,7 @@ static int run(struct op *op)
         return op_refuse(op, E_ARGUMENT, "sss", "name", "a wave's name", "");
     load_begin(&release.load, op, fields);
     if (vet_rows(&release) || open_wave(&release) || take_rows(&release) ||
-        label_lapse(op) < 0)
+        label_lapse(op) < 0 || transfer_lapse(op) < 0)
         return op_fault(op);
     op_num(op, "wave", release.wave);
     op_text(op, "name", name);

@@ -104,6 +104,42 @@ const struct invariant invariants[] = {
      "WHERE p.kind = 'tote' AND COALESCE(p.bound_order, 0) = 0 "
      "GROUP BY p.id, p.code HAVING SUM(s.on_hand) <> 0"},
 
+    /* -- between warehouses */
+    {"transit_holds_what_is_on_its_way",
+     "a transit place holds the units of its transfer until it is posted or void, then "
+     "nothing",
+     "SELECT count(*) FROM place WHERE kind = 'transit'",
+     "SELECT 'transit ' || x.code || ': ' || x.inside || ' units, its transfer wants ' "
+     "|| x.wanted FROM (SELECT p.code AS code, COALESCE((SELECT SUM(s.on_hand) FROM "
+     "stock "
+     "s WHERE s.place = p.id AND s.warehouse = p.warehouse), 0) AS inside, CASE WHEN "
+     "t.id IS NULL THEN -1 WHEN t.state IN ('offered', 'expired') THEN t.qty ELSE 0 END "
+     "AS wanted FROM place p LEFT JOIN transfer t ON t.place = p.id AND t.warehouse = "
+     "p.warehouse WHERE p.kind = 'transit') x WHERE x.inside <> x.wanted"},
+    {"posted_is_in_both_ledgers",
+     "what was posted left its source and came to its receiver, by one request, in whole",
+     "SELECT count(*) FROM transfer WHERE state = 'posted'",
+     "WITH gone AS (SELECT warehouse, terminal, seq, from_place AS place, SUM(qty) AS "
+     "units FROM move WHERE reason = 'transfer' GROUP BY warehouse, terminal, seq, "
+     "from_place), came AS (SELECT warehouse, terminal, seq, to_place AS place, item, "
+     "SUM(qty) AS units FROM move WHERE reason = 'receive' GROUP BY warehouse, terminal, "
+     "seq, to_place, item) "
+     "SELECT 'transfer ' || t.number || ' of ' || t.qty || ': ' || COALESCE(g.units, 0) "
+     "|| ' left, ' || COALESCE(c.units, 0) || ' came' FROM transfer t JOIN item a ON "
+     "a.id = t.item LEFT JOIN item b ON b.warehouse = t.to_warehouse AND b.code = a.code "
+     "LEFT JOIN gone g ON g.warehouse = t.warehouse AND g.place = t.place AND "
+     "g.terminal = t.terminal AND g.seq = t.seq "
+     "LEFT JOIN came c ON c.warehouse = t.to_warehouse AND c.place = t.to_place AND "
+     "c.item = b.id AND c.terminal = t.terminal AND c.seq = t.seq "
+     "WHERE t.state = 'posted' AND (COALESCE(g.units, 0) <> t.qty OR COALESCE(c.units, "
+     "0) <> t.qty)"},
+    {"expired_transfer_is_an_exception", "nothing waits but in the table of exceptions",
+     "SELECT count(*) FROM transfer WHERE state = 'expired'",
+     "SELECT 'transfer ' || t.number || ' is expired without an open exception' FROM "
+     "transfer t WHERE t.state = 'expired' AND NOT EXISTS (SELECT 1 FROM exception e "
+     "WHERE e.warehouse = t.warehouse AND e.kind = 'transfer' AND e.closed_at = 0 AND "
+     "e.object = 'transfer ' || t.number)"},
+
     /* -- serials */
     {"serial_is_its_last_move", "a serial stands where its unit's last move left it",
      "SELECT count(*) FROM serial",
@@ -390,12 +426,21 @@ const struct invariant invariants[] = {
     MUST_REFER("counting", "place", "place"),
     MUST_REFER("counting", "item", "item"),
     MAY_REFER("exception", "order_id", "orders"),
+    MUST_REFER("transfer", "warehouse", "warehouse"),
+    MUST_REFER("transfer", "to_warehouse", "warehouse"),
+    MUST_REFER("transfer", "item", "item"),
+    MUST_REFER("transfer", "bin", "place"),
+    MUST_REFER("transfer", "place", "place"),
+    MAY_REFER("transfer", "to_place", "place"),
 
     /* -- columns that are one of a list */
-    ONE_OF("place", "kind", "'bin', 'tote', 'cart', 'cage', 'parcel', 'hand', 'outside'"),
+    ONE_OF("place", "kind",
+           "'bin', 'tote', 'cart', 'cage', 'parcel', 'hand', 'transit', "
+           "'outside'"),
     ONE_OF("move", "reason",
            "'pick', 'put', 'undo', 'back', 'pack', 'unpack', 'ship', 'take', 'receive', "
-           "'count', 'move'"),
+           "'count', 'move', 'transfer'"),
+    ONE_OF("transfer", "state", "'offered', 'posted', 'void', 'expired'"),
     ONE_OF("serial", "state", "'in', 'out'"),
     ONE_OF(
         "orders", "state",

@@ -46,7 +46,7 @@ struct table {
     X(order_line) X(cancellation) X(receipt) X(wave) X(wave_order) X(waiting) \
     X(channel) X(task) X(task_line) X(parcel) X(recheck) X(recheck_unit) \
     X(recheck_serial) X(rate) X(pool) X(waybill) X(label_copy) X(handover) \
-    X(counting) X(approval) X(exception) X(request) X(audit)
+    X(counting) X(transfer) X(approval) X(exception) X(request) X(audit)
 /* clang-format on */
 
 #define SCHEMA_DECLARE(name) extern const struct table schema_##name;

@@ -75,7 +75,7 @@ static inline void house_stock(struct house *h, int64_t place, int64_t item,
             "INSERT INTO move (warehouse, at, person, terminal, seq, item, lot, expiry,"
             " qty, from_place, to_place, from_left, to_left, reason)"
             " SELECT 1, 1, 1, 1, 0, $2, $3, length($3), $4, id, $1, 0, $4, 'receive'"
-            "   FROM place WHERE code = 'IN'",
+            "   FROM place WHERE warehouse = 1 AND code = 'IN'",
             "ddtd", place, item, lot, qty) < 0 ||
         store_do(
             h->store, &err,

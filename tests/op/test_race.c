@@ -5,11 +5,9 @@
  *
  * 102 races; 1,002 with TALLYMAN_LONG=1.
  */
-#include "house.h"
+#include "again.h"
 
-#include <signal.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 
 enum { SHORT_ROUNDS = 17, LONG_ROUNDS = 167, TIMES = 10, UNITS = 2000, FIRST_ID = 1001 };
 enum { CHECK_EVERY = 25, NO_ROOM = 4096, STEP = 3 }; /* put-backs take numbers too */
@@ -18,44 +16,6 @@ static int rounds(void)
 {
     const char *asked = getenv("TALLYMAN_LONG");
     return asked && strcmp(asked, "1") == 0 ? LONG_ROUNDS : SHORT_ROUNDS;
-}
-
-/* ---- the store again, as another process finds it ---- */
-
-static void leave(struct house *h)
-{
-    door_close(h->door);
-    store_close(h->store);
-    h->door = NULL;
-    h->store = NULL;
-}
-
-static void come_back(struct house *h)
-{
-    struct err err = {0};
-    struct store_options options = {.mode = STORE_OPEN, .owner = "test"};
-    h->store = store_open(h->address, &options, &err);
-    assert_non_null(h->store);
-    store_set_now(h->store, h->now);
-    h->door = door_open(h->store, &err);
-    assert_non_null(h->door);
-}
-
-/* Another process does the request, durably, and is killed before it can answer. */
-static void done_by_one_who_dies(struct house *h, const struct request *request)
-{
-    int status = 0;
-    leave(h);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        come_back(h);
-        op_run_all(h->door, request, 1, &h->reply, h->arena);
-        raise(SIGKILL);
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-    come_back(h);
 }
 
 /* ---- an order whose only parcel stands in an open cage ---- */

@@ -77,6 +77,18 @@ static const struct {
     {"INSERT INTO stock (warehouse, place, item, on_hand) VALUES (1, 7, 1, 1)",
      "on_hand_is_last_balance"},
     {"UPDATE move SET from_left = 1 WHERE id = 1", "outside_keeps_no_account"},
+    {"INSERT INTO place (id, warehouse, code, kind) VALUES (9, 1, 'TR-1-1', 'transit')",
+     "transit_holds_what_is_on_its_way"},
+    {"INSERT INTO place (id, warehouse, code, kind) VALUES (9, 1, 'TR-1-1', 'transit');"
+     "INSERT INTO transfer (warehouse, number, state, item, qty, bin, place) VALUES"
+     " (1, 'TR-1-1', 'offered', 1, 2, 3, 9)",
+     "transit_holds_what_is_on_its_way"},
+    {"INSERT INTO transfer (warehouse, number, state, item, qty, bin, place, to_place,"
+     " terminal, seq) VALUES (1, 'TR-1-1', 'posted', 1, 2, 3, 3, 3, 1, 5)",
+     "posted_is_in_both_ledgers"},
+    {"INSERT INTO transfer (warehouse, number, state, item, qty, bin, place) VALUES"
+     " (1, 'TR-1-1', 'expired', 1, 2, 3, 3)",
+     "expired_transfer_is_an_exception"},
     {"INSERT INTO stock (warehouse, place, item) VALUES (1, 1, 1)",
      "outside_keeps_no_account"},
     {"UPDATE place SET warehouse = 2 WHERE id = 3", "one_warehouse"},

@@ -69,6 +69,10 @@
     X(V_MOVE_TAKE, "move.take") X(V_MOVE_PUT, "move.put")                                \
     X(V_COUNT_NEXT, "count.next") X(V_COUNT_QUEUE, "count.queue")                        \
     X(V_COUNT_PUT, "count.put")                                                          \
+    /* to another warehouse */                                                           \
+    X(V_TRANSFER_OFFER, "transfer.offer") X(V_TRANSFER_POST, "transfer.post")            \
+    X(V_TRANSFER_VOID, "transfer.void") X(V_TRANSFER_EXTEND, "transfer.extend")          \
+    X(V_TRANSFER_EXPIRE, "transfer.expire") X(V_TRANSFER_LIST, "transfer.list")          \
     /* what somebody must settle; who did what */                                        \
     X(V_EXCEPTION_LIST, "exception.list") X(V_EXCEPTION_CLOSE, "exception.close")        \
     X(V_LEAD_CALL, "lead.call") X(V_BOARD, "board") X(V_BOARD_PEOPLE, "board.people") X(V_BOARD_PACE, "board.pace") X(V_DAY, "day") X(V_AUDIT_SHOW, "audit.show")                               \

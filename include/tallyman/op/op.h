@@ -43,7 +43,7 @@ struct op_terminal {
     bool revoked;
     char key[65]; /* ed25519, hex; "": none, it is of this machine only */
 };
-/* By name, in the only warehouse; E_NOT_ENROLLED when there is none. */
+/* By name, the enrolled one of any warehouse; E_NOT_ENROLLED when there is none. */
 int op_terminal_find(struct door *door, const char *name, struct op_terminal *terminal,
                      struct err *err);
 /* By id, whether its key of that time still opens: 0, E_REVOKED or E_NOT_ENROLLED. */
@@ -55,7 +55,16 @@ int op_terminal_good(struct door *door, int64_t id, int64_t enrolled_at, struct 
 int op_found(struct door *door, const char *code, const char *name, int offset_min,
              struct err *err);
 
-/* The terminal of that name, made when it does not exist. */
+struct op_house {
+    const char *code, *name;
+    int64_t offset_min; /* ahead of UTC */
+};
+/* The same for one more warehouse in a store that has some: goods go between them by
+ * transfer.*. E_EXISTS when there is one of that code. */
+int op_found_another(struct door *door, const struct op_house *house, struct err *err);
+
+/* The terminal of that name, made when it does not exist; "NAME@CODE": of the warehouse
+ * of that code (E_NOT_FOUND), else of the first. */
 int op_terminal(struct door *door, const char *name, int64_t *terminal, struct err *err);
 
 /* A session of the person 'console' at a terminal, for the command line and for jobs:
