@@ -47,10 +47,10 @@ static const char *const no_yes[] = {"no", "yes", NULL};
 static const char *const false_true[] = {"false", "true", NULL};
 static const char *const true_false[] = {"true", "false", NULL};
 static const char *const flows[] = {"horizontal", "vertical", NULL};
-static const char *const overflows[] = {"visible", "hidden", NULL};
+static const char *const overflows[] = {"auto", "hidden", "visible", NULL};
 static const char *const weights[] = {"normal", "bold", "light", NULL};
 static const char *const aligns[] = {"left", "center", "right", NULL};
-static const char *const valigns[] = {"top", "middle", "bottom", "center", NULL};
+static const char *const valigns[] = {"top", "middle", "bottom", "center", "left", NULL};
 static const char *const masks[] = {"none", "name", "phone", NULL};
 static const char *const missings[] = {"refuse", "mark", NULL};
 static const char *const levels[] = {"M", "L", "Q", "H", NULL};
@@ -58,7 +58,6 @@ static const char *const level_numbers[] = {"1", "0", "2", "3", NULL};
 static const char *const strokes[] = {"solid", "dashed", "dotted", "none", NULL};
 static const char *const dithers[] = {"none", "diffuse", NULL};
 static const char *const only_ltr[] = {"ltr", NULL};
-static const char *const only_one[] = {"1", NULL};
 
 #define AT(field) offsetof(struct node, field)
 static const struct attr attrs[] = {
@@ -71,7 +70,7 @@ static const struct attr attrs[] = {
     {"width", CELL, VALUE_SHARE, false, AT(width), 1000, 250000},
     {"height", CELL | BIT(NODE_TR), VALUE_MM, false, AT(height), 1000, 400000},
     {"colspan", CELL, VALUE_COUNT, false, AT(span), 1, 24},
-    {"rowspan", CELL, VALUE_WORD, false, AT(only), .words = only_one},
+    {"rowspan", CELL, VALUE_COUNT, false, AT(rows), 1, 100},
     {"orientation", BIT(NODE_LAYOUT), VALUE_WORD, false, AT(flow), .words = flows},
     {"continues", FLOWING, VALUE_WORD, false, AT(continues), .words = no_yes},
     {"ref", BIT(NODE_LAYOUT), VALUE_TEXT, false, AT(ref)},
@@ -214,9 +213,11 @@ static void defaults(struct node *node)
     node->min_module = 250;
     node->pen = 10;
     node->floor = 60;
+    node->shrink = 1;
+    node->rows = 1;
     node->span = 1;
     node->bold = node->kind == NODE_TH;
-    if (node->kind == NODE_RECT)
+    if (node->kind == NODE_RECT || node->kind == NODE_TABLE)
         memcpy(node->border, usual, sizeof usual);
 }
 
@@ -228,6 +229,8 @@ static void settle(struct node *node, bool left, bool styled)
     node->bold = node->bold == 1;
     if (node->valign == VALIGN_CENTER)
         node->valign = VALIGN_MIDDLE;
+    if (node->valign == VALIGN_LEFT)
+        node->valign = VALIGN_TOP;
     if (styled && !memcmp(node->border, none, sizeof none))
         for (int i = 0; i < SIDES; i++)
             node->border[i] = 10;

@@ -53,9 +53,9 @@ int flow_row(struct walk *walk, struct area *in, int height, struct err *err)
     if (in->flow->continues)
         return continued_row(walk, in, height, err);
     in->down += height;
-    if (in->down <= in->height)
+    if (in->y + in->down <= in->bottom)
         return 1;
-    if (in->flow->overflow)
+    if (in->flow->overflow == OVERFLOW_HIDDEN)
         return 0;
     return refuse(walk, in->flow, gettext("the rows do not fit their layout"), err);
 }

@@ -38,7 +38,9 @@ enum node_kind {
 };
 
 enum node_align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
-enum node_valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM, VALIGN_CENTER };
+/* The last two are words that editors write: for the middle, and for the top. */
+enum node_valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM, VALIGN_CENTER, VALIGN_LEFT };
+enum node_overflow { OVERFLOW_REFUSE, OVERFLOW_HIDDEN, OVERFLOW_VISIBLE };
 enum node_missing { MISSING_REFUSE, MISSING_MARK };
 enum node_mask { MASK_NONE, MASK_NAME, MASK_PHONE };
 enum node_flow { FLOW_ACROSS, FLOW_VERTICAL };
@@ -58,13 +60,13 @@ struct node {
     int floats;                   /* no left was said */
     int only;                     /* of what has but one value */
     int start_x, start_y, end_x, end_y;
-    int flow, overflow, continues; /* enum node_flow; 1: hidden; 1: on further pages */
+    int flow, overflow, continues; /* the last: on further pages */
     int margin[SIDES], padding[SIDES];
     int font, floor, bold, align, valign, shrink, mask, missing;
     int fills, upright, one_line; /* the size fills the box; letters below each other */
     int white, fill;              /* letters in white; a black ground */
     int turn;                     /* quarters clockwise */
-    int share, span;              /* of a cell: thousandths of its table; columns */
+    int share, span, rows;        /* of a cell: thousandths of its table; columns; rows */
     int threshold;                /* 0: the printer's */
     int code, level, min_module, max_module, hide_text; /* max_module 0: what fits */
     int pen, stroke, border[SIDES], diffuse;

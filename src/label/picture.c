@@ -5,11 +5,14 @@
  */
 #include "picture.h"
 
+#include <ctype.h>
 #include <libintl.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <png.h>
+
+#define INLINE "data:image/png;base64,"
 
 static bool plain(struct str src)
 {
@@ -23,6 +26,30 @@ static size_t read_bytes(const char *path, uint8_t *bytes, size_t most)
     size_t n = file ? fread(bytes, 1, most, file) : 0;
     if (file)
         fclose(file);
+    return n;
+}
+
+/* Base64 as it stands in a data: address; line breaks and spaces are passed over. 0 when
+ * it is none or too long. */
+static size_t inline_bytes(struct str text, uint8_t *bytes)
+{
+    static const char digits[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    uint32_t bits = 0;
+    size_t n = 0;
+    int have = 0;
+    for (size_t i = 0; i < text.n && text.p[i] != '='; i++) {
+        const char *at = text.p[i] ? strchr(digits, text.p[i]) : NULL;
+        if (isspace((unsigned char)text.p[i]))
+            continue;
+        if (!at || n > PICTURE_BYTES)
+            return 0;
+        bits = bits << 6 | (uint32_t)(at - digits);
+        if ((have += 6) < 8)
+            continue;
+        have -= 8;
+        bytes[n++] = (uint8_t)(bits >> have);
+    }
     return n;
 }
 
@@ -43,17 +70,20 @@ struct picture *picture_read(struct str folder, struct str src, struct arena *ar
     png_image image = {.version = PNG_IMAGE_VERSION};
     struct picture *picture = NULL;
     int shown = (int)(src.n < 40 ? src.n : 40);
-    if (!plain(src)) {
+    if (!plain(src) && !str_starts(src, INLINE)) {
         snprintf(why, ERR_TEXT,
-                 gettext("src: expected a file beside the template, got "
-                         "%.*s"),
+                 gettext("src: expected a PNG beside the template or "
+                         "data:image/png;base64, got %.*s"),
                  shown, src.p);
         return NULL;
     }
     uint8_t *bytes = xmalloc(PICTURE_BYTES + 1);
-    size_t n = read_bytes(arena_printf(arena, "%.*s%.*s", (int)folder.n,
-                                       folder.p ? folder.p : "", (int)src.n, src.p),
-                          bytes, PICTURE_BYTES + 1);
+    size_t n =
+        str_starts(src, INLINE)
+            ? inline_bytes(str_n(src.p + strlen(INLINE), src.n - strlen(INLINE)), bytes)
+            : read_bytes(arena_printf(arena, "%.*s%.*s", (int)folder.n,
+                                      folder.p ? folder.p : "", (int)src.n, src.p),
+                         bytes, PICTURE_BYTES + 1);
     if (!n)
         snprintf(why, ERR_TEXT, gettext("%.*s: no such image"), shown, src.p);
     else if (n > PICTURE_BYTES || !png_image_begin_read_from_memory(&image, bytes, n) ||

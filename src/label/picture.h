@@ -9,8 +9,8 @@
 
 enum { PICTURE_BYTES = 1 << 20, PICTURE_SIDE = 3000 };
 
-/* A PNG beside the template: `src` is a plain relative path. Transparent is white. NULL
- * with the reason in why. */
+/* A PNG beside the template (`src` is a plain relative path) or in it (data:image/png).
+ * Transparent is white. NULL with the reason in why. */
 struct picture *picture_read(struct str folder, struct str src, struct arena *arena,
                              char why[ERR_TEXT]);
 /* Fills the box as far as the picture's proportions allow, in its middle. */

@@ -123,17 +123,45 @@ int walk_words(struct walk *walk, const struct node *node, struct area *in,
     return 0;
 }
 
+/* A layout below others says how high it is, or is as high as what it holds. Of a list
+ * that goes on over pages the rows are placed before they are drawn. */
+static bool is_open(const struct node *node, const struct area *in)
+{
+    return in->flow && !in->flow->continues && node->kind == NODE_LAYOUT && !node->height;
+}
+
+/* Where what stands in the box must end: at its edge, or, when it pushes down what
+ * follows or may run over, where the box around ends. */
+static int bottom_of(const struct node *node, const struct area *in,
+                     const struct area *out)
+{
+    bool pushes = in->flow && !in->flow->continues && node->kind == NODE_LAYOUT;
+    bool grows = pushes || node->kind == NODE_TABLE || node->overflow == OVERFLOW_VISIBLE;
+    int own = out->y + out->height;
+    if (!grows || node->continues || node->overflow == OVERFLOW_HIDDEN)
+        return own;
+    return own > in->bottom ? own : in->bottom;
+}
+
 int walk_place(struct walk *walk, const struct node *node, struct area *in,
                struct area *out, struct err *err)
 {
+    bool open = is_open(node, in);
+    int down = in->flow ? in->down : 0;
     *out = (struct area){.x = in->x + node->left,
                          .y = in->y + node->top,
                          .width = node->width ? node->width : in->width - node->left,
-                         .height = node->height ? node->height : in->height - node->top};
+                         .height = node->height ? node->height : in->height - node->top,
+                         .open = open};
     if (in->flow && (node->height || node->kind == NODE_LAYOUT)) {
-        out->y += in->down;
-        return flow_row(walk, in, node->top + out->height, err);
+        out->y += down;
+        out->height -= open ? down : 0;
+        out->bottom = bottom_of(node, in, out);
+        return flow_row(walk, in, node->top + (open ? 0 : out->height), err);
     }
+    out->bottom = bottom_of(node, in, out);
+    if (node->height)
+        walk_reach(in, out->y + out->height);
     if (node->floats && node->width) {
         out->x += in->across;
         in->across += node->width;
@@ -169,6 +197,20 @@ static int draw_leaf(struct walk *walk, struct box box, struct err *err)
     }
 }
 
+/* A text in a box that is as high as what it holds takes its own height. */
+static int open_words(struct walk *walk, struct area *area, struct err *err)
+{
+    const struct node *node = walk->pen.node;
+    int per_mm = walk->pen.how->dots_per_mm;
+    if (node->kind != NODE_TEXT || node->turn || node->fills)
+        return 0;
+    int dots = text_height(&walk->pen, pen_dots(&walk->pen, area->width),
+                           buf_view(&walk->text), err);
+    int high = (int)((int64_t)(dots + 1) * 1000 / per_mm);
+    area->height = high < area->height ? high : area->height;
+    return dots < 0 ? -1 : 0;
+}
+
 /* Text, codes and images: their words first, then the drawing of them. */
 static int draw_words(struct walk *walk, const struct node *node, struct area *in,
                       struct err *err)
@@ -180,6 +222,9 @@ static int draw_words(struct walk *walk, const struct node *node, struct area *i
         return placed;
     if (walk_words(walk, node, in, err))
         return -1;
+    if (in->open && !node->height && open_words(walk, &area, err))
+        return -1;
+    walk_reach(in, area.y + area.height);
     struct box box = walk_dots(walk, &area);
     if (!node->turn)
         return draw_leaf(walk, box, err);
@@ -219,6 +264,35 @@ static void inset(struct area *area, const int by[SIDES])
     area->height = area->height > down ? area->height - down : 0;
 }
 
+/* A layout whose inside is drawn: what it stands in, its box with its margin, without,
+ * and what is inside of its padding. */
+struct closing {
+    struct area *in, *whole, *box, *inner;
+};
+
+/* How far down it went: an open one is so high, with its border; one that grew pushes
+ * down what follows. */
+static int close_layout(struct walk *walk, const struct node *node,
+                        const struct closing *at, struct err *err)
+{
+    int below = node->padding[SIDE_BOTTOM] + node->margin[SIDE_BOTTOM];
+    int flowed = at->inner->flow ? at->inner->y + at->inner->down : 0;
+    walk_reach(at->inner, flowed);
+    int end = at->inner->reached + below, own = at->whole->y + at->whole->height;
+    if (at->box->open) {
+        at->box->height = end - node->margin[SIDE_BOTTOM] - at->box->y;
+        walk->pen.node = node;
+        shape_box(&walk->pen, walk_dots(walk, at->box));
+        own = at->whole->y;
+    }
+    if (node->overflow == OVERFLOW_HIDDEN && end > own && !at->box->open)
+        end = own;
+    walk_reach(at->in, end > own ? end : own);
+    if (!at->in->flow || at->in->flow->continues || end <= own)
+        return 0;
+    return flow_row(walk, at->in, end - own, err) < 0 ? -1 : 0;
+}
+
 static int draw_layout(struct walk *walk, const struct node *node, struct area *in,
                        struct err *err)
 {
@@ -227,22 +301,30 @@ static int draw_layout(struct walk *walk, const struct node *node, struct area *
     area.flow = node->flow ? node : NULL;
     if (placed <= 0 || (area.flow && flow_open(walk, node, err)))
         return placed < 0 || err->code ? -1 : 0;
+    struct area whole = area;
     inset(&area, node->margin);
     walk->pen.node = node;
-    shape_box(&walk->pen, walk_dots(walk, &area));
-    inset(&area, node->padding);
-    return walk_inside(walk, node, &area, err);
+    if (!area.open)
+        shape_box(&walk->pen, walk_dots(walk, &area));
+    struct area inner = area;
+    inset(&inner, node->padding);
+    inner.bottom -= node->padding[SIDE_BOTTOM] + node->margin[SIDE_BOTTOM];
+    inner.reached = inner.y;
+    if (walk_inside(walk, node, &inner, err))
+        return -1;
+    return close_layout(walk, node, &(struct closing){in, &whole, &area, &inner}, err);
 }
 
 /* The head begins at the top, the foot is as high as it says from the bottom. */
 static int draw_band(struct walk *walk, const struct node *node, struct area *in,
                      struct err *err)
 {
-    struct area area = {in->x, in->y, in->width, in->height, NULL, 0, 0};
+    struct area area = {.x = in->x, .y = in->y, .width = in->width, .height = in->height};
     if (node->height) {
         area.height = node->height;
         area.y += node->kind == NODE_FOOTER ? in->height - node->height : 0;
     }
+    area.bottom = area.y + area.height;
     return walk_inside(walk, node, &area, err);
 }
 
@@ -300,7 +382,8 @@ static int draw_page(const struct label_run *run, int n, struct label_page *page
                      int *next, struct err *err)
 {
     const struct node *root = run->template->page;
-    struct area area = {.width = root->width, .height = root->height};
+    struct area area = {
+        .width = root->width, .height = root->height, .bottom = root->height};
     struct walk walk = walk_open(run, page);
     walk.scope.page = n;
     walk.scope.pages = run->pages;

@@ -1,7 +1,8 @@
 /*
  * table: rows of cells. The first row gives the columns their widths; a row is as high as
  * its highest cell; rows of th stand again at the head of each page. A row is first
- * measured whole, then drawn whole, so that none is torn between two pages.
+ * measured whole, then drawn whole, so that none is torn between two pages. A cell over
+ * several rows is drawn with its last one, which is as high as that needs.
  */
 #include <libintl.h>
 #include <string.h>
@@ -21,11 +22,20 @@ struct cell {
     struct scope scope;
 };
 
+/* A cell over several rows, from its first row until its last. */
+struct tall {
+    struct cell cell;
+    struct area area;
+};
+
 struct table {
     const struct node *node;
     int columns, width[COLUMNS]; /* micrometres */
     struct cell cell[COLUMNS];   /* of the row being drawn */
     int cells, used;             /* columns that they take */
+    int covered[COLUMNS];        /* rows that a tall cell still takes of a column */
+    struct tall tall[COLUMNS];   /* by its first column */
+    int end;                     /* of the last row on this page */
 };
 
 /* The first row, also inside a loop or condition. */
@@ -78,6 +88,8 @@ static int set_columns(struct walk *walk, struct table *table, int width, struct
     return 0;
 }
 
+static int draw_tall(struct walk *walk, int column, struct err *err);
+
 int table_draw(struct walk *walk, const struct node *node, struct area *in,
                struct err *err)
 {
@@ -95,8 +107,19 @@ int table_draw(struct walk *walk, const struct node *node, struct area *in,
         return -1;
     walk->table = table;
     int rc = walk_inside(walk, node, &area, err);
+    for (int i = 0; i < table->columns && !rc; i++)
+        rc = draw_tall(walk, i, err); /* that said more rows than there are */
     walk->table = outer;
+    walk_reach(in, table->end);
     return rc;
+}
+
+static bool room_for(const struct table *table, int span)
+{
+    for (int i = 0; i < span; i++)
+        if (table->used + i >= table->columns || table->covered[table->used + i])
+            return false;
+    return true;
 }
 
 /* Called for each cell of a row: kept until the whole row is known. */
@@ -105,8 +128,13 @@ int cell_draw(struct walk *walk, const struct node *node, struct area *in,
 {
     struct table *table = walk->table;
     walk->pen.node = node;
-    if (table->used + node->span > table->columns)
+    while (table->used < table->columns && table->covered[table->used])
+        table->used++;
+    if (!room_for(table, node->span))
         return pen_refuse(&walk->pen, err, gettext("more cells than the first row has"));
+    if (node->rows > 1 && table->node->continues)
+        return pen_refuse(&walk->pen, err,
+                          gettext("rowspan in a list that goes on over pages"));
     struct cell *cell = &table->cell[table->cells++];
     *cell = (struct cell){.node = node, .first = table->used, .scope = walk->scope};
     table->used += node->span;
@@ -156,18 +184,33 @@ static int words_height(struct walk *walk, const struct cell *cell, struct err *
     return high < 0 ? -1 : um(walk, high + 1) + 2 * PAD;
 }
 
-/* Height of the row in micrometres; -1 after a refusal. */
-static int measure(struct walk *walk, const struct node *row, struct err *err)
+/* What a cell needs; -1 after a refusal. */
+static int cell_height(struct walk *walk, const struct cell *cell, struct err *err)
+{
+    int words = words_height(walk, cell, err);
+    int least = least_height(cell->node);
+    return words < 0 || words > least ? words : least;
+}
+
+/* Height in micrometres of the row that begins at y; -1 after a refusal. */
+static int measure(struct walk *walk, const struct node *row, int y, struct err *err)
 {
     struct table *table = walk->table;
     int most = row->height;
     for (int i = 0; i < table->cells; i++) {
-        int words = words_height(walk, &table->cell[i], err);
-        int least = least_height(table->cell[i].node);
-        if (words < 0)
+        int own = cell_height(walk, &table->cell[i], err);
+        if (own < 0)
             return -1;
-        most = words > most ? words : most;
-        most = least > most ? least : most;
+        most = own > most && table->cell[i].node->rows == 1 ? own : most;
+    }
+    for (int i = 0; i < table->columns; i++) {
+        const struct tall *tall = &table->tall[i];
+        int own = tall->cell.node && table->covered[i] == 1
+                      ? cell_height(walk, &tall->cell, err)
+                      : 0;
+        if (own < 0)
+            return -1;
+        most = own - (y - tall->area.y) > most ? own - (y - tall->area.y) : most;
     }
     return most;
 }
@@ -192,7 +235,8 @@ static int draw_one(struct walk *walk, struct cell *cell, struct area *area,
     struct area inner = {.x = area->x + SIDE,
                          .y = area->y + PAD,
                          .width = area->width - 2 * SIDE,
-                         .height = area->height - 2 * PAD};
+                         .height = area->height - 2 * PAD,
+                         .bottom = area->bottom};
     walk->pen.node = cell->node;
     if (cell->words.n)
         return text_draw(&walk->pen, walk_dots(walk, &inner), cell->words, err);
@@ -204,32 +248,74 @@ static int draw_one(struct walk *walk, struct cell *cell, struct area *area,
     return rc;
 }
 
-/* Columns behind the last cell are empty ones. */
-static int draw_cells(struct walk *walk, const struct area *in, int y, int height,
-                      struct err *err)
+static int draw_cell(struct walk *walk, struct cell *cell, struct area *area, bool last,
+                     struct err *err)
+{
+    area->bottom = area->y + area->height;
+    if (walk->table->node->border[SIDE_TOP])
+        frame(walk, area, last);
+    return cell ? draw_one(walk, cell, area, err) : 0;
+}
+
+/* The tall cell whose first column this is, down to the last row there was. */
+static int draw_tall(struct walk *walk, int column, struct err *err)
 {
     struct table *table = walk->table;
-    struct area area = {.x = in->x, .y = y, .height = height};
+    struct tall *tall = &table->tall[column];
+    struct cell cell = tall->cell;
+    if (!cell.node)
+        return 0;
+    tall->cell.node = NULL;
+    tall->area.height = table->end - tall->area.y;
+    return draw_cell(walk, &cell, &tall->area, column + cell.node->span == table->columns,
+                     err);
+}
+
+/* Its columns belong to it for so many rows. */
+static void begin_tall(struct table *table, const struct cell *cell,
+                       const struct area *area)
+{
+    table->tall[cell->first] = (struct tall){*cell, *area};
+    for (int i = 0; i < cell->node->span; i++)
+        table->covered[cell->first + i] = cell->node->rows;
+}
+
+/* A row less for the tall cells; those that end with it are drawn. */
+static int count_tall(struct walk *walk, struct err *err)
+{
+    struct table *table = walk->table;
     int rc = 0;
-    for (int column = 0, i = 0; column < table->columns && !rc; i++) {
-        struct cell *cell = i < table->cells ? &table->cell[i] : NULL;
+    for (int i = 0; i < table->columns && !rc; i++)
+        if (table->covered[i] && !--table->covered[i])
+            rc = draw_tall(walk, i, err);
+    return rc;
+}
+
+/* Columns behind the last cell are empty ones. */
+static int draw_cells(struct walk *walk, struct area area, struct err *err)
+{
+    struct table *table = walk->table;
+    int rc = 0;
+    for (int column = 0, i = 0; column < table->columns && !rc;) {
+        struct cell *cell =
+            i < table->cells && table->cell[i].first == column ? &table->cell[i++] : NULL;
         int span = cell ? cell->node->span : 1;
         area.width = cell ? cell_width(table, cell) : table->width[column];
+        if (cell && cell->node->rows > 1)
+            begin_tall(table, cell, &area);
+        else if (!table->covered[column])
+            rc = draw_cell(walk, cell, &area, column + span == table->columns, err);
         column += span;
-        if (table->node->border[SIDE_TOP])
-            frame(walk, &area, column == table->columns);
-        if (cell)
-            rc = draw_one(walk, cell, &area, err);
         area.x += area.width;
     }
-    return rc;
+    return rc ? rc : count_tall(walk, err);
 }
 
 /* A head stands on every page and is no row of its own. */
 static int head_place(struct area *in, int height)
 {
     in->down += height;
-    return in->down <= in->height;
+    return in->y + in->down <= in->bottom;
 }
 
 int row_draw(struct walk *walk, const struct node *node, struct area *in, struct err *err)
@@ -240,12 +326,12 @@ int row_draw(struct walk *walk, const struct node *node, struct area *in, struct
         return 0;
     if (walk_inside(walk, node, in, err))
         return -1;
-    int height = measure(walk, node, err);
+    int y = in->y + in->down, height = measure(walk, node, y, err);
     if (height < 0)
         return -1;
-    int y = in->y + in->down;
     int placed = head ? head_place(in, height) : flow_row(walk, in, height, err);
     if (placed <= 0)
         return placed;
-    return draw_cells(walk, in, y, height, err);
+    walk->table->end = y + height;
+    return draw_cells(walk, (struct area){.x = in->x, .y = y, .height = height}, err);
 }

@@ -70,7 +70,7 @@ static struct node *top(const struct reader *reader)
 static const unsigned parents[NODE_ELEMENTS] = {
     [NODE_HEADER] = BIT(NODE_PAGE),
     [NODE_FOOTER] = BIT(NODE_PAGE),
-    [NODE_LAYOUT] = BOXES,
+    [NODE_LAYOUT] = BOXES | CELL,
     [NODE_TEXT] = BOXES | CELL,
     [NODE_PAGE_INDEX] = BOXES,
     [NODE_BARCODE] = BOXES | CELL,
@@ -301,7 +301,7 @@ static int read_picture(struct reader *reader, struct node *node)
     const char *slash = strrchr(reader->path, '/');
     if (node->kind != NODE_IMAGE)
         return 0;
-    if (!reader->file)
+    if (!reader->file && !str_starts(node->src, "data:"))
         return refuse_at(reader, node->line, gettext("an image needs a template file"));
     struct str folder =
         slash ? str_n(reader->path, (size_t)(slash - reader->path) + 1) : (struct str){0};

@@ -335,7 +335,7 @@ int text_draw(struct pen *pen, struct box box, struct str text, struct err *err)
         break_lines(&run, em, box.width, &lines);
     }
     if (!fits(&lines, box, em)) {
-        if (!node->overflow)
+        if (node->overflow != OVERFLOW_HIDDEN)
             return refuse_fit(pen, &run, box, font, err);
         if ((em = cut(pen, &run, &lines, box, err)) < 0)
             return -1;

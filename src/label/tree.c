@@ -41,6 +41,7 @@ void tree_merge(struct node *cell)
     merged.height = cell->height;
     merged.share = cell->share;
     merged.span = cell->span;
+    merged.rows = cell->rows;
     merged.words = true;
     merged.elements = false;
     *cell = merged;

@@ -13,9 +13,15 @@ struct area {
     const struct node *flow; /* the layout or table whose rows are set below each other */
     int down;                /* where the next of them begins, from y */
     int across;              /* where the next layout without a left begins, from x */
+    int bottom;              /* of the page; what grows ends above it */
+    int reached;             /* what stands in it ends there, on the page */
+    bool open;               /* as high as what it holds */
 };
 
-struct cell;
+static inline void walk_reach(struct area *in, int y)
+{
+    in->reached = y > in->reached ? y : in->reached;
+}
 
 struct walk {
     struct pen pen;

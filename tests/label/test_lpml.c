@@ -59,9 +59,9 @@ static const struct {
     /* styles */
     {BOX(AT,
          "<text style=\"fontColor:#E00;fontItalic:false;letterSpacing:0;lineHeight:120%;"
-         "alpha:0.5;direction:ltr;rotation:0;wrap:true;valign:center\">x y</text>"),
-     BOX(AT, "<text style=\"valign:middle\">x y</text>")},
-    {BOX(AT, "<text "
+         "alpha:0.5;direction:ltr;rotation:0;wrap:true;valign:left\">x y</text>"),
+     BOX(AT, "<text style=\"valign:top\">x y</text>")},
+    {BOX(AT, "<text shrink=\"no\" "
              "style=\"wrap:false;overflow:hidden;fontSize:12\">很长很长很长很长很长很长</"
              "text>"),
      BOX(AT, "<text style=\"fontSize:12\">很长很长很长很长…</text>")},

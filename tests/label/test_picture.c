@@ -123,9 +123,36 @@ static void an_image_that_is_none_is_refused_with_its_line(void **state)
     }
 }
 
+/* The same 2 x 2 picture as base64 in the template; a cut one and another kind are none.
+ */
+static void an_image_may_stand_in_the_template(void **state)
+{
+    static const char picture[] =
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADElEQVR4nGNg+A+EAAYAAf+T0eSJAAAA"
+        "AElFTkSuQmCC";
+    struct bench *bench = ((struct folder *)*state)->bench;
+    char text[600];
+#define WRITTEN(kind, cut)                                                               \
+    snprintf(text, sizeof text,                                                          \
+             "<page width=\"30\" height=\"30\"><image left=\"2\" top=\"2\" width=\"8\" " \
+             "height=\"8\" src=\"data:image/" kind ";base64,\n%.*s\"/></page>",          \
+             cut, picture)
+    WRITTEN("png", (int)strlen(picture));
+    assert_int_equal(bench_render(bench, text, "{}", 8), E_OK);
+    assert_true(label_page_ink(&bench->page, 16, 16, 64, 64) > 0);
+    WRITTEN("png", 60);
+    assert_int_equal(bench_render(bench, text, "{}", 8), E_FILE);
+    assert_non_null(strstr(bench->err.arg[2].text, "expected a PNG of"));
+    err_clear(&bench->err);
+    WRITTEN("jpeg", 60);
+    assert_int_equal(bench_render(bench, text, "{}", 8), E_FILE);
+    assert_non_null(strstr(bench->err.arg[2].text, "expected a PNG beside"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_image_may_stand_in_the_template),
         cmocka_unit_test(an_image_fills_its_box_in_proportion),
         cmocka_unit_test(grey_is_cut_or_diffused),
         cmocka_unit_test(an_image_that_is_none_is_refused_with_its_line),

@@ -141,20 +141,23 @@ static void invisible_characters_leave_no_trace(void **state)
 static void text_shrinks_to_6_pt_and_no_further(void **state)
 {
     struct bench *bench = *state;
-    assert_look_alike(
-        bench, SMALL("shrink=\"yes\" style=\"fontSize:14\"", "<%=_data.x%>"),
-        "{\"x\":\"一二三四五六\"}", SMALL("style=\"fontSize:9\"", "一二三四五六"));
-    assert_refused(bench, SMALL("shrink=\"yes\" style=\"fontSize:14\"", "<%=_data.x%>"),
+    assert_look_alike(bench, SMALL("style=\"fontSize:14\"", "<%=_data.x%>"),
+                      "{\"x\":\"一二三四五六\"}",
+                      SMALL("style=\"fontSize:9\"", "一二三四五六"));
+    assert_refused(bench, SMALL("style=\"fontSize:14\"", "<%=_data.x%>"),
                    "{\"x\":\"一二三四五六七八九十一二三四五六七八九十一\"}",
                    "x: 21 characters do not fit 20 x 5 mm at 6 pt");
-    assert_refused(bench, SMALL("style=\"fontSize:14\"", "一二三四五六七"), "{}",
-                   "at 14 pt");
+    assert_refused(bench, SMALL("shrink=\"no\" style=\"fontSize:14\"", "一二三四五六七"),
+                   "{}", "at 14 pt");
+    assert_refused(bench, SMALL("style=\"fontSize:14;overflow:visible\"", "<%=_data.x%>"),
+                   "{\"x\":\"一二三四五六七八九十一二三四五六七八九十一\"}", "at 6 pt");
 }
 
 static void hidden_overflow_ends_in_an_ellipsis(void **state)
 {
     assert_look_alike(
-        *state, SMALL("style=\"fontSize:12;overflow:hidden\"", "<%=_data.x%>"),
+        *state,
+        SMALL("shrink=\"no\" style=\"fontSize:12;overflow:hidden\"", "<%=_data.x%>"),
         "{\"x\":\"一二三四五六七八九\"}", SMALL("style=\"fontSize:12\"", "一二三…"));
 }
 

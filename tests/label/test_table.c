@@ -6,7 +6,7 @@
 
 #define IN(inner)                                                                        \
     "<page width=\"60\" height=\"30\"><layout left=\"0\" top=\"0\" width=\"60\" "        \
-    "height=\"30\"><table>" inner "</table></layout></page>"
+    "height=\"30\"><table style=\"borderWidth:0\">" inner "</table></layout></page>"
 
 static void cells_stand_where_their_columns_are(void **state)
 {
@@ -58,7 +58,7 @@ static void borders_close_every_cell(void **state)
     struct bench *bench = *state;
     bench_render(bench,
                  "<page width=\"60\" height=\"30\"><layout left=\"5\" top=\"5\" "
-                 "width=\"40\" height=\"20\"><table style=\"borderWidth:1\">"
+                 "width=\"40\" height=\"20\"><table>"
                  "<tr height=\"5\"><td></td><td></td></tr><tr height=\"5\"><td></td></tr>"
                  "</table></layout></page>",
                  "{}", 8);
@@ -93,7 +93,8 @@ static struct label_template *list_template(struct bench *bench, const char *tab
 }
 
 static const char continued[] =
-    "<table continues=\"yes\"><tr height=\"4\"><th style=\"fontSize:8\">head</th></tr>"
+    "<table continues=\"yes\" style=\"borderWidth:0\"><tr height=\"4\"><th "
+    "style=\"fontSize:8\">head</th></tr>"
     "<% for(i=0;i<_data.g.length;i++){ %><tr height=\"4\"><td style=\"fontSize:8\">"
     "<![CDATA[<%=_data.g[i].n%>]]></td></tr><% } %></table>";
 
@@ -111,10 +112,11 @@ static void assert_page(struct bench *bench, const struct label_page *page, int 
                         int rows, const char *foot)
 {
     char text[2000];
-    int n = snprintf(text, sizeof text,
-                     "<page width=\"60\" height=\"30\"><layout left=\"0\" top=\"5\" "
-                     "width=\"60\" height=\"20\"><table><tr height=\"4\"><th "
-                     "style=\"fontSize:8\">head</th></tr>");
+    int n = snprintf(
+        text, sizeof text,
+        "<page width=\"60\" height=\"30\"><layout left=\"0\" top=\"5\" "
+        "width=\"60\" height=\"20\"><table style=\"borderWidth:0\"><tr height=\"4\"><th "
+        "style=\"fontSize:8\">head</th></tr>");
     for (int i = 0; i < rows; i++)
         n += snprintf(text + n, sizeof text - (size_t)n,
                       "<tr height=\"4\"><td style=\"fontSize:8\">%d</td></tr>",
@@ -199,6 +201,106 @@ static void tables_that_are_wrong_are_refused(void **state)
                    "{}", "do not fit");
 }
 
+/* A line of the table at this height, in tenths of a millimetre from its edges. */
+static bool has_line(const struct label_page *page, int y, int from, int to)
+{
+    int dots = 0;
+    for (int x = from * 8; x < to * 8; x++)
+        dots += label_page_dot(page, x, y * 8 + 1);
+    return dots == (to - from) * 8;
+}
+
+static void a_cell_over_several_rows_is_as_high_as_they_are(void **state)
+{
+    struct bench *bench = *state;
+    bench_render(
+        bench,
+        "<page width=\"60\" height=\"30\"><layout left=\"5\" top=\"5\" "
+        "width=\"40\" height=\"20\"><table><tr height=\"4\"><td width=\"20\" "
+        "rowspan=\"2\"/><td width=\"10\"/><td width=\"10\"/></tr><tr "
+        "height=\"4\"><td/><td/></tr><tr height=\"4\"><td/><td colspan=\"2\" "
+        "rowspan=\"9\"/></tr><tr height=\"5\"><td/></tr></table></layout></page>",
+        "{}", 8);
+    assert_int_equal(bench->err.code, E_OK);
+    static const struct {
+        int y;
+        bool left, right;
+    } lines[] = {{5, true, true},
+                 {9, false, true},
+                 {13, true, true},
+                 {17, true, false},
+                 {22, true, true}};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        assert_int_equal(has_line(&bench->page, lines[i].y, 6, 24), lines[i].left);
+        assert_int_equal(has_line(&bench->page, lines[i].y, 26, 44), lines[i].right);
+    }
+    assert_true(
+        label_page_dot(&bench->page, 35 * 8 + 1, 10 * 8)); /* between two columns */
+    assert_false(label_page_dot(&bench->page, 35 * 8 + 1, 15 * 8)); /* in the wide cell */
+    assert_true(label_page_dot(&bench->page, 25 * 8 + 1, 20 * 8));
+    bench_clear(state);
+    assert_refused(*state,
+                   IN("<tr><td>a</td><td rowspan=\"2\">b</td></tr><tr><td>c</td>"
+                      "<td>d</td></tr>"),
+                   "{}", "more cells");
+    bench_clear(state);
+    assert_refused(
+        *state,
+        PAGE("<table continues=\"yes\"><tr><td rowspan=\"2\">x</td></tr></table>"), "{}",
+        "rowspan in a list");
+}
+
+/* The last of the rows makes room for what a cell over them needs. */
+static void a_cell_over_several_rows_gets_its_room(void **state)
+{
+    struct bench *bench = *state;
+    bench_render(bench,
+                 IN("<tr height=\"4\"><td width=\"9\" rowspan=\"2\">一二三四五六七八</td>"
+                    "<td>x</td></tr><tr height=\"4\"><td>y</td></tr>"
+                    "<tr height=\"4\"><td>-----</td></tr>"),
+                 "{}", 8);
+    assert_int_equal(bench->err.code, E_OK);
+    assert_int_equal(label_page_ink(&bench->page, 0, 64, 60, 8) > 0, true);
+    assert_int_equal(label_page_ink(&bench->page, 90, 64, 300, 20), 0);
+}
+
+/* Boxes below each other are as high as what they hold, and at least as they say. */
+static void what_grows_pushes_down_what_follows(void **state)
+{
+    static const char rows[] =
+        "<tr height=\"4\"><td>1</td></tr><tr height=\"4\"><td>2</td>"
+        "</tr>";
+    char grown[900], fixed[900];
+    snprintf(grown, sizeof grown,
+             "<page width=\"60\" height=\"30\"><layout orientation=\"vertical\"><layout "
+             "left=\"2\" top=\"1\" width=\"40\" height=\"5\"><table>%s</table></layout>"
+             "<layout left=\"2\" top=\"1\" width=\"40\"><table>%s</table></layout>"
+             "<layout left=\"2\" width=\"40\"><text>x</text></layout></layout></page>",
+             rows, rows);
+    snprintf(fixed, sizeof fixed,
+             "<page width=\"60\" height=\"30\"><layout left=\"2\" top=\"1\" width=\"40\" "
+             "height=\"9\"><table>%s</table></layout><layout left=\"2\" top=\"10\" "
+             "width=\"40\" height=\"9\"><table>%s</table></layout><layout left=\"2\" "
+             "top=\"18\" width=\"40\" height=\"5\"><text>x</text></layout></page>",
+             rows, rows);
+    assert_look_alike(*state, grown, "{}", fixed);
+}
+
+/* Elsewhere only where the template says so, and never past the page. */
+static void a_table_runs_over_its_box_only_when_told_to(void **state)
+{
+#define OVER(style, height)                                                              \
+    "<page width=\"60\" height=\"30\"><layout left=\"2\" top=\"1\" width=\"40\" "        \
+    "height=\"5\" style=\"overflow:" style "\"><table><tr height=\"" height              \
+    "\"><td>1</td></tr><tr height=\"4\"><td>2</td></tr></table></layout></page>"
+    struct bench *bench = *state;
+    assert_int_equal(bench_render(bench, OVER("visible", "4"), "{}", 8), E_OK);
+    assert_true(label_page_ink(&bench->page, 16, 56, 320, 10) > 0);
+    assert_refused(bench, OVER("auto", "4"), "{}", "do not fit");
+    bench_clear(state);
+    assert_refused(bench, OVER("visible", "26"), "{}", "do not fit");
+}
+
 #define WITH(test) cmocka_unit_test_setup(test, bench_clear)
 
 int main(void)
@@ -212,6 +314,10 @@ int main(void)
         WITH(one_page_is_asked_for_and_there_are_more),
         WITH(a_row_higher_than_a_page_and_too_many_pages_are_refused),
         WITH(tables_that_are_wrong_are_refused),
+        WITH(a_cell_over_several_rows_is_as_high_as_they_are),
+        WITH(a_cell_over_several_rows_gets_its_room),
+        WITH(what_grows_pushes_down_what_follows),
+        WITH(a_table_runs_over_its_box_only_when_told_to),
     };
     return cmocka_run_group_tests(tests, bench_open, bench_close);
 }
