@@ -18,39 +18,53 @@ static int short_of(struct op *op, int64_t place, int64_t item, int64_t qty)
                      free);
 }
 
+/* What lies at both ends before. A RETURNING in the statements that change them would cost
+ * SQLite a journal and a table of its own each; nobody comes between: there is one writer,
+ * or transactions that end when somebody does. */
+static int balances(struct op *op, const struct ledger *move, int64_t *from, int64_t *to)
+{
+    int found = store_one(
+        op->store, op->err,
+        "SELECT COALESCE((SELECT on_hand FROM stock WHERE warehouse = $1 AND place = $2"
+        "                    AND item = $4 AND lot = $5), 0),"
+        "       COALESCE((SELECT on_hand FROM stock WHERE warehouse = $1 AND place = $3"
+        "                    AND item = $4 AND lot = $5), 0)",
+        "ddddt>dd", op->warehouse, move->from, move->to, move->item, move->lot, from, to);
+    return found < 0 ? found : 0;
+}
+
 /* Takes the units off the row at `from`; the guard carries what it relies on. */
-static int take_off(struct op *op, const struct ledger *move, int64_t id, int64_t *left)
+static int take_off(struct op *op, const struct ledger *move, int64_t id)
 {
     static const char plain[] =
         "UPDATE stock SET on_hand = on_hand - $5, last_move = $6"
         " WHERE warehouse = $1 AND place = $2 AND item = $3 AND lot = $4"
-        "   AND on_hand - reserved >= $5 RETURNING on_hand";
+        "   AND on_hand - reserved >= $5";
     static const char reserved[] =
         "UPDATE stock SET on_hand = on_hand - $5, reserved = reserved - $5, last_move = "
         "$6"
         " WHERE warehouse = $1 AND place = $2 AND item = $3 AND lot = $4"
-        "   AND on_hand >= $5 AND reserved >= $5 RETURNING on_hand";
-    int found =
-        store_one(op->store, op->err, move->reserved ? reserved : plain, "dddtdd>d",
-                  op->warehouse, move->from, move->item, move->lot, move->qty, id, left);
-    if (found)
-        return found < 0 ? found : 0;
+        "   AND on_hand >= $5 AND reserved >= $5";
+    int changed =
+        store_do(op->store, op->err, move->reserved ? reserved : plain, "dddtdd",
+                 op->warehouse, move->from, move->item, move->lot, move->qty, id);
+    if (changed)
+        return changed < 0 ? changed : 0;
     return short_of(op, move->from, move->item, move->qty);
 }
 
-static int put_on(struct op *op, const struct ledger *move, int64_t id, int64_t *left)
+static int put_on(struct op *op, const struct ledger *move, int64_t id)
 {
-    int found = store_one(
+    int done = store_do(
         op->store, op->err,
         "INSERT INTO stock (warehouse, place, item, lot, expiry, on_hand, last_move)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7)"
         " ON CONFLICT (warehouse, place, item, lot) DO UPDATE"
         "   SET on_hand = stock.on_hand + excluded.on_hand,"
-        "       last_move = excluded.last_move"
-        " RETURNING on_hand",
-        "dddtddd>d", op->warehouse, move->to, move->item, move->lot, move->expiry,
-        move->qty, id, left);
-    return found < 0 ? found : 0;
+        "       last_move = excluded.last_move",
+        "dddtddd", op->warehouse, move->to, move->item, move->lot, move->expiry,
+        move->qty, id);
+    return done < 0 ? done : 0;
 }
 
 /* The move's own number is needed by the stock rows, so it is drawn first. */
@@ -64,12 +78,14 @@ int ledger_move(struct op *op, const struct ledger *move, int64_t *left)
 {
     int64_t id, from_left = 0, to_left = 0;
     BUG_IF(move->qty <= 0 || move->from == move->to);
-    if (next_move(op, &id))
+    if (next_move(op, &id) || balances(op, move, &from_left, &to_left))
         return op_fault(op);
-    if (!move->from_outside && take_off(op, move, id, &from_left))
+    if (!move->from_outside && take_off(op, move, id))
         return op_fault(op);
-    if (!move->to_outside && put_on(op, move, id, &to_left))
+    if (!move->to_outside && put_on(op, move, id))
         return op_fault(op);
+    from_left = move->from_outside ? 0 : from_left - move->qty;
+    to_left = move->to_outside ? 0 : to_left + move->qty;
     if (store_do(
             op->store, op->err,
             "INSERT INTO move (id, warehouse, at, person, terminal, seq, item, lot,"

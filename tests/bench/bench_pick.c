@@ -116,7 +116,7 @@ static void compare(struct house *house, const char *floor_path, const char *nam
 {
     double best = 0, best_floor = 0, best_rate = 0;
     for (int i = 0; i < ROUNDS; i++) {
-        double floor = floor_rate(floor_path, PICKS);
+        double floor = floor_rate(floor_path, PICKS, NULL);
         double rate = pick_rate(house, PICKS, batch);
         if (rate / floor > best) {
             best = rate / floor;

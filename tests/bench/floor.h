@@ -31,7 +31,14 @@ static inline sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
     return stmt;
 }
 
-static inline double floor_rate(const char *path, int n)
+static inline int floor_by_size(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Transactions a second; *p99_us may be NULL. */
+static inline double floor_rate(const char *path, int n, double *p99_us)
 {
     sqlite3 *db;
     must(sqlite3_open(path, &db) != SQLITE_OK, NULL);
@@ -50,7 +57,8 @@ static inline double floor_rate(const char *path, int n)
     sqlite3_stmt *note = prepare(db, "INSERT INTO scan VALUES (?1, ?2, 1)");
     static int64_t term;
     term++;
-    int64_t began = clock_mono_us();
+    int64_t *us = malloc(sizeof(*us) * (size_t)n), last = clock_mono_us(), began = last;
+    must(!us, NULL);
     for (int i = 0; i < n; i++) {
         sqlite3_stmt *const all[] = {begin, note, take, commit};
         sqlite3_bind_int64(note, 1, term);
@@ -59,8 +67,15 @@ static inline double floor_rate(const char *path, int n)
             must(sqlite3_step(all[s]) != SQLITE_DONE, NULL);
             sqlite3_reset(all[s]);
         }
+        int64_t now = clock_mono_us();
+        us[i] = now - last;
+        last = now;
     }
     double rate = bench_rate(n, began);
+    qsort(us, (size_t)n, sizeof(*us), floor_by_size);
+    if (p99_us)
+        *p99_us = (double)us[(int64_t)n * 99 / 100];
+    free(us);
     sqlite3_stmt *const all[] = {begin, note, take, commit};
     for (size_t s = 0; s < 4; s++)
         sqlite3_finalize(all[s]);

@@ -35,7 +35,7 @@
 enum { PATIENCE_MS = 120000, TERMINALS_MOST = 320 };
 
 struct depot {
-    char dir[64];
+    char dir[64], store[384]; /* its folder; the address of its store */
     int port;
     pid_t pid;
     int terminals;
@@ -77,21 +77,28 @@ static inline int depot_run(const struct depot *d, const char *const *words)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
-static inline void depot_make(struct depot *d)
+/* `server` is a PostgreSQL address; NULL: a file in the folder. */
+static inline void depot_make_on(struct depot *d, const char *server)
 {
-    char store[256], ca[256];
+    char ca[256];
     snprintf(d->dir, sizeof(d->dir), "/tmp/depot.XXXXXX");
     assert_non_null(mkdtemp(d->dir));
     setenv("HOME", d->dir, 1);
     unsetenv("XDG_DATA_HOME");
     setenv("TALLYMAN_CONFIG", PROJECT_DIR, 1);
     setenv("LANGUAGE", "en", 1);
-    depot_path(d, "store.db", store);
+    snprintf(d->store, sizeof(d->store), "%s%s", server ? server : d->dir,
+             server ? "" : "/store.db");
     depot_path(d, "ca", ca);
-    const char *const init[] = {"--store", store, "init", NULL};
+    const char *const init[] = {"--store", d->store, "init", NULL};
     const char *const make[] = {"ca", "--dir", ca, "localhost", "127.0.0.1", NULL};
     assert_int_equal(depot_run(d, init), 0);
     assert_int_equal(depot_run(d, make), 0);
+}
+
+static inline void depot_make(struct depot *d)
+{
+    depot_make_on(d, NULL);
 }
 
 /* The port stands on standard error once it listens. */
@@ -126,16 +133,15 @@ static inline void depot_hand_over(int fd)
 /* Starts the service on a socket that is open already. */
 static inline void depot_start_handed(struct depot *d, int listening)
 {
-    char store[256], ca[256];
+    char ca[256];
     int fds[2];
-    depot_path(d, "store.db", store);
     depot_path(d, "ca", ca);
     assert_int_equal(pipe2(fds, O_CLOEXEC), 0);
     d->pid = fork();
     if (d->pid == 0) {
         dup2(fds[1], 2);
         depot_hand_over(listening);
-        execl(TALLYMAN_BINARY, TALLYMAN_BINARY, "--store", store, "serve", "--ca", ca,
+        execl(TALLYMAN_BINARY, TALLYMAN_BINARY, "--store", d->store, "serve", "--ca", ca,
               NULL);
         _exit(99);
     }
@@ -147,16 +153,15 @@ static inline void depot_start_handed(struct depot *d, int listening)
 /* Starts the service, on the port it had before when it had one. */
 static inline void depot_start(struct depot *d, const char *option, const char *value)
 {
-    char store[256], ca[256], listen[64];
+    char ca[256], listen[64];
     int fds[2];
-    depot_path(d, "store.db", store);
     depot_path(d, "ca", ca);
     snprintf(listen, sizeof(listen), "127.0.0.1:%d", d->port);
     assert_int_equal(pipe2(fds, O_CLOEXEC), 0);
     d->pid = fork();
     if (d->pid == 0) {
         dup2(fds[1], 2);
-        execl(TALLYMAN_BINARY, TALLYMAN_BINARY, "--store", store, "serve", "--listen",
+        execl(TALLYMAN_BINARY, TALLYMAN_BINARY, "--store", d->store, "serve", "--listen",
               listen, "--ca", ca, option, value, NULL);
         _exit(99);
     }
@@ -187,11 +192,9 @@ static inline void depot_clear(struct depot *d)
 
 static inline struct store *depot_store(struct depot *d)
 {
-    char path[256];
     struct err err = {0};
     struct store_options options = {.mode = STORE_OPEN, .wait_ms = PATIENCE_MS};
-    depot_path(d, "store.db", path);
-    struct store *store = store_open(path, &options, &err);
+    struct store *store = store_open(d->store, &options, &err);
     assert_non_null(store);
     return store;
 }
@@ -255,6 +258,19 @@ static inline void depot_person(struct depot *d, struct store *store, int i)
                          1);
 }
 
+/* PostgreSQL's numbers go on behind those that rows were given by hand. */
+static inline void depot_settle(const struct depot *d, struct store *store)
+{
+    if (strncmp(d->store, "postgresql:", 11) == 0)
+        depot_sql(store,
+                  "DO $do$ DECLARE t text; BEGIN FOR t IN SELECT table_name FROM"
+                  " information_schema.columns WHERE table_schema = current_schema()"
+                  " AND is_identity = 'YES' LOOP EXECUTE format('SELECT"
+                  " setval(pg_get_serial_sequence(%1$L, ''id''), GREATEST((SELECT MAX(id)"
+                  " FROM %1$I), 1), (SELECT COUNT(*) > 0 FROM %1$I))', t); END LOOP; END"
+                  " $do$");
+}
+
 /* Terminals gun-0 …, ids 100 …, each with a person logged in (session of the same
  * number), and a bin whose goods came in by a movement. */
 static inline void depot_people(struct depot *d, int n, int64_t units)
@@ -263,7 +279,7 @@ static inline void depot_people(struct depot *d, int n, int64_t units)
         "INSERT INTO place (id, warehouse, code, kind) VALUES (50, 1, 'A01-01-1', 'bin')",
         "INSERT INTO item (id, warehouse, code, name) VALUES (1, 1, 'A1', 'soap')",
         "INSERT INTO code (warehouse, text, item, qty) VALUES (1, '6901234567892', 1, 1)",
-        "INSERT INTO request (terminal, seq, hash) VALUES (1, 0, x'')",
+        "INSERT INTO request (terminal, seq) VALUES (1, 0)", /* of the movement below */
     };
     struct err err = {0};
     struct store *store = depot_store(d);
@@ -286,6 +302,7 @@ static inline void depot_people(struct depot *d, int n, int64_t units)
                      1);
     for (int i = 0; i < n; i++)
         depot_person(d, store, i);
+    depot_settle(d, store);
     assert_int_equal(store_commit(store, &err), 0);
     store_close(store);
     d->terminals = n;
