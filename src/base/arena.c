@@ -147,12 +147,16 @@ char *arena_text(struct arena *arena, const char *text)
 char *arena_printf(struct arena *arena, const char *fmt, ...)
 {
     va_list ap, again;
+    char some[256]; /* mostly enough, and printed once */
     va_start(ap, fmt);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(some, sizeof some, fmt, ap);
     BUG_IF(n < 0);
     char *text = arena_alloc(arena, (size_t)n + 1);
-    vsnprintf(text, (size_t)n + 1, fmt, again);
+    if ((size_t)n < sizeof some)
+        memcpy(text, some, (size_t)n);
+    else
+        vsnprintf(text, (size_t)n + 1, fmt, again);
     va_end(again);
     va_end(ap);
     return text;

@@ -74,15 +74,33 @@ void buf_char(struct buf *buf, char c)
     buf_put(buf, &c, 1);
 }
 
+void buf_num(struct buf *buf, int64_t num)
+{
+    char text[20]; /* the least has nineteen digits and a sign */
+    size_t at = sizeof text;
+    uint64_t left = num < 0 ? 0 - (uint64_t)num : (uint64_t)num;
+    do
+        text[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (num < 0)
+        text[--at] = '-';
+    buf_put(buf, text + at, sizeof text - at);
+}
+
+/* Mostly there is room for it at once. */
 void buf_printf(struct buf *buf, const char *fmt, ...)
 {
     va_list ap, again;
     va_start(ap, fmt);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    size_t room = buf->room - buf->n;
+    int n = vsnprintf(buf->p + buf->n, room, fmt, ap);
     BUG_IF(n < 0);
-    if (reserve(buf, (size_t)n)) {
-        vsnprintf(buf->p + buf->n, (size_t)n + 1, fmt, again);
+    if (!reserve(buf, (size_t)n)) {
+        buf->p[buf->n] = '\0';
+    } else {
+        if ((size_t)n >= room)
+            vsnprintf(buf->p + buf->n, (size_t)n + 1, fmt, again);
         buf->n += (size_t)n;
     }
     va_end(again);

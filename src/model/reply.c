@@ -32,7 +32,8 @@ struct str reply_encode(const struct reply *reply, struct arena *arena)
         const struct err_arg *arg = &reply->err.arg[i];
         buf_char(&buf, '\t');
         if (arg->number) {
-            buf_printf(&buf, "d%lld", (long long)arg->num);
+            buf_char(&buf, 'd');
+            buf_num(&buf, arg->num);
         } else {
             buf_char(&buf, 's');
             put_text(&buf, str_of(arg->text));
@@ -40,9 +41,12 @@ struct str reply_encode(const struct reply *reply, struct arena *arena)
     }
     for (int i = 0; i < reply->out.n; i++) {
         const struct field *field = &reply->out.field[i];
-        buf_printf(&buf, "\n%s\t", field->name);
+        buf_char(&buf, '\n');
+        buf_text(&buf, field->name);
+        buf_char(&buf, '\t');
         if (field->value.type == VALUE_INT) {
-            buf_printf(&buf, "d%lld", (long long)field->value.num);
+            buf_char(&buf, 'd');
+            buf_num(&buf, field->value.num);
         } else {
             buf_char(&buf, 's');
             put_text(&buf, field->value.text);

@@ -18,9 +18,9 @@ static int short_of(struct op *op, int64_t place, int64_t item, int64_t qty)
                      free);
 }
 
-/* What lies at both ends before. A RETURNING in the statements that change them would cost
- * SQLite a journal and a table of its own each; nobody comes between: there is one writer,
- * or transactions that end when somebody does. */
+/* What lies at both ends before. A RETURNING in the statements that change them would
+ * cost SQLite a journal and a table of its own each; nobody comes between: there is one
+ * writer, or transactions that end when somebody does. */
 static int balances(struct op *op, const struct ledger *move, int64_t *from, int64_t *to)
 {
     int found = store_one(

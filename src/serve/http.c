@@ -1,7 +1,9 @@
 /*
- * http: libmicrohttpd's callbacks. It runs on our loop by its epoll descriptor; a request
- * whose answer waits for the door is suspended, and MHD_run is called once more after it
- * was resumed (http_run before each sleep), without which it may sleep on it.
+ * http: libmicrohttpd's callbacks. It runs on our loop by its epoll descriptor, and once
+ * more after answers are there (http_run before each sleep), without which it may sleep
+ * on them. A request whose PIN is being hashed is suspended meanwhile. One that waits for
+ * the door is not, since the door runs before MHD_run does again: suspending costs two
+ * system calls a scan.
  *
  * Each connection is in a phase with a time of its own: who sends his head or body, or
  * takes his answer, too slowly is cut off, however lively his single bytes.
@@ -18,7 +20,8 @@
 
 #include "tallyman/base/clock.h"
 
-enum { CONNECTION_MEMORY = 16 * 1024, ROWS_PATIENCE = 6 };
+enum { CONNECTION_MEMORY = 8 * 1024, ROWS_PATIENCE = 6 };
+enum { SPARES_MOST = 128, SPARE_ROOM = 64 * 1024 };
 
 /* ---- connections ---- */
 
@@ -118,14 +121,23 @@ int64_t http_sweep(struct serve *serve)
 
 static struct exchange *exchange_new(struct serve *serve, struct MHD_Connection *mhd)
 {
-    struct exchange *ex = xcalloc(1, sizeof(*ex));
-    ex->serve = serve;
-    ex->mhd = mhd;
-    ex->conn = conn_of(mhd);
-    ex->arena = arena_new();
-    ex->type = "application/json";
-    buf_init(&ex->body, WIRE_BODY_ROWS);
-    buf_init(&ex->text, WIRE_BODY_ROWS);
+    struct exchange *ex = serve->spare;
+    if (ex) {
+        serve->spare = ex->next;
+        serve->spares--;
+    } else {
+        ex = xcalloc(1, sizeof(*ex));
+        ex->arena = arena_new();
+        buf_init(&ex->body, WIRE_BODY_ROWS);
+        buf_init(&ex->text, WIRE_BODY_ROWS);
+    }
+    *ex = (struct exchange){.serve = serve,
+                            .mhd = mhd,
+                            .conn = conn_of(mhd),
+                            .arena = ex->arena,
+                            .body = ex->body,
+                            .text = ex->text,
+                            .type = "application/json"};
     return ex;
 }
 
@@ -135,6 +147,23 @@ static void exchange_free(struct exchange *ex)
     buf_clear(&ex->body);
     buf_clear(&ex->text);
     free(ex);
+}
+
+/* Kept for the next request, unless it grew large or there are many. */
+static void exchange_end(struct exchange *ex)
+{
+    struct serve *serve = ex->serve;
+    if (serve->spares == SPARES_MOST || ex->body.room > SPARE_ROOM ||
+        ex->text.room > SPARE_ROOM) {
+        exchange_free(ex);
+        return;
+    }
+    arena_clear(ex->arena);
+    buf_reset(&ex->body);
+    buf_reset(&ex->text);
+    ex->next = serve->spare;
+    serve->spare = ex;
+    serve->spares++;
 }
 
 void answer_err(struct exchange *ex, const struct err *err)
@@ -176,7 +205,11 @@ static enum MHD_Result send_answer(struct exchange *ex)
 void http_answered(struct exchange *ex)
 {
     ex->serve->in_work--;
-    MHD_resume_connection(ex->mhd);
+    ex->queued = false;
+    if (ex->gone)
+        exchange_end(ex);
+    else if (ex->suspended)
+        MHD_resume_connection(ex->mhd);
 }
 
 /* The head is there. What is refused now never sends its body. */
@@ -203,7 +236,10 @@ static enum MHD_Result start(struct exchange *ex)
     if (ex->status)
         return send_answer(ex);
     ex->serve->in_work++;
-    MHD_suspend_connection(ex->mhd);
+    ex->queued = true;
+    ex->suspended = ex->work.run != NULL;
+    if (ex->suspended)
+        MHD_suspend_connection(ex->mhd);
     return MHD_YES;
 }
 
@@ -224,6 +260,8 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *mhd, const c
         *size = 0;
         return MHD_YES;
     }
+    if (ex->queued) /* asked again before the door was; libmicrohttpd asks once more */
+        return MHD_YES;
     return ex->started ? send_answer(ex) : start(ex);
 }
 
@@ -235,8 +273,10 @@ static void on_completed(void *arg, struct MHD_Connection *mhd, void **context,
     if (!ex)
         return;
     enter(ex->serve, ex->conn, PHASE_IDLE);
-    exchange_free(ex);
     *context = NULL;
+    ex->gone = true;
+    if (!ex->queued)
+        exchange_end(ex);
 }
 
 /* ---- daemons ---- */
@@ -347,6 +387,11 @@ void http_close(struct serve *serve)
         MHD_stop_daemon(serve->daemon[i]);
         serve->daemon[i] = NULL;
     }
+    for (struct exchange *ex = serve->spare, *next; ex; ex = next) {
+        next = ex->next;
+        exchange_free(ex);
+    }
+    serve->spare = NULL;
     if (serve->plan.socket && !serve->stopping)
         unlink(serve->plan.socket);
 }

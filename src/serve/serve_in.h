@@ -95,6 +95,9 @@ struct exchange {
     struct op_work work;
     int64_t began_us;
     bool started;
+    bool queued;    /* for the door or the hasher: it is theirs until answered */
+    bool suspended; /* libmicrohttpd was told to forget the connection meanwhile */
+    bool gone;      /* its connection went while it was queued */
     /* the answer, once `status` is not 0 */
     int status;
     const char *type;
@@ -109,7 +112,9 @@ struct serve {
     struct conn *conns;
     int64_t n_conns;
     struct exchange *queue, **queue_end; /* for the door */
-    int64_t in_work;                     /* exchanges not yet answered */
+    struct exchange *spare;              /* done with, their memory kept */
+    int64_t spares;
+    int64_t in_work; /* exchanges not yet answered */
     struct callers *callers;
     struct metrics *metrics;
     struct hasher *hasher;
@@ -128,7 +133,7 @@ int64_t http_run(struct serve *serve);
 /* Listens no more. */
 void http_quiesce(struct serve *serve);
 void http_close(struct serve *serve);
-/* Gives the exchange's connection back to libmicrohttpd, answered. */
+/* Gives the exchange's connection back to libmicrohttpd, answered; or ends it. */
 void http_answered(struct exchange *ex);
 /* Closes what is silent for too long; when to look again in ms, -1: no need. */
 int64_t http_sweep(struct serve *serve);

@@ -3,8 +3,6 @@
  */
 #include "put.h"
 
-#include <inttypes.h>
-
 static void put_escape(struct buf *out, unsigned char c)
 {
     static const char hex[] = "0123456789abcdef";
@@ -37,7 +35,7 @@ void put_text(struct buf *out, struct str text)
 
 void put_num(struct buf *out, int64_t num)
 {
-    buf_printf(out, "%" PRId64, num);
+    buf_num(out, num);
 }
 
 void put_value(struct buf *out, const struct value *value)

@@ -106,11 +106,11 @@ static void compare(struct figures *all, struct depot *d, const struct target *t
     for (int i = 0; i < ROUNDS; i++) {
         struct round round = {.floors = measure_floors(d)};
         depot_start(d, "--rate", "1000000");
-        const struct swarm_plan plan = {d->dir, &d->port, 1, n, "pick.take", pick_args,
-                                        NULL};
+        const struct swarm_plan plan = {d->dir,      &d->port,  1,   n,
+                                        "pick.take", pick_args, NULL};
         struct depot *const services[] = {d};
-        round.served = measure_served(services, 1, &plan,
-                                      (n == 1 ? SCANS / 2 : 4 * SCANS) / n);
+        round.served =
+            measure_served(services, 1, &plan, (n == 1 ? SCANS / 2 : 4 * SCANS) / n);
         must(depot_end(d, SIGTERM), NULL);
         if (round.served.rate * best.floors.bare >= best.served.rate * round.floors.bare)
             best = round;

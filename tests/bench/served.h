@@ -141,8 +141,8 @@ static inline void figures_table(const struct figures *all)
         bool good = f->below ? f->ratio <= f->target : f->ratio >= f->target;
         fprintf(stderr, "%-44s %12.3f %-9s ", f->name, f->value, f->unit);
         if (f->target > 0)
-            fprintf(stderr, "%8.2f %s%7.2f  %s", f->ratio, f->below ? "<=" : ">=",
-                    f->target, good ? "held" : "missed");
+            fprintf(stderr, "%8.2f %s%7.2f  %s", f->ratio,
+                    f->below ? "<=" : ">=", f->target, good ? "held" : "missed");
         fprintf(stderr, "\n");
     }
     fprintf(stderr, "load %.1f\n", load[0]);

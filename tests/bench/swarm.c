@@ -83,8 +83,8 @@ static void send_all(struct terminal *t, const char *bytes, int n)
 /* Reads what is there; the answer's body once it is whole, else NULL. */
 static const char *receive(struct terminal *t)
 {
-    ssize_t got = gnutls_record_recv(t->tls, t->in + t->in_n,
-                                     (size_t)(ROOM - 1 - t->in_n));
+    ssize_t got =
+        gnutls_record_recv(t->tls, t->in + t->in_n, (size_t)(ROOM - 1 - t->in_n));
     if (got == GNUTLS_E_AGAIN || got == GNUTLS_E_INTERRUPTED)
         return NULL;
     must(got > 0, "the service hung up");
@@ -202,8 +202,8 @@ struct swarm *swarm_open(const struct swarm_plan *plan)
     swarm->epoll = epoll_create1(EPOLL_CLOEXEC);
     snprintf(path, sizeof(path), "%s/ca/ca.pem", plan->dir);
     gnutls_certificate_allocate_credentials(&swarm->trust);
-    must(gnutls_certificate_set_x509_trust_file(swarm->trust, path,
-                                                GNUTLS_X509_FMT_PEM) > 0,
+    must(gnutls_certificate_set_x509_trust_file(swarm->trust, path, GNUTLS_X509_FMT_PEM) >
+             0,
          path);
     for (int i = 0; i < plan->n; i++) {
         struct terminal *t = &swarm->all[i];

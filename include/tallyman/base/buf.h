@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdarg.h>
 
 #include "tallyman/base/str.h"
@@ -26,6 +27,7 @@ void buf_put(struct buf *buf, const void *bytes, size_t n);
 void buf_text(struct buf *buf, const char *text);
 void buf_str(struct buf *buf, struct str text);
 void buf_char(struct buf *buf, char c);
+void buf_num(struct buf *buf, int64_t num); /* decimal */
 void buf_printf(struct buf *buf, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 struct str buf_view(const struct buf *buf);
