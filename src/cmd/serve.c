@@ -62,6 +62,17 @@ static bool read_plan(const struct cmd_args *args, struct serve_plan *plan)
     return good;
 }
 
+/* At once: closing the store would write on a disk of which nobody knows what is on it.
+ * Whoever waits for an answer asks the next one under the same id. */
+_Noreturn static void die(const struct cmd_args *args, const struct store *store)
+{
+    struct err err = {0};
+    err_set(&err, E_IO, "ss", store_name(store),
+            gettext("a commit failed; open it again"));
+    cmd_fail(args, &err);
+    _exit(err_entry(E_IO)->exit);
+}
+
 static int serve_on(const struct cmd_args *args, const struct serve_plan *plan)
 {
     struct err err = {0};
@@ -75,6 +86,8 @@ static int serve_on(const struct cmd_args *args, const struct serve_plan *plan)
         fprintf(stderr, "tallyman serve: %s %d\n", gettext("listens on port"),
                 serve_port(serve));
     loop_run(plan->loop);
+    if (store_lost(plan->store))
+        die(args, plan->store);
     /* Asked to stop again while it stops: it must still close its store. */
     signal(SIGTERM, SIG_IGN);
     signal(SIGINT, SIG_IGN);

@@ -59,6 +59,8 @@ bool batch_run(struct serve *serve)
     int64_t began = clock_mono_us();
     store_set_now(serve->plan.store, clock_utc_ms());
     op_run_all(serve->plan.door, requests, n, replies, serve->turn);
+    if (store_lost(serve->plan.store))
+        return false; /* nobody knows what stands: no answer, they will ask again */
     metrics_batch(serve->metrics, n, clock_mono_us() - began);
     for (int i = 0; i < n; i++)
         answer(taken[i], &replies[i]);

@@ -58,6 +58,8 @@ static void before_sleep(void *arg)
     for (int i = 0; i < ROUNDS && batch_run(serve); i++)
         again = http_run(serve);
     sweep(serve);
+    if (store_lost(serve->plan.store))
+        loop_stop(serve->plan.loop);
     if (serve->queue)
         again = 0;
     if (serve->stopping && (!busy(serve) || clock_mono_ms() >= serve->stop_by))

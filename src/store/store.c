@@ -379,6 +379,11 @@ bool store_writing(const struct store *store)
     return store->writing;
 }
 
+bool store_lost(const struct store *store)
+{
+    return store->lost;
+}
+
 int store_look(struct store *store, bool *begun, struct err *err)
 {
     *begun = !store->writing;

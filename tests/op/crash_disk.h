@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DISK_FILES = 8, SECTOR = 512, SHM_REGIONS = 16 };
+enum { DISK_FILES = 8, SECTOR = 512, SHM_REGIONS = 16, SHM_SIZE = 32768 };
 
 struct bytes {
     unsigned char *p;
@@ -39,8 +39,9 @@ struct world {
     struct disk_file file[DISK_FILES];
     void (*point)(void *context); /* after each change; NULL: none */
     void *context;
-    int64_t fail_in; /* changes until one fails; 0: none does */
-    int fail_with;   /* SQLite's code */
+    int64_t fail_in;     /* changes until one fails; 0: none does */
+    int fail_with;       /* SQLite's code */
+    const char *no_sync; /* the file of which every sync fails; NULL: none */
     int64_t changes;
 };
 
@@ -148,6 +149,8 @@ static inline void image_write(struct bytes *to, const struct write *w, unsigned
     }
 }
 
+/* Whoever has the image's files open sees others under him, as after a boot: what he had
+ * of the log's index in memory is gone. */
 static inline void image_of(struct world *from, struct world *to, unsigned *seed)
 {
     static const unsigned keeps[] = {0, 100, 50, 90, 10};
@@ -157,12 +160,15 @@ static inline void image_of(struct world *from, struct world *to, unsigned *seed
             continue;
         unsigned keep = keeps[rand_r(seed) % 5];
         struct disk_file *g = disk_find(to, f->name, true);
+        disk_forget(g);
+        for (int k = 0; k < SHM_REGIONS; k++)
+            if (g->shm[k])
+                memset(g->shm[k], 0, SHM_SIZE);
         bytes_copy(&g->now, &f->synced);
         /* Sometimes the later ones reached the disk first. */
         bool back = rand_r(seed) % 4 == 0;
         for (size_t k = 0; k < f->writes; k++)
             image_write(&g->now, &f->write[back ? f->writes - 1 - k : k], keep, seed);
-        bytes_copy(&g->synced, &g->now);
     }
 }
 
@@ -247,7 +253,8 @@ static int disk_sync(sqlite3_file *file, int flags)
 {
     (void)flags;
     struct disk_handle *h = disk_handle(file);
-    if (disk_fails(h->world))
+    if (disk_fails(h->world) ||
+        (h->world->no_sync && strcmp(h->world->no_sync, h->file->name) == 0))
         return SQLITE_IOERR_FSYNC;
     disk_point(h->world); /* the power goes while it syncs */
     bytes_copy(&h->file->synced, &h->file->now);
@@ -297,10 +304,10 @@ static int disk_shm_map(sqlite3_file *file, int region, int size, int extend,
                         void volatile **out)
 {
     struct disk_file *f = disk_handle(file)->file;
-    if (region >= SHM_REGIONS)
+    if (region >= SHM_REGIONS || size != SHM_SIZE)
         return SQLITE_FULL;
     if (!f->shm[region] && extend)
-        f->shm[region] = calloc(1, (size_t)size);
+        f->shm[region] = calloc(1, SHM_SIZE);
     *out = f->shm[region];
     return SQLITE_OK;
 }

@@ -80,6 +80,10 @@ bool store_again(struct store *store);
  * read through the one before. */
 int64_t store_life(const struct store *store);
 
+/* Whether a commit, or the log's way into the file, failed in the disk: what stands there
+ * is unknown until it is opened again. Nothing begins any more (E_IO); a service ends. */
+bool store_lost(const struct store *store);
+
 /* Runs a statement that returns no rows (or whose rows do not matter). The number of
  * rows changed, or a negative code (E_STORE, E_FULL, E_BUSY). */
 int store_do(struct store *store, struct err *err, const char *sql, const char *in, ...);
