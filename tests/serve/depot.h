@@ -77,12 +77,11 @@ static inline int depot_run(const struct depot *d, const char *const *words)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
-/* `server` is a PostgreSQL address; NULL: a file in the folder. */
-static inline void depot_make_on(struct depot *d, const char *server)
+/* Store and authority, in its folder. `server` is a PostgreSQL address; NULL: a file
+ * there. */
+static inline void depot_furnish_on(struct depot *d, const char *server)
 {
     char ca[256];
-    snprintf(d->dir, sizeof(d->dir), "/tmp/depot.XXXXXX");
-    assert_non_null(mkdtemp(d->dir));
     setenv("HOME", d->dir, 1);
     unsetenv("XDG_DATA_HOME");
     setenv("TALLYMAN_CONFIG", PROJECT_DIR, 1);
@@ -94,6 +93,18 @@ static inline void depot_make_on(struct depot *d, const char *server)
     const char *const make[] = {"ca", "--dir", ca, "localhost", "127.0.0.1", NULL};
     assert_int_equal(depot_run(d, init), 0);
     assert_int_equal(depot_run(d, make), 0);
+}
+
+static inline void depot_furnish(struct depot *d)
+{
+    depot_furnish_on(d, NULL);
+}
+
+static inline void depot_make_on(struct depot *d, const char *server)
+{
+    snprintf(d->dir, sizeof(d->dir), "/tmp/depot.XXXXXX");
+    assert_non_null(mkdtemp(d->dir));
+    depot_furnish_on(d, server);
 }
 
 static inline void depot_make(struct depot *d)
