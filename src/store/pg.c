@@ -3,6 +3,12 @@
  * processes on one cluster: what they rely on is serializable isolation, and the id of
  * the request when the answer to a commit was lost.
  *
+ * A commit counts when the server says so, and the synchronous standby where it has one.
+ * Such a wait that an administrator cut off, or that ended with the connection, is
+ * unknown: the same request again finds its record, and may be answered from it only when
+ * that record is on the standby too. So a transaction that wrote nothing commits behind a
+ * message in the log, for which the server waits as for a row.
+ *
  * Progress: every writing transaction holds `meta` shared. One that had to give way
  * (deadlock, serialization) takes it alone the next time, and then nobody can be in its
  * way. LOCK TABLE before the first statement takes no snapshot yet.
@@ -20,6 +26,7 @@
 
 enum {
     SILENT_MS = 30000,  /* a server that hangs is a lost one, in a transaction */
+    ASK_MS = 3000,      /* after so long without a word it is asked whether it is there */
     PAUSE_MS = 50,      /* between two tries to connect, growing to ten times that */
     WRITERS_MOST = 999, /* chains that are tried for a free one */
 };
@@ -36,6 +43,7 @@ static const struct state states[] = {
     {"40001", E_BUSY, true, false},  /* serialization_failure */
     {"40P01", E_BUSY, true, false},  /* deadlock_detected */
     {"55P03", E_BUSY, true, false},  /* lock_not_available */
+    {"57014", E_BUSY, true, false},  /* query_canceled, by an administrator */
     {"23505", E_STORE, true, false}, /* unique_violation: another wrote it meanwhile */
     {"25006", E_LINK, true, true},   /* read_only_sql_transaction: leader no more */
     {"25P03", E_LINK, true, true},   /* idle_in_transaction_session_timeout */
@@ -80,15 +88,28 @@ int pg_fail(struct pg *pg, const PGresult *result, struct err *err)
 
 /* -- asking */
 
+/* A stopped machine's kernel still acknowledges what is sent to it: only another
+ * connection tells a slow server from a hung one. */
+static bool is_there(const struct pg *pg)
+{
+    const char *const keys[] = {"host", "hostaddr", "port", "connect_timeout", NULL};
+    const char *const values[] = {PQhost(pg->conn), PQhostaddr(pg->conn),
+                                  PQport(pg->conn), "3", NULL};
+    PGPing says = PQpingParams(keys, values, 0);
+    return says == PQPING_OK || says == PQPING_REJECT;
+}
+
 /* False when it was silent for too long, or is gone. */
 static bool wait_readable(struct pg *pg, int64_t until)
 {
-    int64_t left = until ? until - clock_mono_ms() : -1;
+    int64_t left = until ? until - clock_mono_ms() : ASK_MS;
     struct pollfd fd = {.fd = PQsocket(pg->conn), .events = POLLIN};
-    if (until && left <= 0)
+    if (left <= 0)
         return false;
-    int ready = poll(&fd, 1, (int)left);
-    return ready > 0 ? PQconsumeInput(pg->conn) == 1 : ready < 0 && errno == EINTR;
+    int ready = poll(&fd, 1, (int)(left < ASK_MS ? left : ASK_MS));
+    if (ready > 0)
+        return PQconsumeInput(pg->conn) == 1;
+    return ready < 0 ? errno == EINTR : is_there(pg);
 }
 
 PGresult *pg_wait(struct pg *pg)
@@ -149,18 +170,31 @@ void pg_lose(struct pg *pg)
     pg->conn = NULL;
 }
 
-static PGconn *dial(const struct pg *pg)
+/* 01000 at a commit: "already committed locally, but might not have been replicated". */
+static void hear(void *arg, const PGresult *result)
 {
-    /* What stands in the address is taken before these. */
-    const char *const keys[] = {"connect_timeout", "tcp_user_timeout",
-                                "keepalives_idle", "fallback_application_name",
-                                "client_encoding", "target_session_attrs",
-                                "dbname",          NULL};
-    const char *const values[] = {"5",         "10000",
-                                  "10",        "tallyman",
-                                  "UTF8",      pg->writing ? "read-write" : "any",
-                                  pg->address, NULL};
-    return PQconnectdbParams(keys, values, 1);
+    struct pg *pg = arg;
+    const char *code = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (code && strcmp(code, "01000") == 0)
+        pg->warned = true;
+}
+
+/* What stands in the address is taken before these: of several hosts the one that takes
+ * writes, and one that hangs is left in seconds. */
+static PGconn *dial(struct pg *pg)
+{
+    const char *const keys[] = {"connect_timeout",  "tcp_user_timeout",
+                                "keepalives_idle",  "keepalives_interval",
+                                "keepalives_count", "fallback_application_name",
+                                "client_encoding",  "target_session_attrs",
+                                "dbname",           NULL};
+    const char *const values[] = {
+        "3",         "6000",     "5",    "2",
+        "3",         "tallyman", "UTF8", pg->writing ? "read-write" : "any",
+        pg->address, NULL};
+    PGconn *conn = PQconnectdbParams(keys, values, 1);
+    PQsetNoticeReceiver(conn, hear, pg);
+    return conn;
 }
 
 /* A number that no other living connection holds. */
@@ -176,16 +210,38 @@ static int take_writer(struct pg *pg, struct err *err)
     return *got == 't' ? 0 : err_set(err, E_BUSY, "s", gettext("too many writers"));
 }
 
-/* An acknowledged scan is on the disk, whatever the cluster's own setting says. */
+/* Asked after it was set: a pooler between may have given the setting to another. */
+static int refuse_weak(struct pg *pg, struct err *err)
+{
+    char level[32] = "", says[96];
+    if (pg_ask(pg, "SELECT current_setting('synchronous_commit')", level, sizeof level,
+               err) < 0)
+        return -(int)err->code;
+    if (strcmp(level, "on") == 0 || strcmp(level, "remote_apply") == 0)
+        return 0;
+    snprintf(says, sizeof says, "synchronous_commit is %s and stays so", level);
+    return err_set(err, E_STORE, "s", says);
+}
+
+/* An acknowledged scan is on the disk, whatever the cluster's own setting says. No
+ * statement_timeout: it would cut off a commit's wait for the standby. What a process
+ * that vanished holds is let go in seconds. */
 static int settle(struct pg *pg, struct err *err)
 {
     static const char script[] =
         "SET jit = off; SET client_min_messages = warning;"
-        "SET lock_timeout = '20s'; SET idle_in_transaction_session_timeout = '60s';"
+        "SET statement_timeout = 0; SET lock_timeout = '20s';"
+        "SET idle_in_transaction_session_timeout = '30s';"
+        "SET client_connection_check_interval = '2s'; SET tcp_user_timeout = '10s';"
+        "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2;"
+        "SET tcp_keepalives_count = 3;"
         "SELECT set_config('synchronous_commit', 'on', false) WHERE "
         "current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')";
-    int code = pg_run(pg, script, err);
-    return code || !pg->writing ? code : take_writer(pg, err);
+    if (pg_run(pg, script, err))
+        return -(int)err->code;
+    if (!pg->writing)
+        return 0;
+    return refuse_weak(pg, err) ? -(int)err->code : take_writer(pg, err);
 }
 
 static int refuse_address(struct pg *pg, struct err *err)
@@ -324,12 +380,20 @@ static int begin(struct engine_db *db, bool writing, struct err *err)
     int code = pg_run(pg, !writing ? look : pg->alone ? alone : shared, err);
     if (!code)
         pg->alone = pg->again = false;
+    pg->behind = writing && !code;
     return code;
 }
 
 static int commit(struct engine_db *db, struct err *err)
 {
-    return pg_run(pg_of(db), "COMMIT", err);
+    static const char behind[] =
+        "SELECT pg_logical_emit_message(true, 'tallyman', ''); COMMIT";
+    struct pg *pg = pg_of(db);
+    pg->warned = false;
+    int code = pg_run(pg, pg->behind ? behind : "COMMIT", err);
+    if (code || !pg->warned)
+        return code;
+    return pg_fail(pg, NULL, err);
 }
 
 static bool in_transaction(struct engine_db *db)

@@ -24,6 +24,8 @@ struct pg {
     unsigned statements; /* prepared so far, for their names */
     bool alone;          /* the next transaction waits until no other writes */
     bool again;          /* what failed last may pass when it is run again */
+    bool behind;         /* the open transaction has written nothing yet */
+    bool warned;         /* by the server, since the commit was sent */
 };
 
 /* First key of the advisory locks of one store; the second is a writer's number, 0 that

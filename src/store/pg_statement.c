@@ -180,6 +180,8 @@ static int run(struct pg_stmt *stmt, struct err *err)
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
         return pg_fail(pg, stmt->result, err);
     pg->changes = atoll(PQcmdTuples(stmt->result));
+    if (pg->changes && strncmp(PQcmdStatus(stmt->result), "SELECT", 6) != 0)
+        pg->behind = false;
     int rows = PQntuples(stmt->result);
     if (stmt->gives_id && rows)
         pg->last_id = atoll(PQgetvalue(stmt->result, rows - 1, 0));
