@@ -179,6 +179,17 @@ struct choice {
     char text[TEXT_MOST * 3], more[TEXT_MOST];
 };
 
+enum { TOTES_SHOWN = 6, OUT_SHOWN = 8 };
+
+struct takeover {
+    int64_t task, id, left, totes, units, counted;
+    char person[TEXT_MOST], terminal[TEXT_MOST], cart[CODE_MOST + 1];
+    char tote[CODE_MOST + 1];
+    char wanted[TOTES_SHOWN][CODE_MOST + 1], out[OUT_SHOWN][TEXT_MOST];
+    int n, outs;
+    struct shown last;
+};
+
 struct except {
     struct choice line[LIST_LINES];
     int n, chosen;
@@ -267,6 +278,7 @@ struct flow {
     struct back back;
     struct count count;
     struct move move;
+    struct takeover takeover;
     struct except except;
     struct lead lead;
     struct board board;
@@ -364,10 +376,12 @@ int list_digit(struct flow *flow, const struct scan *scan, int most);
 /* ---- the tasks ---- */
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
     task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
-    task_board, task_scantest, task_late;
+    task_board, task_scantest, task_late, task_takeover;
 
 void login_begin(struct flow *flow);
 void late_begin(struct flow *flow, const struct input *input);
+/* The store's E_COUNT_FIRST: the cart is at another terminal. */
+void takeover_begin(struct flow *flow, const struct err *err);
 void pick_show(struct flow *flow); /* the task as it is now, and on with it */
 void login_badge(struct flow *flow, const char *badge);
 /* Starts the task a scanned thing belongs to; false when there is none for this role. */

@@ -10,7 +10,9 @@
 static void go_on(struct flow *flow)
 {
     flow->react.bits |= REACT_LATE;
-    if (flow->pick.task.task && flow->pick.line)
+    if (flow->stop.err.code == E_COUNTED)
+        flow_home(flow, "taken over");
+    else if (flow->pick.task.task && flow->pick.line)
         pick_show(flow);
     else
         flow_home(flow, "late refusal answered");
@@ -58,8 +60,9 @@ static void rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     char words[NOTE_MOST];
     err_words(&flow->stop.err, words, sizeof words);
-    view_add(view, ROW_WARN, "",
-             gettext("The store did not take a scan made without connection:"));
+    if (flow->stop.err.code != E_COUNTED)
+        view_add(view, ROW_WARN, "",
+                 gettext("The store did not take a scan made without connection:"));
     view_add(view, ROW_WARN, "", arena_text(turn, words));
     if (flow->stop.code[0])
         view_add(view, flow->stop.tote ? ROW_TOTE : ROW_PLACE,

@@ -36,8 +36,9 @@ static void pulled(struct flow *flow, const struct reply *reply)
 
 static void not_pulled(struct flow *flow, const struct reply *reply)
 {
-    (void)reply;
-    if (flow->task != &task_home)
+    if (reply->err.code == E_COUNT_FIRST)
+        takeover_begin(flow, &reply->err);
+    else if (flow->task != &task_home)
         flow_home(flow, "no task");
 }
 
@@ -491,6 +492,10 @@ static bool pick_refused(struct flow *flow, const struct reply *reply)
     case E_TAKEN:
         if (flow->req.verb == V_PICK_PUT)
             return false; /* the tote is somebody else's, not the cart */
+        flow_home(flow, "taken over");
+        return true;
+    case E_COUNTED:
+    case E_COUNT_FIRST:
         flow_home(flow, "taken over");
         return true;
     default:

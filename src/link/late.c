@@ -135,6 +135,24 @@ void late_refused(struct outbox *box, const struct sending *sending,
         outbox_fault(box, &err);
 }
 
+void late_counted(struct outbox *box, const struct sending *sending,
+                  const struct err *why)
+{
+    struct err err = {.code = E_OK};
+    bool mine =
+        box->shadow.known && request_get(&sending->req, "task") == box->shadow.task.task;
+    if (sending->id && book_mark(box->book, sending->id, 1u << BOOK_NEW, BOOK_NO,
+                                 err_entry(why->code)->name, outbox_utc(box), &err))
+        outbox_fault(box, &err);
+    if (!mine)
+        return;
+    box->shadow.known = false;
+    if (!sending->told || box->late.code != E_OK)
+        return;
+    box->late = *why;
+    box->late_tote[0] = box->late_place[0] = '\0';
+}
+
 /* ---- what a terminal that died had not told ---- */
 
 enum { LOAD_MOST = 64 };

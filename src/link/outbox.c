@@ -167,8 +167,10 @@ static void said_yes(struct outbox *box, struct sending *sending,
 static void said_no(struct outbox *box, struct sending *sending, const struct err *why)
 {
     struct err err = {.code = E_OK};
-    if (sending->id && book_mark(box->book, sending->id, 1u << BOOK_NEW, BOOK_NO,
-                                 err_entry(why->code)->name, outbox_utc(box), &err))
+    if (why->code == E_COUNTED)
+        late_counted(box, sending, why);
+    else if (sending->id && book_mark(box->book, sending->id, 1u << BOOK_NEW, BOOK_NO,
+                                      err_entry(why->code)->name, outbox_utc(box), &err))
         outbox_fault(box, &err);
 }
 
@@ -194,6 +196,8 @@ static void settle(struct outbox *box, struct sending *sending)
             note_done(box, sending);
         if (!taken)
             learn(box, sending, reply);
+    } else if (taken && reply->err.code == E_COUNTED) {
+        late_counted(box, sending, &reply->err);
     } else if (taken) {
         late_refused(box, sending, &reply->err);
     }

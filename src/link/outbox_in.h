@@ -80,6 +80,10 @@ void outbox_fault(struct outbox *box, const struct err *err);
  * shown to the person. */
 void late_refused(struct outbox *box, const struct sending *sending,
                   const struct err *why);
+/* The store settled it by the count of whoever took the cart over: nothing is to be done,
+ * the person hears it once. */
+void late_counted(struct outbox *box, const struct sending *sending,
+                  const struct err *why);
 /* Tells the store of a request of that person's: `code` is why. False: not now, its row
  * stays LATE until the terminal starts again. */
 bool late_tell(struct outbox *box, const struct request *req, int64_t person,

@@ -315,6 +315,28 @@ static const struct verb_entry verbs[VERBS] = {
      */
     [V_TASK_PULL] = {V_TASK_PULL, "task.pull", RIGHT_PICK, 0, N_("get work"),
         {TEXT("kind", 8), CODE_OR("code")}},
+    /* A cart goes on at another terminal. task.pull refused it (count_first) because the
+     * first one may hold scans: its totes are counted blind, unit by unit, and what comes
+     * later from there is refused as settled (counted), changing nothing. → takeover task
+     * cart left (totes not counted yet); rows: tote counted */
+    [V_TAKEOVER_BEGIN] = {V_TAKEOVER_BEGIN, "takeover.begin", RIGHT_PICK, 0,
+        N_("take a cart over from another terminal"), {ID("task")}},
+    /* → item code name spec qty (of it in this tote) counted; with `want`:1 nothing was
+     * counted yet: the unit's serial is asked for */
+    [V_TAKEOVER_UNIT] = {V_TAKEOVER_UNIT, "takeover.unit", RIGHT_PICK, 0,
+        N_("count a unit in a tote of the cart"), {ID("takeover"), CODE("tote"),
+        CODE("code"), UNIT_SAID}},
+    /* All of the tote was counted; again=1: it is counted from the start. → units left;
+     * rows: tote counted */
+    [V_TAKEOVER_TOTE] = {V_TAKEOVER_TOTE, "takeover.tote", RIGHT_PICK, 0,
+        N_("end the count of a tote"), {ID("takeover"), CODE("tote"), FLAG_OR("again")}},
+    /* → task more fewer (units that the count moved in the books) out; rows: tote code
+     * name qty of what no line wants: taken out, laid aside */
+    [V_TAKEOVER_CLOSE] = {V_TAKEOVER_CLOSE, "takeover.close", RIGHT_PICK, 0,
+        N_("the cart is counted: go on with it"), {ID("takeover")}},
+    /* Nobody has to count it: all that its terminal scanned has arrived. */
+    [V_TASK_GIVE] = {V_TASK_GIVE, "task.give", RIGHT_PICK, 0,
+        N_("give a cart back for somebody else"), {ID("task")}},
     [V_TASK_SHOW] = {V_TASK_SHOW, "task.show", RIGHT_PICK, VERB_READ,
         N_("the lines of a task as they are now"), {ID("task")}},
     /* rows: id kind state wave cart person lines done from (where a put-back begins);
@@ -582,8 +604,10 @@ static const struct verb_entry verbs[VERBS] = {
      * store has not) heard (UTC ms) of those not heard of for so many minutes */
     [V_LINK_UNKNOWN] = {V_LINK_UNKNOWN, "link.unknown", RIGHT_EXCEPTION, VERB_READ,
         N_("terminals that may hold scans"), {NUM_OR("minutes", 0, 100000)}},
-    /* The terminal is given up: the bins of its open lines are counted, its tasks are
-     * free again; what it still sends of them is refused. → tasks counts */
+    /* The terminal is given up: its carts wait for somebody who counts their totes (a
+     * task.pull says count_first), what it still sends of them is settled by that count.
+     * Of carts that were counted already the bins are queued where it had not said what
+     * the count found. → tasks counts (bins) */
     [V_LINK_SETTLE] = {V_LINK_SETTLE, "link.settle", RIGHT_EXCEPTION, 0,
         N_("settle what a terminal may hold"), {TEXT("name", 200), TEXT_OR("how", 400)}},
     /* → kind (item serial place tote cart cage parcel badge waybill order none ambiguous)

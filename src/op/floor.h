@@ -14,12 +14,14 @@
 struct work {
     int64_t task, line, place, target, item, expiry, qty, taken, put, order_id, line_id;
     int64_t person, version; /* of the task */
+    int64_t terminal;        /* where it was pulled; 0: nowhere */
     int64_t serial;          /* the item's units bear serials */
     const char *kind, *task_state, *state, *lot, *place_code, *order_state, *number;
 };
 
 /* Reads the line that the request names (task, line). E_NOT_FOUND; E_TAKEN when the task
- * is somebody else's, E_STATE when nobody's or done. */
+ * is somebody else's, E_STATE when nobody's or done; the refusals of takeover.h when it
+ * is a pick that goes on at another terminal. */
 int work_read(struct op *op, const char *kind, struct work *work);
 /* Refuses a line whose order was cancelled (E_CANCELLED), that was taken out of its order
  * (E_CHANGED) or that is done (E_STATE). */
@@ -32,6 +34,14 @@ int work_code(struct op *op, const struct work *work, const char *code, int64_t 
  * else the refusals of serial_fits. */
 int work_serial(struct op *op, const struct work *work, int64_t units,
                 const char **serial);
+/* Units of the line from its bin into the hand: order, line, stock. *left: in the bin. */
+int work_take(struct op *op, struct work *work, int64_t units, const char *serial,
+              int64_t *left);
+/* Units of the line from the hand back into its bin; *serial: of that unit, "" none. */
+int work_undo(struct op *op, struct work *work, int64_t units, const char **serial);
+/* Units of the line from the hand into a tote; with `serial` that one unit. */
+int work_put(struct op *op, const struct work *work, int64_t tote, int64_t units,
+             const char *serial);
 /* The person's hand; made when there is none. */
 int floor_hand(struct op *op, int64_t *hand);
 /* For use after the first change: a refusal of the ledger, and a guarded UPDATE that

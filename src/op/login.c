@@ -5,6 +5,7 @@
 #include "pin_in.h"
 
 #include "label_in.h"
+#include "takeover.h"
 #include "transfer.h"
 
 enum { SHIFT_HOURS = 12, AGAIN_MINUTES = 15, IDLE_MINUTES = 120, MOST_HOURS = 14 };
@@ -137,6 +138,14 @@ static int run_logout(struct op *op)
     int done = store_do(op->store, op->err,
                         "UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at = 0",
                         "dd", op->session, op->now);
+    if (done < 0 || takeover_over(op, op->terminal) < 0)
+        return op_fault(op);
+    /* All that this terminal had to say has been said: its cart needs no count. */
+    done = store_do(op->store, op->err,
+                    "UPDATE task SET terminal = NULL WHERE warehouse = $1"
+                    "   AND kind = 'pick' AND state = 'active' AND person = $2"
+                    "   AND terminal = $3",
+                    "ddd", op->warehouse, op->person, op->terminal);
     return done < 0 ? done : 0;
 }
 

@@ -48,7 +48,9 @@
     X(op_board_people) X(op_board_pace) X(op_day) X(op_audit_show) \
     X(op_scan_note) X(op_code_find) X(op_code_list) \
     /* the corridor */ \
-    X(op_link_mark) X(op_link_refused) X(op_link_unknown) X(op_link_settle)
+    X(op_link_mark) X(op_link_refused) X(op_link_unknown) X(op_link_settle) \
+    X(op_takeover_begin) X(op_takeover_unit) X(op_takeover_tote) \
+    X(op_takeover_close) X(op_task_give)
 /* clang-format on */
 
 #define X(entry) extern const struct op_entry entry;

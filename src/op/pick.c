@@ -23,8 +23,8 @@ static int order_begins(struct op *op, const struct work *work)
 }
 
 /* The line and the units, in the order: order, line, stock. */
-static int take(struct op *op, struct work *work, int64_t units, const char *serial,
-                int64_t *left)
+int work_take(struct op *op, struct work *work, int64_t units, const char *serial,
+              int64_t *left)
 {
     int64_t hand;
     if (order_begins(op, work) || floor_hand(op, &hand))
@@ -64,7 +64,8 @@ static int pick_take(struct op *op)
         return op_refuse(op, E_WRONG_PLACE, "ss", work.place_code, place);
     if (work_code(op, &work, request_str(op->req, "code"), &units) ||
         lot_is(op, work.item, work.lot) || lot_lives(op, work.item, work.lot) ||
-        work_serial(op, &work, units, &serial) || take(op, &work, units, serial, &left))
+        work_serial(op, &work, units, &serial) ||
+        work_take(op, &work, units, serial, &left))
         return op_fault(op);
     op_after(op, "%lld at %s: %lld of %lld taken, %lld left%s%s", (long long)units, place,
              (long long)work.taken, (long long)work.qty, (long long)left,
@@ -132,7 +133,7 @@ static int last_units(struct op *op, const struct work *work, int64_t *units)
     return 0;
 }
 
-static int give_back(struct op *op, struct work *work, int64_t units, const char **serial)
+int work_undo(struct op *op, struct work *work, int64_t units, const char **serial)
 {
     *serial = "";
     if (work->serial && serial_last(op, op->hand, work->item, work->line_id, serial))
@@ -171,7 +172,7 @@ static int pick_undo(struct op *op)
     op_object(op, "order %s", work.number);
     if (work.taken == work.put)
         return op_refuse(op, E_NOTHING_TO_UNDO, "");
-    if (last_units(op, &work, &units) || give_back(op, &work, units, &serial))
+    if (last_units(op, &work, &units) || work_undo(op, &work, units, &serial))
         return op_fault(op);
     op_after(op, "%lld back at %s%s%s", (long long)units, work.place_code,
              *serial ? ", serial " : "", serial);

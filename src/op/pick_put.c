@@ -83,7 +83,8 @@ static int bind_tote(struct op *op, const struct work *work, const char *code,
                        "the tote");
 }
 
-static int put(struct op *op, const struct work *work, int64_t tote, int64_t units)
+int work_put(struct op *op, const struct work *work, int64_t tote, int64_t units,
+             const char *serial)
 {
     int changed = store_do(op->store, op->err,
                            "UPDATE task_line SET put = put + $2, tote = $3,"
@@ -108,7 +109,8 @@ static int put(struct op *op, const struct work *work, int64_t tote, int64_t uni
         .reason = "put",
         .order_id = work->order_id,
         .line_id = work->line_id,
-        .serials = work->serial,
+        .serial = serial,
+        .serials = work->serial && !serial,
     };
     return ledger_sure(op, &move, NULL);
 }
@@ -125,7 +127,7 @@ static int pick_put(struct op *op)
     if (!units)
         return op_refuse(op, E_STATE, "sss", "the hand", "empty", "a unit of the line");
     if (fitting_tote(op, &work, code, &tote) || bind_tote(op, &work, code, &tote) ||
-        put(op, &work, tote.id, units))
+        work_put(op, &work, tote.id, units, NULL))
         return op_fault(op);
     bool done = work.taken == work.qty;
     if (done && (order_settle(op, work.order_id) || task_settle(op, work.task)))

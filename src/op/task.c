@@ -5,6 +5,7 @@
  */
 #include "floor.h"
 
+#include "takeover.h"
 #include "task_say.h"
 #include "tallyman/model/code.h"
 
@@ -127,17 +128,16 @@ static int held_lines(struct op *op, int64_t task, struct held *held, int most)
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
-/* What the other holds for the task comes into this hand. */
-static int hand_over(struct op *op, const struct task *task)
+int task_hand_over(struct op *op, int64_t task, int64_t person)
 {
     enum { HELD_MOST = 1000 };
     struct held *held = arena_alloc(op->arena, sizeof(*held) * HELD_MOST);
     int64_t from = 0, to;
     if (store_one(op->store, op->err, "SELECT hand FROM person WHERE id = $1", "d>d",
-                  task->person, &from) < 0 ||
+                  person, &from) < 0 ||
         floor_hand(op, &to))
         return op_fault(op);
-    int n = held_lines(op, task->id, held, HELD_MOST);
+    int n = held_lines(op, task, held, HELD_MOST);
     for (int i = 0; i < n; i++) {
         const struct ledger move = {
             .item = held[i].item,
@@ -178,7 +178,7 @@ static int take_task(struct op *op, const struct task *task)
         return 0;
     op_before(op, "with %s", person_name(op, task->person));
     op_after(op, "taken over by %s", op->badge);
-    return hand_over(op, task);
+    return task_hand_over(op, task->id, task->person);
 }
 
 static int ride(struct op *op, const struct task *task, struct wish *wish,
@@ -234,7 +234,8 @@ static int task_pull(struct op *op)
     int64_t id;
     if (may_wish(op, wish.kind) || (*code && wish_of(op, code, &wish)) ||
         choose(op, &wish, *code != '\0', &id) || read_task(op, id, &task) ||
-        take_task(op, &task) || ride(op, &task, &wish, code) || pulled_here(op, id))
+        takeover_needed(op, id) || take_task(op, &task) || ride(op, &task, &wish, code) ||
+        pulled_here(op, id) || takeover_over(op, op->terminal) < 0)
         return op_fault(op);
     return task_reply(op, id);
 }

@@ -3,7 +3,7 @@
  * it by name, whoever then shows the one-time code becomes that terminal with a key of
  * its own. person.disable stands beside them: what opens must also close.
  */
-#include "op_in.h"
+#include "takeover.h"
 
 enum { INVITE_MINUTES = 10 };
 
@@ -101,6 +101,10 @@ static int take_key(struct op *op, struct invite *invite)
     if (store_one(op->store, op->err,
                   "SELECT id FROM terminal WHERE warehouse = $1 AND name = $2", "dt>d",
                   op->warehouse, invite->name, &invite->terminal) < 0)
+        return op_fault(op);
+    /* Whatever had that name before: what it held will not come. */
+    if (takeover_wait(op, invite->terminal) < 0 ||
+        takeover_over(op, invite->terminal) < 0)
         return op_fault(op);
     if (store_do(op->store, op->err,
                  "UPDATE session SET ended_at = $2 WHERE terminal = $1 AND ended_at = 0",

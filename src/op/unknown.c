@@ -3,7 +3,7 @@
  * to so many units may have been taken that the store knows nothing of. Nothing is kept
  * for this: the task says where it was pulled, the recorded requests when it was heard.
  */
-#include "floor.h"
+#include "takeover.h"
 
 enum { MINUTES = 15, MINUTE_MS = 60000 };
 
@@ -38,45 +38,9 @@ static int run_unknown(struct op *op)
 
 /* ---- settled ---- */
 
-enum { WORK_MOST = 2000 };
-
-struct bin {
-    int64_t task, place, item;
-    const char *lot;
-};
-
-/* What may have left its bin without the store knowing. */
-static int open_bins(struct op *op, int64_t terminal, struct bin *bin)
-{
-    int n = 0;
-    struct bin one;
-    struct query *query =
-        store_query(op->store,
-                    "SELECT t.id, l.place, l.item, l.lot FROM task t JOIN task_line l ON "
-                    "l.task = t.id"
-                    " WHERE t.terminal = $1 AND t.warehouse = $2 AND t.kind = 'pick'"
-                    "   AND t.state = 'active' AND l.state = 'open' AND l.qty > l.taken"
-                    " ORDER BY t.id, l.id LIMIT $3",
-                    "ddd", terminal, op->warehouse, (int64_t)WORK_MOST);
-    while (query_next(query, "dddt", &one.task, &one.place, &one.item, &one.lot))
-        bin[n++] = one;
-    return query_done(query, op->err) ? op_fault(op) : n;
-}
-
-/* Its lines may be done by another now, who scans the cart or a tote of it. */
-static int let_go(struct op *op, int64_t terminal)
-{
-    return store_do(op->store, op->err,
-                    "UPDATE task SET terminal = NULL, version = version + 1"
-                    " WHERE terminal = $1 AND warehouse = $2 AND kind = 'pick'"
-                    "   AND state = 'active'",
-                    "dd", terminal, op->warehouse);
-}
-
 static int run_settle(struct op *op)
 {
     const char *name = request_str(op->req, "name");
-    struct bin *bin = arena_alloc(op->arena, sizeof *bin * WORK_MOST);
     int64_t terminal = 0;
     op_object(op, "terminal %s", name);
     int found = store_one(op->store, op->err,
@@ -86,16 +50,14 @@ static int run_settle(struct op *op)
         return op_fault(op);
     if (!found)
         return op_refuse(op, E_NOT_FOUND, "ss", "terminal", name);
-    int n = open_bins(op, terminal, bin);
-    for (int i = 0; i < n; i++)
-        if (count_ask(op, bin[i].place, bin[i].item, bin[i].lot, "unknown"))
-            return op_fault(op);
-    int tasks = n < 0 ? n : let_go(op, terminal);
-    if (tasks < 0)
+    int tasks = takeover_wait(op, terminal);
+    int bins = tasks < 0 ? tasks : takeover_over(op, terminal);
+    if (bins < 0)
         return op_fault(op);
-    op_after(op, "%d tasks free, %d counts; %s", tasks, n, request_str(op->req, "how"));
+    op_after(op, "%d carts to be counted, %d bins; %s", tasks, bins,
+             request_str(op->req, "how"));
     op_num(op, "tasks", tasks);
-    op_num(op, "counts", n);
+    op_num(op, "counts", bins);
     return 0;
 }
 

@@ -44,7 +44,8 @@ struct table {
     X(meta) X(warehouse) X(terminal) X(invite) X(person) X(session) X(rule) X(item) \
     X(code) X(kit) X(place) X(stock) X(move) X(serial_move) X(serial) X(orders) \
     X(order_line) X(cancellation) X(receipt) X(wave) X(wave_order) X(waiting) \
-    X(channel) X(task) X(task_line) X(parcel) X(recheck) X(recheck_unit) \
+    X(channel) X(task) X(task_line) X(takeover) X(takeover_tote) X(takeover_unit) \
+    X(takeover_line) X(parcel) X(recheck) X(recheck_unit) \
     X(recheck_serial) X(rate) X(pool) X(waybill) X(label_copy) X(handover) \
     X(counting) X(transfer) X(approval) X(exception) X(request) X(audit)
 /* clang-format on */

@@ -24,6 +24,7 @@ const struct step steps[] = {
     {"2026-11-22", "place: an index of the bins among them"},
     {"2026-11-23", "transfer: goods on their way to another warehouse"},
     {"2026-11-23", "move, audit: no trigger before their INSERT"},
+    {"2026-11-23", "takeover: carts that go on at another terminal"},
     {NULL},
 };
 

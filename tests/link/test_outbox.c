@@ -385,7 +385,7 @@ static void unknown(void **state)
     OK(rig.h, LEAD, V_LINK_SETTLE, "tt", "B-0011", "it fell into the dock");
     assert_int_equal(got_num(rig.h, "tasks"), 1);
     assert_int_equal(
-        house_num(rig.h, "SELECT COUNT(*) FROM counting WHERE reason = 'unknown'"), 2);
+        house_num(rig.h, "SELECT COUNT(*) FROM takeover WHERE state = 'waiting'"), 1);
     OK(rig.h, LEAD, V_LINK_UNKNOWN, "-");
     assert_int_equal(rig.h->reply.rows.n, 0);
     NO(rig.h, E_NOT_FOUND, LEAD, V_LINK_SETTLE, "tt", "B-9999", "");

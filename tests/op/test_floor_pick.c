@@ -170,11 +170,12 @@ static void a_cart_or_tote_takes_the_task_over_with_what_is_in_hand(void **state
     assert_int_equal(house_num(h, "SELECT COUNT(*) FROM place WHERE code = 'K-02'"), 0);
     house_pick(h, 1, "A01-01-1", "EA", 2, "T-0001");
     OK(h, PICKER, V_PICK_TAKE, "ddtt", 1, 1, "A01-01-1", "EA");
+    house_sql(h, "UPDATE task SET terminal = 12"); /* as if pulled at this very gun */
     OK(h, OTHER, V_TASK_PULL, "tt", "pick", "T-0001");
     assert_int_equal(got_num(h, "task"), 1);
     NO(h, E_TAKEN, PICKER, V_PICK_PUT, "ddt", 1, 1, "T-0001");
     OK(h, OTHER, V_PICK_PUT, "ddt", 1, 1, "T-0001");
-    OK(h, PICKER, V_TASK_PULL, "tt", "pick", "K-01");
+    NO(h, E_COUNT_FIRST, PICKER, V_TASK_PULL, "tt", "pick", "K-01");
     NO(h, E_WRONG_KIND, PICKER, V_TASK_PULL, "tt", "pick", "A01-01-1");
     NO(h, E_NOTHING_TO_DO, PICKER, V_TASK_PULL, "t-", "back");
     house_check(h);

@@ -302,10 +302,36 @@ static void a_task_taken_over_brings_the_hand_s_serials(void **state)
     OK(h, PICKER, V_PICK_TAKE, KNOWN, "S1");
     OK(h, PICKER, V_PICK_PUT, "ddt", 1, 4, "T-0001");
     OK(h, PICKER, V_PICK_TAKE, KNOWN, "S3");
+    house_sql(h, "UPDATE task SET terminal = 12"); /* as if pulled at this very gun */
     OK(h, OTHER, V_TASK_PULL, "tt", "pick", "T-0001");
     assert_string_equal(where(h, "S3"), "in H-B-0012");
     OK(h, OTHER, V_PICK_PUT, "ddt", 1, 4, "T-0001");
     assert_string_equal(where(h, "S3"), "in T-0001");
+    house_check(h);
+}
+
+/* The books: S1 in the tote, S3 in the hand. Really S3 and, unheard of, S2 are in it. */
+static void a_cart_counted_at_another_gun_is_told_by_its_serials(void **state)
+{
+    struct house *h = *state;
+    stocked(h);
+    OK(h, PICKER, V_PICK_TAKE, KNOWN, "S1");
+    OK(h, PICKER, V_PICK_PUT, "ddt", 1, 4, "T-0001");
+    OK(h, PICKER, V_PICK_TAKE, KNOWN, "S3");
+    NO(h, E_COUNT_FIRST, OTHER, V_TASK_PULL, "tt", "pick", "T-0001");
+    OK(h, OTHER, V_TAKEOVER_BEGIN, "d", 1);
+    int count = (int)got_num(h, "takeover");
+    OK(h, OTHER, V_TAKEOVER_UNIT, "dtt", count, "T-0001", "ES");
+    assert_int_equal(got_num(h, "want"), 1);
+    OK(h, OTHER, V_TAKEOVER_UNIT, "dttt", count, "T-0001", "ES", "S2");
+    OK(h, OTHER, V_TAKEOVER_UNIT, "dttt", count, "T-0001", "ES", "S3");
+    NO(h, E_EXISTS, OTHER, V_TAKEOVER_UNIT, "dttt", count, "T-0001", "ES", "S3");
+    OK(h, OTHER, V_TAKEOVER_TOTE, "dt-", count, "T-0001");
+    OK(h, OTHER, V_TAKEOVER_CLOSE, "d", count);
+    assert_string_equal(where(h, "S3"), "in T-0001");
+    assert_string_equal(where(h, "S1"), "in A01-02-1");
+    house_check(h);
+    NO(h, E_COUNTED, PICKER, V_PICK_TAKE, KNOWN, "S2");
     house_check(h);
 }
 
@@ -456,6 +482,7 @@ int main(void)
         T(a_swapped_unit_is_found_by_the_recheck),
         T(cancelled_goods_come_back_unit_by_unit),
         T(a_task_taken_over_brings_the_hand_s_serials),
+        T(a_cart_counted_at_another_gun_is_told_by_its_serials),
         T(known_units_are_moved_one_by_one_or_all_together),
         T(a_count_below_the_known_units_is_for_somebody_to_settle),
         T(a_receipt_names_one_unit_that_is_not_in_the_house),

@@ -58,6 +58,10 @@
       N_("{1} at {2}: {3} wanted, {4} free"))                                            \
     X(E_NOT_FOUND, "not_found", ERR_REFUSAL, 1, 404, TONE_WRONG, N_("no {1} {2}"))       \
     X(E_TAKEN, "taken", ERR_REFUSAL, 1, 409, TONE_STOP, N_("{1} is with {2}"))           \
+    X(E_COUNT_FIRST, "count_first", ERR_REFUSAL, 1, 409, TONE_WRONG,                     \
+      N_("{1}: {2} may hold scans on {3}; count its totes first"))                       \
+    X(E_COUNTED, "counted", ERR_REFUSAL, 1, 409, TONE_STOP,                              \
+      N_("{1} was taken over by {2}, who counted its totes"))                            \
     X(E_STALE, "stale", ERR_REFUSAL, 1, 409, TONE_STOP,                                  \
       N_("{1} has changed meanwhile; look again"))                                       \
     X(E_STATE, "wrong_state", ERR_REFUSAL, 1, 409, TONE_WRONG,                           \

@@ -48,6 +48,14 @@
  *   A label that waits for paper in pack/print (WARN why): F3 takes it back and goes home;
  *   the card X-PRINTER-NAME of another printer takes it there. The card is heard everywhere
  *
+ *   takeover/ask  tote cart            WARN whose cart it is; the code again, or F8, takes it
+ *                                      over from another terminal
+ *   takeover/tote tote                 COUNT totes, TOTE each that is known and not counted;
+ *                                      F8 when none is left on the cart → pick
+ *   takeover/unit other tote           blind: TOTE COUNT, ITEM NAME of the last; the same
+ *                                      tote, or F8, ends it; F6 counts it from the start
+ *   takeover/out  nothing              TEXT what no order wants: taken out; F8 → pick
+ *
  *   late/stop     tote place           view.stop; TOTE or PLACE is what must be scanned:
  *                                      the store refused a scan made without it. F8 when
  *                                      neither is named
@@ -85,7 +93,7 @@
  *                 once there is some)
  *   move/to       place tote           COUNT in hand
  *
- *   pick/serial, pack/serial, recheck/serial, back/serial, move/serial
+ *   pick/serial, pack/serial, recheck/serial, back/serial, move/serial, takeover/serial
  *                 other                SERIAL: goods that bear serials, once the unit's
  *                                      own code was scanned (a code that holds both goes
  *                                      on at once). A serial that is refused leaves the

@@ -43,7 +43,9 @@
     X(V_HEAT_AISLES, "heat.aisles")                                                      \
     /* pick and put back */                                                              \
     X(V_TASK_PULL, "task.pull") X(V_TASK_SHOW, "task.show")                              \
-    X(V_TASK_LIST, "task.list")                                                          \
+    X(V_TASK_LIST, "task.list") X(V_TASK_GIVE, "task.give")                              \
+    X(V_TAKEOVER_BEGIN, "takeover.begin") X(V_TAKEOVER_UNIT, "takeover.unit")            \
+    X(V_TAKEOVER_TOTE, "takeover.tote") X(V_TAKEOVER_CLOSE, "takeover.close")                                                           \
     X(V_PICK_TAKE, "pick.take") X(V_PICK_PUT, "pick.put")                                \
     X(V_PICK_UNDO, "pick.undo") X(V_PICK_SKIP, "pick.skip")                              \
     X(V_PICK_SHORT, "pick.short") X(V_PICK_STOP, "pick.stop")                            \
