@@ -544,6 +544,8 @@ static int run(struct cmd_args *args)
          "id name enrolled_at revoked badge seen_at"},
         {"rename", V_TERMINAL_RENAME, {"name", "to"}, NULL, NULL},
         {"revoke", V_TERMINAL_REVOKE, {"name"}, NULL, NULL},
+        {"unknown", V_LINK_UNKNOWN, {"?#minutes"}, NULL, NULL},
+        {"settle", V_LINK_SETTLE, {"name", "?how"}, NULL, NULL},
         {NULL},
     };
     struct cmd_store cs;
@@ -587,5 +589,6 @@ static const struct cmd_option terminal_opts[] = {
 };
 
 const struct cmd cmd_terminal = {
-    "terminal", "[list | rename NAME TO | revoke NAME]",
+    "terminal",
+    "[list | rename NAME TO | revoke NAME | unknown [MINUTES] | settle NAME HOW]",
     N_("the text terminal; or terminals as the store knows them"), terminal_opts, run};

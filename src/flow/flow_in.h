@@ -197,8 +197,17 @@ struct except {
     int64_t after, next;
 };
 
+/* Terminals not heard of. */
+struct silent {
+    struct {
+        int64_t units;
+        char name[TEXT_MOST], person[TEXT_MOST], cart[CODE_MOST + 1];
+    } line[LIST_LINES];
+    int n, chosen;
+};
+
 struct lead {
-    int64_t figure[7];
+    int64_t figure[7], unknown; /* scans that terminals not heard of may hold */
     struct choice wave[BOARD_LINES];
     int n;
     enum verb verb; /* what to do with the wave that is chosen */
@@ -280,6 +289,7 @@ struct flow {
     struct move move;
     struct takeover takeover;
     struct except except;
+    struct silent silent;
     struct lead lead;
     struct board board;
     struct scantest scantest;
@@ -376,7 +386,7 @@ int list_digit(struct flow *flow, const struct scan *scan, int most);
 /* ---- the tasks ---- */
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
     task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
-    task_board, task_scantest, task_late, task_takeover;
+    task_board, task_scantest, task_late, task_takeover, task_unknown;
 
 void login_begin(struct flow *flow);
 void late_begin(struct flow *flow, const struct input *input);
@@ -394,6 +404,7 @@ void back_begin(struct flow *flow);
 void count_begin(struct flow *flow);
 void move_begin(struct flow *flow);
 void except_begin(struct flow *flow);
+void unknown_begin(struct flow *flow);
 void lead_begin(struct flow *flow);
 void board_begin(struct flow *flow);
 void scantest_begin(struct flow *flow);

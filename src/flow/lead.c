@@ -65,6 +65,7 @@ static void looked(struct flow *flow, const struct reply *reply)
     struct lead *lead = &flow->lead;
     for (int i = 0; i < FIGURES; i++)
         lead->figure[i] = record_num(&reply->out, figures[i].name, 0);
+    lead->unknown = record_num(&reply->out, "unknown", 0);
     lead->n = reply->rows.n < BOARD_LINES ? reply->rows.n : BOARD_LINES;
     for (int i = 0; i < lead->n; i++)
         read_wave(&lead->wave[i], &reply->rows, i);
@@ -261,10 +262,12 @@ static void scan_which(struct flow *flow, const struct scan *scan)
 
 static bool lead_key(struct flow *flow, enum key key)
 {
-    if (flow->step != BOARD || (key != KEY_NEXT && key != KEY_DETAIL))
+    if (flow->step != BOARD || (key != KEY_NEXT && key != KEY_DETAIL && key != KEY_SHORT))
         return false;
     if (key == KEY_DETAIL)
         board_begin(flow);
+    else if (key == KEY_SHORT)
+        unknown_begin(flow);
     else
         look(flow);
     return true;
@@ -275,6 +278,10 @@ static bool lead_key(struct flow *flow, enum key key)
 static void board_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     const struct lead *lead = &flow->lead;
+    if (lead->unknown > 0)
+        view_add(view, ROW_WARN, "",
+                 arena_printf(turn, gettext("unknown: up to %lld scans; F4"),
+                              (long long)lead->unknown));
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         list_add(view, turn, (int)i + 1, gettext(actions[i]));
     for (int i = 0; i < FIGURES; i++)

@@ -18,6 +18,8 @@ void takeover_begin(struct flow *flow, const struct err *err)
     *takeover = (struct takeover){.task = err->args > 3 ? err->arg[3].num : 0};
     KEEP(takeover->person, err->args > 1 ? err->arg[1].text : "");
     KEEP(takeover->terminal, err->args > 2 ? err->arg[2].text : "");
+    flow_quiet(flow);
+    flow_tone(flow, TONE_WRONG);
     flow_enter(flow, &task_takeover, ASK, "count first");
 }
 

@@ -557,8 +557,8 @@ static const struct verb_entry verbs[VERBS] = {
     /* where: task and step, as the terminal names it. → exception */
     [V_LEAD_CALL] = {V_LEAD_CALL, "lead.call", RIGHT_NONE, 0,
         N_("call the shift lead to this terminal"), {TEXT("where", 64)}},
-    /* → orders waiting held in_wave shipped cancelled exceptions (open ones) warehouse
-     * offset_min, and the pace of the last `minutes` (60): scan_ms, stop_ms: medians of a
+    /* → orders waiting held in_wave shipped cancelled exceptions (open ones) unknown
+     * (units that terminals not heard of for a while may have taken) warehouse offset_min, and the pace of the last `minutes` (60): scan_ms, stop_ms: medians of a
      * scan in one bin and of the way to the next, of scans and stops samples (0: not
      * known); rows (waves not closed): wave shift state orders done lines picked late
      * (due and not shipped) risk (due before they will be picked) people rate (lines an

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "tallyman/model/order.h"
+#include "unknown.h"
 
 static const char *const columns[] = {"wave",  "shift",  "state", "orders", "done",
                                       "lines", "picked", "late",  "risk",   "people",
@@ -211,8 +212,10 @@ static int list_waves(struct op *op)
 
 static int run(struct op *op)
 {
-    if (count_orders(op) || count_exceptions(op))
+    int64_t units;
+    if (count_orders(op) || count_exceptions(op) || unknown_units(op, &units))
         return op_fault(op);
+    op_num(op, "unknown", units);
     return list_waves(op);
 }
 

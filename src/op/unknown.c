@@ -4,20 +4,21 @@
  * for this: the task says where it was pulled, the recorded requests when it was heard.
  */
 #include "takeover.h"
+#include "unknown.h"
 
 enum { MINUTES = 15, MINUTE_MS = 60000 };
 
 static const char *const columns[] = {"terminal", "task",  "cart", "person",
                                       "units",    "heard", NULL};
 
-static int run_unknown(struct op *op)
-{
-    int64_t minutes =
-        request_has(op->req, "minutes") ? request_get(op->req, "minutes") : MINUTES;
+struct silent {
     int64_t task, units, heard;
     const char *terminal, *cart, *person;
-    rows_init(&op->reply->rows, columns);
-    struct query *query = store_query(
+};
+
+static struct query *find_silent(struct op *op, int64_t minutes)
+{
+    return store_query(
         op->store,
         "WITH held AS (SELECT t.id, m.id AS terminal, m.name, t.cart, t.person,"
         "         (SELECT r.at FROM request r WHERE r.terminal = m.id"
@@ -31,8 +32,34 @@ static int run_unknown(struct op *op)
         "  WHERE h.heard <= $2 GROUP BY h.name, h.id, c.code, p.name, h.heard"
         "  ORDER BY h.heard, h.id",
         "dd", op->warehouse, op->now - minutes * MINUTE_MS);
-    while (query_next(query, "tdttdd", &terminal, &task, &cart, &person, &units, &heard))
-        op_row(op, "tdttdd", terminal, task, cart, person, units, heard);
+}
+
+static bool next_silent(struct query *query, struct silent *one)
+{
+    return query_next(query, "tdttdd", &one->terminal, &one->task, &one->cart,
+                      &one->person, &one->units, &one->heard);
+}
+
+int unknown_units(struct op *op, int64_t *units)
+{
+    struct silent one;
+    struct query *query = find_silent(op, MINUTES);
+    *units = 0;
+    while (next_silent(query, &one))
+        *units += one.units;
+    return query_done(query, op->err) ? op_fault(op) : 0;
+}
+
+static int run_unknown(struct op *op)
+{
+    struct silent one;
+    int64_t minutes =
+        request_has(op->req, "minutes") ? request_get(op->req, "minutes") : MINUTES;
+    rows_init(&op->reply->rows, columns);
+    struct query *query = find_silent(op, minutes);
+    while (next_silent(query, &one))
+        op_row(op, "tdttdd", one.terminal, one.task, one.cart, one.person, one.units,
+               one.heard);
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 

@@ -97,8 +97,11 @@ static inline void desk_refusal(struct reply *reply, struct str words)
     assert_int_not_equal(reply->err.code, E_BUG);
     while (words.n > 0 && reply->err.args < ERR_ARGS) {
         struct str one = str_cut(&words, ' ');
-        snprintf(reply->err.arg[reply->err.args++].text, ERR_TEXT, "%.*s", (int)one.n,
-                 one.p);
+        struct err_arg *arg = &reply->err.arg[reply->err.args++];
+        snprintf(arg->text, ERR_TEXT, "%.*s", (int)one.n, one.p);
+        for (char *p = arg->text; *p; p++)
+            *p = *p == '~' ? ' ' : *p;
+        arg->number = one.n < 10 && str_int(one, &arg->num);
     }
 }
 

@@ -3,20 +3,9 @@
  * size in both languages, held against saved/. GENERATE=1 writes it anew; look at the
  * difference before keeping it.
  */
-#include "fake.h"
+#include "saved.h"
 
-#include <libintl.h>
-#include <unistd.h>
-
-#include "tallyman/screen/paint.h"
-
-/* --- Chinese without a catalogue: the saved screens do not wait for translations ---- */
-
-static bool chinese;
-
-static const struct {
-    const char *english, *chinese;
-} catalogue[] = {
+const struct words catalogue[] = {
     {"Figures", "数据"},
     {"morning", "早班"},
     {"noon", "午班"},
@@ -38,29 +27,8 @@ static const struct {
     {"Back", "返回"},
     {"Done", "完成"},
     {"↓ %d more", "↓ 还有 %d 项"},
+    {0},
 };
-
-static char *translate(const char *english)
-{
-    for (size_t i = 0; chinese && i < sizeof catalogue / sizeof *catalogue; i++)
-        if (strcmp(english, catalogue[i].english) == 0)
-            return (char *)(uintptr_t)catalogue[i].chinese;
-    return (char *)(uintptr_t)english;
-}
-
-#undef gettext
-#undef dcgettext
-char *gettext(const char *english)
-{
-    return translate(english);
-}
-
-char *dcgettext(const char *domain, const char *english, int category)
-{
-    (void)domain;
-    (void)category;
-    return translate(english);
-}
 
 /* --- the store's answers ------------------------------------------------------------ */
 
@@ -96,50 +64,6 @@ static const struct exchange script[] = {
     {"heat.aisles from=0", "picks=0 most=0 since=1"},
     {"board", WAVES},
     {0}};
-
-/* --- saved screens ------------------------------------------------------------------ */
-
-static const struct size {
-    int rows, cols;
-} sizes[] = {{16, 20}, {8, 40}, {24, 80}};
-
-static void paint_all(const struct desk *desk, struct buf *out)
-{
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        struct grid *grid = grid_new(sizes[i].rows, sizes[i].cols);
-        paint_view(grid, &desk->view, str_of(""), 0);
-        buf_printf(out, "== %dx%d\n", sizes[i].rows, sizes[i].cols);
-        grid_text(grid, true, out);
-        grid_free(grid);
-    }
-}
-
-static void assert_saved(const struct desk *desk, const char *name)
-{
-    char path[512], piece[4096];
-    struct buf now, saved;
-    snprintf(path, sizeof path, "%s/tests/flow/saved/%s.%s.txt", PROJECT_DIR, name,
-             chinese ? "zh" : "en");
-    buf_init(&now, 1 << 20);
-    buf_init(&saved, 1 << 20);
-    paint_all(desk, &now);
-    if (getenv("GENERATE")) {
-        FILE *out = fopen(path, "wb");
-        assert_non_null(out);
-        fwrite(now.p, 1, now.n, out);
-        fclose(out);
-    }
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    for (size_t n; (n = fread(piece, 1, sizeof piece, file)) > 0;)
-        buf_put(&saved, piece, n);
-    fclose(file);
-    if (strcmp(now.p, saved.p) != 0)
-        print_message("%s differs; it is now\n%s", path, now.p);
-    assert_string_equal(now.p, saved.p);
-    buf_clear(&now);
-    buf_clear(&saved);
-}
 
 static void a_shift_in_figures(void)
 {

@@ -392,6 +392,50 @@ static void unknown(void **state)
     rig_close(&rig);
 }
 
+/* Another gun counts the totes while this one is in a corner without a signal. What it
+ * sends afterwards is settled: no second effect, no exception, told once. */
+static void taken_over(void **state)
+{
+    struct rig rig;
+    rig_open(&rig, state, NULL);
+    come_in(&rig);
+    take(&rig);
+    sim_cut(rig.wire, SIM_BOTH);
+    take(&rig);
+    RIG_OK(&rig, V_PICK_PUT, "ddt", 1, 1, "T-0001");
+    assert_int_equal(rig_state(&rig).unsynced, 2);
+    rig.h->now = rig.now;
+    NO(rig.h, E_NOTHING_TO_DO, OTHER, V_TASK_PULL, "t-", "pick");
+    OK(rig.h, OTHER, V_TAKEOVER_BEGIN, "d", 1);
+    int count = (int)got_num(rig.h, "takeover");
+    OK(rig.h, OTHER, V_TAKEOVER_UNIT, "dtt", count, "T-0001", "EA2");
+    OK(rig.h, OTHER, V_TAKEOVER_TOTE, "dt-", count, "T-0001");
+    OK(rig.h, OTHER, V_TAKEOVER_CLOSE, "d", count);
+    take(&rig); /* its person goes on, and hears nothing yet */
+    rig.now = rig.h->now + 60000;
+    sim_cut(rig.wire, SIM_WHOLE);
+    rig_pass(&rig, 10000);
+    assert_int_equal(rig_state(&rig).unsynced, 0);
+    assert_int_equal(rig_state(&rig).late.code, E_COUNTED);
+    assert_string_equal(rig_state(&rig).tote, "");
+    link_late_seen(rig.end);
+    RIG_NO(&rig, E_COUNTED, V_PICK_TAKE, "ddtt", 1, 1, "A01-01-1", "EA");
+    assert_int_equal(house_num(rig.h, "SELECT SUM(on_hand) FROM stock s JOIN place p"
+                                      " ON p.id = s.place WHERE p.code = 'T-0001'"),
+                     2);
+    assert_int_equal(picks(&rig), 2); /* one heard of, one by the count */
+    assert_int_equal(house_num(rig.h, "SELECT COUNT(*) FROM exception"), 0);
+    assert_int_equal(
+        house_num(rig.h, "SELECT COUNT(*) FROM audit WHERE code = 'counted'"), 4);
+    /* The unit in its person's hand is in no tote: its bin is counted. */
+    assert_int_equal(house_num(rig.h, "SELECT COUNT(*) FROM counting"), 1);
+    rig_kill(&rig);
+    rig_start(&rig);
+    rig_pass(&rig, 10000);
+    assert_int_equal(rig_state(&rig).unsynced, 0);
+    rig_close(&rig);
+}
+
 /* ---- chance ---- */
 
 static bool asked(struct rig *rig, enum verb verb, const char *name, const char *text,
@@ -471,6 +515,7 @@ int main(void)
         WITH_HOUSE(store_full),    WITH_HOUSE(killed),      WITH_HOUSE(numbers),
         WITH_HOUSE(altered),       WITH_HOUSE(late_no),     WITH_HOUSE(locked_tote),
         WITH_HOUSE(lost_tail),     WITH_HOUSE(unknown),     WITH_HOUSE(chance),
+        WITH_HOUSE(lost_tail),     WITH_HOUSE(taken_over),  WITH_HOUSE(chance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -109,6 +109,10 @@
  *                                      4 exceptions 5 test a scanner 6 take back 7 why
  *                                      orders wait 8 kick 9 go first; F8 looks again,
  *                                      F5 the board in figures
+ *                                      F4 terminals not heard of: WARN when there are any
+ *   unknown/list  number 1 … 9         LIST of terminals that may hold scans; F8 looks again
+ *   unknown/how   number 1 2 3         1 broken 2 lost 3 left behind: given up, its carts
+ *                                      wait to be counted
  *   lead/wave     number 1 2 3         release: 1 morning 2 noon 3 evening
  *   lead/job      nothing              the release is running: COUNT of its time, TEXT
  *                                      the distance falling; any key takes the best
