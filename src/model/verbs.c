@@ -85,13 +85,17 @@ static const char *const cols_stock[] = {"line",   "place", "item",   "lot",
                                          "expiry", "qty",   "serial", NULL};
 /* ordinal 0 is the order's head (the fields up to `taken_at`); its lines follow it, with
  * ordinal >= 1 and the fields from `item` on. */
-static const char *const cols_orders[] = {
-    "ordinal", "channel",  "shop",     "number",   "buyer",        "receiver",
-    "phone",   "address",  "region",   "paid_at",  "due_at",       "type",
-    "carrier", "goods",    "freight",  "off_shop", "off_platform", "points",
-    "subsidy", "refund",   "currency", "exponent", "buyer_remark", "seller_remark",
-    "flagged", "priority", "item",     "qty",      "price",        "off",
-    "gift",    NULL};
+static const char *const cols_orders[] = {"ordinal",  "channel",      "shop",
+                                          "number",   "buyer",        "receiver",
+                                          "phone",    "address",      "region",
+                                          "paid_at",  "due_at",       "type",
+                                          "carrier",  "goods",        "freight",
+                                          "off_shop", "off_platform", "points",
+                                          "subsidy",  "refund",       "currency",
+                                          "exponent", "buyer_remark", "seller_remark",
+                                          "flagged",  "priority",     "receiver_key",
+                                          "item",     "qty",          "price",
+                                          "off",      "gift",         NULL};
 static const char *const cols_cancels[] = {"channel", "number", "ordinal", "buyer",
                                            "item",    "qty",    "at",      NULL};
 static const char *const cols_waybills[] = {"carrier", "account", "number", NULL};
@@ -102,9 +106,13 @@ static const char *const cols_rates[] = {
     "step_price", "most_g",  "hours",  "valid_from", "line",        NULL};
 static const char *const cols_rules[] = {"section", "key", "value", "line", NULL};
 /* cart >= 1: release in that cart of the wave, its bins ("place:n place:n …") being met
- * n-th on the cart's way; 0: leave out, and why, a row a reason. */
-static const char *const cols_release[] = {"order", "version", "cart", "rule", "file",
-                                           "line",  "reason",  "walk", "who",  NULL};
+ * n-th on the cart's way; 0: leave out, and why, a row a reason. merge: the order into
+ * whose parcel it goes, itself of the one that gives its name; 0: alone. An order that is
+ * split has a row a part, 1 … parts, with the `goods` ("item:units item:units …") that go
+ * in it. */
+static const char *const cols_release[] = {"order", "version", "cart",  "rule", "file",
+                                           "line",  "reason",  "walk",  "who",  "merge",
+                                           "part",  "parts",   "goods", NULL};
 
 /* clang-format off */
 static const struct verb_entry verbs[VERBS] = {
@@ -239,8 +247,8 @@ static const struct verb_entry verbs[VERBS] = {
     [V_WAVE_BINS] = {V_WAVE_BINS, "wave.bins", RIGHT_WAVE, VERB_READ,
         N_("where goods lie free"), {NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST)}},
-    /* → wave name orders carts units held; rows: order number outcome (released held
-     * stale) reason */
+    /* → wave name orders carts units held merged (orders that go in another's parcel)
+     * split; rows: order number outcome (released held stale) reason */
     [V_WAVE_RELEASE] = {V_WAVE_RELEASE, "wave.release", RIGHT_WAVE, 0,
         N_("reserve stock bin by bin and make tasks"), {TEXT("name", 64),
         TEXT("shift", 16), NUM("cutoff_at", 0, INT64_MAX), ROWS(cols_release)}},
@@ -310,7 +318,8 @@ static const struct verb_entry verbs[VERBS] = {
      * task, else the oldest free one.
      * → task kind wave version cart person; rows: line seq place target item code name
      * spec qty taken put tote order number order_state state gift codes lot expiry
-     * serial (1: each unit is scanned with its serial)
+     * serial (1: each unit is scanned with its serial) merged (orders that go in one
+     * parcel with this) part parts (of a split order)
      * (codes: "6901234567892=1 16901234567899=12", those that identify this item alone)
      */
     [V_TASK_PULL] = {V_TASK_PULL, "task.pull", RIGHT_PICK, 0, N_("get work"),
@@ -379,7 +388,8 @@ static const struct verb_entry verbs[VERBS] = {
         N_("put what is in hand into a bin"), {ID("task"), ID("line"), CODE("place")}},
 
     /* code: tote, parcel or order number. → order number channel parcel pcode part buyer
-     * receiver buyer_remark seller_remark box units verified totes recheck count_warn
+     * receiver buyer_remark seller_remark merged (orders in it) split splits (part k of
+     * n of a split order) box units verified totes recheck count_warn
      * count_most (a keyed count is asked for twice above the one, refused above the
      * other); rows: line item code name spec qty packed gift counted codes serial (qty:
      * units of the line in its totes and in parcels; lines of one item are not joined) */

@@ -6,6 +6,7 @@
 #include "floor.h"
 
 #include "lot.h"
+#include "parcel.h"
 
 struct source {
     bool own_hand; /* they are there already */
@@ -26,17 +27,29 @@ static int read_source(struct op *op, const struct work *work, struct source *so
 /* Out of a parcel: nothing of it is packed there any more. */
 static int unpack(struct op *op, const struct work *work, int64_t units)
 {
+    struct parcel parcel;
+    if (parcel_find(op, work->place_code, &parcel))
+        return op_fault(op);
+    op->order_id = work->order_id;
+    op_object(op, "order %s", work->number);
     int changed = store_do(op->store, op->err,
-                           "UPDATE parcel SET units = units - $3"
-                           " WHERE warehouse = $1 AND code = $2 AND units >= $3",
-                           "dtd", op->warehouse, work->place_code, units);
-    if (changed_one(op, changed, "the parcel"))
+                           "UPDATE parcel SET units = units - $2"
+                           " WHERE id = $1 AND units >= $2",
+                           "dd", parcel.id, units);
+    if (changed_one(op, changed, "the parcel") ||
+        parcel_holds(op, parcel.id, work->line_id, -units))
         return op_fault(op);
     changed = store_do(op->store, op->err,
                        "UPDATE order_line SET packed = packed - $2"
                        " WHERE id = $1 AND packed - shipped >= $2",
                        "dd", work->line_id, units);
-    return changed_one(op, changed, "the order line");
+    if (changed_one(op, changed, "the order line"))
+        return op_fault(op);
+    return !parcel.left || parcel.left > units
+               ? 0
+               : except_settle(op, "left",
+                               arena_printf(op->arena, "parcel %s", parcel.code),
+                               "taken out");
 }
 
 static int out_of(struct op *op, const struct work *work, int64_t units,

@@ -6,6 +6,8 @@
  */
 #include "floor.h"
 
+#include "merge.h"
+
 enum { LINES_MOST = 4000 };
 
 /* ---- the put-back task ---- */
@@ -29,14 +31,8 @@ static int back_task(struct op *op, int64_t order, int64_t *task)
     return 0;
 }
 
-/* Units of one order line, one lot, in one place. */
-struct back {
-    int64_t place, item, expiry, qty, order, line_id;
-    const char *lot;
-};
-
 /* The bin it came from is suggested: that of a pick of the same goods. */
-static int add_back(struct op *op, const struct back *back)
+int back_add(struct op *op, const struct back *back)
 {
     int64_t task, target = 0;
     if (back_task(op, back->order, &task))
@@ -105,7 +101,7 @@ static int back_row(struct op *op, struct back *back, bool parcel)
             return op_fault(op);
         back->qty = units < rest ? units : rest;
         rest -= back->qty;
-        if (add_back(op, back))
+        if (back_add(op, back))
             return op_fault(op);
     }
     return 0;
@@ -207,7 +203,7 @@ static int line_off(struct op *op, const struct open_line *open, int64_t *units)
                               .line_id = w->line_id};
     if (changed_one(op, changed, "the order line"))
         return op_fault(op);
-    return add_back(op, &back);
+    return back_add(op, &back);
 }
 
 /* The picker must still answer the STOP while goods of the order are with the task. */
@@ -284,7 +280,8 @@ int64_t cancel_goods(struct op *op, int64_t order, const char *reason)
 {
     const char *number = "";
     int64_t units = 0;
-    if (store_one(op->store, op->err, "SELECT number FROM orders WHERE id = $1", "d>t",
+    if (merge_leave(op, order, reason) < 0 ||
+        store_one(op->store, op->err, "SELECT number FROM orders WHERE id = $1", "d>t",
                   order, &number) < 0 ||
         void_parcels(op, order) || cancel_lines(op, order, &units))
         return op_fault(op);

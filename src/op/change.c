@@ -4,6 +4,7 @@
  * whole. What is refused goes to customer service as an exception.
  */
 #include "floor.h"
+#include "merge.h"
 #include "office_in.h"
 #include "order_in.h"
 
@@ -59,7 +60,9 @@ static int stage_of(struct op *op, const struct order_known *known,
             "         AS BIGINT), 0),"
             "       COALESCE(CAST(SUM(CASE WHEN stage = 'shipped' THEN 1 ELSE 0 END)"
             "         AS BIGINT), 0)"
-            "  FROM parcel WHERE order_id = $1 AND stage <> 'void'",
+            "  FROM parcel WHERE stage <> 'void' AND (order_id = $1 OR id IN"
+            "       (SELECT x.parcel FROM parcel_line x JOIN order_line l"
+            "            ON l.id = x.line_id WHERE l.order_id = $1 AND x.units > 0))",
             "d>ddd", known->id, &labelled, &loaded, &shipped) < 0)
         return op_fault(op);
     if (strcmp(known->state, "cancelled") == 0)
@@ -201,6 +204,25 @@ static int relabel(struct order_in *in, const struct order_known *known,
     }
 }
 
+/* What merged orders must have in common. */
+enum { APART = 1 << CHANGE_ADDRESS | 1 << CHANGE_CARRIER | 1 << CHANGE_TYPE };
+
+/* It leaves those it was merged with; when its goods are among theirs it is held until
+ * they are back and somebody lets it go on. */
+static int goes_alone(struct order_in *in, const struct order_known *known,
+                      const char *names, int *all)
+{
+    struct op *op = in->load->op;
+    int64_t out =
+        merge_leave(op, known->id, arena_printf(op->arena, "%s changed", names));
+    if (out <= 0)
+        return out < 0 ? op_fault(op) : 0;
+    *all |= STOP;
+    int done = store_do(op->store, op->err,
+                        "UPDATE orders SET state = 'held' WHERE id = $1", "d", known->id);
+    return done < 0 ? done : 0;
+}
+
 static int apply(struct order_in *in, const struct order_known *known, int fields,
                  int all)
 {
@@ -209,6 +231,8 @@ static int apply(struct order_in *in, const struct order_known *known, int field
     if (order_in_update(in, known->id))
         return op_fault(op);
     if (all & REPLAN && replan(in, known, fields & 1 << CHANGE_LINES))
+        return op_fault(op);
+    if (fields & APART && goes_alone(in, known, names, &all))
         return op_fault(op);
     if (all & RELABEL && relabel(in, known, names))
         return op_fault(op);

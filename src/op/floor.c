@@ -5,6 +5,7 @@
  */
 #include "floor.h"
 
+#include "merge.h"
 #include "serial.h"
 #include "takeover.h"
 
@@ -163,13 +164,14 @@ int changed_one(struct op *op, int changed, const char *what)
 
 int totes_free(struct op *op, int64_t order)
 {
-    int done =
-        store_do(op->store, op->err,
-                 "UPDATE place SET bound_order = NULL, bound_task = NULL"
-                 " WHERE bound_order = $1 AND kind = 'tote' AND NOT EXISTS"
-                 "       (SELECT 1 FROM stock s WHERE s.warehouse = place.warehouse"
-                 "          AND s.place = place.id AND s.on_hand > 0)",
-                 "d", order);
+    int done = store_do(
+        op->store, op->err,
+        "UPDATE place SET bound_order = NULL, bound_task = NULL"
+        " WHERE bound_order IN " MERGED_WITH(
+            "$1") " AND kind = 'tote' AND NOT EXISTS"
+                  "       (SELECT 1 FROM stock s WHERE s.warehouse = place.warehouse"
+                  "          AND s.place = place.id AND s.on_hand > 0)",
+        "d", order);
     return done < 0 ? done : 0;
 }
 

@@ -85,6 +85,14 @@ int short_accept(struct op *op, int64_t order);
 
 /* ---- cancel_goods.c ---- */
 
+/* Units of one order line, one lot, in one place. */
+struct back {
+    int64_t place, item, expiry, qty, order, line_id;
+    const char *lot;
+};
+/* A line of the order's put-back task, which is made when none goes. */
+int back_add(struct op *op, const struct back *back);
+
 /* What an order's cancel does to its goods: reservations given back, open lines
  * cancelled, parcels void (or intercepted when loaded), one put-back task for everything
  * that left its bin. The caller changes the order's row, before. Returns the units to put

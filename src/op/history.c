@@ -59,19 +59,27 @@ int history_audit_since(struct op *op, int64_t at, int64_t *row)
     return since(op, &audits, at, row);
 }
 
-int history_touched(struct op *op, int64_t order, int64_t place, bool *touched)
+/* Its own order's, and those of orders merged with it. */
+#define ORDERS_IN                                                                        \
+    "(SELECT order_id FROM parcel WHERE id = $1 UNION"                                   \
+    " SELECT l.order_id FROM parcel_line x JOIN order_line l ON l.id = x.line_id"        \
+    "  WHERE x.parcel = $1)"
+
+int history_touched(struct op *op, int64_t parcel, bool *touched)
 {
     int64_t born = 0, first, n = 0;
     if (store_one(op->store, op->err,
                   "SELECT COALESCE(MIN(t.created_at), 0)"
-                  "  FROM task_line l JOIN task t ON t.id = l.task WHERE l.order_id = $1",
-                  "d>d", order, &born) < 0 ||
+                  "  FROM task_line l JOIN task t ON t.id = l.task"
+                  " WHERE l.order_id IN " ORDERS_IN,
+                  "d>d", parcel, &born) < 0 ||
         history_since(op, born - SKEW_MS, &first))
         return op_fault(op);
     if (store_one(op->store, op->err,
-                  "SELECT COUNT(*) FROM move WHERE id >= $1 AND person = $2"
-                  "   AND (order_id = $3 OR to_place = $4)",
-                  "dddd>d", first, op->person, order, place, &n) < 0)
+                  "SELECT COUNT(*) FROM move WHERE id >= $2 AND person = $3"
+                  "   AND (order_id IN " ORDERS_IN
+                  "        OR to_place = (SELECT place FROM parcel WHERE id = $1))",
+                  "ddd>d", parcel, first, op->person, &n) < 0)
         return op_fault(op);
     *touched = n > 0;
     return 0;

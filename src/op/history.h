@@ -13,7 +13,8 @@ int history_since(struct op *op, int64_t at, int64_t *move);
 int history_task_since(struct op *op, int64_t at, int64_t *task);
 int history_audit_since(struct op *op, int64_t at, int64_t *row);
 
-/* Whether the person moved anything of the order, or anything into the place. */
-int history_touched(struct op *op, int64_t order, int64_t place, bool *touched);
+/* Whether the person moved anything of an order whose goods are in the parcel, or
+ * anything into it. */
+int history_touched(struct op *op, int64_t parcel, bool *touched);
 
 #endif

@@ -96,7 +96,9 @@ static int say_address(struct op *op, const struct grant *g)
             op->store, op->err,
             "SELECT o.receiver, o.phone, o.address, o.region, o.buyer_remark, w.name,"
             "       (SELECT COUNT(*) FROM parcel p WHERE p.order_id = o.id"
-            "           AND p.stage <> 'void')"
+            "           AND p.stage <> 'void') + CASE WHEN o.parts = 0 THEN 0 ELSE"
+            "       o.parts - (SELECT COUNT(DISTINCT q.split) FROM parcel q"
+            "           WHERE q.order_id = o.id AND q.stage <> 'void') END"
             "  FROM orders o JOIN warehouse w ON w.id = o.warehouse WHERE o.id = $1",
             "d>ttttttd", g->parcel.order_id, &receiver, &phone, &address, &region,
             &remark, &sender, &parts) < 0)

@@ -178,12 +178,12 @@ static int apply(struct op *op, const struct parcel *p)
 static int free_totes(struct op *op, const struct parcel *p)
 {
     int64_t open = 0;
-    if (strcmp(p->order_state, "packed") != 0)
+    if (strcmp(p->order_state, "packed") != 0 && !p->split)
         return 0;
     if (store_one(op->store, op->err,
-                  "SELECT COUNT(*) FROM parcel WHERE order_id = $1"
+                  "SELECT COUNT(*) FROM parcel WHERE order_id = $1 AND split = $2"
                   "   AND stage IN ('open', 'verified')",
-                  "d>d", p->order_id, &open) < 0)
+                  "dd>d", p->order_id, p->split, &open) < 0)
         return op_fault(op);
     return open ? 0 : totes_free(op, p->order_id);
 }

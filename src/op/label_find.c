@@ -11,14 +11,15 @@ static int label_find(struct op *op)
 {
     const char *code = request_str(op->req, "code"), *pcode = "", *waybill = "",
                *result = "";
-    int64_t order, parcel = 0, n = 0;
-    if (parcel_order(op, code, &order))
+    int64_t order, split, parcel = 0, n = 0;
+    if (parcel_order(op, code, &order, &split))
         return op_fault(op);
     int found = store_one(op->store, op->err,
                           "SELECT id, code, waybill FROM parcel WHERE order_id = $1"
                           "   AND stage = 'verified' AND recheck <> 'due' AND hold = ''"
+                          "   AND ($3 = 0 OR split = $3)"
                           " ORDER BY code <> $2, part LIMIT 1",
-                          "dt>dtt", order, code, &parcel, &pcode, &waybill);
+                          "dtd>dtt", order, code, split, &parcel, &pcode, &waybill);
     if (found < 0)
         return found;
     if (!found)

@@ -107,7 +107,9 @@ static int cancel_whole(struct load *load, const struct match *match)
                  "       version = version + 1"
                  " WHERE id = $1 AND state <> 'shipped'"
                  "   AND NOT EXISTS (SELECT 1 FROM parcel p"
-                 "                    WHERE p.order_id = $1 AND p.stage = 'shipped')",
+                 "                    WHERE p.order_id = $1 AND p.stage = 'shipped')"
+                 "   AND NOT EXISTS (SELECT 1 FROM order_line l"
+                 "                    WHERE l.order_id = $1 AND l.shipped > 0)",
                  "d", match->order);
     if (done <= 0)
         return done;

@@ -38,6 +38,7 @@ static const struct load_field fields[] = {
     {"seller_remark", LOAD_IS_TEXT, 0, LOAD_LONG},
     {"flagged", LOAD_IS_NUM, 0, 1},
     {"priority", LOAD_IS_NUM, 0, 1000},
+    {"receiver_key", LOAD_IS_CODE, 0, LOAD_TEXT},
     {"item", LOAD_IS_CODE, 1, LOAD_WORD},
     {"qty", LOAD_IS_NUM, 1, LOAD_QTY},
     {"price", LOAD_IS_NUM, 0, LOAD_MONEY},
@@ -74,8 +75,11 @@ static void hash_order(struct order_in *in)
     crypto_generichash_state state;
     unsigned char hash[16];
     crypto_generichash_init(&state, NULL, 0, sizeof(hash));
-    for (int field = 0; field < IN_HEAD; field++)
+    for (int field = 0; field < IN_RECEIVER_KEY; field++)
         hash_field(&state, in->load, field);
+    /* Orders without one are the same as before there were such keys. */
+    if (load_str(in->load, IN_RECEIVER_KEY)[0])
+        hash_field(&state, in->load, IN_RECEIVER_KEY);
     for (int i = 0; i < in->lines; i++) {
         const struct line_in *line = &in->line[i];
         const int64_t num[] = {line->ordinal, line->item, line->qty,

@@ -27,7 +27,7 @@ struct op {
     int64_t order_id;
     int64_t approval; /* by which a second person said yes; 0: none was needed */
     int64_t seen_at;  /* of the session */
-    void *prepared;  /* what .prepare left for .run */
+    void *prepared;   /* what .prepare left for .run */
 };
 
 typedef int op_fn(struct op *op);

@@ -15,7 +15,9 @@ static int take_back(struct op *op, const struct order_seen *seen)
                     " WHERE id = $1 AND version = $2"
                     "   AND state <> 'shipped' AND state <> 'cancelled'"
                     "   AND NOT EXISTS (SELECT 1 FROM parcel p"
-                    "                    WHERE p.order_id = $1 AND p.stage = 'shipped')",
+                    "                    WHERE p.order_id = $1 AND p.stage = 'shipped')"
+                    "   AND NOT EXISTS (SELECT 1 FROM order_line l"
+                    "                    WHERE l.order_id = $1 AND l.shipped > 0)",
                     "dd", seen->id, seen->version);
 }
 

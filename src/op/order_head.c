@@ -8,12 +8,12 @@
 #define SAID                                                                             \
     "buyer, receiver, phone, address, region, paid_at, due_at, type, carrier, goods,"    \
     " freight, off_shop, off_platform, points, subsidy, refund, currency, exponent,"     \
-    " buyer_remark, seller_remark, flagged, priority"
+    " buyer_remark, seller_remark, flagged, priority, receiver_key"
 #define SAID_IN                                                                          \
     "ttttt"                                                                              \
     "ddtt"                                                                               \
     "ddddddd"                                                                            \
-    "tdttdd"
+    "tdttddt"
 
 static const char *type_of(const struct load *load)
 {
@@ -31,7 +31,8 @@ static const char *type_of(const struct load *load)
         load_num(load, IN_SUBSIDY), load_num(load, IN_REFUND),                           \
         load_str(load, IN_CURRENCY), load_num(load, IN_EXPONENT),                        \
         load_str(load, IN_BUYER_REMARK), load_str(load, IN_SELLER_REMARK),               \
-        load_num(load, IN_FLAGGED), load_num(load, IN_PRIORITY)
+        load_num(load, IN_FLAGGED), load_num(load, IN_PRIORITY),                         \
+        load_str(load, IN_RECEIVER_KEY)
 
 int order_in_insert(struct order_in *in, int64_t *order)
 {
@@ -42,8 +43,8 @@ int order_in_insert(struct order_in *in, int64_t *order)
             "INSERT INTO orders (warehouse, hash, " SAID ", channel, shop, number, state,"
             " units, taken_at, version)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
-            " $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, 'new', $28,"
-            " $29, 1)",
+            " $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, 'new',"
+            " $29, $30, 1)",
             "dt" SAID_IN "tttdd", op->warehouse, in->hash, SAID_VALUES(load),
             load_str(load, IN_CHANNEL), load_str(load, IN_SHOP),
             load_str(load, IN_NUMBER), in->units, op->now) < 0)
@@ -66,7 +67,8 @@ int order_in_update(struct order_in *in, int64_t order)
         "   freight = $13, off_shop = $14, off_platform = $15, points = $16, subsidy = "
         "$17,"
         "   refund = $18, currency = $19, exponent = $20, buyer_remark = $21,"
-        "   seller_remark = $22, flagged = $23, priority = $24, version = version + 1"
+        "   seller_remark = $22, flagged = $23, priority = $24, receiver_key = $25,"
+        "   version = version + 1"
         " WHERE id = $1",
         "dt" SAID_IN, order, in->hash, SAID_VALUES(in->load));
     return done < 0 ? done : 0;
@@ -83,6 +85,7 @@ int order_in_differs(struct order_in *in, int64_t order)
     int found = store_one(
         op->store, op->err,
         "SELECT CASE WHEN receiver = $4 AND phone = $5 AND address = $6 AND region = $7"
+        "             AND receiver_key = $25"
         "            THEN 0 ELSE 1 END"
         "     + CASE WHEN goods = $12 AND freight = $13 AND off_shop = $14"
         "             AND off_platform = $15 AND points = $16 AND subsidy = $17"

@@ -35,6 +35,7 @@ enum order_field {
     IN_SELLER_REMARK,
     IN_FLAGGED,
     IN_PRIORITY,
+    IN_RECEIVER_KEY,
     IN_HEAD, /* fields of the head end here */
     IN_ITEM = IN_HEAD,
     IN_QTY,

@@ -6,6 +6,7 @@
  */
 #include "carrier.h"
 #include "floor.h"
+#include "merge.h"
 #include "office_in.h"
 
 #include "tallyman/model/order.h"
@@ -91,6 +92,23 @@ static int say(struct op *op, const struct order_seen *seen)
     return 0;
 }
 
+/* What is on its way back to bins is neither picked nor missing. */
+static int goods_are_back(struct op *op, const struct order_seen *seen)
+{
+    int64_t units = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT COALESCE(CAST(SUM(l.qty - l.put) AS BIGINT), 0)"
+                  "  FROM task_line l JOIN task t ON t.id = l.task AND t.kind = 'back'"
+                  " WHERE l.order_id = $1 AND l.state = 'open'",
+                  "d>d", seen->id, &units) < 0)
+        return op_fault(op);
+    return units ? order_wrong_state(
+                       op, seen,
+                       arena_printf(op->arena, "its %lld units put back into bins first",
+                                    (long long)units))
+                 : 0;
+}
+
 static int run_pass(struct op *op)
 {
     struct order_seen seen;
@@ -98,15 +116,52 @@ static int run_pass(struct op *op)
         return op_fault(op);
     if (!seen.hold[0])
         return order_wrong_state(op, &seen, "held");
+    if (seen.wave && goods_are_back(op, &seen))
+        return op_fault(op);
     int failed = seen.wave ? pass_in_wave(op, &seen) : pass_waiting(op, &seen);
     return failed ? failed : say(op, &seen);
+}
+
+/* One of several that go in one parcel: it stays where it is, they go on without it. */
+static int hold_member(struct op *op, const struct order_seen *seen)
+{
+    const char *text =
+        arena_printf(op->arena, "by hand: %s", request_str(op->req, "reason"));
+    int64_t shipped = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT COUNT(*) FROM order_line WHERE order_id = $1 AND shipped > 0",
+                  "d>d", seen->id, &shipped) < 0)
+        return op_fault(op);
+    if (shipped)
+        return order_wrong_state(op, seen, "an order of which nothing has shipped");
+    int64_t out = merge_leave(op, seen->id, text);
+    if (out < 0)
+        return op_fault(op);
+    int changed = store_do(op->store, op->err,
+                           "UPDATE orders SET hold = $2, hold_owner = 'service',"
+                           "       hold_since = $3, version = version + 1,"
+                           "       state = CASE WHEN $4 > 0 THEN 'held' ELSE state END"
+                           " WHERE id = $1",
+                           "dtdd", seen->id, text, op->now, out);
+    if (changed_one(op, changed, "the order") ||
+        except_raise(op, "hold", order_object(op, seen->number), seen->id, "service",
+                     text))
+        return op_fault(op);
+    return say(op, seen);
 }
 
 static int run_hold(struct op *op)
 {
     struct order_seen seen;
+    int64_t merged = 0;
     if (order_seen(op, &seen))
         return op_fault(op);
+    if (store_one(op->store, op->err,
+                  "SELECT COUNT(*) FROM orders WHERE id = $1 AND head IS NOT NULL", "d>d",
+                  seen.id, &merged) < 0)
+        return op_fault(op);
+    if (merged)
+        return hold_member(op, &seen);
     bool ready = strcmp(seen.state, "ready") == 0;
     if (!ready && strcmp(seen.state, "new") != 0)
         return order_wrong_state(op, &seen, "new or ready");

@@ -10,16 +10,41 @@
 struct closing {
     struct parcel parcel;
     int64_t picked, packed;
+    int64_t merged; /* orders in it */
+    bool rest;      /* of a split order other parts are not packed yet */
     bool more;
     const char *why; /* a recheck is due; "" */
     int64_t next;    /* the parcel that follows */
 };
 
+/* Goods of other parts that are still picked, or lie in their totes. */
+static int other_parts(struct op *op, struct closing *c)
+{
+    int64_t rest = 0;
+    if (!c->parcel.split)
+        return 0;
+    if (store_one(op->store, op->err,
+                  "SELECT (SELECT COUNT(*) FROM task_line l JOIN task t ON t.id = l.task"
+                  "         WHERE l.order_id = $1 AND l.state = 'open'"
+                  "           AND t.kind = 'pick')"
+                  "     + (SELECT COUNT(*) FROM place p JOIN stock s"
+                  "            ON s.warehouse = p.warehouse AND s.place = p.id"
+                  "         WHERE p.bound_order = $1 AND p.bound_part <> $2"
+                  "           AND p.kind = 'tote' AND s.on_hand > 0)"
+                  "     + (SELECT COUNT(*) FROM parcel q WHERE q.order_id = $1"
+                  "           AND q.split <> $2 AND q.stage = 'open')",
+                  "dd>d", c->parcel.order_id, c->parcel.split, &rest) < 0)
+        return op_fault(op);
+    c->rest = rest > 0;
+    return 0;
+}
+
 static int may_close(struct op *op, struct closing *c)
 {
     const struct parcel *p = &c->parcel;
     if (parcel_going(op, p) || parcel_at_bench(op, p) ||
-        parcel_progress(op, p->order_id, &c->picked, &c->packed))
+        parcel_progress(op, p->order_id, p->split, &c->picked, &c->packed) ||
+        merge_count(op, p->order_id, &c->merged, NULL) || other_parts(op, c))
         return op_fault(op);
     bool more = request_get(op->req, "more");
     if (!p->units || (!more && c->packed < c->picked))
@@ -30,7 +55,7 @@ static int may_close(struct op *op, struct closing *c)
 }
 
 /* The first rule that wants a second look, in the order of this list. */
-static int judge(struct op *op, int64_t order, const char **why)
+static int judge_order(struct op *op, int64_t order, const char **why)
 {
     static const char *const words[] = {"flagged", "high value", "unit price",
                                         "order value", "easily confused"};
@@ -58,14 +83,36 @@ static int judge(struct op *op, int64_t order, const char **why)
     return 0;
 }
 
+/* Orders are judged one by one, merged or not: what each is worth is its own. */
+static int judge(struct op *op, int64_t head, const char **why)
+{
+    enum { MEMBERS_MOST = 1000 };
+    int64_t *member = arena_alloc(op->arena, sizeof(*member) * (MEMBERS_MOST + 1));
+    int n = 0;
+    *why = "";
+    struct query *query = store_query(op->store,
+                                      "SELECT id FROM orders WHERE id"
+                                      "    IN " MERGED_WITH("$1") " ORDER BY id LIMIT $2",
+                                      "dd", head, (int64_t)MEMBERS_MOST);
+    while (query_next(query, "d", &member[n]))
+        n++;
+    if (query_done(query, op->err))
+        return op_fault(op);
+    for (int i = 0; i < n && !**why; i++) {
+        if (judge_order(op, member[i], why))
+            return op_fault(op);
+    }
+    return 0;
+}
+
 static int close_rows(struct op *op, struct closing *c)
 {
     const struct parcel *p = &c->parcel;
     int changed = store_do(op->store, op->err,
                            "UPDATE orders SET version = version + 1, state = $2"
-                           " WHERE id = $1 AND state = 'packing'",
-                           "dt", p->order_id, c->more ? "packing" : "packed");
-    if (changed_one(op, changed, "the order"))
+                           " WHERE id IN " MERGED_WITH("$1") " AND state = 'packing'",
+                           "dt", p->order_id, c->more || c->rest ? "packing" : "packed");
+    if (changed_one(op, changed == c->merged ? 1 : changed, "the order"))
         return op_fault(op);
     changed = store_do(op->store, op->err,
                        "UPDATE parcel SET stage = 'verified', closed_at = $2, box = $3"
@@ -79,7 +126,7 @@ static int close_rows(struct op *op, struct closing *c)
                             "d", p->order_id) < 0)
         return op_fault(op);
     const char *code;
-    return c->more ? parcel_make(op, p->order_id, &c->next, &code) : 0;
+    return c->more ? parcel_make(op, p->order_id, p->split, &c->next, &code) : 0;
 }
 
 static int pack_close(struct op *op)

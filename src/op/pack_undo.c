@@ -9,7 +9,7 @@
 #include "serial.h"
 
 struct packed {
-    int64_t id, item, expiry, qty, from, line_id;
+    int64_t id, item, expiry, qty, from, order, line_id;
     const char *lot, *serial;
 };
 
@@ -25,14 +25,14 @@ static int last_packed(struct op *op, const struct parcel *parcel, struct packed
     last->id = 0;
     struct query *query =
         store_query(op->store,
-                    "SELECT id, item, lot, expiry, qty, from_place, line_id,"
+                    "SELECT id, item, lot, expiry, qty, from_place, order_id, line_id,"
                     "       from_place = $2"
                     "  FROM move WHERE id >= $1 AND (from_place = $2 OR to_place = $2)"
                     " ORDER BY id DESC",
                     "dd", first, parcel->place);
     while (!last->id &&
-           query_next(query, "ddtddddd", &one.id, &one.item, &one.lot, &one.expiry,
-                      &one.qty, &one.from, &one.line_id, &out)) {
+           query_next(query, "ddtdddddd", &one.id, &one.item, &one.lot, &one.expiry,
+                      &one.qty, &one.from, &one.order, &one.line_id, &out)) {
         if (out)
             undone++;
         else if (undone)
@@ -60,7 +60,8 @@ static int give_back(struct op *op, const struct parcel *parcel,
                        "UPDATE order_line SET packed = packed - $2"
                        " WHERE id = $1 AND packed >= $2",
                        "dd", last->line_id, last->qty);
-    if (changed_one(op, changed, "the order line"))
+    if (changed_one(op, changed, "the order line") ||
+        parcel_holds(op, parcel->id, last->line_id, -last->qty))
         return op_fault(op);
     const struct ledger move = {
         .item = last->item,
@@ -70,7 +71,7 @@ static int give_back(struct op *op, const struct parcel *parcel,
         .from = parcel->place,
         .to = last->from,
         .reason = "unpack",
-        .order_id = parcel->order_id,
+        .order_id = last->order,
         .line_id = last->line_id,
         .serial = *last->serial ? last->serial : NULL,
     };
@@ -88,7 +89,7 @@ static int pack_undo(struct op *op)
     if (!parcel.units)
         return op_refuse(op, E_NOTHING_TO_UNDO, "");
     if (last_packed(op, &parcel, &last) || give_back(op, &parcel, &last) ||
-        parcel_progress(op, parcel.order_id, &picked, &packed))
+        parcel_progress(op, parcel.order_id, parcel.split, &picked, &packed))
         return op_fault(op);
     op_after(op, "%lld of item %s out of %s%s%s", (long long)last.qty,
              item_code(op, last.item), parcel.code, *last.serial ? ", serial " : "",
@@ -108,6 +109,8 @@ static int may_reopen(struct op *op, const struct parcel *p)
 {
     if (strcmp(p->order_state, "cancelled") == 0)
         return op_refuse(op, E_CANCELLED, "s", p->number);
+    if (p->left)
+        return op_refuse(op, E_LEFT_PARCEL, "s", p->code);
     bool here =
         parcel_is(p, "open") || parcel_is(p, "verified") || parcel_is(p, "labelled");
     if (!*p->hold || !here)
@@ -120,19 +123,20 @@ static int may_reopen(struct op *op, const struct parcel *p)
 static int reopen_tote(struct op *op, const struct parcel *p, const char *code,
                        int64_t *tote)
 {
-    int64_t order = 0, units = 0;
+    int64_t order = 0, units = 0, split = 0;
     const char *kind = "tote";
     *tote = 0;
-    if (store_one(op->store, op->err,
-                  "SELECT p.id, p.kind, p.bound_order, COALESCE((SELECT"
-                  "       CAST(SUM(s.on_hand) AS BIGINT) FROM stock s"
-                  "        WHERE s.warehouse = p.warehouse AND s.place = p.id), 0)"
-                  "  FROM place p WHERE p.warehouse = $1 AND p.code = $2",
-                  "dt>dtdd", op->warehouse, code, tote, &kind, &order, &units) < 0)
+    if (store_one(
+            op->store, op->err,
+            "SELECT p.id, p.kind, p.bound_order, COALESCE((SELECT"
+            "       CAST(SUM(s.on_hand) AS BIGINT) FROM stock s"
+            "        WHERE s.warehouse = p.warehouse AND s.place = p.id), 0),"
+            "       p.bound_part FROM place p WHERE p.warehouse = $1 AND p.code = $2",
+            "dt>dtddd", op->warehouse, code, tote, &kind, &order, &units, &split) < 0)
         return op_fault(op);
     if (strcmp(kind, "tote") != 0)
         return op_refuse(op, E_WRONG_KIND, "sss", "tote", kind, code);
-    if (order && order != p->order_id)
+    if (order && (order != p->order_id || split != p->split))
         return op_refuse(op, E_WRONG_TOTE, "ss", "an empty tote", code);
     if (!order && units)
         return op_refuse(op, E_NOT_EMPTY, "sd", code, units);
@@ -141,10 +145,10 @@ static int reopen_tote(struct op *op, const struct parcel *p, const char *code,
 
 static int reopen_rows(struct op *op, const struct parcel *p, int64_t tote)
 {
-    if (store_do(
-            op->store, op->err,
-            "UPDATE orders SET state = 'packing', version = version + 1 WHERE id = $1",
-            "d", p->order_id) < 0)
+    if (store_do(op->store, op->err,
+                 "UPDATE orders SET state = 'packing', version = version + 1"
+                 " WHERE id IN " MERGED_WITH("$1"),
+                 "d", p->order_id) < 0)
         return op_fault(op);
     if (*p->waybill && store_do(op->store, op->err,
                                 "UPDATE waybill SET state = 'void', at = $3"
@@ -159,9 +163,9 @@ static int reopen_rows(struct op *op, const struct parcel *p, int64_t tote)
                  "dd", p->id, op->terminal);
     if (changed_one(op, changed, "the parcel"))
         return op_fault(op);
-    changed =
-        store_do(op->store, op->err, "UPDATE place SET bound_order = $2 WHERE id = $1",
-                 "dd", tote, p->order_id);
+    changed = store_do(op->store, op->err,
+                       "UPDATE place SET bound_order = $2, bound_part = $3 WHERE id = $1",
+                       "ddd", tote, p->order_id, p->split);
     return changed_one(op, changed, "the tote");
 }
 

@@ -9,8 +9,8 @@
 #include "serial.h"
 
 struct unit {
-    int64_t line, item, units;
-    int64_t packed, qty; /* of the line, after it */
+    int64_t line, order, item, units; /* order: of the line */
+    int64_t packed, qty;              /* of the line, after it */
     const char *code, *name, *spec;
     int64_t countable, has_serial;
     struct serial_want serial; /* its tote and lot too; text NULL: goods without */
@@ -30,48 +30,51 @@ static int read_item(struct op *op, struct unit *unit)
 }
 
 /* Says which item of the order is still wanted. */
-static int wrong_item(struct op *op, int64_t order, const struct unit *unit)
+static int wrong_item(struct op *op, const struct parcel *p, const struct unit *unit)
 {
     const char *wanted = "nothing";
     if (store_one(op->store, op->err,
-                  "SELECT i.code FROM order_line l JOIN item i ON i.id = l.item"
-                  " WHERE l.order_id = $1 AND l.packed < l.picked"
-                  " ORDER BY l.ordinal, l.id LIMIT 1",
-                  "d>t", order, &wanted) < 0)
+                  "SELECT i.code FROM " PACK_LINES " l JOIN item i ON i.id = l.item"
+                  " WHERE l.packed < l.picked ORDER BY l.ordinal, l.id LIMIT 1",
+                  "dd>t", p->order_id, p->split, &wanted) < 0)
         return op_fault(op);
     return op_refuse(op, E_WRONG_ITEM, "ss", wanted, unit->code);
 }
 
 /* No line has room for that many: which refusal it is. */
-static int no_room(struct op *op, int64_t order, const struct unit *unit,
+static int no_room(struct op *op, const struct parcel *p, const struct unit *unit,
                    int64_t case_qty)
 {
     int64_t lines = 0, picked = 0, packed = 0, room = 0;
     if (store_one(op->store, op->err,
-                  "SELECT COUNT(*), CAST(SUM(picked) AS BIGINT),"
-                  "       CAST(SUM(packed) AS BIGINT), MAX(picked - packed)"
-                  "  FROM order_line WHERE order_id = $1 AND item = $2 AND picked > 0",
-                  "dd>dddd", order, unit->item, &lines, &picked, &packed, &room) < 0)
+                  "SELECT COUNT(*), CAST(SUM(x.picked) AS BIGINT),"
+                  "       CAST(SUM(x.packed) AS BIGINT), MAX(x.picked - x.packed)"
+                  "  FROM " PACK_LINES " x WHERE x.item = $3 AND x.picked > 0",
+                  "ddd>dddd", p->order_id, p->split, unit->item, &lines, &picked, &packed,
+                  &room) < 0)
         return op_fault(op);
     if (!lines)
-        return wrong_item(op, order, unit);
+        return wrong_item(op, p, unit);
     if (room && case_qty > 1)
         return op_refuse(op, E_CASE_TOO_BIG, "dd", case_qty, room);
     return op_refuse(op, E_TOO_MANY, "sdd", unit->code, picked, packed);
 }
 
 /* The first line of the item with room for all of it. */
-static int choose_line(struct op *op, int64_t order, struct unit *unit, int64_t case_qty)
+static int choose_line(struct op *op, const struct parcel *p, struct unit *unit,
+                       int64_t case_qty)
 {
-    int found = store_one(op->store, op->err,
-                          "SELECT id, packed, picked FROM order_line"
-                          " WHERE order_id = $1 AND item = $2 AND picked - packed >= $3"
-                          " ORDER BY ordinal, id LIMIT 1",
-                          "ddd>ddd", order, unit->item, unit->units, &unit->line,
-                          &unit->packed, &unit->qty);
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT x.id, x.order_id, x.packed, x.picked FROM " PACK_LINES
+                  " x WHERE x.item = $3 AND x.picked - x.packed >= $4"
+                  " ORDER BY x.order_id <> $5, x.order_id, x.ordinal, x.id"
+                  " LIMIT 1",
+                  "ddddd>dddd", p->order_id, p->split, unit->item, unit->units,
+                  unit->order, &unit->line, &unit->order, &unit->packed, &unit->qty);
     if (found < 0)
         return found;
-    return found ? 0 : no_room(op, order, unit, case_qty);
+    return found ? 0 : no_room(op, p, unit, case_qty);
 }
 
 enum { TOTES_MOST = 64 };
@@ -81,16 +84,21 @@ struct lying {
     const char *lot;
 };
 
-static int in_totes(struct op *op, int64_t order, int64_t item, struct lying *lying)
+/* What lies in totes of what is packed together, the line's own order's first: whose
+ * goods are in which tote must go on being so. */
+static int in_totes(struct op *op, const struct parcel *p, const struct unit *unit,
+                    struct lying *lying)
 {
     int n = 0;
-    struct query *query =
-        store_query(op->store,
-                    "SELECT p.id, s.lot, s.expiry, s.on_hand FROM place p JOIN stock s"
-                    "    ON s.warehouse = p.warehouse AND s.place = p.id AND s.item = $2"
-                    " WHERE p.bound_order = $1 AND p.kind = 'tote' AND s.on_hand > 0"
-                    " ORDER BY p.id, s.lot LIMIT $3",
-                    "ddd", order, item, (int64_t)TOTES_MOST);
+    struct query *query = store_query(
+        op->store,
+        "SELECT p.id, s.lot, s.expiry, s.on_hand FROM place p JOIN stock s"
+        "    ON s.warehouse = p.warehouse AND s.place = p.id AND s.item = $2"
+        " WHERE p.bound_order IN " MERGED_WITH(
+            "$1") " AND p.kind = 'tote' AND s.on_hand > 0"
+                  "   AND p.bound_part = $5"
+                  " ORDER BY p.bound_order <> $4, p.id, s.lot LIMIT $3",
+        "ddddd", p->order_id, unit->item, (int64_t)TOTES_MOST, unit->order, p->split);
     while (query_next(query, "dtdd", &lying[n].place, &lying[n].lot, &lying[n].expiry,
                       &lying[n].qty))
         n++;
@@ -103,7 +111,7 @@ static int move_units(struct op *op, const struct parcel *parcel, const struct u
     struct lying lying[TOTES_MOST + 1];
     int64_t rest = unit->units;
     const struct serial_want *serial = &unit->serial;
-    int n = in_totes(op, parcel->order_id, unit->item, lying);
+    int n = in_totes(op, parcel, unit, lying);
     for (int i = 0; i < n && rest > 0; i++) {
         if (serial->text &&
             (lying[i].place != serial->place || strcmp(lying[i].lot, serial->lot) != 0))
@@ -118,7 +126,7 @@ static int move_units(struct op *op, const struct parcel *parcel, const struct u
             .from = lying[i].place,
             .to = parcel->place,
             .reason = "pack",
-            .order_id = parcel->order_id,
+            .order_id = unit->order,
             .line_id = unit->line,
             .serial = serial->text,
         };
@@ -143,7 +151,8 @@ static int verify(struct op *op, const struct parcel *parcel, struct unit *unit)
                        "UPDATE order_line SET packed = packed + $2"
                        " WHERE id = $1 AND packed + $2 <= picked",
                        "dd", unit->line, unit->units);
-    if (changed_one(op, changed, "the order line"))
+    if (changed_one(op, changed, "the order line") ||
+        parcel_holds(op, parcel->id, unit->line, unit->units))
         return op_fault(op);
     unit->packed += unit->units;
     return move_units(op, parcel, unit);
@@ -152,7 +161,7 @@ static int verify(struct op *op, const struct parcel *parcel, struct unit *unit)
 static int say(struct op *op, const struct parcel *parcel, const struct unit *unit)
 {
     int64_t picked = 0, packed = 0;
-    if (parcel_progress(op, parcel->order_id, &picked, &packed))
+    if (parcel_progress(op, parcel->order_id, parcel->split, &picked, &packed))
         return op_fault(op);
     op_after(op, "%s x%lld into %s%s%s", unit->code, (long long)unit->units, parcel->code,
              unit->serial.text ? ", serial " : "",
@@ -180,7 +189,7 @@ static int open_parcel(struct op *op, struct parcel *parcel)
 }
 
 /* It must be one of those that were picked. */
-static int right_serial(struct op *op, int64_t order, struct unit *unit)
+static int right_serial(struct op *op, const struct parcel *p, struct unit *unit)
 {
     if (!unit->has_serial)
         return 0;
@@ -188,18 +197,25 @@ static int right_serial(struct op *op, int64_t order, struct unit *unit)
     unit->serial.item = unit->item;
     if (serial_single(op, unit->item, unit->units))
         return op_fault(op);
-    return serial_in_totes(op, order, &unit->serial);
+    if (serial_in_totes(op, p->order_id, &unit->serial))
+        return op_fault(op);
+    /* Whose it was picked for. */
+    int found = store_one(op->store, op->err,
+                          "SELECT bound_order FROM place WHERE id = $1"
+                          "   AND bound_order IS NOT NULL",
+                          "d>d", unit->serial.place, &unit->order);
+    return found < 0 ? found : choose_line(op, p, unit, 1);
 }
 
 /* Of a lot that was picked: it is packed as that one. */
-static int right_lot(struct op *op, int64_t order, struct unit *unit)
+static int right_lot(struct op *op, const struct parcel *p, struct unit *unit)
 {
     struct lying lying[TOTES_MOST + 1];
     struct lot_fit fit = {0};
     int64_t units = 0;
     if (!*lot_said(op))
         return 0;
-    int n = in_totes(op, order, unit->item, lying);
+    int n = in_totes(op, p, unit, lying);
     for (int i = 0; i < n; i++) {
         lot_may(op, &fit, lying[i].lot);
         if (strcmp(lying[i].lot, lot_said(op)) == 0)
@@ -223,9 +239,9 @@ static int pack_unit(struct op *op)
     struct unit unit = {0};
     if (open_parcel(op, &parcel) ||
         find_code(op, request_str(op->req, "code"), &unit.item, &unit.units) ||
-        read_item(op, &unit) || choose_line(op, parcel.order_id, &unit, unit.units) ||
-        right_serial(op, parcel.order_id, &unit) ||
-        right_lot(op, parcel.order_id, &unit) || verify(op, &parcel, &unit))
+        read_item(op, &unit) || choose_line(op, &parcel, &unit, unit.units) ||
+        right_serial(op, &parcel, &unit) || right_lot(op, &parcel, &unit) ||
+        verify(op, &parcel, &unit))
         return op_fault(op);
     return say(op, &parcel, &unit);
 }
@@ -253,7 +269,7 @@ static int pack_count(struct op *op)
         read_item(op, &unit) || may_count(op, &unit, code))
         return op_fault(op);
     unit.units = request_get(op->req, "qty");
-    if (choose_line(op, parcel.order_id, &unit, 1) || verify(op, &parcel, &unit))
+    if (choose_line(op, &parcel, &unit, 1) || verify(op, &parcel, &unit))
         return op_fault(op);
     if (unit.units > rule_num(op, "pack", "count", "warn", COUNT_WARN))
         op_num(op, "warn", 1);

@@ -8,15 +8,17 @@
 #define PARCEL_SQL                                                                       \
     "SELECT p.id, p.order_id, p.part, p.place, p.units, p.rechecked, p.intercepted,"     \
     "       p.terminal, p.person, p.handover, p.code, p.stage, p.label, p.recheck,"      \
-    "       p.hold, p.waybill, p.carrier, o.state, o.number, o.hold"                     \
-    "  FROM parcel p JOIN orders o ON o.id = p.order_id WHERE p.warehouse = $1"
+    "       p.hold, p.waybill, p.carrier, o.state, o.number, o.hold, p.split,"           \
+    "       " LEFT_IN(                                                                   \
+        "p") "  FROM parcel p JOIN orders o ON o.id = p.order_id WHERE p.warehouse = $1"
 
-#define PARCEL_OUT "ddddddddddtttttttttt"
+#define PARCEL_OUT "ddddddddddttttttttttdd"
 #define PARCEL_FIELDS(p)                                                                 \
     &(p)->id, &(p)->order_id, &(p)->part, &(p)->place, &(p)->units, &(p)->rechecked,     \
         &(p)->intercepted, &(p)->terminal, &(p)->person, &(p)->handover, &(p)->code,     \
         &(p)->stage, &(p)->label, &(p)->recheck, &(p)->hold, &(p)->waybill,              \
-        &(p)->carrier, &(p)->order_state, &(p)->number, &(p)->order_hold
+        &(p)->carrier, &(p)->order_state, &(p)->number, &(p)->order_hold, &(p)->split,   \
+        &(p)->left
 
 static int seen(struct op *op, int found, const char *what, const struct parcel *parcel)
 {
@@ -69,24 +71,26 @@ int parcel_find(struct op *op, const char *code, struct parcel *parcel)
 }
 
 /* Every number that was ever granted leads to its parcel, void ones too. */
-static int order_of_label(struct op *op, const char *code, int64_t *order)
+static int order_of_label(struct op *op, const char *code, int64_t *order, int64_t *split)
 {
     return store_one(op->store, op->err,
-                     "SELECT p.order_id FROM waybill w JOIN parcel p ON p.id = w.parcel"
+                     "SELECT p.order_id, p.split FROM waybill w"
+                     "  JOIN parcel p ON p.id = w.parcel"
                      " WHERE w.warehouse = $1 AND w.number = $2",
-                     "dt>d", op->warehouse, code, order);
+                     "dt>dd", op->warehouse, code, order, split);
 }
 
 /* 1 and the order that stands in a tote or parcel; 0: no place of that code. */
-static int order_in(struct op *op, const char *code, int64_t *order)
+static int order_in(struct op *op, const char *code, int64_t *order, int64_t *split)
 {
     const char *kind = "";
     int found = store_one(op->store, op->err,
-                          "SELECT p.kind, COALESCE(p.bound_order, a.order_id)"
+                          "SELECT p.kind, COALESCE(p.bound_order, a.order_id),"
+                          "       COALESCE(a.split, p.bound_part)"
                           "  FROM place p LEFT JOIN parcel a"
                           "    ON a.warehouse = p.warehouse AND a.code = p.code"
                           " WHERE p.warehouse = $1 AND p.code = $2",
-                          "dt>td", op->warehouse, code, &kind, order);
+                          "dt>tdd", op->warehouse, code, &kind, order, split);
     if (found <= 0)
         return found;
     if (strcmp(kind, "tote") != 0 && strcmp(kind, "parcel") != 0)
@@ -94,24 +98,25 @@ static int order_in(struct op *op, const char *code, int64_t *order)
     return *order ? 1 : op_refuse(op, E_STATE, "sss", code, "empty", "an order's goods");
 }
 
-int parcel_order(struct op *op, const char *code, int64_t *order)
+int parcel_order(struct op *op, const char *code, int64_t *order, int64_t *split)
 {
-    *order = 0;
-    int found = order_in(op, code, order);
+    *order = *split = 0;
+    int found = order_in(op, code, order, split);
     if (!found)
-        found = order_of_label(op, code, order);
-    if (!found)
-        return find_order(op, code, order);
-    return found < 0 ? found : 0;
+        found = order_of_label(op, code, order, split);
+    if (!found && find_order(op, code, order))
+        return op_fault(op);
+    return found < 0 ? found : merge_head(op, *order, order);
 }
 
-int parcel_open_of(struct op *op, int64_t order, struct parcel *parcel)
+int parcel_open_of(struct op *op, int64_t order, int64_t split, struct parcel *parcel)
 {
     *parcel = (struct parcel){0};
-    int found = store_one(op->store, op->err,
-                          PARCEL_SQL " AND p.order_id = $2 AND p.stage = 'open'"
-                                     " ORDER BY p.id LIMIT 1",
-                          "dd>" PARCEL_OUT, op->warehouse, order, PARCEL_FIELDS(parcel));
+    int found =
+        store_one(op->store, op->err,
+                  PARCEL_SQL " AND p.order_id = $2 AND p.stage = 'open'"
+                             " AND p.split = $3 ORDER BY p.id LIMIT 1",
+                  "ddd>" PARCEL_OUT, op->warehouse, order, split, PARCEL_FIELDS(parcel));
     return found < 0 ? found : 0;
 }
 
@@ -131,6 +136,8 @@ int parcel_going(struct op *op, const struct parcel *parcel)
         return op_refuse(op, E_HELD, "ss", parcel->code, parcel->hold);
     if (*parcel->order_hold)
         return op_refuse(op, E_HELD, "ss", parcel->number, parcel->order_hold);
+    if (parcel->left)
+        return op_refuse(op, E_LEFT_PARCEL, "s", parcel->code);
     return 0;
 }
 
@@ -177,14 +184,30 @@ int parcel_label_free(struct op *op, int64_t but)
     return op_refuse(op, E_STATE, "sss", code, "without its label", "it stuck on first");
 }
 
-int parcel_make(struct op *op, int64_t order, int64_t *parcel, const char **code)
+/* A parcel of merged orders may bear the name of one that left it since. */
+static int free_code(struct op *op, int64_t order, int64_t part, const char **code)
+{
+    int64_t taken = 1;
+    for (int64_t n = part; taken; n++) {
+        *code = arena_printf(op->arena, "P-%lld-%lld", (long long)order, (long long)n);
+        if (store_one(op->store, op->err,
+                      "SELECT COUNT(*) FROM place WHERE warehouse = $1 AND code = $2",
+                      "dt>d", op->warehouse, *code, &taken) < 0)
+            return op_fault(op);
+    }
+    return 0;
+}
+
+int parcel_make(struct op *op, int64_t order, int64_t split, int64_t *parcel,
+                const char **code)
 {
     int64_t part = 0;
     if (store_one(op->store, op->err,
                   "SELECT COALESCE(MAX(part), 0) + 1 FROM parcel WHERE order_id = $1",
                   "d>d", order, &part) < 0)
         return op_fault(op);
-    *code = arena_printf(op->arena, "P-%lld-%lld", (long long)order, (long long)part);
+    if (free_code(op, order, part, code))
+        return op_fault(op);
     if (store_do(op->store, op->err,
                  "INSERT INTO place (warehouse, code, kind) VALUES ($1, $2, 'parcel')",
                  "dt", op->warehouse, *code) < 0)
@@ -193,21 +216,35 @@ int parcel_make(struct op *op, int64_t order, int64_t *parcel, const char **code
     if (store_do(
             op->store, op->err,
             "INSERT INTO parcel (warehouse, code, order_id, part, place, stage, label,"
-            " recheck, terminal, person, created_at) VALUES ($1, $2, $3, $4, $5,"
-            " 'open', 'none', 'none', $6, $7, $8)",
-            "dtdddddd", op->warehouse, *code, order, part, place, op->terminal,
-            op->person, op->now) < 0)
+            " recheck, terminal, person, created_at, split) VALUES ($1, $2, $3, $4, $5,"
+            " 'open', 'none', 'none', $6, $7, $8, $9)",
+            "dtddddddd", op->warehouse, *code, order, part, place, op->terminal,
+            op->person, op->now, split) < 0)
         return op_fault(op);
     *parcel = store_last_id(op->store);
     return 0;
 }
 
-int parcel_progress(struct op *op, int64_t order, int64_t *picked, int64_t *packed)
+int parcel_progress(struct op *op, int64_t order, int64_t split, int64_t *picked,
+                    int64_t *packed)
 {
-    int found =
-        store_one(op->store, op->err,
-                  "SELECT CAST(SUM(picked) AS BIGINT), CAST(SUM(packed) AS BIGINT)"
-                  "  FROM order_line WHERE order_id = $1",
-                  "d>dd", order, picked, packed);
+    int found = store_one(op->store, op->err,
+                          "SELECT CAST(SUM(x.picked) AS BIGINT),"
+                          "       CAST(SUM(x.packed) AS BIGINT) FROM " PACK_LINES " x",
+                          "dd>dd", order, split, picked, packed);
     return found < 0 ? found : 0;
+}
+
+int parcel_holds(struct op *op, int64_t parcel, int64_t line, int64_t units)
+{
+    static const char in[] = "INSERT INTO parcel_line (warehouse, parcel, line_id, units)"
+                             " VALUES ($1, $2, $3, $4) ON CONFLICT (parcel, line_id)"
+                             " DO UPDATE SET units = parcel_line.units + excluded.units";
+    static const char out[] =
+        "UPDATE parcel_line SET units = units + $4 WHERE parcel = $2"
+        "   AND line_id = $3 AND warehouse = $1 AND units + $4 >= 0";
+    return changed_one(op,
+                       store_do(op->store, op->err, units < 0 ? out : in, "dddd",
+                                op->warehouse, parcel, line, units),
+                       "what the parcel holds of the line");
 }

@@ -5,12 +5,14 @@
 #ifndef TALLYMAN_OP_PARCEL_H
 #define TALLYMAN_OP_PARCEL_H
 
-#include "op_in.h"
+#include "merge.h"
 
 /* A keyed count, unless rules say otherwise: warned above, refused above. */
 enum { COUNT_WARN = 24, COUNT_MOST = 200 };
 
 struct parcel {
+    int64_t left;  /* units in it of orders that left it */
+    int64_t split; /* the part of a split order that it is of; 0: all of it */
     int64_t id, order_id, part, place, units, rechecked, intercepted, terminal, person,
         handover;
     const char *code, *stage, *label, *recheck, *hold, *waybill, *carrier;
@@ -21,14 +23,16 @@ struct parcel {
  * names the order for the log. */
 int parcel_read(struct op *op, int64_t id, struct parcel *parcel);
 int parcel_find(struct op *op, const char *code, struct parcel *parcel);
-/* Which order a tote's, a parcel's, a label's or an order's code names. E_WRONG_KIND,
- * E_STATE (an empty tote), E_NOT_FOUND, E_AMBIGUOUS_CODE. */
-int parcel_order(struct op *op, const char *code, int64_t *order);
-/* The order's parcel that is open; 0 ids when there is none. */
-int parcel_open_of(struct op *op, int64_t order, struct parcel *parcel);
+/* Under which order's name the goods of a tote's, a parcel's, a label's or an order's
+ * code go, and which part of it (0: all; of an order's number too). E_WRONG_KIND, E_STATE
+ * (an empty tote), E_NOT_FOUND, E_AMBIGUOUS_CODE. */
+int parcel_order(struct op *op, const char *code, int64_t *order, int64_t *split);
+/* The order's parcel that is open, of that part; 0 ids when there is none. */
+int parcel_open_of(struct op *op, int64_t order, int64_t split, struct parcel *parcel);
 bool parcel_is(const struct parcel *parcel, const char *stage);
 
-/* E_CANCELLED, E_STATE (void), E_HELD: why nothing more is done with it. */
+/* E_CANCELLED, E_STATE (void), E_HELD, E_LEFT_PARCEL: why nothing more is done with it.
+ */
 int parcel_going(struct op *op, const struct parcel *parcel);
 /* Open, and at this bench: else E_STATE or E_TAKEN. */
 int parcel_at_bench(struct op *op, const struct parcel *parcel);
@@ -37,10 +41,28 @@ int parcel_at_bench(struct op *op, const struct parcel *parcel);
  * naming it. */
 int parcel_bench_free(struct op *op, int64_t but);
 int parcel_label_free(struct op *op, int64_t but);
-/* A new open parcel of the order, at this bench, with its place. */
-int parcel_make(struct op *op, int64_t order, int64_t *parcel, const char **code);
-/* Units of the order: picked, and verified into parcels. */
-int parcel_progress(struct op *op, int64_t order, int64_t *picked, int64_t *packed);
+/* A new open parcel of the order (of that part), at this bench, with its place. */
+int parcel_make(struct op *op, int64_t order, int64_t split, int64_t *parcel,
+                const char **code);
+/* Units of what is packed together with the order: picked, and verified into parcels. */
+int parcel_progress(struct op *op, int64_t order, int64_t split, int64_t *picked,
+                    int64_t *packed);
+/* Order lines that are packed together under order $1, of a split one those of part $2:
+ * id order_id ordinal item gift picked packed. */
+#define PACK_LINES                                                                       \
+    "(SELECT l.id AS id, l.order_id AS order_id, l.ordinal AS ordinal, l.item AS item,"  \
+    "        l.gift AS gift, CASE WHEN $2 = 0 THEN l.picked ELSE COALESCE("              \
+    "          (SELECT CAST(SUM(t.put) AS BIGINT) FROM task_line t JOIN task k"          \
+    "               ON k.id = t.task AND k.kind = 'pick'"                                \
+    "            WHERE t.order_id = l.order_id AND t.line_id = l.id AND t.part = $2), "  \
+    "0)"                                                                                 \
+    "          END AS picked, CASE WHEN $2 = 0 THEN l.packed ELSE COALESCE("             \
+    "          (SELECT CAST(SUM(x.units) AS BIGINT) FROM parcel_line x JOIN parcel q"    \
+    "               ON q.id = x.parcel AND q.split = $2 AND q.stage <> 'void'"           \
+    "            WHERE x.line_id = l.id), 0) END AS packed"                              \
+    "   FROM order_line l WHERE l.kit = 0 AND l.order_id IN " MERGED_WITH("$1") ")"
+/* Units verified into the parcel for an order line, or (negative) out of it again. */
+int parcel_holds(struct op *op, int64_t parcel, int64_t line, int64_t units);
 /* The parcel's contents: rows `code name spec qty`, or `name count`. */
 int parcel_rows(struct op *op, int64_t place);
 

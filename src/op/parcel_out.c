@@ -29,16 +29,24 @@ static int contents(struct op *op, int64_t place, struct lying *lying)
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
-/* A line of the order with units of the item in parcels that are still here. */
-static int line_of(struct op *op, int64_t order, int64_t item, int64_t *line,
-                   int64_t *units)
+/* Of which order lines the units are: what stands in parcel_line, less what went. */
+struct packed {
+    int64_t line, order, item, units;
+};
+
+static int packed_for(struct op *op, int64_t parcel, struct packed *packed)
 {
-    int found = store_one(op->store, op->err,
-                          "SELECT id, packed - shipped FROM order_line"
-                          " WHERE order_id = $1 AND item = $2 AND packed > shipped"
-                          " ORDER BY id LIMIT 1",
-                          "dd>dd", order, item, line, units);
-    return found == 1 ? 0 : changed_one(op, found, "the order's lines");
+    int n = 0;
+    struct packed one;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT l.id, l.order_id, l.item, x.units FROM parcel_line x"
+                    "  JOIN order_line l ON l.id = x.line_id"
+                    " WHERE x.parcel = $1 AND x.units > 0 ORDER BY l.id LIMIT $2",
+                    "dd", parcel, (int64_t)ROWS_MOST);
+    while (query_next(query, "dddd", &one.line, &one.order, &one.item, &one.units))
+        packed[n++] = one;
+    return query_done(query, op->err) ? op_fault(op) : n;
 }
 
 static int line_follows(struct op *op, int64_t line, int64_t units, bool ship)
@@ -52,43 +60,63 @@ static int line_follows(struct op *op, int64_t line, int64_t units, bool ship)
     return changed_one(op, changed, "the order line");
 }
 
-static int row_out(struct op *op, const struct parcel *parcel, const struct lying *lying,
-                   struct ledger *move)
+/* One line's share of one stock row. */
+static int line_out(struct op *op, int64_t parcel, struct packed *packed,
+                    struct ledger *move)
 {
-    int64_t rest = lying->qty, line, units;
-    move->item = lying->item;
-    move->lot = lying->lot;
-    move->expiry = lying->expiry;
-    move->serials = lying->serial;
-    while (rest > 0) {
-        if (line_of(op, parcel->order_id, lying->item, &line, &units))
-            return op_fault(op);
-        move->line_id = line;
-        move->qty = units < rest ? units : rest;
-        rest -= move->qty;
-        if (line_follows(op, line, move->qty, move->to_outside) ||
-            ledger_sure(op, move, NULL))
+    packed->units -= move->qty;
+    move->order_id = packed->order;
+    move->line_id = packed->line;
+    if (line_follows(op, packed->line, move->qty, move->to_outside) ||
+        (!move->to_outside && parcel_holds(op, parcel, packed->line, -move->qty)))
+        return op_fault(op);
+    return ledger_sure(op, move, NULL);
+}
+
+struct out {
+    const struct parcel *parcel;
+    struct packed *packed;
+    int n;
+    struct ledger move;
+};
+
+static int row_out(struct op *op, struct out *out, const struct lying *lying)
+{
+    int64_t rest = lying->qty;
+    out->move.item = lying->item;
+    out->move.lot = lying->lot;
+    out->move.expiry = lying->expiry;
+    out->move.serials = lying->serial;
+    for (int i = 0; i < out->n && rest > 0; i++) {
+        struct packed *packed = &out->packed[i];
+        if (packed->item != lying->item || !packed->units)
+            continue;
+        out->move.qty = packed->units < rest ? packed->units : rest;
+        rest -= out->move.qty;
+        if (line_out(op, out->parcel->id, packed, &out->move))
             return op_fault(op);
     }
-    return 0;
+    return rest ? changed_one(op, 0, "the order's lines") : 0;
 }
 
 int64_t parcel_out(struct op *op, const struct parcel *parcel, int64_t to, bool ship)
 {
     struct lying *lying = arena_alloc(op->arena, sizeof(*lying) * (ROWS_MOST + 1));
-    struct ledger move = {
-        .from = parcel->place,
-        .to = to,
-        .to_outside = ship,
-        .reason = ship ? "ship" : "unpack",
-        .order_id = parcel->order_id,
+    struct out out = {
+        .parcel = parcel,
+        .packed = arena_alloc(op->arena, sizeof(*out.packed) * (ROWS_MOST + 1)),
+        .move = {.from = parcel->place,
+                 .to = to,
+                 .to_outside = ship,
+                 .reason = ship ? "ship" : "unpack"},
     };
     int64_t units = 0;
     int n = contents(op, parcel->place, lying);
+    out.n = packed_for(op, parcel->id, out.packed);
     for (int i = 0; i < n; i++) {
         units += lying[i].qty;
-        if (row_out(op, parcel, &lying[i], &move))
+        if (row_out(op, &out, &lying[i]))
             return op_fault(op);
     }
-    return n < 0 ? n : units;
+    return n < 0 || out.n < 0 ? op_fault(op) : units;
 }

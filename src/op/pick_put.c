@@ -52,6 +52,19 @@ static int must_be_empty(struct op *op, const struct tote *tote, const char *cod
     return units ? op_refuse(op, E_NOT_EMPTY, "sd", code, units) : 0;
 }
 
+/* Of this order, and of the same part of it. */
+static bool fits_part(struct op *op, const struct work *work, const struct tote *tote)
+{
+    int64_t same = 0;
+    if (tote->order != work->order_id)
+        return false;
+    return store_one(op->store, op->err,
+                     "SELECT CASE WHEN p.bound_part = l.part THEN 1 ELSE 0 END"
+                     "  FROM place p, task_line l WHERE p.id = $1 AND l.id = $2",
+                     "dd>d", tote->id, work->line, &same) == 1 &&
+           same;
+}
+
 /* Refuses every tote but this order's own, or an empty one while it has none here. */
 static int fitting_tote(struct op *op, const struct work *work, const char *code,
                         struct tote *tote)
@@ -60,7 +73,7 @@ static int fitting_tote(struct op *op, const struct work *work, const char *code
     const char *own_code = "an empty tote";
     if (read_tote(op, code, tote) || own_tote(op, work, &own, &own_code))
         return op_fault(op);
-    if (own ? tote->id != own : tote->order && tote->order != work->order_id)
+    if (own ? tote->id != own : tote->order && !fits_part(op, work, tote))
         return op_refuse(op, E_WRONG_TOTE, "ss", own_code, code);
     if (tote->id && late_free_tote(op, code))
         return op_fault(op);
@@ -76,10 +89,12 @@ static int bind_tote(struct op *op, const struct work *work, const char *code,
         return op_fault(op);
     return changed_one(op,
                        store_do(op->store, op->err,
-                                "UPDATE place SET bound_order = $2, bound_task = $3"
+                                "UPDATE place SET bound_order = $2, bound_task = $3,"
+                                "       bound_part = (SELECT part FROM task_line"
+                                "                      WHERE id = $4)"
                                 " WHERE id = $1"
                                 "   AND (bound_order IS NULL OR bound_order = $2)",
-                                "ddd", tote->id, work->order_id, work->task),
+                                "dddd", tote->id, work->order_id, work->task, work->line),
                        "the tote");
 }
 

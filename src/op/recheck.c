@@ -18,19 +18,21 @@ struct look {
 /* The parcel itself, or the first of a tote's order that is due. */
 static int find_due(struct op *op, const char *code, struct parcel *parcel)
 {
-    int64_t order = 0, due = 0;
+    int64_t order = 0, split = 0, due = 0;
     int found = store_one(op->store, op->err,
-                          "SELECT bound_order FROM place"
+                          "SELECT bound_order, bound_part FROM place"
                           " WHERE warehouse = $1 AND code = $2 AND kind = 'tote'",
-                          "dt>d", op->warehouse, code, &order);
+                          "dt>dd", op->warehouse, code, &order, &split);
     if (found < 0)
         return found;
     if (!found)
         return parcel_find(op, code, parcel);
     found = store_one(op->store, op->err,
-                      "SELECT id FROM parcel WHERE order_id = $1 AND stage = 'verified'"
-                      "   AND recheck = 'due' ORDER BY hold <> '', part LIMIT 1",
-                      "d>d", order, &due);
+                      "SELECT id FROM parcel WHERE stage = 'verified' AND order_id ="
+                      "       (SELECT COALESCE(head, id) FROM orders WHERE id = $1)"
+                      "   AND recheck = 'due' AND ($2 = 0 OR split = $2)"
+                      " ORDER BY hold <> '', part LIMIT 1",
+                      "dd>d", order, split, &due);
     if (found < 0)
         return found;
     if (!found)
@@ -54,7 +56,7 @@ static int may_look(struct op *op, const struct parcel *p)
 static int is_other_person(struct op *op, const struct parcel *p)
 {
     bool touched = false;
-    if (history_touched(op, p->order_id, p->place, &touched))
+    if (history_touched(op, p->id, &touched))
         return op_fault(op);
     if (touched)
         return op_refuse(op, E_SAME_PERSON, "s", person_name(op, op->person));

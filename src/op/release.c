@@ -116,7 +116,7 @@ static struct bin *best_bin(const struct plan *plan, struct shelf *shelf, int64_
     return whole ? whole : first;
 }
 
-static struct filling *add(struct op *op, struct fillings *all)
+struct filling *filling_add(struct op *op, struct fillings *all)
 {
     if (all->n == all->room) {
         int room = all->room ? all->room * 2 : 64;
@@ -137,7 +137,7 @@ static int64_t fill(struct plan *plan, const struct need *need, struct fillings 
         int64_t qty = bin->free < units ? bin->free : units;
         bin->free -= qty;
         units -= qty;
-        *add(plan->op, all) = (struct filling){
+        *filling_add(plan->op, all) = (struct filling){
             .order = plan->order,
             .line = need->line,
             .item = need->item,

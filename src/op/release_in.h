@@ -11,6 +11,7 @@
  * not planned to. */
 struct filling {
     int64_t cart, order, line, item, place, seq, expiry, qty, at;
+    int64_t part; /* of a split order; 0: all of it */
     const char *lot;
 };
 
@@ -40,6 +41,23 @@ void way_sort(struct fillings *fillings);
  * that are short are left out where a rule says so, and counted in `*dropped`. */
 int release_plan(struct op *op, int64_t order, const struct way *way,
                  struct fillings *fillings, const char **shorts, int64_t *dropped);
+/* ---- release_split.c ---- */
+
+/* One part of a split order: a row of the plan. */
+struct part {
+    int64_t cart;
+    const char *goods; /* "item:units item:units" */
+    struct way way;
+};
+/* Reads "17:2 9:1" of goods; false: it is no such text. */
+bool part_read(const char *text);
+/* Gives the order's fillings from `first` on to the parts whose goods they are, in two
+ * where two share a line; what no part names goes into the first. How many parts got
+ * something: with one, the order is not split after all. */
+int part_share(struct op *op, const struct part *part, int parts,
+               struct fillings *fillings, int first);
+struct filling *filling_add(struct op *op, struct fillings *all);
+
 /* Gives the promise back and reserves [first, n), which are the order's. With `drop` its
  * gift units that are not among them are wanted no longer. */
 int release_write(struct op *op, int64_t order, const struct fillings *fillings,

@@ -5,6 +5,8 @@
  */
 #include "serial.h"
 
+#include "merge.h"
+
 #include "tallyman/model/code.h"
 
 struct known {
@@ -148,8 +150,9 @@ static int a_tote(struct op *op, int64_t order, struct serial_want *want)
                           "SELECT p.id, s.lot FROM place p JOIN stock s"
                           "    ON s.warehouse = p.warehouse AND s.place = p.id"
                           "   AND s.item = $2"
-                          " WHERE p.bound_order = $1 AND p.kind = 'tote'"
-                          "   AND s.on_hand > 0 ORDER BY p.id, s.lot LIMIT 1",
+                          " WHERE p.bound_order IN " MERGED_WITH(
+                              "$1") " AND p.kind = 'tote'"
+                                    "   AND s.on_hand > 0 ORDER BY p.id, s.lot LIMIT 1",
                           "dd>dt", order, want->item, &want->place, &want->lot);
     return found < 0 ? found : 0;
 }
@@ -166,7 +169,7 @@ int serial_in_totes(struct op *op, int64_t order, struct serial_want *want)
     if (found && !known.out &&
         store_one(op->store, op->err,
                   "SELECT COUNT(*) FROM place WHERE id = $1 AND kind = 'tote'"
-                  "   AND bound_order = $2",
+                  "   AND bound_order IN " MERGED_WITH("$2"),
                   "dd>d", known.place, order, &mine) < 0)
         return op_fault(op);
     if (mine) {

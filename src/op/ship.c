@@ -156,7 +156,8 @@ static int ship_load(struct op *op)
     return say(op, &h, &p);
 }
 
-/* An intercepted parcel is void once it is out, and its goods wait to be put back. */
+/* An intercepted parcel is void once it is out, and its goods wait to be put back; of one
+ * whose order goes on, only what left it. */
 static int take_out(struct op *op, const struct parcel *p, bool void_it)
 {
     int changed = store_do(op->store, op->err,
@@ -167,7 +168,15 @@ static int take_out(struct op *op, const struct parcel *p, bool void_it)
         return op_fault(op);
     if (void_it && back_from(op, p->order_id, p->place) < 0)
         return op_fault(op);
-    return 0;
+    if (void_it || !p->left)
+        return 0;
+    changed = store_do(op->store, op->err,
+                       "UPDATE parcel SET stage = 'verified', intercepted = 0,"
+                       "       label = 'none', waybill = '', carrier = '' WHERE id = $1",
+                       "d", p->id);
+    return changed_one(op, changed, "the parcel") || merge_come_out(op, p->id) < 0
+               ? op_fault(op)
+               : 0;
 }
 
 static int ship_unload(struct op *op)
@@ -179,10 +188,13 @@ static int ship_unload(struct op *op)
     if (!parcel_is(&p, "loaded") || p.handover != h.id)
         return op_refuse(op, E_STATE, "sss", p.code,
                          parcel_is(&p, "loaded") ? "in another cage" : p.stage, "loaded");
-    bool void_it = p.intercepted || strcmp(p.order_state, "cancelled") == 0;
+    bool void_it = (p.intercepted && !p.left) || strcmp(p.order_state, "cancelled") == 0;
     if (take_out(op, &p, void_it))
         return op_fault(op);
-    op_after(op, "out of %s%s", h.cage_code, void_it ? ", void" : "");
+    op_after(op, "out of %s%s", h.cage_code,
+             void_it  ? ", void"
+             : p.left ? ", some of it leaves"
+                      : "");
     return say(op, &h, &p);
 }
 

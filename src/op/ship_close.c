@@ -10,7 +10,7 @@
 
 #include "tallyman/store/gate.h"
 
-enum { PARCELS_MOST = 20000 };
+enum { PARCELS_MOST = 20000, MEMBERS_MOST = 1000 };
 
 static const char *const cols_check[] = {"what",   "waybill", "pcode",
                                          "number", "why",     NULL};
@@ -137,30 +137,60 @@ static int weigh(struct op *op, const struct parcel *p, int64_t *grams)
                : 0;
 }
 
+/* The parcel's order and those merged with it of which it holds units. */
+static int orders_in(struct op *op, const struct parcel *p, int64_t *order)
+{
+    int n = 0;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT order_id FROM parcel WHERE id = $1 UNION"
+                    " SELECT l.order_id FROM parcel_line x JOIN order_line l"
+                    "     ON l.id = x.line_id WHERE x.parcel = $1 AND x.units > 0"
+                    " ORDER BY 1 LIMIT $2",
+                    "dd", p->id, (int64_t)MEMBERS_MOST);
+    while (query_next(query, "d", &order[n]))
+        n++;
+    return query_done(query, op->err) ? op_fault(op) : n;
+}
+
+static int orders_ship(struct op *op, const int64_t *order, int n)
+{
+    for (int i = 0; i < n; i++) {
+        int changed = store_do(op->store, op->err,
+                               "UPDATE orders SET version = version + 1"
+                               " WHERE id = $1 AND state IN ('packing', 'packed')",
+                               "d", order[i]);
+        if (changed_one(op, changed, "the order"))
+            return op_fault(op);
+    }
+    return n < 0 ? n : 0;
+}
+
 /* Order, parcel, stock: in this order, so that a cancel and a ship never both succeed. */
 static int ship_parcel(struct op *op, struct closing *c, int64_t id)
 {
     struct parcel p;
-    int64_t grams;
+    int64_t grams, order[MEMBERS_MOST + 1];
     if (parcel_read(op, id, &p) || weigh(op, &p, &grams))
         return op_fault(op);
-    int changed = store_do(op->store, op->err,
-                           "UPDATE orders SET version = version + 1"
-                           " WHERE id = $1 AND state IN ('packing', 'packed')",
-                           "d", p.order_id);
-    if (changed_one(op, changed, "the order"))
+    int n = orders_in(op, &p, order);
+    if (orders_ship(op, order, n))
         return op_fault(op);
-    changed = store_do(op->store, op->err,
-                       "UPDATE parcel SET stage = 'shipped', shipped_at = $2,"
-                       "       weight_g = $3 WHERE id = $1 AND stage = 'loaded'",
-                       "ddd", p.id, op->now, grams);
+    int changed = store_do(op->store, op->err,
+                           "UPDATE parcel SET stage = 'shipped', shipped_at = $2,"
+                           "       weight_g = $3 WHERE id = $1 AND stage = 'loaded'",
+                           "ddd", p.id, op->now, grams);
     if (changed_one(op, changed, "the parcel"))
         return op_fault(op);
     int64_t units = parcel_out(op, &p, c->out, true);
     if (units < 0)
         return op_fault(op);
     c->units += units;
-    return order_leaves(op, c, p.order_id);
+    for (int i = 0; i < n; i++) {
+        if (order_leaves(op, c, order[i]))
+            return op_fault(op);
+    }
+    return 0;
 }
 
 static int close_handover(struct op *op, const struct closing *c)

@@ -5,6 +5,7 @@
  * lead's order.pass.
  */
 #include "floor.h"
+#include "merge.h"
 
 #include "office_in.h"
 
@@ -58,9 +59,11 @@ static int add_line(struct op *op, const struct want *want, int64_t task,
     int done =
         store_do(op->store, op->err,
                  "INSERT INTO task_line (warehouse, task, seq, place, item, lot,"
-                 " expiry, qty, order_id, line_id, state)"
+                 " expiry, qty, order_id, line_id, part, state)"
                  " VALUES ($1, $2, (SELECT COALESCE(MAX(seq), 0) + 1 FROM task_line"
-                 "  WHERE task = $2), $3, $4, $5, $6, $7, $8, $9, 'open')",
+                 "  WHERE task = $2), $3, $4, $5, $6, $7, $8, $9, COALESCE((SELECT MAX("
+                 "  part) FROM task_line WHERE order_id = $8 AND line_id = $9), 0),"
+                 " 'open')",
                  "dddd"
                  "t"
                  "dddd",
@@ -161,7 +164,8 @@ static int backorder(struct op *op, const struct work *work, int64_t units,
                            "       hold = CASE WHEN hold = '' THEN $2 ELSE hold || $3 END"
                            " WHERE id = $1",
                            "dttd", work->order_id, hold, more, op->now);
-    if (changed_one(op, changed, "the order"))
+    if (changed_one(op, changed, "the order") ||
+        merge_leave(op, work->order_id, hold) < 0)
         return op_fault(op);
     return except_raise(op, "short", order_object(op, work->number), work->order_id,
                         "lead",

@@ -42,14 +42,20 @@ static int free_task(struct op *op, const char *kind, int64_t *task)
     return found < 0 ? found : 0;
 }
 
-/* The put-back task of the order whose goods are in a tote or parcel. */
-static int back_of(struct op *op, int64_t order, int64_t *task)
+/* The put-back task of the order whose goods are in a tote or parcel, or of one that left
+ * the parcel: what comes out of that very place first. */
+static int back_of(struct op *op, int64_t order, int64_t place, int64_t *task)
 {
     int found = store_one(op->store, op->err,
                           "SELECT t.id FROM task_line l JOIN task t ON t.id = l.task"
-                          " WHERE l.order_id = $1 AND t.kind = 'back'"
-                          "   AND t.state IN ('open', 'active') ORDER BY t.id LIMIT 1",
-                          "d>d", order, task);
+                          " WHERE (l.order_id = $1 OR l.order_id IN"
+                          "        (SELECT m.order_id FROM parcel q JOIN parcel_line x"
+                          "             ON x.parcel = q.id AND x.units > 0"
+                          "           JOIN order_line m ON m.id = x.line_id"
+                          "          WHERE q.place = $2 AND q.order_id = $1))"
+                          "   AND t.kind = 'back' AND t.state IN ('open', 'active')"
+                          " ORDER BY l.state <> 'open', l.place <> $2, t.id LIMIT 1",
+                          "dd>d", order, place, task);
     return found < 0 ? found : 0;
 }
 
@@ -91,7 +97,7 @@ static int wish_of(struct op *op, const char *code, struct wish *wish)
         return op_refuse(op, E_WRONG_KIND, "sss", "cart tote", kind, code);
     if (back)
         wish->task = 0;
-    if (back && order && back_of(op, order, &wish->task))
+    if (back && order && back_of(op, order, place, &wish->task))
         return op_fault(op);
     return wish->task ? 0 : op_refuse(op, E_NOTHING_TO_DO, "");
 }

@@ -7,12 +7,14 @@
 #include "codes.h"
 
 static const char *const cols_task[] = {
-    "line", "seq",   "place", "target", "item",   "code",   "name",        "spec",
-    "qty",  "taken", "put",   "tote",   "order",  "number", "order_state", "state",
-    "gift", "codes", "lot",   "expiry", "serial", NULL};
+    "line",        "seq",   "place", "target", "item", "code",   "name",
+    "spec",        "qty",   "taken", "put",    "tote", "order",  "number",
+    "order_state", "state", "gift",  "codes",  "lot",  "expiry", "serial",
+    "merged",      "part",  "parts", NULL};
 
 struct line {
     int64_t id, seq, item, qty, taken, put, order, gift, expiry, serial;
+    int64_t merged, part, parts;
     const char *place, *target, *code, *name, *spec, *tote, *number, *order_state, *state,
         *lot;
 };
@@ -68,7 +70,10 @@ int task_reply(struct op *op, int64_t task)
         "SELECT l.id, l.seq, p.code, COALESCE(b.code, ''), l.item, i.code, i.name, "
         "i.spec,"
         "       l.qty, l.taken, l.put, COALESCE(t.code, ''), l.order_id, o.number,"
-        "       o.state, l.state, m.gift, l.lot, l.expiry, i.serial"
+        "       o.state, l.state, m.gift, l.lot, l.expiry, i.serial,"
+        "       CASE WHEN o.head IS NULL THEN 1 ELSE"
+        "         (SELECT COUNT(*) FROM orders g WHERE g.head = o.head) END,"
+        "       l.part, o.parts"
         "  FROM task_line l JOIN place p ON p.id = l.place JOIN item i ON i.id = l.item"
         "  JOIN orders o ON o.id = l.order_id JOIN order_line m ON m.id = l.line_id"
         "  LEFT JOIN place b ON b.id = l.target"
@@ -86,10 +91,11 @@ int task_reply(struct op *op, int64_t task)
                       "ttt"
                       "d"
                       "t"
-                      "dd",
+                      "ddddd",
                       &l.id, &l.seq, &l.place, &l.target, &l.item, &l.code, &l.name,
                       &l.spec, &l.qty, &l.taken, &l.put, &l.tote, &l.order, &l.number,
-                      &l.order_state, &l.state, &l.gift, &l.lot, &l.expiry, &l.serial))
+                      &l.order_state, &l.state, &l.gift, &l.lot, &l.expiry, &l.serial,
+                      &l.merged, &l.part, &l.parts))
         op_row(op,
                "dd"
                "tt"
@@ -101,9 +107,10 @@ int task_reply(struct op *op, int64_t task)
                "ttt"
                "d"
                "tt"
-               "dd",
+               "ddddd",
                l.id, l.seq, l.place, l.target, l.item, l.code, l.name, l.spec, l.qty,
                l.taken, l.put, l.tote, l.order, l.number, l.order_state, l.state, l.gift,
-               codes_kept(op, l.item, &last, &codes), l.lot, l.expiry, l.serial);
+               codes_kept(op, l.item, &last, &codes), l.lot, l.expiry, l.serial, l.merged,
+               l.part, l.parts);
     return query_done(query, op->err) ? op_fault(op) : 0;
 }

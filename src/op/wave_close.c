@@ -5,6 +5,7 @@
  * taken back whole; one order is kicked out while nothing of it was taken.
  */
 #include "floor.h"
+#include "merge.h"
 #include "office_in.h"
 #include "wait.h"
 
@@ -127,8 +128,11 @@ static int give_back(struct op *op, int64_t order, const struct wave_seen *wave,
 {
     struct open_line *lines = NULL;
     const struct wait wait = {order, wave->id, rule, "", reason, "lead", 0};
+    if (merge_leave(op, order, reason) < 0)
+        return op_fault(op);
     if (store_do(op->store, op->err,
-                 "UPDATE orders SET state = 'ready', wave = NULL, version = version + 1"
+                 "UPDATE orders SET state = 'ready', wave = NULL, parts = 0,"
+                 "       version = version + 1"
                  " WHERE id = $1 AND state = 'released'",
                  "d", order) < 0 ||
         wait_say(op, &wait))

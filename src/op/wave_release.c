@@ -9,16 +9,34 @@
 #include "label_in.h"
 #include "load_in.h"
 #include "transfer.h"
+#include "merge.h"
 #include "wait.h"
 
-enum { ORDER, VERSION, CART, RULE, FILE_NAME, LINE, REASON, WALK, WHO };
+enum {
+    ORDER,
+    VERSION,
+    CART,
+    RULE,
+    FILE_NAME,
+    LINE,
+    REASON,
+    WALK,
+    WHO,
+    MERGE,
+    PART,
+    PARTS,
+    GOODS,
+};
+enum { PARTS_MOST = 32 };
 
 static const struct load_field fields[] = {
     {"order", LOAD_IS_NUM, 1, INT64_MAX},        {"version", LOAD_IS_NUM, 0, INT64_MAX},
     {"cart", LOAD_IS_NUM, 0, REQUEST_ROWS_MOST}, {"rule", LOAD_IS_CODE, 0, LOAD_TEXT},
     {"file", LOAD_IS_CODE, 0, LOAD_TEXT},        {"line", LOAD_IS_NUM, 0, INT32_MAX},
     {"reason", LOAD_IS_CODE, 0, LOAD_LONG},      {"walk", LOAD_IS_CODE, 0, LOAD_LONG},
-    {"who", LOAD_IS_CODE, 0, LOAD_WORD},         {0},
+    {"who", LOAD_IS_CODE, 0, LOAD_WORD},         {"merge", LOAD_IS_NUM, 0, INT64_MAX},
+    {"part", LOAD_IS_NUM, 0, PARTS_MOST},        {"parts", LOAD_IS_NUM, 0, PARTS_MOST},
+    {"goods", LOAD_IS_CODE, 0, LOAD_LONG},       {0},
 };
 
 static const char *const columns[] = {"order", "number", "outcome", "reason", NULL};
@@ -30,6 +48,11 @@ struct release {
     int64_t wave, orders, held, carts, units;
     int64_t left;      /* order whose reasons are being written, 0: none */
     const char *rules; /* "|cutoff|type|": those it has so far */
+    struct group {
+        int64_t plan, head; /* as the plan names it; the first of it that was released */
+        struct group *next;
+    } * groups;
+    int64_t merged, split;
 };
 
 struct decided {
@@ -110,11 +133,76 @@ static int hold_short(struct release *release, int64_t order, const char *number
     return decide(release, order, &decided);
 }
 
+static struct group *group_of(struct release *release, int64_t plan)
+{
+    struct group *group = release->groups;
+    while (group && group->plan != plan)
+        group = group->next;
+    if (group)
+        return group;
+    group = arena_alloc(release->op->arena, sizeof(*group));
+    *group = (struct group){.plan = plan, .next = release->groups};
+    release->groups = group;
+    return group;
+}
+
+/* Into the parcel of the first of its group that could be released. What keeps it out, by
+ * what the orders say now, is said; it then goes alone. */
+static int join(struct release *release, int64_t order, struct decided *decided)
+{
+    struct op *op = release->op;
+    int64_t plan = load_num(&release->load, MERGE);
+    const char *why = "", *number = "";
+    if (!plan)
+        return 0;
+    struct group *group = group_of(release, plan);
+    if (!group->head) {
+        group->head = order;
+        return 0;
+    }
+    int joined = merge_join(op, order, group->head, &why);
+    if (joined < 0 ||
+        store_one(op->store, op->err, "SELECT number FROM orders WHERE id = $1", "d>t",
+                  group->head, &number) < 0)
+        return op_fault(op);
+    release->merged += joined;
+    decided->reason = joined ? arena_printf(op->arena, "%s; merged: in the parcel of %s",
+                                            decided->reason, number)
+                             : arena_printf(op->arena, "%s; not merged with %s: %s",
+                                            decided->reason, number, why);
+    return 0;
+}
+
+/* The rows of a split order: their goods, each with its cart and its way. */
+static int split(struct release *release, int64_t order, int first)
+{
+    struct op *op = release->op;
+    struct load one = release->load;
+    struct part part[PARTS_MOST] = {0};
+    int parts = (int)load_num(&one, PARTS);
+    for (; one.row < op->req->rows.n; one.row++) {
+        int64_t k = load_num(&one, PART) - 1;
+        if (load_num(&one, ORDER) != order || k < 0 || k >= parts)
+            continue;
+        part[k].cart = load_num(&one, CART);
+        part[k].goods = load_str(&one, GOODS);
+        way_read(op, load_str(&one, WALK), &part[k].way);
+    }
+    for (int k = 0; k < parts; k++)
+        part[k].goods = part[k].goods ? part[k].goods : "";
+    int used = part_share(op, part, parts, &release->fillings, first);
+    release->split += used > 1;
+    int done = store_do(op->store, op->err, "UPDATE orders SET parts = $2 WHERE id = $1",
+                        "dd", order, (int64_t)(used > 1 ? used : 0));
+    return done < 0 ? done : 0;
+}
+
 static int take(struct release *release, int64_t order, const char *number, int first,
                 bool drop)
 {
     struct op *op = release->op;
     struct decided decided = from_row(&release->load);
+    bool parts = load_num(&release->load, PARTS) > 1;
     int done = store_do(op->store, op->err,
                         "UPDATE orders SET state = 'released', wave = $3,"
                         "       version = version + 1"
@@ -122,11 +210,14 @@ static int take(struct release *release, int64_t order, const char *number, int 
                         "ddd", order, load_num(&release->load, VERSION), release->wave);
     if (done <= 0)
         return done ? done : op_refuse(op, E_BUSY, "s", "another release");
+    if (parts ? split(release, order, first) : join(release, order, &decided))
+        return op_fault(op);
     if (release_write(op, order, &release->fillings, first, drop) ||
         wait_keep(op, order, ""))
         return op_fault(op);
     for (int i = first; i < release->fillings.n; i++) {
-        release->fillings.filling[i].cart = load_num(&release->load, CART);
+        if (!parts)
+            release->fillings.filling[i].cart = load_num(&release->load, CART);
         release->units += release->fillings.filling[i].qty;
     }
     release->orders++;
@@ -233,16 +324,41 @@ static int make_tasks(struct release *release)
         if (store_do(
                 op->store, op->err,
                 "INSERT INTO task_line (warehouse, task, seq, place, item, lot, expiry,"
-                " qty, order_id, line_id, state)"
-                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open')",
-                "dddddtdddd", op->warehouse, task, seq, f->place, f->item, f->lot,
-                f->expiry, f->qty, f->order, f->line) < 0)
+                " qty, order_id, line_id, part, state)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open')",
+                "dddddtddddd", op->warehouse, task, seq, f->place, f->item, f->lot,
+                f->expiry, f->qty, f->order, f->line, f->part) < 0)
             return op_fault(op);
     }
     return 0;
 }
 
 /* ---- the verb ---- */
+
+/* The rows of a split order begin with its first part, each with a cart of its own: on a
+ * cart an order has one part. */
+static int vet_part(struct release *release)
+{
+    struct op *op = release->op;
+    struct load *load = &release->load, other = *load;
+    int64_t part = load_num(load, PART), parts = load_num(load, PARTS);
+    if (part > parts || (parts > 1) != (part > 0) || (parts && !load_num(load, CART)))
+        return op_refuse(op, E_FIELD, "sss", "part", "1 to parts, in a cart",
+                         arena_printf(op->arena, "%lld", (long long)part));
+    bool first = part < 2;
+    for (other.row = 0; part > 1 && other.row < load->row; other.row++) {
+        if (load_num(&other, ORDER) != load_num(load, ORDER))
+            continue;
+        first = first || load_num(&other, PART) == 1;
+        if (load_num(&other, CART) == load_num(load, CART))
+            return op_refuse(op, E_FIELD, "sss", "cart", "a cart for each part",
+                             arena_printf(op->arena, "cart %lld twice",
+                                          (long long)load_num(load, CART)));
+    }
+    return first ? 0
+                 : op_refuse(op, E_FIELD, "sss", "part", "an order's first part first",
+                             arena_printf(op->arena, "%lld", (long long)part));
+}
 
 /* A row that is no row of a plan refuses the whole, before anything changed. */
 static int vet_rows(struct release *release)
@@ -256,6 +372,11 @@ static int vet_rows(struct release *release)
         if (!way_read(op, load_str(&release->load, WALK), &way))
             return op_refuse(op, E_FIELD, "sss", "walk", "PLACE:N PLACE:N …",
                              load_str(&release->load, WALK));
+        if (!part_read(load_str(&release->load, GOODS)))
+            return op_refuse(op, E_FIELD, "sss", "goods", "ITEM:UNITS ITEM:UNITS …",
+                             load_str(&release->load, GOODS));
+        if (vet_part(release))
+            return op_fault(op);
     }
     rows_init(&op->reply->rows, columns);
     return 0;
@@ -265,6 +386,8 @@ static int take_rows(struct release *release)
 {
     struct load *load = &release->load;
     for (load->row = 0; load->row < release->op->req->rows.n; load->row++) {
+        if (load_num(load, PART) > 1)
+            continue; /* came with the first */
         int failed = load_num(load, CART) > 0 ? release_order(release) : leave(release);
         if (failed)
             return failed;
@@ -289,6 +412,8 @@ static int run(struct op *op)
     op_num(op, "carts", release.carts);
     op_num(op, "units", release.units);
     op_num(op, "held", release.held);
+    op_num(op, "merged", release.merged);
+    op_num(op, "split", release.split);
     op_after(op, "%lld orders in %lld carts, %lld units, %lld held",
              (long long)release.orders, (long long)release.carts,
              (long long)release.units, (long long)release.held);

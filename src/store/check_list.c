@@ -242,7 +242,9 @@ const struct invariant invariants[] = {
      "SELECT 'order ' || o.id || ' is cancelled, parcel ' || p.code || ' shipped' FROM "
      "orders o "
      "JOIN parcel p ON p.order_id = o.id AND p.stage = 'shipped' WHERE o.state = "
-     "'cancelled'"},
+     "'cancelled' UNION ALL SELECT 'order ' || o.id || ' is cancelled, line ' || l.id || "
+     "' shipped' FROM orders o JOIN order_line l ON l.order_id = o.id AND l.shipped > 0 "
+     "WHERE o.state = 'cancelled'"},
     {"held_order_has_an_owner", "a held order says why and for whom it waits",
      "SELECT count(*) FROM orders WHERE state = 'held'",
      "SELECT 'order ' || o.id || ' is held by nobody' FROM orders o WHERE o.state = "
@@ -273,6 +275,30 @@ const struct invariant invariants[] = {
      "WHERE (x.stage <> 'shipped' AND x.units <> x.inside) OR "
      "(x.stage = 'shipped' AND (x.units <> x.gone OR x.inside <> 0)) OR "
      "(x.stage = 'void' AND x.inside <> 0 AND x.order_state <> 'cancelled')"},
+    {"parcel_lines_are_its_units", "each unit in a parcel is verified for an order line",
+     "SELECT count(*) FROM parcel",
+     "SELECT 'parcel ' || x.code || ': ' || x.units || ' units, lines ' || x.summed FROM "
+     "(SELECT p.code AS code, p.units AS units, COALESCE((SELECT SUM(l.units) FROM "
+     "parcel_line l WHERE l.parcel = p.id), 0) AS summed FROM parcel p) x "
+     "WHERE x.units <> x.summed"},
+    {"packed_is_in_parcels", "what is packed of a line lies in parcels, or left in them",
+     "SELECT count(*) FROM order_line WHERE kit = 0",
+     "SELECT 'line ' || x.id || ': ' || x.packed || ' packed, in parcels ' || x.summed "
+     "FROM (SELECT l.id AS id, l.packed AS packed, COALESCE((SELECT SUM(p.units) FROM "
+     "parcel_line p WHERE p.line_id = l.id), 0) AS summed FROM order_line l "
+     "WHERE l.kit = 0) x WHERE x.packed <> x.summed"},
+    {"merged_go_together",
+     "orders merged into one parcel are of one receiver, shop and carrier, in one wave, "
+     "none cancelled or held, and not one alone",
+     "SELECT count(*) FROM orders WHERE head IS NOT NULL",
+     "SELECT 'order ' || o.id || ' is merged into ' || o.head || ' and cannot be' FROM "
+     "orders o LEFT JOIN orders h ON h.id = o.head AND h.head = h.id "
+     "WHERE o.head IS NOT NULL AND (h.id IS NULL OR o.receiver_key = '' OR "
+     "o.receiver_key <> h.receiver_key OR o.channel <> h.channel OR o.shop <> h.shop OR "
+     "o.carrier <> h.carrier OR o.address <> h.address OR o.warehouse <> h.warehouse OR "
+     "COALESCE(o.wave, 0) <> COALESCE(h.wave, 0) OR o.parts > 0 OR o.state IN ('new', "
+     "'ready', 'held', 'cancelled') OR o.hold <> '' OR NOT EXISTS (SELECT 1 FROM orders "
+     "m WHERE m.head = o.head AND m.id <> o.id))"},
     {"shipped_parcel_passed_the_gate",
      "what the gate asks still holds of what has shipped",
      "SELECT count(*) FROM parcel WHERE stage = 'shipped'", gate_faults_sql},
@@ -340,7 +366,9 @@ const struct invariant invariants[] = {
      "'passed' "
      "AND ((p.place, r.person) IN (SELECT to_place, person FROM move) OR "
      "(p.order_id, r.person) IN (SELECT order_id, person FROM move "
-     "WHERE reason = 'pick'))"},
+     "WHERE reason = 'pick') OR EXISTS (SELECT 1 FROM parcel_line x JOIN order_line l ON "
+     "l.id = x.line_id WHERE x.parcel = p.id AND (l.order_id, r.person) IN (SELECT "
+     "order_id, person FROM move WHERE reason = 'pick')))"},
 
     /* -- the record itself */
     {"moves_have_requests", "each move was asked for; pruned requests are the oldest",
@@ -386,6 +414,7 @@ const struct invariant invariants[] = {
     MUST_REFER("serial", "place", "place"),
     MUST_REFER("orders", "warehouse", "warehouse"),
     MAY_REFER("orders", "wave", "wave"),
+    MAY_REFER("orders", "head", "orders"),
     MUST_REFER("order_line", "order_id", "orders"),
     MUST_REFER("order_line", "item", "item"),
     MAY_REFER("order_line", "kit_line", "order_line"),
@@ -418,6 +447,8 @@ const struct invariant invariants[] = {
     MAY_REFER("parcel", "terminal", "terminal"),
     MAY_REFER("parcel", "person", "person"),
     MAY_REFER("parcel", "handover", "handover"),
+    MUST_REFER("parcel_line", "parcel", "parcel"),
+    MUST_REFER("parcel_line", "line_id", "order_line"),
     MUST_REFER("recheck", "parcel", "parcel"),
     MUST_REFER("recheck", "person", "person"),
     MUST_REFER("recheck_unit", "recheck", "recheck"),

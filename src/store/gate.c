@@ -25,6 +25,12 @@
     X("order_cancelled", "COALESCE(o.state, 'cancelled') = 'cancelled'", E_CANCELLED,    \
       TRUE)                                                                              \
     X("order_held", "o.hold <> ''", E_HELD, FALSE)                                       \
+    X("left_it",                                                                         \
+      "EXISTS (SELECT 1 FROM parcel_line x JOIN order_line l ON l.id = x.line_id "       \
+      "JOIN orders m ON m.id = l.order_id WHERE x.parcel = p.id AND x.units > 0 "        \
+      "AND m.id <> p.order_id AND (m.state = 'cancelled' OR m.hold <> '' "               \
+      "OR COALESCE(m.head, 0) <> p.order_id))",                                          \
+      E_LEFT_PARCEL, FALSE)                                                              \
     X("unlabelled", "p.label <> 'applied'", E_NOT_LABELLED, TRUE)                        \
     X("waybill",                                                                         \
       "NOT EXISTS (SELECT 1 FROM waybill w WHERE w.warehouse = p.warehouse AND "         \

@@ -83,6 +83,7 @@ static const struct column place[] = {
     {"seq", COL_INT, "pick sequence: the order in which bins are walked"},
     {"carrier", COL_TEXT, "of a cage"},
     {"bound_order", COL_REF, "of a tote: whose goods it holds; one order at a time"},
+    {"bound_part", COL_INT, "of a tote: which part of a split order; 0: all of it"},
     {"bound_task", COL_REF, "of a tote or cart: on which task it travels"},
     {0},
 };

@@ -45,7 +45,7 @@ struct table {
     X(code) X(kit) X(place) X(stock) X(move) X(serial_move) X(serial) X(orders) \
     X(order_line) X(cancellation) X(receipt) X(wave) X(wave_order) X(waiting) \
     X(channel) X(task) X(task_line) X(takeover) X(takeover_tote) X(takeover_unit) \
-    X(takeover_line) X(parcel) X(recheck) X(recheck_unit) \
+    X(takeover_line) X(parcel) X(parcel_line) X(recheck) X(recheck_unit) \
     X(recheck_serial) X(rate) X(pool) X(waybill) X(label_copy) X(handover) \
     X(counting) X(transfer) X(approval) X(exception) X(request) X(audit)
 /* clang-format on */

@@ -17,6 +17,7 @@ static const struct column orders[] = {
     {"phone", COL_TEXT, ""},
     {"address", COL_TEXT, ""},
     {"region", COL_TEXT, ""},
+    {"receiver_key", COL_TEXT, "the channel's own for this receiver; empty: not given"},
     {"paid_at", COL_TIME, "0: not paid"},
     {"due_at", COL_TIME, "promised; 0: none"},
     {"type", COL_TEXT, "normal presale …"},
@@ -43,6 +44,8 @@ static const struct column orders[] = {
     {"hold_owner", COL_TEXT, "the role that can change that"},
     {"hold_since", COL_TIME, ""},
     {"wave", COL_REF, ""},
+    {"head", COL_REF, "merged: the order whose parcel it goes in; the head names itself"},
+    {"parts", COL_INT, "split: picked and packed in so many parts; 0: whole"},
     {"units", COL_INT, "units of its goods lines, cancelled ones taken off"},
     {"priority", COL_INT, "higher first"},
     {"version", COL_INT, "one more at each change; verbs name the one they saw"},
@@ -57,7 +60,8 @@ const struct table schema_orders = {
     .kind = TABLE_STATE,
     .column = orders,
     .index = {"UNIQUE (warehouse, channel, shop, number)", "(warehouse, state, paid_at)",
-              "(warehouse, number)", "(warehouse, buyer)"},
+              "(warehouse, number)", "(warehouse, buyer)",
+              "(head) WHERE head IS NOT NULL"},
 };
 
 static const struct column order_line[] = {
@@ -254,6 +258,7 @@ static const struct column task_line[] = {
     {"tote", COL_REF, "pick: the tote they went into"},
     {"order_id", COL_INT, ""},
     {"line_id", COL_INT, "order line"},
+    {"part", COL_INT, "of a split order; 0: all of it"},
     {"state", COL_TEXT, "open done short cancelled"},
     {"reason", COL_TEXT, "of a short"},
     {0},

@@ -12,6 +12,7 @@ static const struct column parcel[] = {
     {"code", COL_TEXT, "P-…: its own number"},
     {"order_id", COL_INT, ""},
     {"part", COL_INT, "k of n"},
+    {"split", COL_INT, "which part of a split order it is of; 0: all of it"},
     {"place", COL_INT, "the box as a place of the ledger"},
     {"stage", COL_TEXT, "open verified labelled loaded shipped void"},
     {"label", COL_TEXT, "none granted applied void"},
@@ -216,4 +217,22 @@ const struct table schema_handover = {
     .about = "a cage loaded for a carrier",
     .column = handover,
     .index = {"(warehouse, state)"},
+};
+
+static const struct column parcel_line[] = {
+    {"warehouse", COL_INT, ""},
+    {"parcel", COL_INT, ""},
+    {"line_id", COL_INT, "order line, of the parcel's order or of one merged with it"},
+    {"units", COL_INT, "verified into it for that line; as it shipped"},
+    {0},
+};
+
+const struct table schema_parcel_line = {
+    .name = "parcel_line",
+    .kind = TABLE_STATE,
+    .about = "whose units lie in a parcel",
+    .column = parcel_line,
+    .key = "parcel, line_id",
+    .check = "units >= 0",
+    .index = {"(line_id)"},
 };

@@ -25,6 +25,13 @@ const struct step steps[] = {
     {"2026-11-23", "transfer: goods on their way to another warehouse"},
     {"2026-11-23", "move, audit: no trigger before their INSERT"},
     {"2026-11-23", "takeover: carts that go on at another terminal"},
+    {"2026-11-23", "orders.receiver_key, .head and .parts, parcel_line: merged and split",
+     NULL,
+     "INSERT INTO parcel_line (warehouse, parcel, line_id, units) SELECT p.warehouse, "
+     "p.id, x.line_id, CAST(SUM(x.qty) AS BIGINT) FROM (SELECT to_place AS place, "
+     "line_id, qty FROM move WHERE reason = 'pack' UNION ALL SELECT from_place, line_id, "
+     "-qty FROM move WHERE reason = 'unpack') x JOIN parcel p ON p.place = x.place "
+     "WHERE x.line_id IS NOT NULL GROUP BY p.warehouse, p.id, x.line_id"},
     {NULL},
 };
 

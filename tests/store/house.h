@@ -52,6 +52,7 @@ static const char house_sql[] =
     "units,"
     " waybill, carrier, terminal, person, handover) VALUES"
     " (1, 1, 'P-1', 1, 6, 'loaded', 'applied', 'passed', 2, 'SF1', 'SF', 1, 2, 1);"
+    "INSERT INTO parcel_line (warehouse, parcel, line_id, units) VALUES (1, 1, 1, 2);"
     "INSERT INTO recheck (id, warehouse, parcel, person, state) VALUES (1, 1, 1, 3, "
     "'passed');"
     "INSERT INTO recheck_unit (recheck, item, qty) VALUES (1, 1, 2);"
