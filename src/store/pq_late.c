@@ -13,6 +13,11 @@ void PQclear(PGresult *a)
     PQ(PQclear)(a);
 }
 
+char *PQcmdStatus(PGresult *a)
+{
+    return PQ(PQcmdStatus)(a);
+}
+
 char *PQcmdTuples(PGresult *a)
 {
     return PQ(PQcmdTuples)(a);
@@ -73,6 +78,16 @@ char *PQgetvalue(const PGresult *a, int b, int c)
     return PQ(PQgetvalue)(a, b, c);
 }
 
+char *PQhost(const PGconn *a)
+{
+    return PQ(PQhost)(a);
+}
+
+char *PQhostaddr(const PGconn *a)
+{
+    return PQ(PQhostaddr)(a);
+}
+
 int PQisBusy(PGconn *a)
 {
     return PQ(PQisBusy)(a);
@@ -86,6 +101,16 @@ int PQnfields(const PGresult *a)
 int PQntuples(const PGresult *a)
 {
     return PQ(PQntuples)(a);
+}
+
+PGPing PQpingParams(const char *const *a, const char *const *b, int c)
+{
+    return PQ(PQpingParams)(a, b, c);
+}
+
+char *PQport(const PGconn *a)
+{
+    return PQ(PQport)(a);
 }
 
 char *PQresultErrorField(const PGresult *a, int b)
@@ -112,6 +137,11 @@ int PQsendQueryPrepared(PGconn *a, const char *b, int c, const char *const *d,
                         const int *e, const int *f, int g)
 {
     return PQ(PQsendQueryPrepared)(a, b, c, d, e, f, g);
+}
+
+PQnoticeReceiver PQsetNoticeReceiver(PGconn *a, PQnoticeReceiver b, void *c)
+{
+    return PQ(PQsetNoticeReceiver)(a, b, c);
 }
 
 int PQsocket(const PGconn *a)
