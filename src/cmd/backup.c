@@ -9,7 +9,8 @@
 #include "tallyman/store/check.h"
 
 struct found {
-    int64_t rows, bad, violations;
+    struct op_audit log;
+    int64_t violations;
     const char *first;
 };
 
@@ -22,7 +23,7 @@ static int verify(struct store *store, struct found *found, struct err *err)
     struct door *door = door_open(store, err);
     if (!door)
         return -(int)err->code;
-    int code = op_audit_verify(door, &found->rows, &found->bad, err);
+    int code = op_audit_verify(door, NULL, &found->log, err);
     door_close(door);
     if (code || check_run(store, &results, &n, err))
         return -(int)err->code;
@@ -37,13 +38,13 @@ static int verify(struct store *store, struct found *found, struct err *err)
 static int say(const struct cmd_args *args, const char *file, const struct found *found)
 {
     printf(args->json
-               ? "{\"file\":\"%s\",\"log\":%lld,\"bad\":%lld,\"violations\":%lld}\n"
-               : "%s: log rows %lld, first bad %lld, violations %lld\n",
-           file, (long long)found->rows, (long long)found->bad,
+               ? "{\"file\":\"%s\",\"log\":%lld,\"findings\":%lld,\"violations\":%lld}\n"
+               : "%s: log rows %lld, findings %lld, violations %lld\n",
+           file, (long long)found->log.rows, (long long)found->log.findings,
            (long long)found->violations);
     if (*found->first)
         fprintf(stderr, "%s\n", found->first);
-    return found->bad || found->violations ? 1 : 0;
+    return found->log.findings || found->violations ? 1 : 0;
 }
 
 static int verify_file(const struct cmd_args *args, const char *file)

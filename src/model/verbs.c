@@ -8,6 +8,7 @@
  */
 #include "tallyman/model/request.h"
 
+#include "tallyman/model/audit.h"
 #include "tallyman/model/code.h"
 
 #define ID(name)                                                                         \
@@ -588,10 +589,37 @@ static const struct verb_entry verbs[VERBS] = {
      * rows: reason orders (of what is held) */
     [V_DAY] = {V_DAY, "day", RIGHT_LOOK, VERB_READ, N_("what was done, in numbers"),
         {{0}}},
-    /* rows: id at terminal_at terminal person verb object code before after */
+    /* The life of an order, of a parcel (its order's rows that name it), of whatever the
+     * rows name as a word, or of a person. → next (0: the end; else `after` of the next
+     * page, also when no row of this one was asked for); rows: id at terminal_at terminal
+     * person verb object code before after badge address */
     [V_AUDIT_SHOW] = {V_AUDIT_SHOW, "audit.show", RIGHT_AUDIT, VERB_READ,
-        N_("what happened"), {TEXT_OR("number", 64), NUM_OR("after", 0, INT64_MAX),
-        NUM_OR("limit", 1, PAGE_MOST)}},
+        N_("what happened"), {TEXT_OR("number", 64), CODE_OR("parcel"), CODE_OR("word"),
+        CODE_OR("badge"), NUM_OR("since", 0, INT64_MAX), NUM_OR("until", 0, INT64_MAX),
+        NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* Movements of an item, a place or both. → next as above; rows: id at terminal person
+     * badge reason item qty from to from_left to_left number */
+    [V_AUDIT_MOVES] = {V_AUDIT_MOVES, "audit.moves", RIGHT_AUDIT, VERB_READ,
+        N_("how goods moved"), {CODE_OR("item"), CODE_OR("place"),
+        NUM_OR("since", 0, INT64_MAX), NUM_OR("until", 0, INT64_MAX),
+        NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* → store, rows (ever written); rows: writer n hash */
+    [V_AUDIT_HEADS] = {V_AUDIT_HEADS, "audit.heads", RIGHT_AUDIT, VERB_READ,
+        N_("the end of each chain of the log"), {{0}}},
+    /* Keeps a signed line (model/audit.h) that fits the log. */
+    [V_AUDIT_CHECKPOINT] = {V_AUDIT_CHECKPOINT, "audit.checkpoint", RIGHT_AUDIT, 0,
+        N_("keep a signed checkpoint of the log"), {TEXT("line", AUDIT_LINE)}},
+    /* A chain as it stands, byte for byte; on the store's own machine. rows: n warehouse
+     * at terminal_at terminal seq person verb object order_id code before after address
+     * hash */
+    [V_AUDIT_ROWS] = {V_AUDIT_ROWS, "audit.rows", RIGHT_AUDIT, VERB_READ,
+        N_("rows of the log as they were written"), {NUM("writer", 0, INT64_MAX),
+        NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* The rows up to n, whose hash is named, are in that file and leave the store; on the
+     * store's own machine, at most 20,000 at once. → rows (that left) */
+    [V_AUDIT_ARCHIVE] = {V_AUDIT_ARCHIVE, "audit.archive", RIGHT_AUDIT, 0,
+        N_("let archived rows of the log go"), {NUM("writer", 0, INT64_MAX),
+        NUM("n", 1, INT64_MAX), HEX("hash"), TEXT("file", NAME_MOST)}},
     /* Only carries the envelope's notes. */
     [V_SCAN_NOTE] = {V_SCAN_NOTE, "scan.note", RIGHT_NONE, VERB_OFFLINE,
         N_("refused scans for the log"), {{0}}},

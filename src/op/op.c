@@ -11,6 +11,7 @@
 
 #include "approval.h"
 #include "audit_in.h"
+#include "audit_verify.h"
 #include "op_in.h"
 
 enum { NOTES_MOST = 64, SEEN_MS = 60000 };
@@ -167,6 +168,7 @@ static int write_audit(struct door *door, struct op *op)
         .code = err_entry(op->err->code)->name,
         .before = op->before,
         .after = done ? op->after : refusal_args(op),
+        .address = op->address,
     };
     struct err err = {0};
     int failed = audit_write(&door->chain, op->store, &row, &err);
@@ -194,6 +196,7 @@ static int write_notes(struct door *door, struct op *op)
             .code = arena_copy(op->arena, kind),
             .before = "",
             .after = "",
+            .address = op->address,
         };
         if (audit_write(&door->chain, op->store, &row, op->err))
             return op_fault(op);
@@ -225,6 +228,7 @@ static struct op op_start(struct door *door, const struct request *req,
         .object = "",
         .before = "",
         .after = "",
+        .address = req->address ? req->address : "",
     };
 }
 
@@ -570,7 +574,8 @@ int op_console(struct door *door, int64_t terminal, int64_t *session, struct err
     return finish(door->store, console_session(door->store, terminal, session, err), err);
 }
 
-int op_audit_verify(struct door *door, int64_t *rows, int64_t *bad, struct err *err)
+int op_audit_verify(struct door *door, const struct op_audit_trust *trust,
+                    struct op_audit *found, struct err *err)
 {
-    return audit_verify(door->store, rows, bad, err);
+    return audit_verify(door->store, trust, found, err);
 }

@@ -23,7 +23,7 @@ struct op {
     const char *badge;
     int64_t hand; /* the person's hand, a place; 0 when the person has none */
     /* for the audit row; set by op_object, op_before, op_after */
-    const char *object, *before, *after;
+    const char *object, *before, *after, *address;
     int64_t order_id;
     int64_t approval; /* by which a second person said yes; 0: none was needed */
     int64_t seen_at;  /* of the session */

@@ -45,7 +45,8 @@
     X(op_transfer_expire) X(op_transfer_list) \
     /* what somebody must settle; who did what */ \
     X(op_exception_list) X(op_exception_close) X(op_board) \
-    X(op_board_people) X(op_board_pace) X(op_day) X(op_audit_show) \
+    X(op_board_people) X(op_board_pace) X(op_day) X(op_audit_show) X(op_audit_moves) \
+    X(op_audit_heads) X(op_audit_checkpoint) X(op_audit_rows) X(op_audit_archive) \
     X(op_scan_note) X(op_code_find) X(op_code_list) \
     /* the corridor */ \
     X(op_link_mark) X(op_link_refused) X(op_link_unknown) X(op_link_settle) \

@@ -38,7 +38,8 @@ struct table {
     const char *index[6]; /* "UNIQUE (…)" or "(…)" or "(…) WHERE …" */
 };
 
-/* Every table, those that others lean on first; each stands in the schema_*.c of its noun. */
+/* Every table, those that others lean on first; each stands in the schema_*.c of its
+ * noun. */
 /* clang-format off */
 #define SCHEMA_TABLES(X) \
     X(meta) X(warehouse) X(terminal) X(invite) X(person) X(session) X(rule) X(item) \
@@ -47,7 +48,8 @@ struct table {
     X(channel) X(task) X(task_line) X(takeover) X(takeover_tote) X(takeover_unit) \
     X(takeover_line) X(parcel) X(parcel_line) X(recheck) X(recheck_unit) \
     X(recheck_serial) X(rate) X(pool) X(waybill) X(label_copy) X(handover) \
-    X(counting) X(transfer) X(approval) X(exception) X(request) X(audit)
+    X(counting) X(transfer) X(approval) X(exception) X(request) X(audit) \
+    X(audit_archive) X(checkpoint)
 /* clang-format on */
 
 #define SCHEMA_DECLARE(name) extern const struct table schema_##name;

@@ -64,6 +64,7 @@ static const struct column audit[] = {
     {"code", COL_TEXT, "ok, or the refusal's name"},
     {"before", COL_TEXT, ""},
     {"after", COL_TEXT, "or the refusal's arguments"},
+    {"address", COL_TEXT, "where the terminal spoke from; empty: this machine"},
     {"hash", COL_BLOB, "BLAKE2b-256 over the chain's row before and this one"},
     {0},
 };
@@ -74,4 +75,35 @@ const struct table schema_audit = {
     .about = "everything that happened",
     .column = audit,
     .index = {"(order_id) WHERE order_id IS NOT NULL", "UNIQUE (writer, n)"},
+};
+
+static const struct column audit_archive[] = {
+    {"writer", COL_INT, ""},
+    {"n", COL_INT, "the chain goes on behind this row of it"},
+    {"hash", COL_BLOB, "of that row"},
+    {"file", COL_TEXT, "where the rows went last"},
+    {"at", COL_TIME, ""},
+    {0},
+};
+
+const struct table schema_audit_archive = {
+    .name = "audit_archive",
+    .kind = TABLE_STATE,
+    .about = "how far each chain of the log has left the store",
+    .column = audit_archive,
+    .key = "writer",
+};
+
+static const struct column checkpoint[] = {
+    {"id", COL_ID, ""},
+    {"at", COL_TIME, ""},
+    {"line", COL_TEXT, "model/audit.h; signed"},
+    {0},
+};
+
+const struct table schema_checkpoint = {
+    .name = "checkpoint",
+    .kind = TABLE_ENDURING,
+    .about = "what was signed of the log",
+    .column = checkpoint,
 };

@@ -32,6 +32,7 @@ const struct step steps[] = {
      "line_id, qty FROM move WHERE reason = 'pack' UNION ALL SELECT from_place, line_id, "
      "-qty FROM move WHERE reason = 'unpack') x JOIN parcel p ON p.place = x.place "
      "WHERE x.line_id IS NOT NULL GROUP BY p.warehouse, p.id, x.line_id"},
+    {"2026-11-23", "audit.address, audit_archive, checkpoint: the log signed and archived"},
     {NULL},
 };
 

@@ -20,7 +20,10 @@ const struct trigger triggers[] = {
     {"serial_move_kept", "serial_move", "BEFORE DELETE", NULL, "moves are never removed"},
     {"audit_written_once", "audit", "BEFORE UPDATE", NULL,
      "audit rows are never changed"},
-    {"audit_kept", "audit", "BEFORE DELETE", NULL, "audit rows are never removed"},
+    {"audit_kept", "audit", "BEFORE DELETE",
+     "NOT EXISTS (SELECT 1 FROM audit_archive WHERE writer = OLD.writer AND "
+     "n >= OLD.n)",
+     "audit rows are never removed but into an archive"},
     {"request_written_once", "request", "BEFORE UPDATE", NULL,
      "requests are never changed"},
     {"parcel_kept", "parcel", "BEFORE DELETE", NULL, "parcels are never removed"},

@@ -3,7 +3,7 @@
  */
 #include "tallyman/wire/json.h"
 
-#include <jansson.h>
+#include "get.h"
 
 static json_t *value_json(const struct value *value)
 {
@@ -39,4 +39,26 @@ void json_rows(FILE *out, const struct rows *rows)
                                 value_json(&rows->cell[row * rows->columns + i]));
         write_line(out, object);
     }
+}
+
+int json_read(struct str line, struct arena *arena, struct record *record,
+              struct err *err)
+{
+    const char *name;
+    json_t *item, *object = get_object(line, err);
+    if (!object)
+        return -(int)err->code;
+    *record = (struct record){0};
+    json_object_foreach(object, name, item)
+    {
+        struct value value;
+        if (get_value(name, item, arena, &value, err))
+            break;
+        if (value.type == VALUE_INT)
+            record_int(record, arena, arena_text(arena, name), value.num);
+        else
+            record_text(record, arena, arena_text(arena, name), value.text.p);
+    }
+    json_decref(object);
+    return err->code ? -(int)err->code : 0;
 }

@@ -120,6 +120,8 @@
     /* the envelope */                                                                   \
     X(E_TAMPERED, "tampered", ERR_REFUSAL, 1, 409, TONE_STOP,                            \
       N_("request {1} was sent before with other content"))                              \
+    X(E_CHECKPOINT, "checkpoint", ERR_REFUSAL, 1, 409, TONE_WRONG,                       \
+      N_("the checkpoint does not fit the log: {1}"))                                    \
     X(E_SETTLED, "settled", ERR_REFUSAL, 1, 410, TONE_WRONG,                             \
       N_("request {1} is too old to be answered again"))                                 \
     /* input: files, arguments */                                                        \

@@ -72,6 +72,8 @@ struct request {
     struct value arg[REQUEST_ARGS];
     struct rows rows;
     struct str notes; /* refused scans since the last request: "kind\tcode\n" … */
+    const char *address; /* where its terminal speaks from, NULL: this machine; never on
+                            the wire */
     void *prepared;   /* op_work's, when it was done beforehand; never on the wire */
 };
 

@@ -77,7 +77,7 @@
     X(V_TRANSFER_EXPIRE, "transfer.expire") X(V_TRANSFER_LIST, "transfer.list")          \
     /* what somebody must settle; who did what */                                        \
     X(V_EXCEPTION_LIST, "exception.list") X(V_EXCEPTION_CLOSE, "exception.close")        \
-    X(V_LEAD_CALL, "lead.call") X(V_BOARD, "board") X(V_BOARD_PEOPLE, "board.people") X(V_BOARD_PACE, "board.pace") X(V_DAY, "day") X(V_AUDIT_SHOW, "audit.show")                               \
+    X(V_LEAD_CALL, "lead.call") X(V_BOARD, "board") X(V_BOARD_PEOPLE, "board.people") X(V_BOARD_PACE, "board.pace") X(V_DAY, "day") X(V_AUDIT_SHOW, "audit.show") X(V_AUDIT_MOVES, "audit.moves") X(V_AUDIT_HEADS, "audit.heads") X(V_AUDIT_CHECKPOINT, "audit.checkpoint") X(V_AUDIT_ROWS, "audit.rows") X(V_AUDIT_ARCHIVE, "audit.archive")                               \
     X(V_SCAN_NOTE, "scan.note") X(V_CODE_FIND, "code.find")                              \
     X(V_CODE_LIST, "code.list")                                                          \
     /* the corridor */                                                                   \

@@ -11,6 +11,7 @@
 #ifndef TALLYMAN_OP_OP_H
 #define TALLYMAN_OP_OP_H
 
+#include "tallyman/model/audit.h"
 #include "tallyman/model/request.h"
 #include "tallyman/store/store.h"
 
@@ -71,8 +72,43 @@ int op_terminal(struct door *door, const char *name, int64_t *terminal, struct e
  * whoever may open the file may use it. */
 int op_console(struct door *door, int64_t terminal, int64_t *session, struct err *err);
 
-/* Verifies the audit chain: 0, or the id of the first row that does not fit, in `*bad`.
- */
-int op_audit_verify(struct door *door, int64_t *rows, int64_t *bad, struct err *err);
+/* What does not fit in the log, and where. */
+enum op_audit_kind {
+    AUDIT_CHANGED, /* row n is not what was written, or the one before it was made anew */
+    AUDIT_MISSING, /* rows n … last are gone from the middle */
+    AUDIT_INSERTED, /* row n stands where none was written */
+    AUDIT_CUT,      /* the checkpoint of `at` knows row n; the chain ends at `last` */
+    AUDIT_REPLACED, /* the checkpoint of `at` knows another row n */
+    AUDIT_FORGED,   /* the checkpoint of `at` knows nothing of this writer's older rows */
+    AUDIT_ALTERED, /* the checkpoint kept in the store under id is not as it was signed */
+    AUDIT_UNPROVEN, /* rows up to n are gone as if archived; no log row says so */
+};
+
+struct op_audit_finding {
+    enum op_audit_kind kind;
+    int64_t writer, n, last, id, at;
+};
+
+enum { OP_AUDIT_SHOWN = 20 };
+
+struct op_audit {
+    int64_t rows, archived; /* verified here; gone into archives before them */
+    int64_t points;         /* checkpoints held against them */
+    int64_t findings;
+    int shown; /* of them, the first */
+    struct op_audit_finding first[OP_AUDIT_SHOWN];
+};
+
+/* What is trusted besides the rows themselves. */
+struct op_audit_trust {
+    const struct audit_point *point; /* checkpoints that came from elsewhere */
+    int points;
+    const unsigned char *key; /* the only one that may have signed; NULL: any */
+};
+
+/* Adds every chain of the log up again and holds it against the checkpoints that the
+ * store keeps and those of `trust` (NULL: none). Findings are no error. */
+int op_audit_verify(struct door *door, const struct op_audit_trust *trust,
+                    struct op_audit *found, struct err *err);
 
 #endif
