@@ -10,13 +10,14 @@
  */
 #include "serve_in.h"
 
+#include <libintl.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include <libintl.h>
 
 #include "tallyman/base/clock.h"
 
@@ -50,6 +51,17 @@ static bool trusted(int fd)
            (peer.uid == geteuid() || peer.uid == 0);
 }
 
+/* A numeric one: no name is looked up. */
+static void note_address(struct conn *conn)
+{
+    struct sockaddr_storage at;
+    socklen_t n = sizeof(at);
+    if (getpeername(conn->fd, (struct sockaddr *)&at, &n) || at.ss_family == AF_UNIX ||
+        getnameinfo((struct sockaddr *)&at, n, conn->address, sizeof(conn->address), NULL,
+                    0, NI_NUMERICHOST))
+        conn->address[0] = '\0';
+}
+
 static void come(struct serve *serve, struct MHD_Connection *mhd, void **context)
 {
     int fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
@@ -58,6 +70,7 @@ static void come(struct serve *serve, struct MHD_Connection *mhd, void **context
     struct conn *conn = xcalloc(1, sizeof(*conn));
     *conn = (struct conn){.next = serve->conns, .fd = fd};
     conn->local = daemon == serve->daemon[1] && trusted(fd);
+    note_address(conn);
     enter(serve, conn, PHASE_NEW);
     if (serve->conns)
         serve->conns->prev = conn;

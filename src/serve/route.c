@@ -111,6 +111,7 @@ static void run_enrol(struct exchange *ex)
     request_init(&request, V_TERMINAL_ENROL);
     request_text(&request, "hash", sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash)));
     request_text(&request, "key", field(&in, "key"));
+    request.address = ex->conn->address;
     if (batch_own(ex->serve, &request, &reply, ex->arena))
         answer_err(ex, &reply.err);
     else
@@ -163,6 +164,7 @@ static int read_request(struct exchange *ex, struct err *err)
     struct request *req = &ex->request;
     if (wire_request_read(buf_view(&ex->body), ex->arena, req, err))
         return -(int)err->code;
+    req->address = arena_text(ex->arena, ex->conn->address);
     if (req->verb != ex->verb)
         return err_set(err, E_FIELD, "sss", "verb", verb_entry(ex->verb)->name,
                        verb_entry(req->verb)->name);

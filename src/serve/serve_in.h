@@ -76,7 +76,8 @@ struct conn {
     enum phase phase;
     int64_t since; /* ms of the monotonic clock */
     int fd;
-    bool local; /* by the Unix socket, and by one who may open the store's file */
+    bool local;       /* by the Unix socket, and by one who may open the store's file */
+    char address[48]; /* it came from, for the log; "" by the Unix socket */
 };
 
 /* One HTTP request while it is with us. */
