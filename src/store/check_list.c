@@ -382,7 +382,8 @@ const struct invariant invariants[] = {
      "SELECT count(*) FROM audit",
      "SELECT 'audit ' || x.n || ' of writer ' || x.writer || ' follows ' || x.before "
      "FROM "
-     "(SELECT writer, n, COALESCE(LAG(n) OVER (PARTITION BY writer ORDER BY n), 0) AS "
+     "(SELECT writer, n, COALESCE(LAG(n) OVER (PARTITION BY writer ORDER BY n), "
+     "(SELECT a.n FROM audit_archive a WHERE a.writer = audit.writer), 0) AS "
      "before FROM audit) x WHERE x.n <> x.before + 1"},
 
     /* -- rows that name rows */
