@@ -6,6 +6,7 @@
 
 #include <libintl.h>
 
+#include "tallyman/print/file.h"
 #include "tallyman/print/sender.h"
 
 enum { TELL_AT_ONCE = 500 };
@@ -15,6 +16,7 @@ struct bench {
     struct loop_timer *taking_back;
     struct printers *printers;
     const struct printer *printer;
+    char *terminal;
     struct sender *sender;
     bench_fn *became;
     void *arg;
@@ -25,6 +27,11 @@ struct bench {
 const struct printer *bench_printer(const struct bench *bench)
 {
     return bench->printer;
+}
+
+const char *bench_name(const struct bench *bench)
+{
+    return bench->terminal;
 }
 
 /* What the printer says of itself, and more of the reason when there is more. */
@@ -74,17 +81,50 @@ static int open_sender(struct bench *bench, const struct bench_plan *plan,
     return failed;
 }
 
+/* ---- which printer ---- */
+
+static const char *choice_path(const struct bench *bench, struct arena *arena)
+{
+    return cmd_data(arena, arena_printf(arena, "printer-%s", bench->terminal));
+}
+
+/* What a card chose before; one that is no longer in the file is forgotten. */
+static const struct printer *chosen(const struct bench *bench, struct arena *arena)
+{
+    char name[PRINTER_NAME + 1] = "";
+    FILE *file = fopen(choice_path(bench, arena), "re");
+    if (file && !fgets(name, sizeof(name), file))
+        name[0] = '\0';
+    if (file)
+        fclose(file);
+    name[strcspn(name, "\n")] = '\0';
+    return printers_find(bench->printers, name);
+}
+
+static int keep_choice(const struct bench *bench, const struct printer *printer,
+                       struct err *err)
+{
+    struct arena *arena = arena_new();
+    int failed = print_file(choice_path(bench, arena),
+                            str_of(arena_printf(arena, "%s\n", printer->name)), err);
+    arena_free(arena);
+    return failed;
+}
+
 static int find_printer(struct bench *bench, const struct bench_plan *plan,
                         struct err *err)
 {
     struct arena *arena = arena_new();
     int failed = printers_read(cmd_file(plan->args, arena, "devices", "printers.ini"),
                                &bench->printers, err);
+    if (!failed)
+        bench->printer = plan->printer ? printers_find(bench->printers, plan->printer)
+                                       : chosen(bench, arena);
     arena_free(arena);
     if (failed)
         return failed;
-    bench->printer = plan->printer ? printers_find(bench->printers, plan->printer)
-                                   : printers_at(bench->printers, 0);
+    if (!plan->printer && !bench->printer)
+        bench->printer = printers_at(bench->printers, 0);
     if (plan->printer && !bench->printer)
         return err_set(err, E_NOT_FOUND, "ss", "printer", plan->printer);
     return 0;
@@ -96,6 +136,7 @@ int bench_new(const struct bench_plan *plan, struct bench **out, struct err *err
     bench->loop = plan->loop;
     bench->became = plan->became;
     bench->arg = plan->arg;
+    bench->terminal = xstrdup(plan->terminal);
     int failed = find_printer(bench, plan, err);
     if (!failed && bench->printer)
         failed = open_sender(bench, plan, err);
@@ -113,6 +154,7 @@ void bench_free(struct bench *bench)
         loop_cancel(bench->loop, bench->taking_back);
     sender_free(bench->sender);
     printers_free(bench->printers);
+    free(bench->terminal);
     free(bench);
 }
 
@@ -199,6 +241,8 @@ int bench_bind(struct bench *bench, const char *name, struct err *err)
     for (int i = 0; (printer = printers_at(bench->printers, i)); i++) {
         if (!str_is_nocase(str_of(printer->name), name))
             continue;
+        if (keep_choice(bench, printer, err))
+            return -(int)err->code;
         if (printer != bench->printer)
             bench_take_back(bench);
         bench->printer = printer;

@@ -1,7 +1,8 @@
 /*
  * bench: the label printer of a terminal and the journal of what was sent to it. One
  * label is under way at a time; what becomes of it is told from the loop. What a crash
- * left is found at the start and told to the store before anything else.
+ * left is found at the start and told to the store before anything else. Which printer a
+ * card last chose is kept beside the journal, for the next start.
  */
 #ifndef TALLYMAN_CMD_BENCH_H
 #define TALLYMAN_CMD_BENCH_H
@@ -20,7 +21,8 @@ typedef void bench_fn(void *arg, enum on_paper paper, const char *why);
 struct bench_plan {
     const struct cmd_args *args;
     struct loop *loop;
-    const char *printer;  /* of devices/printers.ini; NULL: the first of the file */
+    const char *printer; /* of devices/printers.ini; NULL: the one that a card chose, else
+                            the first of the file */
     const char *terminal; /* whose journal it is */
     bench_fn *became;
     void *arg;
@@ -30,6 +32,7 @@ struct bench_plan {
 int bench_new(const struct bench_plan *plan, struct bench **out, struct err *err);
 void bench_free(struct bench *bench);
 const struct printer *bench_printer(const struct bench *bench);
+const char *bench_name(const struct bench *bench); /* its terminal's */
 
 struct bench_label {
     const char *waybill, *order, *person;
@@ -41,7 +44,8 @@ struct bench_label {
  * granted a copy again that may be on paper, a person has seen that it is not. */
 int bench_print(struct bench *bench, const struct bench_label *label, struct err *err);
 /* Labels go to that printer from now on, named as its card names it (case does not
- * matter); a label that waits for another one is taken back. E_NOT_FOUND. */
+ * matter), also after a restart; a label that waits for another one is taken back.
+ * E_NOT_FOUND; E_IO when it can not be kept, and nothing changes. */
 int bench_bind(struct bench *bench, const char *name, struct err *err);
 /* Takes the label under way back: `became` says from the loop whether it has failed, so
  * that it may be printed elsewhere, or is unknown. */

@@ -96,7 +96,8 @@ static const char *kilos(struct arena *arena, int64_t grams)
 }
 
 /* The fields of a label, by the names that templates use. */
-static struct label_data *label_fields(const struct reply *reply, struct arena *arena,
+static struct label_data *label_fields(const struct reply *reply,
+                                       const struct bench *bench, struct arena *arena,
                                        struct err *err)
 {
     static const struct {
@@ -127,6 +128,10 @@ static struct label_data *label_fields(const struct reply *reply, struct arena *
                     reprint ? arena_printf(arena, "%lld", (long long)reprint) : "", err);
     int64_t grams = record_num(out, "weight_g", 0);
     label_data_text(data, "weight", kilos(arena, grams), err);
+    if (bench && bench_printer(bench)->shared) {
+        label_data_text(data, "bench", bench_name(bench), err);
+        label_data_text(data, "person", record_str(out, "person", ""), err);
+    }
     char iso[32];
     clock_iso(record_num(out, "printed_at", 0), 480, iso);
     label_data_text(data, "printedAt", arena_printf(arena, "%.10s %.5s", iso, iso + 11),
@@ -248,8 +253,8 @@ static int print_paper(struct paper *paper, const char *template_name,
     bool manifest = strcmp(template_name, "manifest") == 0;
     if (ready(paper, template_name, err))
         return -(int)err->code;
-    struct label_data *data =
-        manifest ? manifest_fields(reply, arena, err) : label_fields(reply, arena, err);
+    struct label_data *data = manifest ? manifest_fields(reply, arena, err)
+                                       : label_fields(reply, paper->bench, arena, err);
     if (err->code)
         return -(int)err->code;
     const char *name =

@@ -103,6 +103,14 @@ static int take_gap(struct printer *printer, const char *value, struct err *err)
     return 0;
 }
 
+static int take_shared(struct printer *printer, const char *value, struct err *err)
+{
+    if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+        return err_set(err, E_FIELD, "sss", "shared", "yes or no", value);
+    printer->shared = strcmp(value, "yes") == 0;
+    return 0;
+}
+
 static int take_address(struct printer *printer, const char *value, struct err *err)
 {
     if (strlen(value) >= sizeof printer->address)
@@ -116,12 +124,12 @@ static const struct key {
     bool printer_only;
     take_fn *take;
 } keys[] = {
-    {"address", true, take_address},    {"language", false, take_language},
-    {"encoding", false, take_encoding}, {"dots", false, take_dots},
-    {"head", false, take_head},         {"offset", false, take_offset},
-    {"gap", false, take_gap},           {"threshold", false, take_threshold},
-    {"end", false, take_end},           {"status", false, take_ask},
-    {"confirm", false, take_confirm},
+    {"address", true, take_address},      {"shared", true, take_shared},
+    {"language", false, take_language},   {"encoding", false, take_encoding},
+    {"dots", false, take_dots},           {"head", false, take_head},
+    {"offset", false, take_offset},       {"gap", false, take_gap},
+    {"threshold", false, take_threshold}, {"end", false, take_end},
+    {"status", false, take_ask},          {"confirm", false, take_confirm},
 };
 
 static struct printer *find(const struct list *list, const char *name)

@@ -93,6 +93,34 @@ static void every_waybill_takes_data_as_it_comes(void **state)
         }
 }
 
+/* At a printer that several benches share. */
+static void a_label_says_which_bench_and_who(void **state)
+{
+    struct bench *bench = *state;
+    struct label_how how = {bench->fonts, 8, 0};
+    for (size_t w = 0; w < sizeof waybills / sizeof *waybills; w++) {
+        char name[300];
+        int before = 0;
+        snprintf(name, sizeof name, "%s%s", TEMPLATES, waybills[w]);
+        for (int told = 0; told < 2; told++) {
+            struct label_data *data = NULL;
+            bench_clear(state);
+            struct label_template *read = label_template_read(name, &bench->err);
+            label_data_json("d", str_of(waybill_json), bench->arena, &data, &bench->err);
+            if (told)
+                label_data_text(data, "bench", "bench-12", &bench->err);
+            if (told)
+                label_data_text(data, "person", "张小丽", &bench->err);
+            assert_int_equal(label_render(read, data, &how, &bench->page, &bench->err),
+                             0);
+            if (told)
+                assert_true(ink(&bench->page) > before + 200);
+            before = ink(&bench->page);
+            label_template_free(read);
+        }
+    }
+}
+
 /* Each field that a waybill needs is missed by name, those it can do without are not. */
 static void a_field_that_is_missing_is_named(void **state)
 {
@@ -155,6 +183,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH(every_waybill_takes_data_as_it_comes),
+        WITH(a_label_says_which_bench_and_who),
         WITH(a_field_that_is_missing_is_named),
         WITH(goods_flow_on_and_each_is_on_one_page),
     };

@@ -1,7 +1,8 @@
 /*
- * fake_printer: a label printer on loopback, on the test's own loop. It reads what it is
- * sent, answers in its language, and has whatever fault the test gives it. What it has
- * printed is in `printed`: the text of each label's ^FX comment, or the label's number.
+ * fake_printer: a label printer on loopback or behind a device, on the test's own loop.
+ * It reads what it is sent, answers in its language, and has whatever fault the test
+ * gives it. What it has printed is in `printed`: the text of each label's ^FX comment, or
+ * the label's number.
  */
 #ifndef TALLYMAN_TESTS_FAKE_PRINTER_H
 #define TALLYMAN_TESTS_FAKE_PRINTER_H
@@ -24,6 +25,7 @@
 struct fake {
     struct loop *loop;
     int listener, client, port;
+    int kept; /* of a device: its far end, so that it is there before it is opened */
     enum print_ask speaks;
     struct buf in;      /* of the connection, questions taken out */
     struct buf printed; /* "A;B;" */
@@ -63,7 +65,10 @@ static inline void fake_hang_up(struct fake *fake, bool reset)
 
 static inline void fake_say(struct fake *fake, const char *bytes, size_t n)
 {
-    if (send(fake->client, bytes, n, MSG_NOSIGNAL) < 0)
+    ssize_t sent = send(fake->client, bytes, n, MSG_NOSIGNAL);
+    if (sent < 0 && errno == ENOTSOCK)
+        sent = write(fake->client, bytes, n);
+    if (sent < 0)
         fake_hang_up(fake, false);
 }
 
@@ -166,7 +171,7 @@ static inline void fake_work(struct fake *fake)
     }
     /* ESC/POS: the echo of a number, GS ( H 6 0 48 48 d1 … d4. */
     if (fake->client >= 0 && fake->speaks == PRINT_ASK_ESCPOS && !fake->paper_out &&
-        !fake->silent &&
+        !fake->silent && !(fake->silent_after && fake->questions >= fake->silent_after) &&
         (at = memmem(fake->in.p, fake->in.n, "\x1d(H\x06\0\x30\x30", 7)) &&
         fake->in.n >= (size_t)(at - fake->in.p) + 11) {
         char echo[7] = {0x37, 0x22};
@@ -185,7 +190,7 @@ static inline void fake_read(void *arg, int fd, short revents)
     (void)revents;
     if (limit && (int64_t)most > limit - fake->this_time)
         most = (size_t)(limit - fake->this_time);
-    ssize_t n = recv(fd, bytes, most, 0);
+    ssize_t n = read(fd, bytes, most);
     if (n < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (n <= 0) {
@@ -243,10 +248,20 @@ static inline void fake_init(struct fake *fake, struct loop *loop, enum print_as
 {
     fake->loop = loop;
     fake->speaks = speaks;
-    fake->client = -1;
+    fake->client = fake->kept = -1;
     buf_init(&fake->in, FAKE_MOST);
     buf_init(&fake->printed, FAKE_MOST);
     fake_listen(fake);
+}
+
+/* Behind a device: the other end of a pseudo terminal. */
+static inline void fake_attach(struct fake *fake, int master, int kept)
+{
+    fake->client = master;
+    fake->kept = kept;
+    fake->connections++;
+    fake->this_time = 0;
+    loop_watch(fake->loop, master, POLLIN, fake_read, fake);
 }
 
 static inline void fake_deafen(struct fake *fake)
@@ -261,6 +276,8 @@ static inline void fake_clear(struct fake *fake)
     fake_hang_up(fake, false);
     if (fake->listener >= 0)
         fake_deafen(fake);
+    if (fake->kept >= 0)
+        close(fake->kept);
     buf_clear(&fake->in);
     buf_clear(&fake->printed);
 }

@@ -435,6 +435,50 @@ static void a_printing_printer_is_not_disturbed(void **state)
     house_free(house);
 }
 
+/* What waits has failed and may be sent again; what has begun is unknown. */
+static void a_label_is_taken_back(void **state)
+{
+    (void)state;
+    struct house *house = start(PRINT_ASK_HS, ZPL);
+    house->fake.busy = 1 << 30;
+    assert_int_equal(house_send(house, "label", "A", 100), 0);
+    assert_int_equal(house_send(house, "label", "B", 100), 0);
+    while (!strstr(house->log, "A#1 sending printing"))
+        loop_turn(house->loop, 100);
+    assert_int_equal(sender_cancel(house->sender, 2, &house->err), 0);
+    assert_non_null(strstr(house->log, "B#1 failed not_asked;"));
+    assert_int_equal(sender_cancel(house->sender, 1, &house->err), 0);
+    assert_non_null(strstr(house->log, "A#1 unknown broken;"));
+    house_turn_until_idle(house);
+    assert_string_equal(house->fake.printed.p, "A;");
+    for (int64_t id = 1; id <= 3; id++) {
+        assert_true(sender_cancel(house->sender, id, &house->err) < 0);
+        assert_int_equal(house->err.code, E_STATE);
+        err_clear(&house->err);
+    }
+    house->fake.busy = house->fake.left_busy = 0;
+    assert_int_equal(house_send(house, "label", "B", 100), 0);
+    house_turn_until_idle(house);
+    assert_string_equal(house->fake.printed.p, "A;B;");
+    house_free(house);
+}
+
+/* Before its first byte: the printer is busy with what is not ours. */
+static void a_label_that_waits_for_the_printer_is_taken_back(void **state)
+{
+    (void)state;
+    struct house *house = start(PRINT_ASK_HS, ZPL);
+    house->fake.left_busy = 1 << 30;
+    assert_int_equal(house_send(house, "label", "A", 100), 0);
+    while (house->fake.questions < 2)
+        loop_turn(house->loop, 100);
+    assert_int_equal(sender_cancel(house->sender, 1, &house->err), 0);
+    assert_false(sender_busy(house->sender));
+    assert_int_equal(in_state(house, SENDER_FAILED), 1);
+    assert_int_equal(house->fake.labels, 0);
+    house_free(house);
+}
+
 static void what_is_no_label_is_refused(void **state)
 {
     int64_t id;
@@ -500,6 +544,8 @@ int main(void)
         cmocka_unit_test(a_file_is_written_once_a_label),
         cmocka_unit_test(a_printer_is_asked_without_a_label),
         cmocka_unit_test(a_printing_printer_is_not_disturbed),
+        cmocka_unit_test(a_label_is_taken_back),
+        cmocka_unit_test(a_label_that_waits_for_the_printer_is_taken_back),
         cmocka_unit_test(what_is_no_label_is_refused),
         cmocka_unit_test(others_may_look_while_it_is_owned),
     };

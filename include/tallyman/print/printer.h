@@ -27,6 +27,7 @@ struct printer {
     int64_t dots; /* per millimetre: 8, 12 or 24 */
     int64_t head; /* dots across */
     int64_t threshold;
+    bool shared; /* by several benches: its labels say which, and who */
     enum print_ask ask;
     enum print_confirm confirm;
     int line; /* where it stands */
