@@ -94,6 +94,16 @@ void Clp_chgColumnUpper(Clp_Simplex *a, const double *b)
     CLP(Clp_chgColumnUpper)(a, b);
 }
 
+void Clp_chgRowLower(Clp_Simplex *a, const double *b)
+{
+    CLP(Clp_chgRowLower)(a, b);
+}
+
+void Clp_chgRowUpper(Clp_Simplex *a, const double *b)
+{
+    CLP(Clp_chgRowUpper)(a, b);
+}
+
 void Clp_deleteModel(Clp_Simplex *a)
 {
     CLP(Clp_deleteModel)(a);
@@ -122,6 +132,11 @@ const double *Clp_getRowPrice(Clp_Simplex *a)
 Clp_Simplex *Clp_newModel(void)
 {
     return CLP(Clp_newModel)();
+}
+
+int Clp_numberRows(Clp_Simplex *a)
+{
+    return CLP(Clp_numberRows)(a);
 }
 
 int Clp_primal(Clp_Simplex *a, int b)
