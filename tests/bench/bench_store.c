@@ -143,7 +143,7 @@ int main(int argc, char **argv)
     int only = argc == 3 && strcmp(argv[1], "--terminals") == 0 ? atoi(argv[2]) : 0;
     struct depot d = {0};
     struct figures all = {0};
-    depot_make(&d);
+    depot_make_on(&d, NULL);
     depot_people(&d, IDLE, (int64_t)IDLE * UNITS_EACH);
     add_tasks(&d);
     for (size_t i = 0; i < sizeof(targets) / sizeof(*targets); i++)

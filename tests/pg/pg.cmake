@@ -1,5 +1,5 @@
-# The tests of store and op once more, on PostgreSQL: a private cluster is started before
-# them and removed behind them. Where there is none they are skipped, and say so.
+# The tests of store, op and serve once more, on PostgreSQL: a private cluster is started
+# before them and removed behind them. Where there is none they are skipped, and say so.
 string(MD5 mark ${CMAKE_BINARY_DIR})
 string(SUBSTRING ${mark} 0 8 mark)
 set(cluster /tmp/tallyman-pg-${mark})
@@ -15,10 +15,10 @@ set_tests_properties(postgresql/stop PROPERTIES LABELS postgresql TIMEOUT 240
     FIXTURES_CLEANUP postgresql SKIP_RETURN_CODE 77)
 
 # Not here: what is of a file (who owns it, its schema's text, copies of it).
-set(of_files test_open test_ddl test_upgrade test_backup test_crash test_pg_kill)
+set(of_files test_raw test_open test_ddl test_upgrade test_backup test_crash test_pg_kill)
 # Only with ./scripts/test --long.
 set(long test_check test_race test_floor_random)
-foreach(room op store)
+foreach(room op store serve)
     file(GLOB sources CONFIGURE_DEPENDS ${room}/test_*.c)
     foreach(source ${sources})
         get_filename_component(name ${source} NAME_WE)

@@ -29,6 +29,7 @@
 #include "tallyman/base/rng.h"
 #include "tallyman/link/http.h"
 #include "tallyman/store/store.h"
+#include "../pg/engine.h"
 
 #define UNUSED __attribute__((unused))
 
@@ -36,6 +37,7 @@ enum { PATIENCE_MS = 120000, TERMINALS_MOST = 320 };
 
 struct depot {
     char dir[64], store[384]; /* its folder; the address of its store */
+    char schema[64];          /* made for it in a PostgreSQL database; "": none */
     int port;
     pid_t pid;
     int terminals;
@@ -107,9 +109,21 @@ static inline void depot_make_on(struct depot *d, const char *server)
     depot_furnish_on(d, server);
 }
 
+/* A store for one test: a file, or with TALLYMAN_TEST_STORE a schema of its own there. */
 static inline void depot_make(struct depot *d)
 {
-    depot_make_on(d, NULL);
+    static int made;
+    char sql[128], address[320];
+    if (!on_postgresql()) {
+        depot_make_on(d, NULL);
+        return;
+    }
+    snprintf(d->schema, sizeof(d->schema), "serve_%d_%d", (int)getpid(), made++);
+    snprintf(sql, sizeof(sql), "CREATE SCHEMA %s", d->schema);
+    assert_string_equal(engine_sql(engine_server(), sql), "");
+    snprintf(address, sizeof(address), "%s&options=-csearch_path%%3D%s", engine_server(),
+             d->schema);
+    depot_make_on(d, address);
 }
 
 /* The port stands on standard error once it listens. */
@@ -197,6 +211,9 @@ static inline void depot_clear(struct depot *d)
         depot_end(d, SIGKILL);
     snprintf(command, sizeof(command), "rm -rf %s", d->dir);
     assert_int_equal(system(command), 0);
+    snprintf(command, sizeof(command), "DROP SCHEMA %s CASCADE", d->schema);
+    if (d->schema[0])
+        assert_string_equal(engine_sql(engine_server(), command), "");
 }
 
 /* ---- rows, while nobody serves ---- */
@@ -338,12 +355,12 @@ struct fleet {
     int64_t *latency_us;
 };
 
-static inline void fleet_open(struct fleet *f, struct depot *d, int n,
-                              int64_t patience_ms)
+/* gun-`first` and those behind it, by these addresses in turn. */
+static inline void fleet_open_at(struct fleet *f, const struct depot *d,
+                                 const char *addresses, int first, int n,
+                                 int64_t patience_ms)
 {
-    char addresses[64];
     struct err err = {0};
-    snprintf(addresses, sizeof(addresses), "localhost:%d", d->port);
     struct link_http_plan plan = {addresses, NULL, d->dir, 30000, patience_ms, 1};
     memset(f, 0, sizeof(*f));
     f->link = link_http(&plan, &err);
@@ -352,10 +369,18 @@ static inline void fleet_open(struct fleet *f, struct depot *d, int n,
     f->loop = loop_new();
     for (int i = 0; i < n; i++) {
         char name[16];
-        snprintf(name, sizeof(name), "gun-%d", i);
+        snprintf(name, sizeof(name), "gun-%d", first + i);
         f->gun[i].end = link_end(f->link, name, &err);
         assert_non_null(f->gun[i].end);
     }
+}
+
+static inline void fleet_open(struct fleet *f, struct depot *d, int n,
+                              int64_t patience_ms)
+{
+    char addresses[64];
+    snprintf(addresses, sizeof(addresses), "localhost:%d", d->port);
+    fleet_open_at(f, d, addresses, 0, n, patience_ms);
 }
 
 static inline void fleet_close(struct fleet *f)
@@ -403,24 +428,35 @@ static inline void fleet_take(struct fleet *f, struct gun *gun)
     gun->out = false;
 }
 
+static inline void fleet_want(struct fleet *f, int64_t each)
+{
+    for (int i = 0; i < f->n; i++)
+        f->gun[i].want = f->gun[i].acked + each;
+}
+
+/* Whoever wants more and has nothing out sends; what came meanwhile is taken. */
+static inline void fleet_turn(struct fleet *f, int64_t ms)
+{
+    for (int i = 0; i < f->n; i++) {
+        if (!f->gun[i].out && f->gun[i].acked < f->gun[i].want)
+            fleet_send(f, &f->gun[i]);
+    }
+    link_flush(f->link);
+    loop_turn(f->loop, ms);
+    for (int i = 0; i < f->n; i++)
+        fleet_take(f, &f->gun[i]);
+}
+
 /* Everybody scans until he has `each` more; `meanwhile` may do something each turn. */
 static inline void fleet_scan(struct fleet *f, int64_t each, void (*meanwhile)(void *arg),
                               void *arg)
 {
     int64_t until = f->acked + each * f->n, give_up = clock_mono_ms() + 5 * PATIENCE_MS;
-    for (int i = 0; i < f->n; i++)
-        f->gun[i].want = f->gun[i].acked + each;
+    fleet_want(f, each);
     while (f->acked < until) {
-        for (int i = 0; i < f->n; i++) {
-            if (!f->gun[i].out && f->gun[i].acked < f->gun[i].want)
-                fleet_send(f, &f->gun[i]);
-        }
-        link_flush(f->link);
-        loop_turn(f->loop, 1000);
+        fleet_turn(f, 1000);
         if (meanwhile)
             meanwhile(arg);
-        for (int i = 0; i < f->n; i++)
-            fleet_take(f, &f->gun[i]);
         if (clock_mono_ms() > give_up)
             fail_msg("stalled: %lld of %lld scans", (long long)f->acked,
                      (long long)until);
