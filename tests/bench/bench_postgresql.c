@@ -1,21 +1,19 @@
 /*
- * bench_postgresql: the door's batches on PostgreSQL against pgbench, which runs the same
- * statements by 32 clients, any item and one hot one; in one run, on one cluster of its
- * own with fsync on, an fdatasync control before.
+ * bench_postgresql: the door's batches on PostgreSQL, alone and through the real
+ * `tallyman serve` over TLS, against pgbench, which runs the same statements by 32
+ * clients, any item and one hot one; in one run, on one cluster of its own with fsync on,
+ * an fdatasync control before.
  */
-#include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "served.h"
 
-#include "tallyman/base/arena.h"
 #include "tallyman/op/op.h"
-#include "bench.h"
 
-enum { SECONDS = 5, ITEMS = 1000, TERMINALS = 32, MOST_AT_ONCE = 64, BLOCK = 4096 };
+enum { SECONDS = 5, ITEMS = 1000, TERMINALS = 32, MOST_AT_ONCE = 64, SCANS = 16000 };
 
 struct bench {
     char dir[64], server[160];
+    struct depot depot;
+    struct figures all;
     struct store *store;
     struct door *door;
     struct arena *arena;
@@ -40,36 +38,33 @@ static int cluster(const struct bench *b, const char *what)
 /* ---- the store ---- */
 
 static const char *const rows[] = {
-    "INSERT INTO terminal (id, warehouse, name) SELECT 100 + g, 1, 'gun ' || g FROM "
-    "generate_series(0, 31) g",
-    "INSERT INTO person (id, warehouse, badge, role) VALUES (100, 1, 'B-0100', 'stock')",
-    "INSERT INTO session (id, warehouse, terminal, person) SELECT 100 + g, 1, 100 + g, "
-    "100 FROM generate_series(0, 31) g",
-    "INSERT INTO item (id, warehouse, code) SELECT 1000 + g, 1, 'I' || g FROM "
+    "INSERT INTO item (id, warehouse, code) SELECT 10000 + g, 1, 'I' || g FROM "
     "generate_series(1, 1000) g",
-    "INSERT INTO code (warehouse, text, item, qty) SELECT 1, 'E' || g, 1000 + g, 1 FROM "
+    "INSERT INTO code (warehouse, text, item, qty) SELECT 1, 'E' || g, 10000 + g, 1 FROM "
     "generate_series(1, 1000) g",
-    "INSERT INTO place (id, warehouse, code, kind) SELECT 1000 + g, 1, 'B' || g, 'bin' "
+    "INSERT INTO place (id, warehouse, code, kind) SELECT 10000 + g, 1, 'B' || g, 'bin' "
     "FROM generate_series(1, 1000) g",
-    "INSERT INTO stock (warehouse, place, item, on_hand) SELECT 1, 1000 + g, 1000 + g, "
+    "INSERT INTO stock (warehouse, place, item, on_hand) SELECT 1, 10000 + g, 10000 + g, "
     "1000000000 FROM generate_series(1, 1000) g",
 };
 
-static int furnish(struct bench *b, struct err *err)
+/* The depot's people and terminals, and a thousand items with a bin each. */
+static void furnish(struct bench *b)
 {
-    struct store_options options = {.mode = STORE_CREATE, .owner = "bench"};
-    b->store = store_open(b->server, &options, err);
-    b->door = b->store ? door_open(b->store, err) : NULL;
-    if (!b->door || op_found(b->door, "W", "bench", 480, err) ||
-        store_begin(b->store, err))
-        return -(int)err->code;
-    store_set_now(b->store, clock_utc_ms());
+    struct err err = {0};
+    depot_make_on(&b->depot, b->server);
+    depot_people(&b->depot, TERMINALS, 1000);
+    b->store = depot_store(&b->depot);
+    must(store_begin(b->store, &err), &err);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (store_do(b->store, err, rows[i], "") < 0)
-            return -(int)err->code;
-    if (store_commit(b->store, err))
-        return -(int)err->code;
-    return store_do(b->store, err, "ANALYZE", "");
+        must(store_do(b->store, &err, rows[i], "") < 0, &err);
+    depot_sql(b->store, "UPDATE person SET role = 'stock' WHERE id >= 100");
+    depot_settle(&b->depot, b->store);
+    must(store_commit(b->store, &err), &err);
+    must(store_do(b->store, &err, "ANALYZE", "") < 0, &err);
+    store_set_now(b->store, clock_utc_ms());
+    b->door = door_open(b->store, &err);
+    must(!b->door, &err);
 }
 
 /* ---- the door ---- */
@@ -106,6 +101,29 @@ static double door_rate(struct bench *b, int n, bool hot)
     return bench_rate(done - failed, began);
 }
 
+/* ---- the service ---- */
+
+static int take_args(char *out, int size, int64_t terminal, void *arg)
+{
+    const bool *hot = arg;
+    int item = *hot ? 1 : 1 + rand() % ITEMS;
+    (void)terminal;
+    return snprintf(out, (size_t)size,
+                    ",\"item\":\"E%d\",\"place\":\"B%d\",\"qty\":1,\"reason\":\"sale\"",
+                    item, item);
+}
+
+static struct measured serve_rate(struct bench *b, bool hot)
+{
+    struct depot *const services[] = {&b->depot};
+    const struct swarm_plan plan = {b->depot.dir, &b->depot.port, 1,   TERMINALS,
+                                    "stock.take", take_args,      &hot};
+    depot_start(&b->depot, "--rate", "1000000");
+    struct measured m = measure_served(services, 1, &plan, SCANS / TERMINALS);
+    must(depot_end(&b->depot, SIGTERM), NULL);
+    return m;
+}
+
 /* ---- what it is held against ---- */
 
 static double pgbench_rate(const struct bench *b, int clients, bool hot)
@@ -125,61 +143,62 @@ static double pgbench_rate(const struct bench *b, int clients, bool hot)
     return rate;
 }
 
-static double fdatasync_rate(const struct bench *b)
+/* A door of ours would hold up the others' transactions now and then. */
+static void measure_doors(struct bench *b, double any, double hot)
 {
-    char name[128], block[BLOCK] = "";
-    int64_t done = 0;
-    snprintf(name, sizeof name, "%s/control", b->dir);
-    int fd = open(name, O_CREAT | O_RDWR, 0600);
-    int64_t began = clock_mono_us();
-    while (clock_mono_us() - began < 1000000 && pwrite(fd, block, BLOCK, 0) == BLOCK &&
-           fdatasync(fd) == 0)
-        done++;
-    double rate = bench_rate(done, began);
-    close(fd);
-    return rate;
+    static const int sizes[] = {1, 8, 32, 64};
+    char name[64];
+    for (size_t i = 0; i < 2 * sizeof sizes / sizeof *sizes; i++) {
+        bool is_hot = i % 2;
+        double rate = door_rate(b, sizes[i / 2], is_hot);
+        snprintf(name, sizeof name, "postgresql_door_%d%s", sizes[i / 2],
+                 is_hot ? "_hot" : "");
+        figure_ratio(&b->all, name, rate, "scans/s", is_hot ? hot : any, 0);
+    }
+}
+
+static void measure_served_both(struct bench *b, double any, double hot)
+{
+    struct measured m = serve_rate(b, false);
+    figure_ratio(&b->all, "postgresql_serve_32", m.rate, "scans/s", any, 0.8);
+    figure_plain(&b->all, "postgresql_serve_32_p99", m.scans.p99_ms, "ms");
+    figure_plain(&b->all, "postgresql_serve_32_cpu", m.service_us, "us/scan");
+    m = serve_rate(b, true);
+    figure_ratio(&b->all, "postgresql_serve_32_hot", m.rate, "scans/s", hot, 4);
+    figure_plain(&b->all, "postgresql_serve_32_hot_p99", m.scans.p99_ms, "ms");
 }
 
 static void measure(struct bench *b)
 {
-    static const int sizes[] = {1, 8, 32, 64};
-    char name[64];
-    bench_print("postgresql.fdatasync", fdatasync_rate(b), "syncs/s", 0, 0);
+    char path[256];
+    depot_path(&b->depot, "fdatasync", path);
+    figure_plain(&b->all, "postgresql_fdatasync", fdatasync_rate(path, 4000), "syncs/s");
     double any = pgbench_rate(b, TERMINALS, false), one = pgbench_rate(b, 1, false);
     double hot = pgbench_rate(b, TERMINALS, true);
-    bench_print("postgresql.pgbench.1", one, "scans/s", 0, 0);
-    bench_print("postgresql.pgbench.32", any, "scans/s", 0, 0);
-    bench_print("postgresql.pgbench.32.hot", hot, "scans/s", 0, 0);
-    for (size_t i = 0; i < 2 * sizeof sizes / sizeof *sizes; i++) {
-        bool is_hot = i % 2;
-        double rate = door_rate(b, sizes[i / 2], is_hot), floor = is_hot ? hot : any;
-        snprintf(name, sizeof name, "postgresql.door.%d%s", sizes[i / 2],
-                 is_hot ? ".hot" : "");
-        bench_print(name, rate, "scans/s", floor, floor > 0 ? rate / floor : 0);
-    }
+    figure_plain(&b->all, "postgresql_pgbench_1", one, "scans/s");
+    figure_plain(&b->all, "postgresql_pgbench_32", any, "scans/s");
+    figure_plain(&b->all, "postgresql_pgbench_32_hot", hot, "scans/s");
+    measure_served_both(b, any, hot);
+    measure_doors(b, any, hot);
 }
 
 int main(void)
 {
-    struct err err = {0};
-    struct bench b = {.arena = arena_new()};
+    /* Its numbers lie behind those that the terminals of the swarm reserve. */
+    struct bench b = {.arena = arena_new(), .seq = INT64_C(1) << 40};
     snprintf(b.dir, sizeof b.dir, "/tmp/tallyman-pg-bench-%d", (int)getpid());
     snprintf(b.server, sizeof b.server, "postgresql:///test?host=%s&user=postgres",
              b.dir);
     int status = cluster(&b, "start");
     if (status)
         return status;
-    if (furnish(&b, &err) < 0) {
-        char words[512];
-        err_words(&err, words, sizeof words);
-        fprintf(stderr, "%s\n", words);
-        status = 1;
-    } else {
-        measure(&b);
-    }
+    furnish(&b);
+    measure(&b);
+    figures_table(&b.all);
     door_close(b.door);
     store_close(b.store);
     arena_free(b.arena);
+    depot_clear(&b.depot);
     cluster(&b, "stop");
-    return status;
+    return 0;
 }
