@@ -415,9 +415,11 @@ static int reserve(struct link_end *at, int64_t n, struct err *err)
     record_int(&record, end->arena, "n", n);
     const struct reply *reply = call(end, "reserve", &record);
     *err = reply->err;
+    if (err->code)
+        return -(int)err->code;
     at->seq = record_num(&reply->out, "first", 0);
     at->seq_end = at->seq + n;
-    return -(int)err->code;
+    return 0;
 }
 
 static int console(struct link_end *at, int64_t *session, struct err *err)

@@ -141,6 +141,30 @@ static void ask_cli(struct depot *d, const char *a, const char *b, const char *c
     assert_int_equal(depot_run(d, words), expected);
 }
 
+/* Nobody gives numbers while the service is down; afterwards none is used that was not
+ * given. */
+static void a_number_that_was_not_given_is_not_used(void **state)
+{
+    struct depot *d = *state;
+    struct fleet f;
+    struct err err = {0};
+    depot_people(d, 1, 100);
+    depot_start(d, NULL, NULL);
+    fleet_open(&f, d, 1, 300);
+    depot_end(d, SIGKILL);
+    for (int i = 0; i < 2; i++) {
+        request_init(&f.gun[0].request, V_BOARD);
+        assert_int_equal(link_send(f.gun[0].end, &f.gun[0].request, 100, 1, &err),
+                         -E_LINK);
+        err_clear(&err);
+    }
+    depot_start(d, NULL, NULL);
+    assert_int_equal(scan_once(&f, &f.gun[0]), E_OK);
+    assert_true(f.gun[0].request.id.seq > 0);
+    assert_int_equal(depot_end(d, SIGTERM), 0);
+    fleet_close(&f);
+}
+
 /* The command line reaches the store while it is served, by its socket. */
 static void who_is_disabled_or_revoked_is_out_at_once(void **state)
 {
@@ -215,6 +239,7 @@ int main(void)
         DEPOT(guns_scan_together),
         DEPOT(no_stall_at_128_and_256_ready_connections),
         DEPOT(killed_in_mid_batch_no_scan_is_lost_or_doubled),
+        DEPOT(a_number_that_was_not_given_is_not_used),
         DEPOT(who_is_disabled_or_revoked_is_out_at_once),
         DEPOT(another_authority_is_refused),
         DEPOT(a_port_that_was_open_before_is_served),
