@@ -5,6 +5,8 @@
  */
 #include "journal_in.h"
 
+#include <libintl.h>
+
 #include "tallyman/base/utf8.h"
 
 enum { TEXT_MOST = 400 };
@@ -60,12 +62,26 @@ static int simple(struct journal *journal, enum statement which, struct err *err
     return finish(journal, get(journal, which), err);
 }
 
+static int doubt(struct journal *journal, int code)
+{
+    journal->lost |= code == -E_IO;
+    return code;
+}
+
+static int begin(struct journal *journal, struct err *err)
+{
+    if (journal->lost)
+        return err_set(err, E_IO, "ss", journal->path,
+                       gettext("a commit failed; open it again"));
+    return simple(journal, ST_BEGIN, err);
+}
+
 /* Ends a transaction as `code` says: what could not be committed is undone. */
 static int end(struct journal *journal, int code, struct err *err)
 {
     struct err second = {0};
     if (!code)
-        code = simple(journal, ST_COMMIT, err);
+        code = doubt(journal, simple(journal, ST_COMMIT, err));
     if (code && !sqlite3_get_autocommit(journal->db))
         simple(journal, ST_ROLLBACK, &second);
     return code;
@@ -85,7 +101,7 @@ int journal_append(struct journal *journal, const char *key, struct str body, in
         return err_set(err, E_LIMIT_INPUT, "sd", "key", (int64_t)JOURNAL_KEY);
     if (body.n > JOURNAL_BODY)
         return err_set(err, E_LIMIT_INPUT, "sd", key, (int64_t)JOURNAL_BODY);
-    int code = simple(journal, ST_BEGIN, err);
+    int code = begin(journal, err);
     if (code)
         return code;
     sqlite3_stmt *stmt = get(journal, ST_APPEND);
@@ -145,7 +161,7 @@ static int not_so(struct journal *journal, int64_t id, struct err *err)
 int journal_mark(struct journal *journal, int64_t id, const struct journal_mark *mark,
                  struct err *err)
 {
-    int code = simple(journal, ST_BEGIN, err);
+    int code = begin(journal, err);
     if (code)
         return code;
     code = run_mark(journal, ST_MARK, id, mark, err);
@@ -159,7 +175,7 @@ int journal_mark(struct journal *journal, int64_t id, const struct journal_mark 
 int64_t journal_mark_all(struct journal *journal, const struct journal_mark *mark,
                          struct err *err)
 {
-    int code = simple(journal, ST_BEGIN, err);
+    int code = begin(journal, err);
     if (!code)
         code = run_mark(journal, ST_NOTE_ALL, 0, mark, err);
     if (!code)
@@ -171,13 +187,16 @@ int64_t journal_mark_all(struct journal *journal, const struct journal_mark *mar
 
 int journal_done(struct journal *journal, int64_t id, int state, struct err *err)
 {
+    int code = begin(journal, err);
+    if (code)
+        return code;
     sqlite3_stmt *stmt = get(journal, ST_DONE);
     sqlite3_bind_int64(stmt, 1, id);
     sqlite3_bind_int64(stmt, 2, state);
-    int code = finish(journal, stmt, err);
+    code = finish(journal, stmt, err);
     if (!code && !sqlite3_changes(journal->db))
         code = not_so(journal, id, err);
-    return code;
+    return end(journal, code, err);
 }
 
 /* A column's text as a str or, when it is NULL or empty, the empty text. */
@@ -253,7 +272,7 @@ int journal_history(struct journal *journal, int64_t id, journal_fn *fn, void *a
 static int64_t prune(struct journal *journal, enum statement which, int64_t limit,
                      struct err *err)
 {
-    int code = simple(journal, ST_BEGIN, err);
+    int code = begin(journal, err);
     if (code)
         return code;
     sqlite3_stmt *stmt = get(journal, which);

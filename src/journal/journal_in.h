@@ -29,7 +29,8 @@ struct journal {
     sqlite3 *db;
     sqlite3_stmt *stmt[STATEMENTS]; /* prepared when first used */
     char *path;
-    int lock; /* -1: only looks */
+    int lock;  /* -1: only looks */
+    bool lost; /* a commit failed in the disk: what is on it is unknown until reopened */
 };
 
 /* What SQLite or the system said, as a code. */

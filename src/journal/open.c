@@ -39,7 +39,8 @@ int journal_fault(struct journal *journal, struct err *err)
     int code = sqlite3_extended_errcode(journal->db);
     const char *said = sqlite3_errmsg(journal->db);
     bool room = number == ENOSPC || number == EDQUOT || number == EFBIG;
-    if ((code & 0xff) == SQLITE_FULL || ((code & 0xff) == SQLITE_IOERR && room))
+    bool sync = code == SQLITE_IOERR_FSYNC; /* then nobody knows what is on the disk */
+    if ((code & 0xff) == SQLITE_FULL || ((code & 0xff) == SQLITE_IOERR && room && !sync))
         return err_set(err, E_FULL, "s", journal->path);
     if ((code & 0xff) == SQLITE_NOTADB || (code & 0xff) == SQLITE_CORRUPT)
         return err_set(err, E_FILE, "sds", journal->path, (int64_t)0, said);

@@ -203,6 +203,9 @@ static int accept_db(struct engine_db *db, struct err *err)
 {
     int code = sqlite_run(native(db),
                           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", err);
+    /* The log may be new; SQLite does not mind when its name cannot be synced. */
+    if (!code)
+        code = sqlite_sync_folder(sqlite3_db_filename(native(db), "main"), err);
     if (code)
         return code;
     sqlite3_wal_hook(native(db), on_log, NULL);

@@ -15,18 +15,18 @@
 
 enum { PATH_ROOM = 8192 };
 
-static int sync_folder_of(const char *path)
+int sqlite_sync_folder(const char *path, struct err *err)
 {
     char *folder = xstrdup(path);
     char *slash = strrchr(folder, '/');
     if (slash)
         slash[slash == folder ? 1 : 0] = '\0';
     int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int failed = fd < 0 || fsync(fd);
+    int code = fd < 0 || fsync(fd) ? fault_set(err, folder, errno) : 0;
     if (fd >= 0)
         close(fd);
     free(folder);
-    return failed ? -1 : 0;
+    return code;
 }
 
 static void remove_beside(const char *path)
@@ -76,9 +76,9 @@ static int fill(const char *path, const char *script, const struct engine_signs 
 int sqlite_give_name(const char *half, const char *path, struct err *err)
 {
     remove_beside(path); /* a WAL of a store that is gone would be played into ours */
-    if (rename(half, path) || sync_folder_of(path))
+    if (rename(half, path))
         return fault_set(err, path, errno);
-    return 0;
+    return sqlite_sync_folder(path, err);
 }
 
 int sqlite_make(const char *path, const char *script, const struct engine_signs *signs,

@@ -18,6 +18,8 @@ int sqlite_fail(sqlite3 *db, struct err *err);
 int sqlite_make(const char *path, const char *script, const struct engine_signs *signs,
                 struct err *err);
 int sqlite_backup(struct engine_db *db, const char *path, struct err *err);
+/* The names in the folder of `path` are on the disk. */
+int sqlite_sync_folder(const char *path, struct err *err);
 /* What stands at `half` becomes `path`, whole and on the disk. */
 int sqlite_give_name(const char *half, const char *path, struct err *err);
 /* Removes a file and what SQLite keeps beside it. */

@@ -108,6 +108,15 @@ static void open_one(struct scene *scene, int i)
     link_on(one->link, scene->loop);
 }
 
+/* A journal that failed is opened by the next life of the terminal. */
+static void end_at_journal(const struct scene *scene, const struct err *err)
+{
+    if (err->code != E_IO || !scene->plan->journal)
+        return;
+    fprintf(stderr, "%s: %s\n", err->arg[0].text, err->arg[1].text);
+    exit(err_entry(E_IO)->exit);
+}
+
 static void ask(struct scene *scene, struct one *one)
 {
     struct request *req = &one->request;
@@ -128,7 +137,8 @@ static void ask(struct scene *scene, struct one *one)
     one->out = !link_send(one->end, req, one->session, clock_utc_ms(), &err);
     if (!one->out && err.code != E_LINK && err_entry(err.code)->family != ERR_FAULT)
         fail_msg("no number: %s", err_entry(err.code)->name);
-    (void)scene;
+    if (!one->out)
+        end_at_journal(scene, &err);
 }
 
 static void note_ack(struct scene *scene, const struct one *one)
@@ -158,6 +168,7 @@ static void said_yes(struct scene *scene, struct one *one, const struct reply *r
 static void said_no(struct scene *scene, struct one *one, const struct err *err)
 {
     bool fault = err_entry(err->code)->family == ERR_FAULT;
+    end_at_journal(scene, err);
     if (err->code == E_NO_SESSION) {
         one->doing = LOGIN;
     } else if (!fault) {

@@ -4,7 +4,7 @@
 # must be caught: a terminal that asks again under another number, and one whose journal
 # does not outlive it.
 . "$(dirname "$0")/../e2e/lib.sh"
-PYTHONPATH=$project/tests/fault python3 - "$tallyman" "$3" "$dir" <<'PYTHON' || fail "see above"
+PYTHONPATH=$project/tests/fault python3 -u - "$tallyman" "$3" "$dir" <<'PYTHON' || fail "see above"
 import sys
 from yard import *
 

@@ -1,6 +1,6 @@
 """yard: a served store, terminals at it (gun), and what its rows say when they are read
 from outside, by the sqlite3 command. Used by tests/fault/test_*.sh."""
-import os, random, re, shutil, subprocess, sys, time
+import atexit, os, random, re, shutil, subprocess, sys, time
 
 LIMIT = 900  # seconds; what hangs is a failure, not a wait
 LONG = os.environ.get("TALLYMAN_LONG") == "1"
@@ -11,6 +11,23 @@ UNITS = 10000000
 
 def count(usual, whole):
     return whole if LONG else usual
+
+
+children = []
+
+
+def begin(words, **how):
+    """A process that does not outlive us."""
+    child = subprocess.Popen(words, **how)
+    children[:] = [one for one in children if one.poll() is None] + [child]
+    return child
+
+
+@atexit.register
+def end_children():
+    for child in children:
+        if child.poll() is None:
+            child.kill()
 
 
 class Yard:
@@ -42,7 +59,7 @@ class Yard:
         """False when it ended before it listened."""
         words = [*before, self.tallyman, "--store", self.store(), "serve", "--listen",
                  f"127.0.0.1:{self.port}", "--ca", self.path("ca"), "--rate", "1000000"]
-        self.service = subprocess.Popen(words, stderr=subprocess.PIPE, text=True,
+        self.service = begin(words, stderr=subprocess.PIPE, text=True,
                                         env={**os.environ, **(environment or {})})
         self.said = ""
         for line in self.service.stderr if wait else ():
@@ -73,7 +90,7 @@ class Yard:
     def scan(self, first=0, n=1, scans=10, before=(), **more):
         words = [*before, self.gun, "scan", self.folder, f"at={more.pop('at', '')or f'localhost:{self.port}'}",
                  f"first={first}", f"n={n}", f"scans={scans}", *(f"{k}={v}" for k, v in more.items())]
-        return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=open(self.path("gun.err"), "a"))
+        return begin(words, stdout=subprocess.DEVNULL, stderr=open(self.path("gun.err"), "a"))
 
     def scanned(self, *guns):
         for gun in guns:

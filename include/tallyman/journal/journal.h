@@ -4,7 +4,9 @@
  *
  * An entry is appended open in state 0, marked from state to state, and closed when
  * nobody waits for it any more. Each call that writes is on the disk when it returns 0
- * (SQLite, WAL, synchronous FULL). A journal has one owner; others may look.
+ * (SQLite, WAL, synchronous FULL). When one fails with E_IO nobody knows what is on the
+ * disk, and nothing is written any more until it is opened again. A journal has one owner;
+ * others may look.
  */
 #ifndef TALLYMAN_JOURNAL_JOURNAL_H
 #define TALLYMAN_JOURNAL_JOURNAL_H
