@@ -420,6 +420,18 @@ static void wait(struct link_end *end)
     }
 }
 
+/* The wire carries one thing at a time: what is under way comes first, or is lost. */
+static void clear_wire(struct outbox *box)
+{
+    if (!retry_flying(box->retry) || !box->below->kind->wait)
+        return;
+    link_flush(box->below);
+    box->below->kind->wait(box->inner);
+    const struct reply *reply = link_take(box->inner);
+    if (reply)
+        arrived(box, reply);
+}
+
 static int reserve(struct link_end *end, int64_t n, struct err *err)
 {
     struct outbox *box = box_of(end);
@@ -428,6 +440,7 @@ static int reserve(struct link_end *end, int64_t n, struct err *err)
     int code = book_numbers(box->book, n, at, &first, &none);
     if (code == -E_NOT_FOUND) {
         err_clear(&none);
+        clear_wire(box);
         code = box->below->kind->reserve(box->inner, NUMBERS, err);
         if (code)
             return code;

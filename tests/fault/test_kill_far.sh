@@ -14,24 +14,8 @@ FOREVER = 1000000
 
 def until(yard, more, guns):
     """So many acknowledgements more; then some part of a scan."""
-    goal = len(yard.acks()) + more
-    end = time.monotonic() + LIMIT
-    while len(yard.acks()) < goal:
-        if time.monotonic() > end:
-            raise SystemExit("the scans do not go on: " + open(yard.path("gun.err")).read()[-800:])
-        for one in guns:
-            if one.poll():
-                yard.scanned(one)
-        time.sleep(0.005)
+    yard.until(more, guns)
     time.sleep(chance.random() * 0.01)
-
-def end(yard, guns):
-    for i, one in enumerate(guns):
-        one.terminate()
-        if one.wait(timeout=LIMIT) == -15:  # it had just begun: what it left is brought in
-            guns[i] = yard.scan(first=i, scans=1, journal=1)
-    yard.scanned(*guns)
-    report.expect(yard.folder, yard.stop() == 0, "the service did not end well: " + yard.said)
 
 def services():
     kills = count(50, 500)
@@ -43,8 +27,7 @@ def services():
         until(yard, chance.randrange(1, 12), guns)
         yard.kill()
         yard.start()
-    end(yard, guns)
-    report.wrong("kills of the service", yard.judge())
+    report.wrong("kills of the service", yard.end(guns) + yard.judge())
     yard.check()
     print(f"service: {kills} kills, {len(yard.acks())} scans acknowledged")
 
@@ -59,8 +42,7 @@ def terminals():
         guns[i].kill()
         guns[i].wait()
         guns[i] = yard.scan(first=i, scans=FOREVER, journal=1)
-    end(yard, guns)
-    report.wrong("kills of terminals", yard.judge(more=kills))
+    report.wrong("kills of terminals", yard.end(guns) + yard.judge(more=kills))
     yard.check()
     print(f"terminals: {kills} kills, {len(yard.acks())} scans acknowledged")
 

@@ -44,15 +44,8 @@ class Powered(Yard):
                 shutil.move(self.path("store.db" + ending), disk)
         os.sync()
 
-    def until(self, more, guns):
-        goal, end = len(self.acks()) + more, time.monotonic() + LIMIT
-        while len(self.acks()) < goal:
-            if time.monotonic() > end or guns.poll() is not None:
-                raise SystemExit("the scans do not go on: " + open(self.path("gun.err")).read()[-800:])
-            time.sleep(0.005)
-
     def cut(self, guns):
-        self.until(chance.randrange(10, 60), guns)
+        self.until(chance.randrange(10, 60), [guns])
         time.sleep(chance.random() * 0.01)
         self.certain |= set(self.acks()) - self.doubtful
         must(godown, disk)
@@ -65,7 +58,7 @@ class Powered(Yard):
         # at most one under way for each terminal, and those that were heard too late
         return wrong + self.judge(acks=sorted(self.certain), more=len(self.doubtful) + 8)
 
-    def end(self):
+    def leave(self):
         self.kill()
         must("umount", disk)
 
@@ -81,7 +74,7 @@ def cuts(system, n):
     report.expect("service", yard.stop() == 0, f"did not end well: {yard.said}")
     yard.check()
     print(f"{system}: {n} cuts, {len(yard.certain)} scans acknowledged before them, {len(yard.doubtful)} during")
-    yard.end()
+    yard.leave()
 
 def control():
     yard = Powered("weak", "ext4")
@@ -95,7 +88,7 @@ def control():
         n += 1
     report.expect("control", any("lost" in word for word in wrong), f"no loss in {n} cuts without syncs of the log: {wrong}")
     print(f"control, synchronous NORMAL: seen at cut {n}: {wrong[:1]}")
-    yard.end()
+    yard.leave()
 
 began = time.monotonic()
 both = LONG and shutil.which("mkfs.xfs")

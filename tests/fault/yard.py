@@ -37,7 +37,7 @@ class Yard:
         self.tallyman, self.gun, self.folder, self.guns = tallyman, gun, folder, guns
         os.makedirs(folder)
         self.run(gun, "make", folder, str(guns))
-        self.port, self.service, self.trace = 0, None, None
+        self.port, self.service, self.listen = 0, None, "127.0.0.1"
         self.home = store_in or folder
         self.said = ""
 
@@ -58,7 +58,7 @@ class Yard:
     def start(self, *before, environment=None, wait=True):
         """False when it ended before it listened."""
         words = [*before, self.tallyman, "--store", self.store(), "serve", "--listen",
-                 f"127.0.0.1:{self.port}", "--ca", self.path("ca"), "--rate", "1000000"]
+                 f"{self.listen}:{self.port}", "--ca", self.path("ca"), "--rate", "1000000"]
         self.service = begin(words, stderr=subprocess.PIPE, text=True,
                                         env={**os.environ, **(environment or {})})
         self.said = ""
@@ -101,6 +101,27 @@ class Yard:
         if not os.path.exists(self.path("acks")):
             return []
         return [tuple(map(int, line.split())) for line in open(self.path("acks")) if line.endswith("\n")]
+
+    def until(self, more, guns):
+        """So many acknowledgements more."""
+        goal, end = len(self.acks()) + more, time.monotonic() + LIMIT
+        while len(self.acks()) < goal:
+            if time.monotonic() > end:
+                raise SystemExit("the scans do not go on: " + open(self.path("gun.err")).read()[-800:])
+            for one in guns:
+                if one.poll() is not None:
+                    self.scanned(one)
+                    raise SystemExit("a terminal has ended")
+            time.sleep(0.005)
+
+    def end(self, guns):
+        """The terminals come to their end, then the service; guns[i] begins with terminal i."""
+        for i, one in enumerate(guns):
+            one.terminate()
+            if one.wait(timeout=LIMIT) == -15:  # it had just begun: what it left is brought in
+                guns[i] = self.scan(first=i, scans=1, journal=1)
+        self.scanned(*guns)
+        return [] if self.stop() == 0 else ["the service did not end well: " + self.said]
 
     # -- rows
 

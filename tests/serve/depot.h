@@ -92,7 +92,8 @@ static inline void depot_furnish_on(struct depot *d, const char *server)
              server ? "" : "/store.db");
     depot_path(d, "ca", ca);
     const char *const init[] = {"--store", d->store, "init", NULL};
-    const char *const make[] = {"ca", "--dir", ca, "localhost", "127.0.0.1", NULL};
+    const char *const make[] = {"ca",        "--dir",     ca,  "localhost",
+                                "127.0.0.1", "10.77.0.1", NULL};
     assert_int_equal(depot_run(d, init), 0);
     assert_int_equal(depot_run(d, make), 0);
 }

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 
 #include "rows.h"
+#include "tallyman/link/outbox.h"
 
 static int64_t times(int64_t usual)
 {
@@ -165,6 +166,43 @@ static void a_number_that_was_not_given_is_not_used(void **state)
     fleet_close(&f);
 }
 
+/* A new terminal has no numbers yet, and its first look at the store is still under way
+ * when somebody scans: on slow radio that is usual. */
+static void who_has_no_numbers_may_ask_while_the_wire_is_busy(void **state)
+{
+    struct depot *d = *state;
+    struct request request;
+    struct err err = {0};
+    char addresses[64], path[256];
+    depot_people(d, 1, 100);
+    depot_start(d, NULL, NULL);
+    snprintf(addresses, sizeof(addresses), "localhost:%d", d->port);
+    depot_path(d, "outbox.db", path);
+    struct link_http_plan plan = {addresses, NULL, d->dir, 300, 0, 1};
+    struct outbox_options options = {.path = path, .rules = retry_usual(1)};
+    struct link *link = link_outbox(link_http(&plan, &err), &options);
+    struct link_end *end = link_end(link, "gun-0", &err);
+    struct loop *loop = loop_new();
+    link_on(link, loop);
+    assert_int_equal(kill(d->pid, SIGSTOP), 0);
+    link_flush(link); /* its probe leaves */
+    request_init(&request, V_BOARD);
+    assert_int_equal(link_send(end, &request, 100, 1, &err), -E_LINK);
+    assert_int_equal(kill(d->pid, SIGCONT), 0);
+    for (int64_t give_up = clock_mono_ms() + PATIENCE_MS;;) {
+        err_clear(&err);
+        link_flush(link);
+        if (!link_send(end, &request, 100, 1, &err))
+            break;
+        assert_true(clock_mono_ms() < give_up);
+    }
+    assert_true(request.id.seq > 0);
+    assert_non_null(link_wait(end));
+    link_close(link);
+    loop_free(loop);
+    assert_int_equal(depot_end(d, SIGTERM), 0);
+}
+
 /* The command line reaches the store while it is served, by its socket. */
 static void who_is_disabled_or_revoked_is_out_at_once(void **state)
 {
@@ -240,6 +278,7 @@ int main(void)
         DEPOT(no_stall_at_128_and_256_ready_connections),
         DEPOT(killed_in_mid_batch_no_scan_is_lost_or_doubled),
         DEPOT(a_number_that_was_not_given_is_not_used),
+        DEPOT(who_has_no_numbers_may_ask_while_the_wire_is_busy),
         DEPOT(who_is_disabled_or_revoked_is_out_at_once),
         DEPOT(another_authority_is_refused),
         DEPOT(a_port_that_was_open_before_is_served),
