@@ -27,6 +27,8 @@ end_serve() {
     equal "the service's end" 0 "$got"
 }
 
+synced() { [ "$(sqlite3 "$dir/.local/share/tallyman/outbox-gun-1.db" "SELECT COUNT(*) FROM entry WHERE key = 'request' AND state = 0" 2>/dev/null)" = 0 ]; }
+
 run_status 0 "$tallyman" --store "$store" load "$house"/{items,codes,places,people,stock,waybills,orders}.csv
 run_status 0 "$tallyman" --store "$store" wave release morning --day 2026-11-20
 run_status 0 "$tallyman" ca --dir "$dir/ca" localhost 127.0.0.1
@@ -77,6 +79,8 @@ scan T-0001 pick/place
 scan A01-03-1 pick/item
 scan 6931234500018 pick/tote
 scan T-0002 home/menu
+# who asks now would wait behind what the terminal still has to bring in
+until_true synced
 scan B-0002 login/pin
 typed 2345 home/menu
 scan T-0001 pack/unit

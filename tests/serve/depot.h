@@ -41,6 +41,7 @@ struct depot {
     int port;
     pid_t pid;
     int terminals;
+    const char *preload; /* a library before the service's own; NULL: none */
 };
 
 /* ---- the program ---- */
@@ -187,6 +188,8 @@ static inline void depot_start(struct depot *d, const char *option, const char *
     d->pid = fork();
     if (d->pid == 0) {
         dup2(fds[1], 2);
+        if (d->preload)
+            setenv("LD_PRELOAD", d->preload, 1);
         execl(TALLYMAN_BINARY, TALLYMAN_BINARY, "--store", d->store, "serve", "--listen",
               listen, "--ca", ca, option, value, NULL);
         _exit(99);
