@@ -221,6 +221,7 @@ static void give_up(struct outbox *box, struct sending *sending, bool doubt)
 static void bring(struct outbox *box, struct sending *sending)
 {
     box->flown = sending;
+    box->brought = true;
     if (sending && box->options.new_numbers)
         sending->req.id.seq = box->link.ends->seq++;
     link_send_again(box->inner, sending ? &sending->req : mend_ask(box));
@@ -275,6 +276,7 @@ static void arrived(struct outbox *box, const struct reply *reply)
 {
     enum retry_result result = result_of(box, reply);
     bool probe = !box->flown;
+    box->brought = false;
     err_clear(&box->why);
     if (result != RETRY_ANSWERED)
         box->why = reply->err;
@@ -420,16 +422,11 @@ static void wait(struct link_end *end)
     }
 }
 
-/* The wire carries one thing at a time: what is under way comes first, or is lost. */
-static void clear_wire(struct outbox *box)
+/* The link below does one thing at a time: what it has under way first. */
+static void let_arrive(struct outbox *box)
 {
-    if (!retry_flying(box->retry) || !box->below->kind->wait)
-        return;
-    link_flush(box->below);
-    box->below->kind->wait(box->inner);
-    const struct reply *reply = link_take(box->inner);
-    if (reply)
-        arrived(box, reply);
+    while (box->brought && box->below->kind->wait)
+        arrived(box, link_wait(box->inner));
 }
 
 static int reserve(struct link_end *end, int64_t n, struct err *err)
@@ -440,7 +437,7 @@ static int reserve(struct link_end *end, int64_t n, struct err *err)
     int code = book_numbers(box->book, n, at, &first, &none);
     if (code == -E_NOT_FOUND) {
         err_clear(&none);
-        clear_wire(box);
+        let_arrive(box);
         code = box->below->kind->reserve(box->inner, NUMBERS, err);
         if (code)
             return code;

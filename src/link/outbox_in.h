@@ -44,6 +44,7 @@ struct outbox {
     struct shadow shadow;
     struct sending *first, *last; /* in the order of retry's row */
     struct sending *flown;        /* under way; NULL: the probe, or nothing */
+    bool brought;                 /* the link below has it, or the probe */
     int64_t keys, unsynced;
     bool begun;                  /* the first flush was */
     struct arena *turn;          /* of the last flush: the answer given */
