@@ -158,8 +158,8 @@ static int not_so(struct journal *journal, int64_t id, struct err *err)
                  : err_set(err, E_NOT_FOUND, "ss", "entry", name);
 }
 
-int journal_mark(struct journal *journal, int64_t id, const struct journal_mark *mark,
-                 struct err *err)
+static int mark_one(struct journal *journal, int64_t id, const struct journal_mark *mark,
+                    struct err *err)
 {
     int code = begin(journal, err);
     if (code)
@@ -170,6 +170,25 @@ int journal_mark(struct journal *journal, int64_t id, const struct journal_mark 
     if (!code)
         code = note(journal, id, err);
     return end(journal, code, err);
+}
+
+/* The log is synced with the next full transaction, and this one with it. */
+static int weigh(struct journal *journal, const char *pragma, struct err *err)
+{
+    bool done = sqlite3_exec(journal->db, pragma, NULL, NULL, NULL) == SQLITE_OK;
+    return done ? 0 : journal_fault(journal, err);
+}
+
+int journal_mark(struct journal *journal, int64_t id, const struct journal_mark *mark,
+                 struct err *err)
+{
+    if (!mark->light)
+        return mark_one(journal, id, mark, err);
+    int code = weigh(journal, "PRAGMA synchronous = NORMAL", err);
+    if (!code)
+        code = mark_one(journal, id, mark, err);
+    int back = weigh(journal, "PRAGMA synchronous = FULL", err);
+    return code ? code : back;
 }
 
 int64_t journal_mark_all(struct journal *journal, const struct journal_mark *mark,

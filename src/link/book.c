@@ -179,6 +179,7 @@ int book_mark(struct book *book, int64_t id, unsigned from, enum book_state to,
                                       .to = (int)to,
                                       .note = note,
                                       .at = at,
+                                      .light = to == BOOK_DONE,
                                       .close = to != BOOK_NEW && to != BOOK_LATE};
     return journal_mark(book->journal, id, &mark, err);
 }
@@ -198,6 +199,13 @@ int book_each(struct book *book, unsigned states, int64_t behind, book_fn *fn, v
 {
     struct walk walk = {.fn = fn, .arg = arg, .behind = behind, .book = book};
     const struct journal_query query = {.key = "request", .states = states};
+    return journal_each(book->journal, &query, each, &walk, err);
+}
+
+int book_one(struct book *book, int64_t id, book_fn *fn, void *arg, struct err *err)
+{
+    struct walk walk = {.fn = fn, .arg = arg, .book = book};
+    const struct journal_query query = {.key = "request", .id = id};
     return journal_each(book->journal, &query, each, &walk, err);
 }
 

@@ -39,13 +39,17 @@ void book_close(struct book *book); /* NULL is fine */
 /* Writes a request down; what its verb declares secret is left out. */
 int book_request(struct book *book, const struct request *req, int64_t person,
                  enum book_state state, int64_t at, int64_t *id, struct err *err);
-/* From one state to another; E_STALE when it is in none of `from` (bits). */
+/* From one state to another (DONE may be undone by a power cut: it is asked for again);
+ * E_STALE when it is in none of `from` (bits). */
 int book_mark(struct book *book, int64_t id, unsigned from, enum book_state to,
               const char *note, int64_t at, struct err *err);
 /* All requests in the order written, for fn: nonzero ends the walk. It must not write. */
 typedef int book_fn(void *arg, const struct book_row *row, struct err *err);
 int book_each(struct book *book, unsigned states, int64_t behind, book_fn *fn, void *arg,
               struct err *err);
+
+/* The one of that id. */
+int book_one(struct book *book, int64_t id, book_fn *fn, void *arg, struct err *err);
 
 /* Takes n numbers, durably; E_NOT_FOUND when fewer are left. */
 int book_numbers(struct book *book, int64_t n, int64_t at, int64_t *first,

@@ -79,8 +79,6 @@ static int note_lost(struct outbox *box, const struct reply *reply)
 
 struct again {
     struct outbox *box;
-    const struct done *done;
-    int i; /* from the newest to the oldest, so that the oldest ends up in front */
     bool any;
 };
 
@@ -94,8 +92,6 @@ static int send_again(void *arg, const struct book_row *row, struct err *err)
 {
     struct again *again = arg;
     struct outbox *box = again->box;
-    if (row->id != again->done->id)
-        return 0;
     (void)err;
     struct sending *sending = outbox_push_row(box, row, true);
     if (!sending)
@@ -125,10 +121,10 @@ static void put_back(struct outbox *box)
 {
     struct again again = {.box = box};
     struct err err = {.code = E_OK};
+    /* From the newest to the oldest, so that the oldest ends up in front. */
     for (int i = box->dones - 1; i >= 0; i--) {
-        again.done = &box->done[i];
-        if (again.done->again)
-            book_each(box->book, 0, again.done->id - 1, send_again, &again, &err);
+        if (box->done[i].again)
+            book_one(box->book, box->done[i].id, send_again, &again, &err);
     }
     for (int i = 0; i < box->dones; i++)
         if (box->done[i].again)

@@ -21,8 +21,8 @@ static inline void add_task(struct store *store, int64_t id)
         " VALUES ($1, 1, 'web', 's', 'N' || $1, 'picking')",
         "INSERT INTO order_line (id, warehouse, order_id, ordinal, item, qty, released)"
         " VALUES ($1, 1, $1, 1, 1, 1000000, 1000000)",
-        "INSERT INTO task (id, warehouse, kind, state, person)"
-        " VALUES ($1, 1, 'pick', 'active', $1)",
+        "INSERT INTO task (id, warehouse, kind, state, person, terminal)"
+        " VALUES ($1, 1, 'pick', 'active', $1, $1)",
         "INSERT INTO task_line (id, warehouse, task, seq, place, item, qty, order_id,"
         " line_id, state) VALUES ($1, 1, $1, 1, 50, 1, 1000000, $1, $1, 'open')",
         "UPDATE stock SET reserved = reserved + 1000000 WHERE place = 50 AND $1 > 0",

@@ -4,9 +4,9 @@
  *
  * An entry is appended open in state 0, marked from state to state, and closed when
  * nobody waits for it any more. Each call that writes is on the disk when it returns 0
- * (SQLite, WAL, synchronous FULL). When one fails with E_IO nobody knows what is on the
- * disk, and nothing is written any more until it is opened again. A journal has one owner;
- * others may look.
+ * (SQLite, WAL, synchronous FULL), but for light marks. When one fails with E_IO nobody
+ * knows what is on the disk, and nothing is written any more until it is opened again. A
+ * journal has one owner; others may look.
  */
 #ifndef TALLYMAN_JOURNAL_JOURNAL_H
 #define TALLYMAN_JOURNAL_JOURNAL_H
@@ -53,6 +53,8 @@ struct journal_mark {
     const char *note; /* cut at JOURNAL_NOTE bytes */
     int64_t at;
     bool close; /* nobody waits for it any more */
+    bool light; /* on the disk with the next that is not: a power cut may undo it, for who
+                   can bear to find the entry as it was */
 };
 
 /* Marks, and opens again unless `close`; E_STALE when it is in no state of `from`,
