@@ -12,7 +12,7 @@
 
 #include "tallyman/base/rng.h"
 
-enum { NEAR = 24, LOOK_EVERY = 256, OVER_MOST = 50000 };
+enum { NEAR = 24, LOOK_EVERY = 256, OVER_MOST = 50000, CHANCES = 4096 };
 
 struct anneal {
     struct carts *c;
@@ -23,6 +23,7 @@ struct anneal {
     double strict;     /* mm for a millionth over capacity */
     struct pool *pool; /* NULL: not now */
     int64_t pool_over; /* a way this much longer than the best is worth pooling */
+    double *cost;      /* of a chance, in heats: its logarithm, by CHANCES of them */
     int *left, *right; /* rooms: the two carts as they would be */
 };
 
@@ -77,9 +78,15 @@ static int place_of(const struct cart *cart, int order)
     return at;
 }
 
+/* 0 … n - 1, of one draw. */
+static inline int below(uint64_t draw, int n)
+{
+    return (int)((draw >> 32) * (uint64_t)n >> 32);
+}
+
 static int another(struct anneal *s, const struct cart *cart, int not )
 {
-    int at = (int)rng_below(&s->state, cart->n - 1);
+    int at = below(rng_next(&s->state), cart->n - 1);
     return at + (at >= not );
 }
 
@@ -102,7 +109,7 @@ static bool draw(struct anneal *s, struct exchange *x)
                          : (int)(dice / 8 % (uint64_t)c->n);
     int how = (int)(rng_next(&s->state) >> 20) & 63;
     x->a = c->of[i];
-    x->b = how == 0 ? any_empty(c) : c->of[j];
+    x->b = how == 0 && c->fleet == c->n ? any_empty(c) : c->of[j];
     if (x->a == x->b)
         return false;
     const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
@@ -114,7 +121,7 @@ static bool draw(struct anneal *s, struct exchange *x)
         x->na = 2;
     }
     if (x->nb)
-        x->from_b[0] = (int)rng_below(&s->state, b->n);
+        x->from_b[0] = below(rng_next(&s->state), b->n);
     if (how > 54 && b->n > 1) {
         x->from_b[1] = another(s, b, x->from_b[0]);
         x->nb = 2;
@@ -122,24 +129,31 @@ static bool draw(struct anneal *s, struct exchange *x)
     return true;
 }
 
-/* What of each load goes over to b, and by how much the carts are too full then. */
+/* What of each load goes over to b, and by how much the carts are too full then. Loads
+ * without a capacity are added up again when the annealing is over. */
 static void weigh(const struct carts *c, const struct exchange *x, int64_t *moved,
                   int64_t *over)
 {
     const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
-    int64_t left[BATCH_LOADS], right[BATCH_LOADS];
-    for (int l = 0; l < BATCH_LOADS; l++) {
-        moved[l] = 0;
+    memset(moved, 0, BATCH_LOADS * sizeof *moved);
+    over[0] = over[1] = 0;
+    for (int k = 0; k < c->limits; k++) {
+        int l = c->limit[k];
         for (int i = 0; i < x->na; i++)
             moved[l] += c->load[a->order[x->from_a[i]]][l];
         for (int i = 0; i < x->nb; i++)
             moved[l] -= c->load[b->order[x->from_b[i]]][l];
-        left[l] = a->load[l] - moved[l];
-        right[l] = b->load[l] + moved[l];
+        over[0] += carts_over_by(c->problem, l, a->load[l] - moved[l]);
+        over[1] += carts_over_by(c->problem, l, b->load[l] + moved[l]);
     }
-    over[0] = carts_over(c->problem, left);
-    over[1] = carts_over(c->problem, right);
 }
+
+/* Orders that a cart gets, and its mark then. */
+struct joining {
+    const int *orders;
+    int n;
+    uint64_t mark;
+};
 
 /* `cart` without its places `out`, with the orders `in`; returns how many. */
 static int recompose(const struct cart *cart, const int *out, int nout, const int *in,
@@ -152,6 +166,19 @@ static int recompose(const struct cart *cart, const int *out, int nout, const in
     for (int i = 0; i < nin; i++)
         room[n++] = in[i];
     return n;
+}
+
+/* The length of such a cart; only one that nobody knows yet is put together. */
+static int64_t length_of(struct anneal *s, const struct cart *cart, const int *out,
+                         int nout, const struct joining *in)
+{
+    struct known *known = carts_known(s->c, in->mark);
+    if (known->mark != in->mark) {
+        int n = recompose(cart, out, nout, in->orders, in->n, s->left);
+        known->length = n ? tours_length(s->c->tours, s->left, n) : 0;
+        known->mark = in->mark;
+    }
+    return known->length;
 }
 
 static void put(struct carts *c, int at, const int *orders, int n, int64_t length,
@@ -168,8 +195,7 @@ static void put(struct carts *c, int at, const int *orders, int n, int64_t lengt
 
 static double threshold(struct anneal *s)
 {
-    double chance = ((double)(rng_next(&s->state) >> 11) + 1) * 0x1p-53;
-    return -s->heat * log(chance);
+    return s->heat * s->cost[rng_next(&s->state) >> 52];
 }
 
 static void try_one(struct anneal *s)
@@ -181,7 +207,8 @@ static void try_one(struct anneal *s)
         return;
     struct cart *a = &c->cart[x.a], *b = &c->cart[x.b];
     weigh(c, &x, moved, over);
-    if (over[0] > OVER_MOST || over[1] > OVER_MOST || a->n - x.na + x.nb > c->most + 1 ||
+    if ((over[0] > OVER_MOST && over[0] > a->over) ||
+        (over[1] > OVER_MOST && over[1] > b->over) || a->n - x.na + x.nb > c->most + 1 ||
         b->n - x.nb + x.na > c->most + 1)
         return;
     int64_t more = over[0] + over[1] - a->over - b->over;
@@ -197,16 +224,20 @@ static void try_one(struct anneal *s)
         from_b[i] = b->order[x.from_b[i]];
         swapped ^= c->mark[from_b[i]];
     }
+    const struct joining to_a = {from_b, x.nb, a->mark ^ swapped},
+                         to_b = {from_a, x.na, b->mark ^ swapped};
+    __builtin_prefetch(carts_known(c, to_a.mark));
+    __builtin_prefetch(carts_known(c, to_b.mark));
     double limit =
         threshold(s) + (double)(a->length + b->length) - s->strict * (double)more;
-    int na = recompose(a, x.from_a, x.na, from_b, x.nb, s->left);
-    int64_t left = carts_length(c, s->left, na, a->mark ^ swapped);
+    int64_t left = length_of(s, a, x.from_a, x.na, &to_a);
     if ((double)(left + at_least) > limit)
         return;
-    int nb = recompose(b, x.from_b, x.nb, from_a, x.na, s->right);
-    int64_t right = carts_length(c, s->right, nb, b->mark ^ swapped);
+    int64_t right = length_of(s, b, x.from_b, x.nb, &to_b);
     if ((double)(left + right) > limit)
         return;
+    int na = recompose(a, x.from_a, x.na, from_b, x.nb, s->left);
+    int nb = recompose(b, x.from_b, x.nb, from_a, x.na, s->right);
     c->total += left + right - a->length - b->length;
     c->over += more;
     a->over = over[0];
@@ -261,6 +292,9 @@ static struct anneal open_anneal(struct carts *carts, uint64_t seed)
     size_t room = (size_t)carts->most + CARTS_SPARE + 2;
     s.left = xmalloc(room * 2 * sizeof *s.left);
     s.right = s.left + room;
+    s.cost = xmalloc(CHANCES * sizeof *s.cost);
+    for (int i = 0; i < CHANCES; i++)
+        s.cost[i] = -log((i + 0.5) / CHANCES);
     find_near(&s);
     return s;
 }
@@ -271,6 +305,7 @@ void carts_anneal(struct carts *carts, struct effort *effort, double until, uint
     if (carts->n < 2)
         return;
     struct anneal s = open_anneal(carts, seed);
+    carts_squeeze(carts);
     double begin = effort_spent(effort, carts->best_total);
     double mean = (double)carts->total / carts->n;
     double hot = first_heat(carts, effort, until - begin);
@@ -287,5 +322,6 @@ void carts_anneal(struct carts *carts, struct effort *effort, double until, uint
     }
     carts_set(carts, carts->best);
     free(s.near);
+    free(s.cost);
     free(s.left);
 }

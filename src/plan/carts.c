@@ -13,10 +13,8 @@ int64_t carts_over(const struct batch_problem *problem, const int64_t load[BATCH
 {
     int64_t over = 0;
     for (int l = 0; l < BATCH_LOADS; l++)
-        if (problem->capacity[l] > 0 && load[l] > problem->capacity[l])
-            over += (int64_t)(1e6 * (double)(load[l] - problem->capacity[l]) /
-                              (double)problem->capacity[l]) +
-                    1;
+        if (problem->capacity[l] > 0)
+            over += carts_over_by(problem, l, load[l]);
     return over;
 }
 
@@ -55,10 +53,28 @@ static int most_orders(const struct carts *c)
     return most;
 }
 
+static int least_carts(const struct carts *c)
+{
+    int64_t least = 1;
+    for (int l = 0; l < BATCH_LOADS; l++) {
+        int64_t all = 0, capacity = c->problem->capacity[l];
+        for (int i = 0; i < c->n && capacity > 0; i++)
+            all += c->load[i][l];
+        if (capacity > 0 && (all + capacity - 1) / capacity > least)
+            least = (all + capacity - 1) / capacity;
+    }
+    return (int)least;
+}
+
 static void make_room(struct carts *c)
 {
     size_t n = (size_t)c->n;
+    for (int l = 0; l < BATCH_LOADS; l++)
+        if (c->problem->capacity[l] > 0)
+            c->limit[c->limits++] = l;
     c->most = most_orders(c);
+    c->least = least_carts(c);
+    c->fleet = c->n;
     c->cart = xcalloc(n + 1, sizeof *c->cart);
     int *order = xmalloc((n + 1) * ((size_t)c->most + CARTS_SPARE) * sizeof *order);
     for (size_t i = 0; i <= n; i++)
@@ -128,7 +144,7 @@ int64_t carts_length(struct carts *carts, const int *orders, int n, uint64_t mar
 {
     if (n == 0)
         return 0;
-    struct known *known = &carts->known[mark & carts->known_mask];
+    struct known *known = carts_known(carts, mark);
     if (known->mark != mark) {
         known->length = tours_length(carts->tours, orders, n);
         known->mark = mark;
@@ -171,4 +187,56 @@ void carts_keep(struct carts *carts)
 {
     memcpy(carts->best, carts->of, (size_t)carts->n * sizeof *carts->best);
     carts->best_total = carts->total;
+}
+
+int carts_used(const struct carts *carts)
+{
+    int used = 0;
+    for (int i = 0; i <= carts->n; i++)
+        used += carts->cart[i].n > 0;
+    return used;
+}
+
+/* By its tightest load. */
+static double fullness(const struct carts *c, const struct cart *cart)
+{
+    double full = 0;
+    for (int l = 0; l < BATCH_LOADS; l++) {
+        double capacity = (double)c->problem->capacity[l];
+        if (capacity > 0 && (double)cart->load[l] > full * capacity)
+            full = (double)cart->load[l] / capacity;
+    }
+    return full;
+}
+
+/* One in use, with room for another order; -1: none. */
+static int emptiest(const struct carts *c, int but, int room_for)
+{
+    int found = -1;
+    for (int i = 0; i <= c->n; i++) {
+        const struct cart *cart = &c->cart[i];
+        if (i != but && cart->n > 0 && cart->n + room_for <= c->most + 1 &&
+            (found < 0 || fullness(c, cart) < fullness(c, &c->cart[found])))
+            found = i;
+    }
+    return found;
+}
+
+void carts_squeeze(struct carts *carts)
+{
+    int *of = xmalloc((size_t)carts->n * sizeof *of);
+    for (int used = carts_used(carts); used > carts->fleet && used > 1; used--) {
+        int from = emptiest(carts, -1, 0), to = 0;
+        for (int i = 0; i < carts->n && to >= 0; i++) {
+            if (carts->of[i] != from)
+                continue;
+            memcpy(of, carts->of, (size_t)carts->n * sizeof *of);
+            to = of[i] = emptiest(carts, from, 1);
+            if (to >= 0)
+                carts_set(carts, of);
+        }
+        if (to < 0)
+            break;
+    }
+    free(of);
 }

@@ -33,8 +33,11 @@ struct carts {
     const int *orders; /* local to the problem's */
     int64_t (*load)[BATCH_LOADS];
     uint64_t *mark;
-    int64_t *alone; /* length of a cart with this order only */
-    int most;       /* orders that any cart can hold */
+    int64_t *alone;                 /* length of a cart with this order only */
+    int limit[BATCH_LOADS], limits; /* loads with a capacity */
+    int most;                       /* orders that any cart can hold */
+    int least;                      /* carts that all loads need, were orders divisible */
+    int fleet;                      /* carts that the search may use; n: any number */
     struct known *known;
     uint64_t known_mask;
     /* as it stands */
@@ -54,15 +57,32 @@ struct carts *carts_new(const struct batch_problem *problem, const int *orders, 
                         uint64_t seed);
 void carts_free(struct carts *carts);
 
+/* Where the length of a set with that mark is remembered, if `mark` says so there; an
+ * empty set has mark 0, length 0. */
+static inline struct known *carts_known(const struct carts *carts, uint64_t mark)
+{
+    return &carts->known[mark & carts->known_mask];
+}
 /* Length of a set of orders whose marks add (xor) to `mark`. */
 int64_t carts_length(struct carts *carts, const int *orders, int n, uint64_t mark);
 uint64_t carts_mark(const struct carts *carts, const int *orders, int n);
 /* Millionths of the capacities by which this is too much for one cart; 0: it fits. */
 int64_t carts_over(const struct batch_problem *problem, const int64_t load[BATCH_LOADS]);
+static inline int64_t carts_over_by(const struct batch_problem *problem, int l,
+                                    int64_t load)
+{
+    int64_t over = load - problem->capacity[l];
+    return over > 0 ? (int64_t)(1e6 * (double)over / (double)problem->capacity[l]) + 1
+                    : 0;
+}
 bool carts_fit(const struct batch_problem *problem, const int64_t load[BATCH_LOADS]);
 /* Puts every order where `of` says (0 … n-1). */
 void carts_set(struct carts *carts, const int *of);
 void carts_keep(struct carts *carts); /* as the best */
+int carts_used(const struct carts *carts);
+/* Until no more are used than the fleet has: the emptiest is shared out among the others,
+ * which may be too full then. */
+void carts_squeeze(struct carts *carts);
 
 /* Clarke & Wright's savings, worked out again after each merge. */
 void carts_savings(struct carts *carts);
@@ -80,13 +100,13 @@ double effort_spent(struct effort *effort, int64_t best);
 
 struct pool;
 
-/* Anneals what stands until that much of all effort is spent; keeps the best. Carts met
- * near it go to the pool (NULL: none is wanted). */
+/* Anneals what stands, in no more carts than the fleet has, until that much of all effort
+ * is spent; keeps the best. Carts met near it go to the pool (NULL: none is wanted). */
 void carts_anneal(struct carts *carts, struct effort *effort, double until, uint64_t seed,
                   struct pool *pool);
 /* The best choice among the pooled carts and their like, until that much effort is spent
- * or all is looked at; true: a better way was found. */
-bool carts_polish(struct carts *carts, struct effort *effort, double until,
+ * or all is looked at. */
+void carts_polish(struct carts *carts, struct effort *effort, double until,
                   struct pool *pool);
 /* How many carts could be filled, counted up to a bound. */
 int64_t carts_possible(const struct carts *carts, int64_t most);

@@ -8,64 +8,64 @@
 
 #include "tallyman/base/rng.h"
 
-/* Shares of all effort: what a round's annealing and its polish may spend. */
+/* Shares of all effort: what the first annealing, the following ones, and the first
+ * polish may spend; by experiment on published instances. */
 struct shares {
-    double anneal, polish;
-};
-
-/* The first round and those that follow; by experiment on published instances. */
-struct plan_of_rounds {
-    struct shares first, next;
+    double first, next, polish;
 };
 
 /* Where carts hold few orders, choosing among carts met pays; where they hold many, two
- * ways share hardly any cart, and annealing again from the best does more. */
-static const struct plan_of_rounds few_orders = {{0.35, 0.2}, {0.1, 0.15}},
-                                   many_orders = {{0.3, 0.05}, {0.2, 0.03}},
-                                   few_carts = {{0.1, 0.4}, {0.1, 0.15}};
+ * ways share hardly any cart, and annealing does more. */
+static const struct shares few_orders = {0.12, 0.12, 0.15},
+                           many_orders = {0.25, 0.15, 0.06}, few_carts = {0.1, 0.1, 0.4};
 
-static bool hold_few(const struct carts *carts)
+static const struct shares *shares_of(const struct carts *carts)
 {
-    enum { FEW = 5 };
-    int used = 0;
-    for (int c = 0; c <= carts->n; c++)
-        used += carts->cart[c].n > 0;
-    return carts->n <= FEW * used;
-}
-
-static const struct plan_of_rounds *rounds_of(const struct carts *carts)
-{
-    enum { FEW = 100000 };
+    enum { FEW = 100000, FEW_ORDERS = 5 };
     if (carts_possible(carts, FEW) < FEW)
         return &few_carts; /* the polish proves it */
-    return hold_few(carts) ? &few_orders : &many_orders;
+    return carts->n <= FEW_ORDERS * carts_used(carts) ? &few_orders : &many_orders;
 }
 
-/* A polish never spends what the next annealing could; the last has the rest. */
-static void polish(struct carts *carts, struct effort *effort, double until, double share,
-                   struct pool *pool)
+/* A polish never spends what the next annealing could; the last has the rest. One that
+ * found something may spend more the next time, else less. */
+static double polish(struct carts *carts, struct effort *effort, double until,
+                     double share, struct pool *pool)
 {
-    const double rest = 0.07;
-    double stop = effort_spent(effort, carts->best_total) + share;
+    const double rest = 0.07, least = 0.02, most = 0.3;
+    int64_t before = carts->best_total;
+    double stop = effort_spent(effort, before) + share;
     carts_polish(carts, effort, stop + rest > until ? until : stop, pool);
+    share *= carts->best_total < before ? 1.5 : 0.6;
+    return share < least ? least : share > most ? most : share;
+}
+
+/* One cart fewer in turns: where they are nearly full, no chain of small changes leads
+ * there. */
+static int fleet_of(const struct carts *carts, int round)
+{
+    int used = carts_used(carts);
+    if (round == 0)
+        return carts->n;
+    return round % 2 == 1 && used > carts->least ? used - 1 : used;
 }
 
 void carts_search(struct carts *carts, struct effort *effort, double until,
                   struct pool *pool)
 {
-    enum { ROUNDS = 60 };
+    enum { ROUNDS = 100 };
     const double least = 0.001, last = 0.02;
-    const struct plan_of_rounds *plan = pool ? rounds_of(carts) : NULL;
+    struct shares share = pool ? *shares_of(carts) : (struct shares){1, 1, 0};
     uint64_t seed = effort->options->seed;
     double begin = effort_spent(effort, carts->best_total), all = until - begin;
     for (int round = 0; round < ROUNDS && until - begin > least; round++) {
-        const struct shares *share = !plan ? NULL : round ? &plan->next : &plan->first;
-        double stop = share ? begin + share->anneal * all : until;
+        double stop = begin + (round ? share.next : share.first) * all;
+        carts->fleet = fleet_of(carts, round);
         carts_anneal(carts, effort, stop + last * all > until ? until : stop,
                      rng_num(seed, round), pool);
         begin = effort_spent(effort, carts->best_total);
         if (pool && !effort->stopped && until - begin > least)
-            polish(carts, effort, until, share->polish * all, pool);
+            share.polish = polish(carts, effort, until, share.polish, pool);
         if (carts->proven || effort->stopped)
             return;
         begin = effort_spent(effort, carts->best_total);
