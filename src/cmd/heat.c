@@ -237,15 +237,6 @@ static int show_tours(struct heat *heat, struct house *house, struct err *err)
     return write_map(heat, &map, house->arena, err);
 }
 
-/* A walking speed that the floor has shown: enough ways, and a person's pace. */
-static int64_t learned_speed(const struct pace *pace)
-{
-    enum { ENOUGH = 30, LEAST = 200, MOST = 3000 };
-    bool sound =
-        pace->ways >= ENOUGH && pace->speed_mm_s >= LEAST && pace->speed_mm_s <= MOST;
-    return sound ? pace->speed_mm_s : 0;
-}
-
 static int show_advice(struct heat *heat, struct cmd_store *cs, struct house *house,
                        struct err *err)
 {
@@ -254,7 +245,7 @@ static int show_advice(struct heat *heat, struct cmd_store *cs, struct house *ho
     struct advice advice;
     struct pace pace;
     if (pace_learn(cs, house, DAY_MINUTES, &pace, err) ||
-        heatmap_advise(house, &heat->ask, learned_speed(&pace), &advice, err))
+        heatmap_advise(house, &heat->ask, pace_speed(&pace), &advice, err))
         return -(int)err->code;
     if (heat->args->json) {
         json_advice(house, &advice);

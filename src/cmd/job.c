@@ -38,6 +38,16 @@ static bool look(void *self, int64_t us, int64_t length)
                                            (long long)(length / 1000)));
 }
 
+/* The earliest time that will be missed. */
+static const char *late_words(struct cmd_store *cs, const struct wave_run *run,
+                              struct arena *arena)
+{
+    if (!run->plan.misses)
+        return "";
+    return arena_printf(arena, "; %s",
+                        wave_run_miss(run, &run->plan.miss[0], cmd_offset_min(cs)));
+}
+
 static const char *release(const struct cmd_args *args, struct cmd_store *cs,
                            struct wave_wish *wish, struct arena *arena, const char **text)
 {
@@ -53,9 +63,10 @@ static const char *release(const struct cmd_args *args, struct cmd_store *cs,
         problem = words_of(arena, &err);
     else
         *text = arena_printf(
-            arena, gettext("%s: %lld orders, %d carts, %lld held, %lld m (%lld m)"),
+            arena, gettext("%s: %lld orders, %d carts, %lld held, %lld m (%lld m)%s"),
             run.name, (long long)totals.orders, run.plan.carts, (long long)totals.held,
-            (long long)(run.plan.length / 1000), (long long)(run.plan.arrival / 1000));
+            (long long)(run.plan.length / 1000), (long long)(run.plan.arrival / 1000),
+            late_words(cs, &run, arena));
     wave_run_clear(&run);
     return problem;
 }

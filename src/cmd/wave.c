@@ -215,6 +215,7 @@ static const struct cmd_option options[] = {
     {"--seed", "N", N_("what the search draws by; 1")},
     {"--next", "N", N_("no more orders than this")},
     {"--within", "N", N_("and no more in progress than this, those at work counted")},
+    {"--people", "N", N_("who pick at once; as many as in the last hour")},
     {"--all", NULL, N_("why: every order, then how many wait for which reason")},
     {"--count", NULL, N_("why: only how many wait for which reason")},
     {"--until", "TIME", N_("channel: asleep until then, \"YYYY-MM-DD HH:MM\"")},

@@ -124,6 +124,45 @@ static json_t *carts_json(const struct wave_plan *plan)
     return list;
 }
 
+/* ---- when ---- */
+
+static json_t *misses_json(const struct planning *p)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < p->run.plan.misses; i++) {
+        const struct wave_miss *miss = &p->run.plan.miss[i];
+        json_array_append_new(list, json_pack("{s:I, s:s, s:i, s:I}", "at",
+                                              (json_int_t)miss->at, "carrier",
+                                              miss->carrier, "orders", miss->orders,
+                                              "ready_at", (json_int_t)miss->ready_at));
+    }
+    return list;
+}
+
+/* What the times rest on, when the last cart is picked, and who will be late. */
+static void print_times(struct planning *p)
+{
+    const struct wave_run *run = &p->run;
+    int offset_min = cmd_offset_min(&p->cs);
+    struct civil ready = clock_civil(run->plan.ready_at, offset_min);
+    if (!run->plan.ready_at)
+        return;
+    if (run->speed_mm_s)
+        printf(gettext("walking %.2f m/s, median of %d ways\n"),
+               (double)run->speed_mm_s / 1000, run->ways);
+    if (run->scan_ms)
+        printf(gettext("a scan %.1f s, median of %d\n"), (double)run->scan_ms / 1000,
+               run->scans);
+    if (!run->speed_mm_s || !run->scan_ms)
+        printf("%s\n",
+               gettext("the movements show too little: times by [walk.time] of the "
+                       "rules"));
+    printf(gettext("%d people: picked by %02d:%02d\n"), run->people, ready.hour,
+           ready.minute);
+    for (int i = 0; i < run->plan.misses; i++)
+        printf("%s\n", wave_run_miss(run, &run->plan.miss[i], offset_min));
+}
+
 static int taken(const struct wave_run *run)
 {
     int n = 0;
@@ -140,7 +179,8 @@ static void print_sum(const struct planning *p)
         plan->arrival ? 100 * (1 - (double)plan->length / (double)plan->arrival) : 0;
     if (p->args->json) {
         json_line(json_pack(
-            "{s:s, s:i, s:i, s:o, s:b, s:s, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b}",
+            "{s:s, s:i, s:i, s:o, s:b, s:s, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:I,"
+            " s:i, s:I, s:i, s:I, s:i, s:o}",
             "wave", p->run.name, "orders", in, "left", p->run.n - in, "carts",
             carts_json(plan), "walked", plan->walked, "fallback",
             plan->fallback ? plan->fallback : "", "metres", metres(plan->length),
@@ -148,7 +188,9 @@ static void print_sum(const struct planning *p)
             metres(plan->arrival), "saved_percent", saved, "minutes",
             (double)plan->seconds / 60, "minutes_arrival",
             (double)plan->arrival_seconds / 60, "stopped", plan->stopped, "proven",
-            plan->proven));
+            plan->proven, "ready_at", (json_int_t)plan->ready_at, "people", p->run.people,
+            "speed_mm_s", (json_int_t)p->run.speed_mm_s, "ways", p->run.ways, "scan_ms",
+            (json_int_t)p->run.scan_ms, "scans", p->run.scans, "misses", misses_json(p)));
         return;
     }
     printf(gettext("%s: %d orders in %d carts, %d left out\n"), p->run.name, in,
@@ -195,6 +237,8 @@ static int plan_words(struct planning *p)
 {
     print_decisions(p);
     print_sum(p);
+    if (!p->args->json)
+        print_times(p);
     return 0;
 }
 
@@ -214,18 +258,21 @@ static int release_words(struct planning *p)
         return cmd_fail(p->args, &err);
     const struct wave_plan *plan = &p->run.plan;
     if (p->args->json)
-        json_line(json_pack("{s:s, s:i, s:I, s:I, s:I, s:I, s:f, s:f}", "wave",
+        json_line(json_pack("{s:s, s:i, s:I, s:I, s:I, s:I, s:f, s:f, s:I, s:o}", "wave",
                             p->run.name, "carts", plan->carts, "orders",
                             (json_int_t)totals.orders, "held", (json_int_t)totals.held,
                             "left", (json_int_t)totals.left, "units",
                             (json_int_t)totals.units, "metres", metres(plan->length),
-                            "metres_arrival_s_shape", metres(plan->arrival)));
+                            "metres_arrival_s_shape", metres(plan->arrival), "ready_at",
+                            (json_int_t)plan->ready_at, "misses", misses_json(p)));
     else
         printf("%s: carts %d, orders %lld, held %lld, left out %lld, units %lld, "
                "%.0f m (%.0f m)\n",
                p->run.name, plan->carts, (long long)totals.orders, (long long)totals.held,
                (long long)totals.left, (long long)totals.units, metres(plan->length),
                metres(plan->arrival));
+    if (!p->args->json)
+        print_times(p);
     return 0;
 }
 
@@ -305,7 +352,8 @@ static bool read_day(struct planning *p)
 static int plan_it(struct planning *p, const struct word *word)
 {
     struct err err = {0};
-    if (!read_day(p) || !read_search(p) || !read_most(p))
+    if (!read_day(p) || !read_search(p) || !read_most(p) ||
+        !cmd_option_num(p->args, "--people", 1, 1000, &p->wish.people))
         return 2;
     p->wish.shift = p->args->word[1];
     p->wish.tried = strcmp(word->word, "try") == 0;

@@ -5,6 +5,8 @@
  */
 #include "waverun.h"
 
+#include <libintl.h>
+
 #include "tallyman/base/clock.h"
 #include "wavesee.h"
 
@@ -43,6 +45,74 @@ struct batch_options wave_search_moves(int64_t moves)
     return (struct batch_options){.seed = 1, .moves = moves};
 }
 
+/* ---- how fast the floor is ---- */
+
+/* Of the last hour, or of the last day where that hour showed too little. */
+static int learn_pace(struct cmd_store *cs, const struct house *house, struct pace *pace,
+                      struct err *err)
+{
+    enum { HOUR = 60, DAY = 1440 };
+    if (pace_learn(cs, house, HOUR, pace, err))
+        return -(int)err->code;
+    int people = pace->people;
+    if ((!pace_speed(pace) || !pace_scan(pace)) && pace_learn(cs, house, DAY, pace, err))
+        return -(int)err->code;
+    pace->people = people;
+    return 0;
+}
+
+/* A unit is a scan; a line has as many as the day's lines have in the mean. */
+static int64_t line_ms(const struct wave_ask *ask, int64_t scan_ms)
+{
+    int64_t units = 0, lines = 0;
+    for (int i = 0; i < ask->n; i++) {
+        units += ask->orders[i].units;
+        lines += ask->orders[i].lines;
+    }
+    return lines ? scan_ms * units / lines : scan_ms;
+}
+
+/* Times that the floor has shown take the place of the rules'. */
+static int take_pace(struct cmd_store *cs, const struct wave_wish *wish,
+                     struct wave_run *run, struct wave_ask *ask, struct err *err)
+{
+    struct house house = {0};
+    struct pace *pace = arena_alloc(run->arena, sizeof(*pace));
+    struct wave_floor *floor = arena_alloc(run->arena, sizeof(*floor));
+    *floor = *ask->floor;
+    if (!floor->aisles)
+        return 0;
+    if (!house_read(cs, &house, err) && !learn_pace(cs, &house, pace, err)) {
+        run->speed_mm_s = pace_speed(pace);
+        run->scan_ms = pace_scan(pace);
+        run->ways = pace->all.ways;
+        run->scans = pace->all.scans;
+        run->people = wish->people ? (int)wish->people : pace->people;
+    }
+    house_clear(&house);
+    run->people = run->people > 0 ? run->people : 1;
+    if (run->speed_mm_s)
+        floor->speed_mm_s = run->speed_mm_s;
+    if (run->scan_ms)
+        floor->line_ms = line_ms(ask, run->scan_ms);
+    ask->floor = floor;
+    ask->people = run->people;
+    ask->start_at = wish->tried ? 0 : ask->now > wish->day ? ask->now : wish->day;
+    return -(int)err->code;
+}
+
+const char *wave_run_miss(const struct wave_run *run, const struct wave_miss *miss,
+                          int offset_min)
+{
+    struct civil due = clock_civil(miss->at, offset_min);
+    struct civil ready = clock_civil(miss->ready_at, offset_min);
+    const char *whose =
+        miss->carrier[0] ? arena_printf(run->arena, " (%s)", miss->carrier) : "";
+    return arena_printf(
+        run->arena, gettext("%d orders will miss %02d:%02d%s: picked by %02d:%02d"),
+        miss->orders, due.hour, due.minute, whose, ready.hour, ready.minute);
+}
+
 /* ---- the plan ---- */
 
 int wave_run_plan(const struct cmd_args *args, struct cmd_store *cs,
@@ -69,7 +139,7 @@ int wave_run_plan(const struct cmd_args *args, struct cmd_store *cs,
         .cutoff_at = run->cutoff_at,
         .search = &wish->search,
     };
-    if (wave_see(cs, wish, run, &ask, err))
+    if (wave_see(cs, wish, run, &ask, err) || take_pace(cs, wish, run, &ask, err))
         return -(int)err->code;
     return wave_make(&ask, run->arena, &run->plan, err);
 }

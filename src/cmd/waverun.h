@@ -6,7 +6,7 @@
 #ifndef TALLYMAN_CMD_WAVERUN_H
 #define TALLYMAN_CMD_WAVERUN_H
 
-#include "cmd.h"
+#include "pace.h"
 #include "tallyman/plan/wave.h"
 
 struct wave_run {
@@ -16,6 +16,9 @@ struct wave_run {
     int n;
     struct wave_candidate *candidate;
     struct wave_plan plan;
+    /* What its times rest on: 0: nothing learned, the rules' own. */
+    int64_t speed_mm_s, scan_ms;
+    int ways, scans, people;
     struct arena *arena;
 };
 
@@ -24,6 +27,7 @@ struct wave_wish {
     const char *shift; /* the name of a file of waves/, or a path with a '/' */
     int64_t day;       /* UTC ms of midnight in the warehouse's zone */
     int64_t most;      /* no more orders than this; 0: as the file says */
+    int64_t people;    /* who pick at once; 0: as many as in the last hour */
     bool nobody;       /* no order at all: as many are in progress as may be */
     /* Only tried: on what was paid in the 24 hours before the cut-off, whatever became of
      * it since. */
@@ -46,6 +50,9 @@ struct wave_totals {
 };
 int wave_run_release(struct cmd_store *cs, struct wave_run *run, struct wave_totals *out,
                      struct err *err);
+/* One that is not picked in time, in words: "6 orders will miss 16:00 (sf), …". */
+const char *wave_run_miss(const struct wave_run *run, const struct wave_miss *miss,
+                          int offset_min);
 void wave_run_clear(struct wave_run *run);
 
 /* UTC ms of the midnight that begins the day of `at`. */

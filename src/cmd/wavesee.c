@@ -192,7 +192,7 @@ int wave_see_floor(struct cmd_store *cs, struct arena *arena, struct wave_floor 
         .depots = arena_text(arena, record_str(out, "depots", "")),
         .one_way = arena_text(arena, record_str(out, "one_way", "")),
         .speed_mm_s = record_num(out, "speed_mm_s", 0),
-        .line_s = record_num(out, "line_s", 0),
+        .line_ms = record_num(out, "line_s", 0) * 1000,
         .cart_s = record_num(out, "cart_s", 0),
         .aisle = aisle,
         .aisles = rows->n,

@@ -580,7 +580,7 @@ static const struct verb_entry verbs[VERBS] = {
      * `minutes` */
     [V_BOARD_PEOPLE] = {V_BOARD_PEOPLE, "board.people", RIGHT_LOOK, VERB_READ,
         N_("how each person gets on"), {NUM_OR("minutes", 1, 1440)}},
-    /* rows: from to (places) ms: the newest gaps between two picks of one person */
+    /* rows: from to (places) ms person: the newest gaps between two picks of one person */
     [V_BOARD_PACE] = {V_BOARD_PACE, "board.pace", RIGHT_LOOK, VERB_READ,
         N_("how long scans and ways take"), {NUM_OR("minutes", 1, 1440)}},
     /* What was done so far, added up from the records. → orders shipped held cancelled

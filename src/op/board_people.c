@@ -8,7 +8,7 @@
 
 static const char *const cols_people[] = {"person",  "role", "lines",   "units",
                                           "refused", "rate", "last_at", NULL};
-static const char *const cols_pace[] = {"from", "to", "ms", NULL};
+static const char *const cols_pace[] = {"from", "to", "ms", "person", NULL};
 
 /* Lines an hour since the first of them, of a minute at least. */
 static int64_t rate(int64_t lines, int64_t first_at, int64_t now)
@@ -52,8 +52,14 @@ static int run_people(struct op *op)
 
 static void say_gaps(struct op *op, const struct gap *gap, int n)
 {
-    for (int i = 0; i < pace_kept(n); i++)
-        op_row(op, "ddd", gap[i].from, gap[i].to, gap[i].ms);
+    int64_t person = 0;
+    const char *name = "";
+    for (int i = 0; i < pace_kept(n); i++) {
+        if (gap[i].person != person)
+            name = person_name(op, gap[i].person);
+        person = gap[i].person;
+        op_row(op, "dddt", gap[i].from, gap[i].to, gap[i].ms, name);
+    }
 }
 
 static int run_pace(struct op *op)

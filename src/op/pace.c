@@ -42,7 +42,7 @@ static void keep(struct gap *gaps, int *n, struct gap gap)
 
 static void take(struct pace *pace, struct last *last, int64_t at, int64_t place)
 {
-    struct gap gap = {last->place, place, at - last->at};
+    struct gap gap = {last->place, place, at - last->at, last->person};
     bool goes_on = last->place && place && gap.ms >= 0 && gap.ms < BREAK_MS;
     if (goes_on && last->place == place)
         keep(pace->scan, &pace->scans, gap);

@@ -11,6 +11,7 @@ enum { PACE_SAMPLES = 500, PACE_MINUTES = 60 };
 
 struct gap {
     int64_t from, to, ms; /* places */
+    int64_t person;
 };
 
 /* The newest gaps of each sort, oldest first as they came. */

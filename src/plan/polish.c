@@ -207,8 +207,11 @@ static bool within(struct polish *p, int fewest, int most, double until)
     master_solve(p, true);
     p->until = begin + for_bound * (until - begin);
     double bound = lift(p);
-    if (bound > (double)p->c->best_total - 0.5)
+    if (bound > (double)p->c->best_total - 0.5) {
+        if (fewest == 0 && p->c->least <= most)
+            p->c->least = most + 1; /* the search need not try it either */
         return p->converged;
+    }
     begin = effort_spent(p->effort, p->c->best_total);
     p->until = begin + for_dives * (until - begin);
     for (int turn = 0; turn < DIVES && !polish_late(p); turn++)

@@ -263,7 +263,8 @@ static struct visits visits_of(const struct walk *w)
 static int64_t seconds_of(const struct walk *w, int64_t length, int64_t lines, int carts)
 {
     const struct wave_floor *floor = w->wave->ask->floor;
-    return length / floor->speed_mm_s + lines * floor->line_s + carts * floor->cart_s;
+    return length / floor->speed_mm_s + lines * floor->line_ms / 1000 +
+           carts * floor->cart_s;
 }
 
 /* Bins of one place are one stop. `turn` by place in the order met. */

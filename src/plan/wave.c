@@ -217,6 +217,8 @@ int wave_make(const struct wave_ask *ask, struct arena *arena, struct wave_plan 
         count_carts(&wave);
     }
     plan->carts = wave.carts;
+    if (walked && ask->start_at > 0)
+        due_reckon(&wave);
     plan->decision = in_order(&wave);
     return 0;
 }

@@ -58,4 +58,9 @@ void fill_capacity(const struct wave_strategy *strategy, int64_t capacity[BATCH_
  * cannot be walked (plan->fallback says why); negative: refused. */
 int walk_carts(struct wave *wave, struct err *err);
 
+/* ---- due.c ---- */
+
+/* When each order is picked, and which of them are not picked in time. */
+void due_reckon(struct wave *wave);
+
 #endif

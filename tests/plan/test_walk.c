@@ -85,7 +85,7 @@ static struct house *house(uint64_t seed)
                                    .depots = "",
                                    .one_way = "",
                                    .speed_mm_s = 800,
-                                   .line_s = 10,
+                                   .line_ms = 10000,
                                    .cart_s = 180,
                                    .aisle = h->aisle,
                                    .aisles = AISLES};
@@ -336,9 +336,56 @@ static void a_stopped_search_still_gives_a_plan(void **state)
     clear(h);
 }
 
+/* Carts in the plan's order, each taken by whoever is free first. */
+static void times_are_kept_or_said_to_be_missed(void **state)
+{
+    (void)state;
+    for (int people = 1; people <= 3; people++) {
+        struct house *h = house(11);
+        int64_t begin = h->ask.cutoff_at, free_at[3] = {begin, begin, begin};
+        h->ask.start_at = begin;
+        h->ask.people = people;
+        h->strategy.npickups = 1;
+        h->strategy.pickup[0] = (struct wave_pickup){"sf", 9 * 60 + 50};
+        int64_t pickup = begin + 20 * 60000, late = 0;
+        for (int i = 0; i < ORDERS; i++) {
+            h->order[i].carrier = i % 2 ? "sf" : "jd";
+            h->order[i].due_at = i % 3 ? 0 : begin + 5 * 60000;
+        }
+        struct wave_plan p = plan(h);
+        int64_t *ready = xcalloc((size_t)p.carts + 1, sizeof *ready);
+        for (int c = 0; c < p.carts; c++) {
+            int who = 0;
+            for (int i = 1; i < people; i++)
+                who = free_at[i] < free_at[who] ? i : who;
+            ready[c + 1] = free_at[who] += p.cart[c].seconds * 1000;
+        }
+        for (int i = 0; i < h->ask.n; i++) {
+            const struct wave_decision *d = &p.decision[i];
+            assert_int_equal(d->ready_at, d->cart ? ready[d->cart] : 0);
+            int64_t order = d->order - h->order[0].order;
+            int64_t due = h->order[order].due_at;
+            if (order % 2 && (due == 0 || pickup < due))
+                due = pickup;
+            late += d->cart > 0 && due > 0 && ready[d->cart] > due;
+        }
+        assert_true(late > 0);
+        assert_int_equal(p.late, late);
+        for (int m = 0; m < p.misses; m++) {
+            late -= p.miss[m].orders;
+            assert_true(p.miss[m].ready_at > p.miss[m].at);
+            assert_true(m == 0 || p.miss[m].at >= p.miss[m - 1].at);
+        }
+        assert_int_equal(late, 0);
+        free(ready);
+        clear(h);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(times_are_kept_or_said_to_be_missed),
         cmocka_unit_test(carts_walk_less_and_stops_come_on_the_tour),
         cmocka_unit_test(every_line_is_met_once),
         cmocka_unit_test(the_same_moves_make_the_same_plan),

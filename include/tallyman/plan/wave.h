@@ -131,7 +131,7 @@ struct wave_floor {
     int64_t aisle_mm, bay_mm, cross_mm, block_bays;
     bool facing;
     const char *depots, *one_way; /* "A01:front A20:back" */
-    int64_t speed_mm_s, line_s, cart_s;
+    int64_t speed_mm_s, line_ms, cart_s;
     const struct wave_aisle *aisle;
     int aisles;
 };
@@ -141,6 +141,10 @@ struct wave_ask {
     const struct wave_candidate *orders;
     int n;
     int64_t cutoff_at, now; /* UTC ms */
+    /* When picking begins and how many pick at once: carts are taken in the plan's order.
+     * 0: nobody asks when they will be ready. */
+    int64_t start_at;
+    int people;
     const struct wave_channel *channel;
     int channels;
     const struct wave_need *need;
@@ -178,6 +182,15 @@ struct wave_decision {
     int whys;
     const struct wave_stop *stop;
     int stops;
+    int64_t ready_at; /* UTC ms: when its cart is picked; 0: not known */
+};
+
+/* Orders that are not picked by the same time: their own, or their carrier's pick-up of
+ * the wave's day, whichever is earlier. */
+struct wave_miss {
+    int64_t at, ready_at; /* UTC ms; ready_at: of the last of them */
+    const char *carrier;  /* "": the orders' own time */
+    int orders;
 };
 
 struct wave_cart {
@@ -196,6 +209,9 @@ struct wave_plan {
     int64_t length, started, arrival; /* mm: the plan, the search's start, the same orders
                                          in carts as they came, each walked in S-shape */
     int64_t seconds, arrival_seconds;
+    int64_t ready_at;             /* of the last cart; 0: not known */
+    const struct wave_miss *miss; /* the earliest first */
+    int misses, late;             /* late: orders in them */
     bool stopped, proven;
 };
 
