@@ -48,8 +48,31 @@ static const char *late_words(struct cmd_store *cs, const struct wave_run *run,
                         wave_run_miss(run, &run->plan.miss[0], cmd_offset_min(cs)));
 }
 
-static const char *release(const struct cmd_args *args, struct cmd_store *cs,
-                           struct wave_wish *wish, struct arena *arena, const char **text)
+/* A plan before it is released: what the lead decides by, a part a line. */
+static const char *picture(struct cmd_store *cs, const struct wave_run *run,
+                           struct arena *arena)
+{
+    const struct wave_plan *plan = &run->plan;
+    int in = 0;
+    while (in < run->n && plan->decision[in].cart > 0)
+        in++;
+    const char *text =
+        arena_printf(arena, gettext("%s; %d orders, %d carts; %d left out"), run->name,
+                     in, plan->carts, run->n - in);
+    if (plan->walked)
+        text = arena_printf(arena, gettext("%s; %lld m, in the order of arrival %lld m"),
+                            text, (long long)(plan->length / 1000),
+                            (long long)(plan->arrival / 1000));
+    struct civil ready = clock_civil(plan->ready_at, cmd_offset_min(cs));
+    if (plan->ready_at)
+        text = arena_printf(arena, gettext("%s; %d people: picked by %02d:%02d"), text,
+                            run->people, ready.hour, ready.minute);
+    return arena_printf(arena, "%s%s", text, late_words(cs, run, arena));
+}
+
+static const char *plan_it(const struct cmd_args *args, struct cmd_store *cs,
+                           struct wave_wish *wish, bool release, struct arena *arena,
+                           const char **text)
 {
     struct wave_run run;
     struct wave_totals totals;
@@ -59,8 +82,10 @@ static const char *release(const struct cmd_args *args, struct cmd_store *cs,
     if (cmd_review(cs, &err))
         return words_of(arena, &err);
     if (wave_run_plan(args, cs, wish, &run, &err) ||
-        wave_run_release(cs, &run, &totals, &err))
+        (release && wave_run_release(cs, &run, &totals, &err)))
         problem = words_of(arena, &err);
+    else if (!release)
+        *text = picture(cs, &run, arena);
     else
         *text = arena_printf(
             arena, gettext("%s: %lld orders, %d carts, %lld held, %lld m (%lld m)%s"),
@@ -71,16 +96,22 @@ static const char *release(const struct cmd_args *args, struct cmd_store *cs,
     return problem;
 }
 
+/* "morning", "morning 50 200": the shift, and the limits. */
 static const char *watched(const struct cmd_args *args, struct cmd_store *cs,
-                           const char *shift, const struct job_watch *hooks,
+                           struct str asked, bool release, const struct job_watch *hooks,
                            struct arena *arena, const char **text)
 {
+    int64_t next = 0, within = 0;
+    const char *shift = arena_copy(arena, str_cut(&asked, ' '));
+    if (asked.n && (!str_int(str_cut(&asked, ' '), &next) || !str_int(asked, &within)))
+        bug(__FILE__, __LINE__, shift);
     struct watch watch = {.hooks = hooks, .arena = arena_new()};
     struct wave_wish wish = {
         .shift = shift,
         .search = hooks ? wave_search_time(BUDGET_MS / 1000.0, look, &watch)
                         : wave_search_moves(MOVES)};
-    const char *problem = release(args, cs, &wish, arena, text);
+    wave_wish_most(cs, next, within, &wish);
+    const char *problem = plan_it(args, cs, &wish, release, arena, text);
     arena_free(watch.arena);
     return problem;
 }
@@ -102,8 +133,9 @@ const char *terminal_job(const struct cmd_args *args, struct cmd_store *cs,
     struct str rest = str_of(job);
     struct str verb = str_cut(&rest, ' ');
     const char *name = arena_copy(arena, rest);
-    if (str_is(verb, "wave.release"))
-        return watched(args, cs, name, hooks, arena, text);
+    bool release = str_is(verb, "wave.release");
+    if (release || str_is(verb, "wave.plan"))
+        return watched(args, cs, rest, release, hooks, arena, text);
     if (str_is(verb, "wave.lock"))
         return ask_wave(cs, V_WAVE_LOCK, name, arena);
     if (str_is(verb, "wave.close"))

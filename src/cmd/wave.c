@@ -193,7 +193,7 @@ static int run(struct cmd_args *args)
         {"back", V_WAVE_BACK, {"name"}, NULL, NULL},
         {"kick", V_WAVE_KICK, {"number", "reason"}, NULL, NULL},
         {"expedite", V_ORDER_EXPEDITE, {"number", "reason"}, NULL, NULL},
-        {"channels", V_CHANNEL_LIST, {0}, NULL, NULL},
+        {"channels", V_CHANNEL_LIST, {"?#all"}, NULL, NULL},
         {NULL},
     };
     const char *word = args->n ? args->word[0] : "list";

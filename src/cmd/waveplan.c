@@ -318,22 +318,13 @@ static bool read_search(struct planning *p)
     return true;
 }
 
-/* Orders in waves now, those of --within less them. */
 static bool read_most(struct planning *p)
 {
-    int64_t next = 0, within = -1;
-    struct request request;
+    int64_t next = 0, within = 0;
     if (!cmd_option_num(p->args, "--next", 1, INT64_MAX, &next) ||
         !cmd_option_num(p->args, "--within", 1, INT64_MAX, &within))
         return false;
-    p->wish.most = next;
-    if (within < 0)
-        return true;
-    request_init(&request, V_BOARD);
-    int64_t room = within - record_num(&cmd_ask(&p->cs, &request)->out, "in_wave", 0);
-    p->wish.nobody = room <= 0;
-    if (next == 0 || room < next)
-        p->wish.most = room;
+    wave_wish_most(&p->cs, next, within, &p->wish);
     return true;
 }
 

@@ -19,6 +19,20 @@ int64_t wave_day(int64_t at, int offset_min)
     return day - (int64_t)offset_min * MINUTE_MS;
 }
 
+void wave_wish_most(struct cmd_store *cs, int64_t next, int64_t within,
+                    struct wave_wish *wish)
+{
+    struct request request;
+    wish->most = next;
+    if (within <= 0)
+        return;
+    request_init(&request, V_BOARD);
+    int64_t room = within - record_num(&cmd_ask(cs, &request)->out, "in_wave", 0);
+    wish->nobody = room <= 0;
+    if (next == 0 || room < next)
+        wish->most = room;
+}
+
 /* ---- the search ---- */
 
 static int64_t mono_us(void *self)

@@ -35,6 +35,11 @@ struct wave_wish {
     struct batch_options search;
 };
 
+/* No more orders than `next` (0: any), and no more in waves than `within` (0: any), those
+ * there now counted. */
+void wave_wish_most(struct cmd_store *cs, int64_t next, int64_t within,
+                    struct wave_wish *wish);
+
 /* A search of so many seconds, looked at by `progress` (may be NULL); one of as many
  * moves as the wave needs, the same each time. */
 struct batch_options wave_search_time(double seconds, batch_progress *progress,

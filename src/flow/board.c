@@ -42,16 +42,32 @@ static const char *short_wave(const struct rows *rows, int i, char *out, size_t 
     return out;
 }
 
+const char *board_miss(const struct rows *rows, int i, int offset_min, char *out,
+                       size_t size)
+{
+    struct civil due = clock_civil(rows_num(rows, i, "miss_at", 0), offset_min);
+    const char *carrier = rows_str(rows, i, "miss_carrier");
+    int n = snprintf(out, size, gettext("%lld will miss %02d:%02d"),
+                     (long long)rows_num(rows, i, "miss", 0), due.hour, due.minute);
+    if (carrier[0] && n > 0 && (size_t)n < size)
+        snprintf(out + n, size - (size_t)n, " (%s)", carrier);
+    return out;
+}
+
 /* Only what there is something to say of. */
 static void put_pace(struct buf *line, const struct rows *rows, int i, int offset_min)
 {
     int64_t late = rows_num(rows, i, "late", 0), risk = rows_num(rows, i, "risk", 0);
     int64_t rate = rows_num(rows, i, "rate", 0), eta_at = rows_num(rows, i, "eta_at", 0);
+    char text[TEXT_MOST];
     struct civil civil = clock_civil(eta_at, offset_min);
     if (late)
         buf_printf(line, gettext(", %lld late"), (long long)late);
-    if (risk)
+    int64_t miss = rows_num(rows, i, "miss", 0);
+    if (risk > miss)
         buf_printf(line, gettext(", %lld at risk"), (long long)risk);
+    if (miss)
+        buf_printf(line, ", %s", board_miss(rows, i, offset_min, text, sizeof text));
     if (rate)
         buf_printf(line, gettext(", %lld lines/h by %lld"), (long long)rate,
                    (long long)rows_num(rows, i, "people", 0));

@@ -209,6 +209,7 @@ struct silent {
 struct lead {
     int64_t figure[7], unknown; /* scans that terminals not heard of may hold */
     struct choice wave[BOARD_LINES];
+    char miss[BOARD_LINES][TEXT_MOST]; /* by wave: who will be late; "": nobody */
     int n;
     enum verb verb; /* what to do with the wave that is chosen */
     char job[TEXT_MOST];
@@ -217,6 +218,20 @@ struct lead {
     int waits;
     int64_t percent; /* of the job's time; what it has reached */
     char reached[TEXT_MOST];
+    int64_t next, within; /* limits of the next release; 0: none */
+    int shift;            /* the one that is looked at, not yet released */
+    bool looking;
+    char seen[TEXT_MOST * 8]; /* what the plan says, a line after each ';' */
+};
+
+struct channel {
+    char name[TEXT_MOST], state[16], reason[TEXT_MOST], who[TEXT_MOST];
+    int64_t until, cutoff_min, waiting; /* cutoff_min: -1: none of its own */
+};
+
+struct channels {
+    struct channel one[LIST_LINES];
+    int n, chosen, act, offset_min;
 };
 
 enum { BOARD_ROWS = 60 };
@@ -291,6 +306,7 @@ struct flow {
     struct except except;
     struct silent silent;
     struct lead lead;
+    struct channels channels;
     struct board board;
     struct scantest scantest;
     struct stop stop;
@@ -386,7 +402,7 @@ int list_digit(struct flow *flow, const struct scan *scan, int most);
 /* ---- the tasks ---- */
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
     task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
-    task_board, task_scantest, task_late, task_takeover, task_unknown;
+    task_board, task_scantest, task_late, task_takeover, task_unknown, task_channel;
 
 void login_begin(struct flow *flow);
 void late_begin(struct flow *flow, const struct input *input);
@@ -407,6 +423,10 @@ void except_begin(struct flow *flow);
 void unknown_begin(struct flow *flow);
 void lead_begin(struct flow *flow);
 void board_begin(struct flow *flow);
+/* "6 will miss 16:00 (SF)": of a wave in a reply of V_BOARD. */
+const char *board_miss(const struct rows *rows, int i, int offset_min, char *out,
+                       size_t size);
+void channel_begin(struct flow *flow);
 void scantest_begin(struct flow *flow);
 void lead_progress(struct flow *flow, const struct input *input);
 void lead_job(struct flow *flow, const struct input *input);

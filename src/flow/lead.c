@@ -7,7 +7,7 @@
 
 #include "flow_in.h"
 
-enum { BOARD, WAVE, JOB, WHICH, ORDER, BECAUSE, WAITS };
+enum { BOARD, WAVE, NEXT, WITHIN, JOB, SEEN, WHICH, ORDER, BECAUSE, WAITS };
 
 static const struct figure {
     const char *name, *word;
@@ -26,7 +26,8 @@ enum { FIGURES = sizeof figures / sizeof *figures };
 static const char *const actions[] = {
     N_("release a wave"),  N_("lock a wave"),       N_("close a wave"),
     N_("exceptions"),      N_("test a scanner"),    N_("take back a release"),
-    N_("why orders wait"), N_("kick an order out"), N_("let an order go first")};
+    N_("why orders wait"), N_("kick an order out"), N_("let an order go first"),
+    N_("channels")};
 static const char *const becauses[] = {N_("the buyer called"), N_("goods are missing"),
                                        N_("wrong address"), N_("the shop asked for it")};
 
@@ -36,6 +37,8 @@ static const struct shift {
     const char *name, *word;
 } shifts[] = {
     {"morning", N_("morning")}, {"noon", N_("noon")}, {"evening", N_("evening")}};
+
+enum { SHIFTS = sizeof shifts / sizeof *shifts };
 
 static void look(struct flow *flow);
 
@@ -67,8 +70,13 @@ static void looked(struct flow *flow, const struct reply *reply)
         lead->figure[i] = record_num(&reply->out, figures[i].name, 0);
     lead->unknown = record_num(&reply->out, "unknown", 0);
     lead->n = reply->rows.n < BOARD_LINES ? reply->rows.n : BOARD_LINES;
-    for (int i = 0; i < lead->n; i++)
+    int offset_min = (int)record_num(&reply->out, "offset_min", 0);
+    for (int i = 0; i < lead->n; i++) {
         read_wave(&lead->wave[i], &reply->rows, i);
+        lead->miss[i][0] = '\0';
+        if (rows_num(&reply->rows, i, "miss", 0))
+            board_miss(&reply->rows, i, offset_min, lead->miss[i], sizeof lead->miss[i]);
+    }
     flow_enter(flow, &task_lead, BOARD, "looked");
 }
 
@@ -134,6 +142,7 @@ static void scan_board(struct flow *flow, const struct scan *scan)
 {
     switch (list_digit(flow, scan, sizeof actions / sizeof *actions)) {
     case 1:
+        flow->lead.next = flow->lead.within = 0;
         flow_enter(flow, &task_lead, WAVE, "release");
         break;
     case 2:
@@ -161,6 +170,9 @@ static void scan_board(struct flow *flow, const struct scan *scan)
     case 9:
         choose_order(flow, V_ORDER_EXPEDITE);
         break;
+    case 10:
+        channel_begin(flow);
+        break;
     default:
         break;
     }
@@ -168,18 +180,66 @@ static void scan_board(struct flow *flow, const struct scan *scan)
 
 /* ---- release ---- */
 
-static void scan_shift(struct flow *flow, const struct scan *scan)
+/* "wave.release morning 50 200": no more than 50, no more than 200 in progress. */
+static void start_job(struct flow *flow, const char *what)
 {
     struct lead *lead = &flow->lead;
-    int digit = list_digit(flow, scan, sizeof shifts / sizeof *shifts);
-    if (digit == 0)
-        return;
-    snprintf(lead->job, sizeof lead->job, "wave.release %s", shifts[digit - 1].name);
+    snprintf(lead->job, sizeof lead->job, "%s %s", what, shifts[lead->shift].name);
+    if (lead->next || lead->within) {
+        size_t n = strlen(lead->job);
+        snprintf(lead->job + n, sizeof lead->job - n, " %lld %lld", (long long)lead->next,
+                 (long long)lead->within);
+    }
     lead->percent = 0;
     lead->reached[0] = '\0';
     flow->react.bits |= REACT_JOB;
     flow->react.job = lead->job;
     flow_enter(flow, &task_lead, JOB, "release");
+}
+
+static void scan_shift(struct flow *flow, const struct scan *scan)
+{
+    struct lead *lead = &flow->lead;
+    int digit = list_digit(flow, scan, 2 * SHIFTS + 1);
+    if (digit == 0)
+        return;
+    if (digit > 2 * SHIFTS) {
+        flow_enter(flow, &task_lead, NEXT, "limits");
+        return;
+    }
+    lead->shift = (digit - 1) % SHIFTS;
+    lead->looking = digit > SHIFTS;
+    start_job(flow, lead->looking ? "wave.plan" : "wave.release");
+}
+
+static bool keyed_number(struct flow *flow, const struct scan *scan, int64_t *number)
+{
+    const int64_t most = 1000000;
+    if (str_int(str_of(scan->text), number) && *number >= 0 && *number <= most)
+        return true;
+    flow_refuse(flow, scan->text, E_FIELD, "sss", gettext("number"), "0-1000000",
+                scan->text);
+    return false;
+}
+
+static void scan_next(struct flow *flow, const struct scan *scan)
+{
+    if (keyed_number(flow, scan, &flow->lead.next))
+        flow_enter(flow, &task_lead, WITHIN, "within");
+}
+
+static void scan_within(struct flow *flow, const struct scan *scan)
+{
+    if (keyed_number(flow, scan, &flow->lead.within))
+        flow_enter(flow, &task_lead, WAVE, "limited");
+}
+
+static void scan_seen(struct flow *flow, const struct scan *scan)
+{
+    if (list_digit(flow, scan, 1) == 0)
+        return;
+    flow->lead.looking = false;
+    start_job(flow, "wave.release");
 }
 
 void lead_progress(struct flow *flow, const struct input *input)
@@ -191,11 +251,18 @@ void lead_progress(struct flow *flow, const struct input *input)
 /* The job ended, wherever the lead is meanwhile. */
 void lead_job(struct flow *flow, const struct input *input)
 {
+    struct lead *lead = &flow->lead;
+    bool here = flow->task == &task_lead && flow->step == JOB;
+    if (here && lead->looking && !input->problem) {
+        KEEP(lead->seen, input->text ? input->text : "");
+        flow_enter(flow, &task_lead, SEEN, "seen");
+        return;
+    }
     if (input->problem)
         flow_say(flow, TONE_WRONG, "%s", input->problem);
     else
         flow_say(flow, TONE_OK, "%s", input->text ? input->text : gettext("done"));
-    if (flow->task != &task_lead || flow->step != JOB)
+    if (!here)
         return;
     if (flow->in_flight)
         flow_enter(flow, &task_lead, BOARD, "job");
@@ -287,15 +354,48 @@ static void board_rows(const struct flow *flow, struct arena *turn, struct view 
     for (int i = 0; i < FIGURES; i++)
         view_add(view, ROW_TEXT, gettext(figures[i].word),
                  arena_printf(turn, "%lld", (long long)lead->figure[i]));
-    for (int i = 0; i < lead->n; i++)
+    for (int i = 0; i < lead->n; i++) {
         view_add(view, ROW_TEXT, lead->wave[i].text, lead->wave[i].more);
+        if (lead->miss[i][0])
+            view_add(view, ROW_TEXT, "", lead->miss[i]);
+    }
+}
+
+static void limit_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct lead *lead = &flow->lead;
+    if (lead->next)
+        view_add(view, ROW_TEXT, gettext("orders at most"),
+                 arena_printf(turn, "%lld", (long long)lead->next));
+    if (lead->within)
+        view_add(view, ROW_TEXT, gettext("in progress at most"),
+                 arena_printf(turn, "%lld", (long long)lead->within));
 }
 
 static void shift_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
-    (void)flow;
-    for (size_t i = 0; i < sizeof shifts / sizeof *shifts; i++)
-        list_add(view, turn, (int)i + 1, gettext(shifts[i].word));
+    for (int i = 0; i < SHIFTS; i++)
+        list_add(view, turn, i + 1, gettext(shifts[i].word));
+    for (int i = 0; i < SHIFTS; i++)
+        list_add(view, turn, SHIFTS + i + 1,
+                 arena_printf(turn, gettext("%s: look first"), gettext(shifts[i].word)));
+    list_add(view, turn, 2 * SHIFTS + 1, gettext("only the next orders"));
+    limit_rows(flow, turn, view);
+}
+
+/* What the plan says, each part in a row of its own. */
+static void seen_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    struct str rest = str_of(flow->lead.seen);
+    while (rest.n > 0) {
+        struct str part = str_cut(&rest, ';');
+        while (part.n > 0 && *part.p == ' ') {
+            part.p++;
+            part.n--;
+        }
+        view_add(view, ROW_TEXT, "", arena_copy(turn, part));
+    }
+    list_add(view, turn, 1, gettext("release it so"));
 }
 
 static void job_rows(const struct flow *flow, struct arena *turn, struct view *view)
@@ -328,12 +428,33 @@ static const struct step steps[] = {
                .scan = scan_board,
                .rows = board_rows},
     [WAVE] = {.name = "wave",
-              .prompt = N_("Which shift? Key 1-3"),
+              .prompt = N_("Which shift? Key a number"),
               .accepts = CODE_NUMBER,
               .back = BOARD,
               .keys = {KEY_HELP, KEY_BACK},
               .scan = scan_shift,
               .rows = shift_rows},
+    [NEXT] = {.name = "next",
+              .prompt = N_("How many orders? 0: all"),
+              .accepts = CODE_NUMBER,
+              .back = WAVE,
+              .keys = {KEY_HELP, KEY_BACK},
+              .scan = scan_next,
+              .rows = limit_rows},
+    [WITHIN] = {.name = "within",
+                .prompt = N_("How many in progress? 0: any"),
+                .accepts = CODE_NUMBER,
+                .back = WAVE,
+                .keys = {KEY_HELP, KEY_BACK},
+                .scan = scan_within,
+                .rows = limit_rows},
+    [SEEN] = {.name = "seen",
+              .prompt = N_("1: release it, F3: back"),
+              .accepts = CODE_NUMBER,
+              .back = WAVE,
+              .keys = {KEY_HELP, KEY_BACK},
+              .scan = scan_seen,
+              .rows = seen_rows},
     [JOB] = {.name = "job",
              .prompt = N_("Working…"),
              .back = BOARD,

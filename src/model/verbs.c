@@ -274,9 +274,10 @@ static const struct verb_entry verbs[VERBS] = {
         N_("open, lock or put to sleep a channel"), {TEXT("channel", 64),
         TEXT("state", 16), TEXT_OR("reason", NAME_MOST), NUM_OR("until", 0, INT64_MAX),
         NUM_OR("cutoff_min", -1, 1439)}},
-    /* rows: channel state reason until cutoff_min who since waiting (orders of it) */
+    /* → offset_min; rows: channel state reason until cutoff_min who since waiting (orders
+     * of it); all: 1: also open ones in which orders wait */
     [V_CHANNEL_LIST] = {V_CHANNEL_LIST, "channel.list", RIGHT_LOOK, VERB_READ,
-        N_("list channels that are not simply open"), {{0}}},
+        N_("list channels that are not simply open"), {NUM_OR("all", 0, 1)}},
     /* rows: id name shift state orders shipped lines units picked carts carts_done */
     [V_WAVE_LIST] = {V_WAVE_LIST, "wave.list", RIGHT_LOOK, VERB_READ, N_("list waves"),
         {NUM_OR("limit", 1, PAGE_MOST)}},
@@ -573,7 +574,8 @@ static const struct verb_entry verbs[VERBS] = {
      * scan in one bin and of the way to the next, of scans and stops samples (0: not
      * known); rows (waves not closed): wave shift state orders done lines picked late
      * (due and not shipped) risk (due before they will be picked) people rate (lines an
-     * hour) eta_at (when the last line is picked at that pace, 0: not known) */
+     * hour) eta_at (when the last line is picked at that pace, 0: not known) miss_at
+     * miss_carrier miss (of those at risk: the first time, its carrier, how many) */
     [V_BOARD] = {V_BOARD, "board", RIGHT_LOOK, VERB_READ, N_("how the shift stands"),
         {NUM_OR("minutes", 1, 1440)}},
     /* rows: person role lines units refused rate (lines an hour) last_at; of the last

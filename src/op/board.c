@@ -10,9 +10,9 @@
 #include "tallyman/model/order.h"
 #include "unknown.h"
 
-static const char *const columns[] = {"wave",  "shift",  "state", "orders", "done",
-                                      "lines", "picked", "late",  "risk",   "people",
-                                      "rate",  "eta_at", NULL};
+static const char *const columns[] = {
+    "wave", "shift",  "state", "orders", "done",    "lines",        "picked", "late",
+    "risk", "people", "rate",  "eta_at", "miss_at", "miss_carrier", "miss",   NULL};
 
 static int say_warehouse(struct op *op)
 {
@@ -73,6 +73,8 @@ enum { WAVES = 100 };
 struct wave {
     int64_t id, orders, done, lines, picked, units, stops;
     int64_t late, risk, people, moved, first_at, eta_at;
+    int64_t miss_at, miss; /* the first time that will be missed, by so many orders … */
+    const char *miss_carrier; /* … of this carrier */
     const char *name, *shift, *state;
 };
 
@@ -152,20 +154,34 @@ static void reckon(struct op *op, struct board *board, struct wave *wave)
         op->now + (wave->stops * board->stop_ms + scans * scan_ms) / wave->people;
 }
 
+/* Those of one time and carrier are one. */
+static void take_risk(struct op *op, struct wave *wave, int64_t due_at,
+                      const char *carrier)
+{
+    wave->risk++;
+    bool sooner = wave->miss == 0 || due_at < wave->miss_at;
+    if (sooner) {
+        wave->miss_at = due_at;
+        wave->miss_carrier = arena_text(op->arena, carrier);
+        wave->miss = 0;
+    }
+    wave->miss += due_at == wave->miss_at && strcmp(carrier, wave->miss_carrier) == 0;
+}
+
 static int read_orders(struct op *op, struct board *board)
 {
     int64_t id, due_at;
-    const char *state;
+    const char *state, *carrier;
     struct query *query =
         store_query(op->store,
                     "WITH live AS (SELECT id FROM wave WHERE warehouse = $1"
                     "               AND state <> 'closed' ORDER BY id DESC LIMIT $2)"
-                    " SELECT o.wave, o.state, o.due_at FROM live"
+                    " SELECT o.wave, o.state, o.due_at, o.carrier FROM live"
                     "   JOIN wave_order x ON x.warehouse = $1 AND x.wave = live.id"
                     "    AND x.taken = 1"
                     "   JOIN orders o ON o.id = x.order_id AND o.wave = live.id",
                     "dd", op->warehouse, (int64_t)WAVES);
-    while (query_next(query, "dtd", &id, &state, &due_at)) {
+    while (query_next(query, "dtdt", &id, &state, &due_at, &carrier)) {
         struct wave *wave = wave_of(board, id);
         if (!wave)
             continue;
@@ -174,7 +190,8 @@ static int read_orders(struct op *op, struct board *board)
         wave->orders++;
         wave->done += done;
         wave->late += waits && due_at < op->now;
-        wave->risk += waits && due_at >= op->now && due_at < wave->eta_at;
+        if (waits && due_at >= op->now && due_at < wave->eta_at)
+            take_risk(op, wave, due_at, carrier);
     }
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
@@ -203,9 +220,13 @@ static int list_waves(struct op *op)
     rows_init(&op->reply->rows, columns);
     for (int i = 0; i < board->n; i++) {
         const struct wave *w = &board->wave[i];
-        op_row(op, "tttddddddddd", w->name, w->shift, w->state, w->orders, w->done,
-               w->lines, w->picked, w->late, w->risk, w->people, rate(w, op->now),
-               w->eta_at);
+        op_row(op,
+               "tttdddddddddd"
+               "t"
+               "d",
+               w->name, w->shift, w->state, w->orders, w->done, w->lines, w->picked,
+               w->late, w->risk, w->people, rate(w, op->now), w->eta_at, w->miss_at,
+               w->miss_carrier ? w->miss_carrier : "", w->miss);
     }
     return 0;
 }

@@ -1,7 +1,7 @@
 /*
  * channel.set, channel.list: channels that somebody locked (nothing of them goes into a
  * wave), put to sleep until a time, or gave a cut-off of their own. What is not listed is
- * open.
+ * open; asked for all, those in which orders wait are listed too.
  */
 #include "op_in.h"
 
@@ -45,20 +45,36 @@ static int run_set(struct op *op)
     return 0;
 }
 
+static const char set_ones[] =
+    "SELECT c.name, c.state, c.reason, c.until, c.cutoff_min, COALESCE(p.name, ''),"
+    "       c.since,"
+    "       (SELECT COUNT(*) FROM orders o WHERE o.warehouse = c.warehouse"
+    "           AND o.state IN ('new', 'ready', 'held') AND o.channel = c.name)"
+    "  FROM channel c LEFT JOIN person p ON p.id = c.person"
+    " WHERE c.warehouse = $1 ORDER BY c.name";
+static const char all_ones[] =
+    "SELECT n.name, COALESCE(c.state, 'open'), COALESCE(c.reason, ''),"
+    "       COALESCE(c.until, 0), COALESCE(c.cutoff_min, -1), COALESCE(p.name, ''),"
+    "       COALESCE(c.since, 0), CAST(SUM(n.waits) AS BIGINT)"
+    "  FROM (SELECT channel AS name, 1 AS waits FROM orders"
+    "         WHERE warehouse = $1 AND state IN ('new', 'ready', 'held')"
+    "        UNION ALL SELECT name, 0 FROM channel WHERE warehouse = $1) n"
+    "  LEFT JOIN channel c ON c.warehouse = $1 AND c.name = n.name"
+    "  LEFT JOIN person p ON p.id = c.person"
+    " GROUP BY n.name, c.state, c.reason, c.until, c.cutoff_min, p.name, c.since"
+    " ORDER BY n.name";
+
 static int run_list(struct op *op)
 {
-    int64_t until, cutoff, since, waiting;
+    int64_t until, cutoff, since, waiting, offset_min = 0;
     const char *name, *state, *reason, *who;
+    if (store_one(op->store, op->err, "SELECT offset_min FROM warehouse WHERE id = $1",
+                  "d>d", op->warehouse, &offset_min) < 0)
+        return op_fault(op);
+    op_num(op, "offset_min", offset_min);
     rows_init(&op->reply->rows, columns);
     struct query *query = store_query(
-        op->store,
-        "SELECT c.name, c.state, c.reason, c.until, c.cutoff_min, COALESCE(p.name, ''),"
-        "       c.since,"
-        "       (SELECT COUNT(*) FROM orders o WHERE o.warehouse = c.warehouse"
-        "           AND o.state IN ('new', 'ready', 'held') AND o.channel = c.name)"
-        "  FROM channel c LEFT JOIN person p ON p.id = c.person"
-        " WHERE c.warehouse = $1 ORDER BY c.name",
-        "d", op->warehouse);
+        op->store, request_get(op->req, "all") ? all_ones : set_ones, "d", op->warehouse);
     while (query_next(query, "tttddtdd", &name, &state, &reason, &until, &cutoff, &who,
                       &since, &waiting))
         op_row(op, "tttddtdd", name, state, reason, until, cutoff, who, since, waiting);

@@ -273,7 +273,7 @@ static double first_heat(const struct carts *carts, const struct effort *effort,
     return heat < coolest ? coolest : heat > hottest ? hottest : heat;
 }
 
-static const double cold = 0.012;
+static const double cold = 0.02;
 
 /* Searching goes through carts that are too full; what that costs is set so that every
  * now and then none is. */

@@ -6,6 +6,8 @@
  */
 #include "pool.h"
 
+#include <math.h>
+
 #include "tallyman/base/rng.h"
 
 /* Shares of all effort: what the first annealing, the following ones, and the first
@@ -17,7 +19,7 @@ struct shares {
 /* Where carts hold few orders, choosing among carts met pays; where they hold many, two
  * ways share hardly any cart, and annealing does more. */
 static const struct shares few_orders = {0.12, 0.12, 0.15},
-                           many_orders = {0.35, 0.25, 0.04}, few_carts = {0.1, 0.1, 0.4};
+                           many_orders = {0.12, 0.25, 0.08}, few_carts = {0.1, 0.1, 0.4};
 
 static const struct shares *shares_of(const struct carts *carts)
 {
@@ -28,16 +30,18 @@ static const struct shares *shares_of(const struct carts *carts)
 }
 
 /* A polish never spends what the next annealing could; the last has the rest. One that
- * found something may spend more the next time, else less. */
-static double polish(struct carts *carts, struct effort *effort, double until,
-                     double share, struct pool *pool)
+ * found something may spend more the next time; else the annealing is what is left to
+ * hope for, and a long one is better than many. */
+static void polish(struct carts *carts, struct effort *effort, double until,
+                   struct shares *share, struct pool *pool)
 {
-    const double rest = 0.07, least = 0.02, most = 0.3;
+    const double rest = 0.07, least = 0.02, most = 0.3, shortest = 0.12, longest = 0.75;
     int64_t before = carts->best_total;
-    double stop = effort_spent(effort, before) + share;
+    double stop = effort_spent(effort, before) + share->polish;
     carts_polish(carts, effort, stop + rest > until ? until : stop, pool);
-    share *= carts->best_total < before ? 1.5 : 0.6;
-    return share < least ? least : share > most ? most : share;
+    bool better = carts->best_total < before;
+    share->polish = fmax(least, fmin(most, share->polish * (better ? 1.5 : 0.6)));
+    share->next = better ? shortest : fmin(longest, share->next * 3);
 }
 
 /* One cart fewer in turns: where they are nearly full, no chain of small changes leads
@@ -65,7 +69,7 @@ void carts_search(struct carts *carts, struct effort *effort, double until,
                      rng_num(seed, round), pool);
         begin = effort_spent(effort, carts->best_total);
         if (pool && !effort->stopped && until - begin > least)
-            share.polish = polish(carts, effort, until, share.polish, pool);
+            polish(carts, effort, until, &share, pool);
         if (carts->proven || effort->stopped)
             return;
         begin = effort_spent(effort, carts->best_total);

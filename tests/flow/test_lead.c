@@ -217,10 +217,142 @@ static void an_act_that_needs_two_is_answered_with_the_pin(void **state)
     desk_close(&desk);
 }
 
+static void a_plan_is_seen_before_it_is_released(void **state)
+{
+    static const struct exchange script[] = {BOARD, BOARD, {0}};
+    struct desk desk = desk_open("lead");
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    types(&desk, "1");
+    types(&desk, "4");
+    assert_string_equal(desk.react.job, "wave.plan morning");
+    desk_input(&desk, (struct input){.kind = IN_JOB,
+                                     .text = "morning; 40 orders, 4 carts; 2 left out; 6 "
+                                             "orders will miss 16:00 (SF)"});
+    assert_where(&desk, "lead/seen");
+    assert_string_equal(desk.view.row[1].text, "40 orders, 4 carts");
+    assert_string_equal(desk.view.row[3].text, "6 orders will miss 16:00 (SF)");
+    types(&desk, "1");
+    assert_where(&desk, "lead/job");
+    assert_true(desk.react.bits & REACT_JOB);
+    assert_string_equal(desk.react.job, "wave.release morning");
+    desk_input(&desk, (struct input){.kind = IN_JOB, .text = "40 orders"});
+    assert_where(&desk, "lead/board");
+    desk_close(&desk);
+}
+
+static void only_the_next_orders_within_what_is_in_progress(void **state)
+{
+    static const struct exchange script[] = {BOARD, BOARD, {0}};
+    struct desk desk = desk_open("lead");
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    types(&desk, "1");
+    types(&desk, "7");
+    assert_where(&desk, "lead/next");
+    types(&desk, "-3");
+    assert_where(&desk, "lead/next");
+    types(&desk, "50");
+    assert_where(&desk, "lead/within");
+    types(&desk, "200");
+    assert_where(&desk, "lead/wave");
+    types(&desk, "3");
+    assert_string_equal(desk.react.job, "wave.release evening 50 200");
+    desk_input(&desk, (struct input){.kind = IN_JOB, .text = "50 orders"});
+    types(&desk, "1"); /* limits hold for one release */
+    types(&desk, "1");
+    assert_string_equal(desk.react.job, "wave.release morning");
+    desk_close(&desk);
+}
+
+#define CHANNELS(state, reason)                                                          \
+    {                                                                                    \
+        "channel.list all=1", "offset_min=480",                                          \
+        {                                                                                \
+            "channel:jd state:" state " reason:" reason                                  \
+            " until=0 cutoff_min=990 who:Wu since=0 waiting=12",                         \
+                "channel:web state:open reason: until=0 cutoff_min=-1 who: since=0 "     \
+                "waiting=3"                                                              \
+        }                                                                                \
+    }
+
+static void channels_are_locked_put_to_sleep_and_cut_off(void **state)
+{
+    static const struct exchange script[] = {
+        BOARD,
+        CHANNELS("open", ""),
+        {"channel.set channel:jd state:locked reason:no lorry goes until=0 "
+         "cutoff_min=990",
+         "channel:jd state:locked"},
+        CHANNELS("locked", "no~lorry~goes"),
+        {"channel.set channel:jd state:locked reason:no lorry goes until=0 "
+         "cutoff_min=945",
+         "channel:jd state:locked"},
+        CHANNELS("locked", "no~lorry~goes"),
+        {"channel.set channel:jd state:open reason: until=0 cutoff_min=990",
+         "channel:jd state:open"},
+        CHANNELS("open", ""),
+        BOARD,
+        {0}};
+    struct desk desk = desk_open("lead");
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    types(&desk, "10");
+    assert_where(&desk, "channel/list");
+    assert_string_equal(row(&desk, ROW_LIST), "jd open, cut-off 16:30, 12 wait");
+    types(&desk, "1");
+    assert_where(&desk, "channel/state");
+    types(&desk, "2");
+    assert_where(&desk, "channel/because");
+    types(&desk, "3");
+    assert_where(&desk, "channel/list");
+    assert_said(&desk, TONE_OK, "jd: locked");
+    types(&desk, "1");
+    types(&desk, "5");
+    assert_where(&desk, "channel/cutoff");
+    types(&desk, "1575");
+    assert_where(&desk, "channel/cutoff");
+    types(&desk, "1545");
+    assert_where(&desk, "channel/list");
+    types(&desk, "1");
+    types(&desk, "1");
+    assert_said(&desk, TONE_OK, "jd: open");
+    presses(&desk, KEY_BACK);
+    assert_where(&desk, "lead/board");
+    desk_close(&desk);
+}
+
+static void who_will_be_late_stands_on_the_board(void **state)
+{
+    static const struct exchange script[] = {
+        {"board",
+         "orders=12 waiting=0 held=0 in_wave=12 shipped=0 cancelled=0 exceptions=0 "
+         "offset_min=480",
+         {"wave:2026-11-22~morning shift:morning state:open orders=12 done=0 lines=20 "
+          "picked=1 miss_at=1763798400000 miss_carrier:SF miss=6"}},
+        {0}};
+    struct desk desk = desk_open("lead");
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    bool said = false;
+    for (int i = 0; i < desk.view.rows; i++)
+        said |= strcmp(desk.view.row[i].text, "6 will miss 16:00 (SF)") == 0;
+    assert_true(said);
+    desk_close(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_release_is_a_job_and_its_end_shows_the_board),
+        cmocka_unit_test(a_plan_is_seen_before_it_is_released),
+        cmocka_unit_test(only_the_next_orders_within_what_is_in_progress),
+        cmocka_unit_test(channels_are_locked_put_to_sleep_and_cut_off),
+        cmocka_unit_test(who_will_be_late_stands_on_the_board),
         cmocka_unit_test(a_scanner_is_tested_and_what_it_taught_is_saved),
         cmocka_unit_test(a_wave_is_chosen_to_be_closed),
         cmocka_unit_test(the_search_is_seen_while_it_runs),

@@ -105,15 +105,19 @@
  *                                      1 approve 2 refuse; except/pin when the PIN was
  *                                      not given lately
  *   except/pin    number text hidden   → except/list
- *   lead/board    number 1 … 9         TEXT figures, waves; LIST 1 release 2 lock 3 close
+ *   lead/board    number 1 … 10        TEXT figures, waves; LIST 1 release 2 lock 3 close
  *                                      4 exceptions 5 test a scanner 6 take back 7 why
- *                                      orders wait 8 kick 9 go first; F8 looks again,
+ *                                      orders wait 8 kick 9 go first 10 channels; F8 looks again,
  *                                      F5 the board in figures
  *                                      F4 terminals not heard of: WARN when there are any
  *   unknown/list  number 1 … 9         LIST of terminals that may hold scans; F8 looks again
  *   unknown/how   number 1 2 3         1 broken 2 lost 3 left behind: given up, its carts
  *                                      wait to be counted
- *   lead/wave     number 1 2 3         release: 1 morning 2 noon 3 evening
+ *   lead/wave     number 1 … 7         release: 1 morning 2 noon 3 evening; 4 5 6 the
+ *                                      same, looked at first; 7 limits
+ *   lead/next     number               no more orders than so many; 0: all; → within
+ *   lead/within   number               … and than so many in progress; 0: any
+ *   lead/seen     number 1             TEXT what the plan says; 1 releases it
  *   lead/job      nothing              the release is running: COUNT of its time, TEXT
  *                                      the distance falling; any key takes the best
  *   lead/which    number 1 … 9         LIST of waves, to lock, close or take back
@@ -121,6 +125,11 @@
  *   lead/because  number 1 … 4         LIST of reasons
  *   lead/waits    nothing              TEXT rule with its place, orders that wait for it,
  *                                      who can change it
+ *   channel/list  number 1 … 9         LIST channel, state, cut-off, orders that wait
+ *   channel/state number 1 … 5         1 open 2 lock 3 an hour's sleep 4 until midnight
+ *                                      5 its own cut-off
+ *   channel/because number 1 … 4       LIST of reasons
+ *   channel/cutoff number HHMM         0: none
  *   board/waves   number 1 2 3         TEXT a wave each, then the pace; 1 waves 2 people
  *                                      3 map; F8 looks again, F3 goes back to lead/board
  *   board/people  number 1 2 3         TEXT a person each
