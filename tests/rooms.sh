@@ -34,7 +34,7 @@ FNR == 1 {
     if (room == "link" && file ~ /local\.[ch]$/ && (wanted == "op" || wanted == "store")) next
     print file ":" FNR ": " room " may not include " wanted; bad++
 }
-/^#include <(curses|sqlite3|sodium|jansson|expat|csv|iconv|png|ft2build|fontconfig|qrencode|zint|libdeflate|cups|ini|libusb|curl|libpq-fe|microhttpd|gnutls|coin)/ {
+/^#include <(curses|sqlite3|sodium|jansson|expat|csv|iconv|png|ft2build|fontconfig|qrencode|zint|libdeflate|cups|ini|libusb|curl|libpq-fe|microhttpd|gnutls|nettle|coin)/ {
     header = $2; gsub(/[<>]|\.h.*|\/.*/, "", header); sub(/-1\.0.*/, "", header)
     if (lib[room] !~ (" " header "[ ,]") && may[room] !~ / all /) {
         print file ":" FNR ": " room " may not include <" header ">"; bad++

@@ -12,16 +12,16 @@ bad=0
 for key in $written; do
     case $key in
     exceptions.due_hours.*) continue ;;
-    approve.from.*) grep -qF "\"${key##*.}\", " src/op/approval.c && continue ;;
+    approve.from.* | approve.units.*) grep -qF "\"${key##*.}\", " src/op/approval.c && continue ;;
     esac
     grep -qx "$key" <<<"$asked" || { echo "nobody asks for $key"; bad=1; }
 done
 for key in $asked; do
-    case $key in exceptions.due_hours.* | approve.from.*) continue ;; esac
+    case $key in exceptions.due_hours.* | approve.from.* | approve.units.*) continue ;; esac
     grep -qx "$key" <<<"$written" || { echo "not in waves/rules.ini: $key"; bad=1; }
 done
 # Acts that may need a second person stand in a table of the program.
-acts=$(grep -oE '\{V_[A-Z_]+, "[a-z_]+"' src/op/approval.c | cut -d'"' -f2)
+acts=$(grep -oE '\{V_[A-Z_]+, "[a-z_]+"' src/op/approval.c | cut -d'"' -f2 | sort -u)
 [ -n "$acts" ] || { echo "no act needs a second person"; bad=1; }
 for act in $acts; do
     grep -qx "approve.from.$act" <<<"$written" || { echo "not in waves/rules.ini: approve.from.$act"; bad=1; }

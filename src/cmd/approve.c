@@ -5,40 +5,18 @@
 #include "lists.h"
 
 #include <libintl.h>
-#include <termios.h>
-#include <unistd.h>
 
-enum { PIN_MOST = 32 };
-
-/* A line from standard input, not shown where that is a terminal. */
-static bool read_pin(char pin[PIN_MOST + 2])
-{
-    struct termios before, hidden;
-    bool tty = tcgetattr(STDIN_FILENO, &before) == 0;
-    if (tty) {
-        hidden = before;
-        hidden.c_lflag &= ~(tcflag_t)ECHO;
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-        fprintf(stderr, "%s: ", gettext("PIN"));
-    }
-    bool got = fgets(pin, PIN_MOST + 2, stdin) != NULL;
-    if (tty) {
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-        fprintf(stderr, "\n");
-    }
-    pin[got ? strcspn(pin, "\r\n") : 0] = '\0';
-    return pin[0] != '\0';
-}
+#include "secret.h"
 
 static int give(struct cmd_args *args, bool refuse)
 {
     struct cmd_store cs;
     struct request request;
-    char pin[PIN_MOST + 2];
+    char pin[SECRET_PIN];
     int64_t approval;
     if (args->n != 3 || !str_int(str_of(args->word[1]), &approval) || approval < 1)
         return cmd_usage(args, args->cmd->args);
-    if (!read_pin(pin))
+    if (!secret_read(gettext("PIN"), pin, sizeof(pin)))
         return cmd_usage(args, gettext("expected the approver's PIN on standard input"));
     int status = cmd_open(args, CMD_EXISTING, &cs);
     if (status)

@@ -99,14 +99,27 @@ static int run_order(struct cmd_args *args)
         {"hold", V_ORDER_HOLD, {"number", "reason"}, NULL, NULL},
         {"pass", V_ORDER_PASS, {"number", "reason"}, NULL, NULL},
         {"review", V_ORDER_REVIEW, {"?#limit"}, NULL, NULL},
+        {"amount", V_ORDER_AMOUNT, {"number", "#goods", "reason"}, NULL, NULL},
+        {"address",
+         V_ORDER_ADDRESS,
+         {"number", "reason", "receiver", "phone", "address"},
+         NULL,
+         NULL},
+        {"reissue", V_ORDER_REISSUE, {"number", "reason"}, NULL, NULL},
+        {"reveal", V_ORDER_REVEAL, {"number", "reason"}, NULL, NULL},
+        {"export", V_ORDER_EXPORT, {"#from", "#to", "reason"}, NULL, NULL},
         {NULL},
     };
     return ask_run(args, asks);
 }
 
 const struct cmd cmd_order = {
-    "order", "list [STATE] | show NUMBER | review | cancel|hold|pass NUMBER REASON",
-    N_("look at orders, review, cancel, hold, pass them"), NULL, run_order};
+    "order",
+    "list [STATE] | show NUMBER | review | cancel|hold|pass|reissue|reveal NUMBER REASON "
+    "| "
+    "amount NUMBER GOODS REASON | address NUMBER REASON RECEIVER PHONE ADDRESS | "
+    "export FROM TO REASON",
+    N_("look at orders, review, change, cancel, hold, pass them"), NULL, run_order};
 
 static int run_stock(struct cmd_args *args)
 {

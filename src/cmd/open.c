@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "rules.h"
+#include "secret.h"
 #include "tallyman/base/clock.h"
 #include "tallyman/link/http.h"
 
@@ -60,6 +61,15 @@ static int be_console(struct cmd_store *cs, struct err *err)
     return link_console(cs->end, &cs->session, err);
 }
 
+/* Where no key can be kept (a store that is only looked at), the door has none. */
+static void give_key(struct door *door, const char *address)
+{
+    unsigned char key[DOOR_KEY];
+    struct err why = {0};
+    if (!secret_key(address, key, &why))
+        door_key(door, key);
+}
+
 static int found(enum cmd_open_mode mode, struct cmd_store *cs, struct err *err)
 {
     const struct op_house house = {cs->warehouse, cs->warehouse, 480};
@@ -100,6 +110,7 @@ static int open_own(const struct cmd_args *args, const char *address,
     cs->door = door_open(cs->store, err);
     if (!cs->door)
         return -(int)err->code;
+    give_key(cs->door, address);
     cs->link = cmd_link(cs, err);
     if (make && settle_in(args, mode, cs, err))
         return -(int)err->code;

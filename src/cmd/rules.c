@@ -26,17 +26,20 @@ static int take_key(void *target, const char *section, const char *key, const ch
     return 0;
 }
 
+/* The file of roles has a verb of its own: another right, and a second person. */
 static int load_into(struct cmd_store *cs, struct arena *arena, const char *name,
                      const char *path, struct err *err)
 {
     static const struct conf_key any[] = {{"*", "*", CONF_EACH}, {NULL}};
     struct request request;
-    request_init(&request, V_POLICY_LOAD);
+    bool rights = strcmp(name, "rights") == 0;
+    request_init(&request, rights ? V_RIGHTS_LOAD : V_POLICY_LOAD);
     struct taking taking = {arena, &request.rows};
     if (conf_read(path, any, take_key, &taking, err))
         return -(int)err->code;
     char *copy = arena_text(arena, path);
-    request_text(&request, "name", name);
+    if (!rights)
+        request_text(&request, "name", name);
     request_text(&request, "file", arena_text(arena, basename(copy)));
     const struct reply *reply = cmd_ask(cs, &request);
     *err = reply->err;
@@ -53,14 +56,14 @@ int rules_load(struct cmd_store *cs, const char *name, const char *path, struct 
 
 int rules_load_all(const struct cmd_args *args, struct cmd_store *cs, struct err *err)
 {
-    static const char *const names[] = {"rules", "morning", "noon", "evening"};
+    static const char *const names[] = {"rules", "rights", "morning", "noon", "evening"};
     struct arena *arena = arena_new();
     int failed = 0;
     for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !failed; i++) {
         const char *path =
             cmd_file(args, arena, "waves", arena_printf(arena, "%s.ini", names[i]));
         struct wave_strategy strategy;
-        if (i > 0 && wave_strategy_read(path, &strategy, err))
+        if (i > 1 && wave_strategy_read(path, &strategy, err))
             failed = -(int)err->code;
         else
             failed = rules_load(cs, names[i], path, err);

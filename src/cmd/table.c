@@ -18,7 +18,7 @@
     X(order) X(stock) X(transfer) X(parcel) X(exception)                                             \
     X(label) X(pool) X(rates) X(device)                                                                   \
     /* people, terminals, the log */                                                     \
-    X(user) X(enrol) X(approve) X(audit)                                                 \
+    X(user) X(role) X(enrol) X(approve) X(audit)                                                 \
     SERVED(X)                                                                            \
     /* the store itself */                                                               \
     X(check) X(rebuild) X(backup) X(restore) X(simulate)

@@ -82,7 +82,7 @@ typedef void printed_fn(struct flow *flow, enum on_paper paper, const char *why)
 struct person {
     int64_t session;
     char name[TEXT_MOST], badge[CODE_MOST + 1];
-    enum role role;
+    unsigned rights; /* as the store said at login; it asks anew each time */
 };
 
 struct note {

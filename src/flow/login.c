@@ -6,7 +6,7 @@
 
 #include "flow_in.h"
 
-enum { BADGE, PIN };
+enum { BADGE, PIN, CODE };
 
 #define PRACTICE_BADGE "B-TRAIN"
 
@@ -15,15 +15,58 @@ void login_begin(struct flow *flow)
     flow_enter(flow, &task_login, BADGE, "start");
 }
 
+/* A store of before that says the role only. */
+static unsigned rights_by_role(const struct reply *reply)
+{
+    unsigned rights = 0;
+    enum role role = role_by_name(str_of(record_str(&reply->out, "role", "")));
+    for (int i = RIGHT_NONE; i < RIGHTS; i++)
+        rights |= role_may(role, (enum right)i) ? right_bit((enum right)i) : 0;
+    return rights;
+}
+
+static unsigned rights_of(const struct reply *reply)
+{
+    unsigned rights = 0;
+    if (!record_find(&reply->out, "rights"))
+        return rights_by_role(reply);
+    struct str words = str_of(record_str(&reply->out, "rights", ""));
+    while (words.n)
+        rights |= right_bit(right_by_name(str_cut(&words, ' ')));
+    return rights;
+}
+
+static void coded(struct flow *flow, const struct reply *reply)
+{
+    flow->person.rights = rights_of(reply);
+    flow_home(flow, "code");
+}
+
+/* Without it one is in all the same, with what needs none. */
+static void code_refused(struct flow *flow, const struct reply *reply)
+{
+    (void)flow;
+    (void)reply; /* shown; it may be keyed again, or F3 goes on without */
+}
+
+static void scan_code(struct flow *flow, const struct scan *scan)
+{
+    request_text(flow_ask(flow, V_PIN), "code", scan->text);
+    flow_send_or(flow, coded, code_refused);
+}
+
 static void logged_in(struct flow *flow, const struct reply *reply)
 {
     struct person *person = &flow->person;
     *person = (struct person){.session = record_num(&reply->out, "session", 0)};
     KEEP(person->name, record_str(&reply->out, "name", flow->badge));
     KEEP(person->badge, record_str(&reply->out, "badge", flow->badge));
-    person->role = role_by_name(str_of(record_str(&reply->out, "role", "")));
+    person->rights = rights_of(reply);
     flow_say(flow, TONE_OK, gettext("Hello, %s"), person->name);
-    flow_home(flow, "login");
+    if (record_num(&reply->out, "factor", 0))
+        flow_enter(flow, &task_login, CODE, "factor");
+    else
+        flow_home(flow, "login");
 }
 
 /* Nobody is told whether it was the badge: the PIN is asked for in any case. */
@@ -115,6 +158,15 @@ static const struct step steps[] = {
              .odd = other_badge,
              .scan = scan_pin,
              .rows = pin_rows},
+    [CODE] = {.name = "code",
+              .prompt = N_("Key the code of your second factor"),
+              .accepts = CODE_NUMBER,
+              .flags = STEP_HIDDEN,
+              .back = STEP_HOME,
+              .keys = {KEY_HELP, KEY_BACK, KEY_LANG},
+              .odd = other_badge,
+              .scan = scan_code,
+              .rows = pin_rows},
 };
 
 const struct flow_task task_login = {

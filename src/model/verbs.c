@@ -81,7 +81,7 @@ static const char *const cols_marks[] = {"seq", "hash", NULL};
 static const char *const cols_kits[] = {"kit", "item", "qty", "share", NULL};
 static const char *const cols_places[] = {"code", "kind", "aisle",   "bay", "level",
                                           "side", "seq",  "carrier", NULL};
-static const char *const cols_people[] = {"badge", "name", "role", "pin", NULL};
+static const char *const cols_people[] = {"badge", "name", "role", "pin", "staff", NULL};
 static const char *const cols_stock[] = {"line",   "place", "item",   "lot",
                                          "expiry", "qty",   "serial", NULL};
 /* ordinal 0 is the order's head (the fields up to `taken_at`); its lines follow it, with
@@ -117,24 +117,67 @@ static const char *const cols_release[] = {"order", "version", "cart",  "rule", 
 
 /* clang-format off */
 static const struct verb_entry verbs[VERBS] = {
-    /* → session person name role badge */
+    /* code: of the second factor. → session person name role badge rights (names) factor
+     * (1: roles of this person count only once its code was given, too) */
     [V_LOGIN] = {V_LOGIN, "login", RIGHT_NONE, VERB_OPEN, N_("start a session"),
-        {CODE("badge"), SECRET_OR("pin", 32)}},
-    [V_PIN] = {V_PIN, "pin", RIGHT_NONE, 0, N_("give the PIN again"),
-        {SECRET("pin", 32)}},
-    [V_LOGOUT] = {V_LOGOUT, "logout", RIGHT_NONE, 0, N_("end the session"), {{0}}},
+        {CODE("badge"), SECRET_OR("pin", 32), SECRET_OR("code", 8)}},
+    /* pin or code, or both. → rights (names) */
+    [V_PIN] = {V_PIN, "pin", RIGHT_NONE, VERB_ANYWHERE,
+        N_("give the PIN or the second factor's code again"), {SECRET_OR("pin", 32),
+        SECRET_OR("code", 8)}},
+    [V_LOGOUT] = {V_LOGOUT, "logout", RIGHT_NONE, VERB_ANYWHERE, N_("end the session"),
+        {{0}}},
     /* disabled 1: no login any more, and sessions end at once; 0: again */
-    [V_PERSON_DISABLE] = {V_PERSON_DISABLE, "person.disable", RIGHT_PEOPLE, 0,
+    [V_PERSON_DISABLE] = {V_PERSON_DISABLE, "person.disable", RIGHT_STAFF, 0,
         N_("let a person in no longer, or again"), {CODE("badge"),
         NUM("disabled", 0, 1)}},
+    /* rows: id badge name role staff disabled pin factor (1: there is one) seen_at granted
+     * (roles with a scope or an end, in words) */
+    [V_PERSON_LIST] = {V_PERSON_LIST, "person.list", RIGHT_STAFF, VERB_READ,
+        N_("list people"), {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* staff: the staff number; two badges of one person bear one. → person */
+    [V_PERSON_ADD] = {V_PERSON_ADD, "person.add", RIGHT_PEOPLE, 0, N_("add a person"),
+        {CODE("badge"), TEXT("name", NAME_MOST), TEXT_OR("role", 31),
+        SECRET_OR("pin", 32), TEXT_OR("staff", 64)}},
+    /* factor 1: the second factor is taken away too. Sessions end. */
+    [V_PERSON_PIN] = {V_PERSON_PIN, "person.pin", RIGHT_PEOPLE, 0,
+        N_("give a person another PIN"), {CODE("badge"), SECRET("pin", 32),
+        FLAG_OR("factor")}},
+    /* A person's own second factor: secret (hex), the code that shows it is in use. */
+    [V_PERSON_FACTOR] = {V_PERSON_FACTOR, "person.factor", RIGHT_NONE, VERB_ANYWHERE,
+        N_("take a second factor into use"), {CODE("badge"), SECRET("pin", 32),
+        SECRET("secret", 128), SECRET("code", 8)}},
+    /* rows: role rights factor lends approves limits file line people */
+    [V_ROLE_LIST] = {V_ROLE_LIST, "role.list", RIGHT_STAFF, VERB_READ,
+        N_("list roles and what they may"), {{0}}},
+    /* Without `people`, only roles that one's own role lends, for a day at most.
+     * → granted */
+    [V_ROLE_GRANT] = {V_ROLE_GRANT, "role.grant", RIGHT_STAFF, 0,
+        N_("give a person a role"), {CODE("badge"), TEXT("role", 31),
+        TEXT_OR("region", 95), TEXT_OR("channel", 64), TEXT_OR("shop", 64),
+        NUM_OR("since", 0, INT64_MAX), NUM_OR("until", 0, INT64_MAX),
+        TEXT_OR("why", NAME_MOST)}},
+    /* → ended (how many) */
+    [V_ROLE_WITHDRAW] = {V_ROLE_WITHDRAW, "role.withdraw", RIGHT_STAFF, 0,
+        N_("take a role away"), {CODE("badge"), TEXT("role", 31),
+        TEXT_OR("why", NAME_MOST)}},
+    /* → version file people; rows: person badge name staff disabled role region channel
+     * shop since until granter why seen_at used_at (0: never) rights unused (names)
+     * marks (asleep unused conflict:NAME no_pin no_factor) */
+    [V_ROLE_EXPORT] = {V_ROLE_EXPORT, "role.export", RIGHT_REVIEW, VERB_READ,
+        N_("who may do what where, since when, by whom"), {TEXT_OR("role", 31),
+        NUM_OR("asleep_days", 1, 3650)}},
+    /* The whole file or nothing. → version */
+    [V_RIGHTS_LOAD] = {V_RIGHTS_LOAD, "rights.load", RIGHT_PEOPLE, 0,
+        N_("take the file of roles in"), {TEXT("file", NAME_MOST), ROWS(cols_rules)}},
 
     /* rows: id verb what worth asker terminal since until */
-    [V_APPROVE_LIST] = {V_APPROVE_LIST, "approve.list", RIGHT_APPROVE, VERB_READ,
+    [V_APPROVE_LIST] = {V_APPROVE_LIST, "approve.list", RIGHT_APPROVE, VERB_READ | VERB_NARROWS,
         N_("acts that wait for a second person"), {NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST)}},
     /* badge, pin: of the approver at the asker's terminal; without, of this session.
      * → approval answer (granted refused) approver */
-    [V_APPROVE_GIVE] = {V_APPROVE_GIVE, "approve.give", RIGHT_NONE, 0,
+    [V_APPROVE_GIVE] = {V_APPROVE_GIVE, "approve.give", RIGHT_NONE, VERB_NARROWS,
         N_("be the second person of an act"), {ID("approval"), FLAG_OR("refuse"),
         CODE_OR("badge"), SECRET_OR("pin", 32)}},
 
@@ -193,7 +236,7 @@ static const struct verb_entry verbs[VERBS] = {
         N_("take the carriers' rates in"), {TEXT("file", NAME_MOST), ROWS(cols_rates)}},
     /* rows: line carrier account region first_g first_price step_g step_price most_g
      * hours valid_from file version; `after` is the last line */
-    [V_RATE_LIST] = {V_RATE_LIST, "rate.list", RIGHT_LOOK, VERB_READ,
+    [V_RATE_LIST] = {V_RATE_LIST, "rate.list", RIGHT_LOOK, VERB_READ | VERB_ANYWHERE,
         N_("list the carriers' rates"), {NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST)}},
 
@@ -202,25 +245,51 @@ static const struct verb_entry verbs[VERBS] = {
         N_("review new orders by rule, promise stock to them"),
         {NUM_OR("limit", 1, PAGE_MOST)}},
     /* → number state */
-    [V_ORDER_PASS] = {V_ORDER_PASS, "order.pass", RIGHT_ORDER, 0,
+    [V_ORDER_PASS] = {V_ORDER_PASS, "order.pass", RIGHT_ORDER, VERB_OF_ORDER,
         N_("let a held order go on"), {TEXT("number", 64), TEXT("reason", NAME_MOST)}},
     /* → number was (state before) back (units to put back) */
-    [V_ORDER_CANCEL] = {V_ORDER_CANCEL, "order.cancel", RIGHT_ORDER, 0,
+    [V_ORDER_CANCEL] = {V_ORDER_CANCEL, "order.cancel", RIGHT_ORDER, VERB_OF_ORDER,
         N_("cancel an order that has not shipped"), {TEXT("number", 64),
         TEXT("reason", NAME_MOST)}},
-    [V_ORDER_HOLD] = {V_ORDER_HOLD, "order.hold", RIGHT_ORDER, 0,
+    [V_ORDER_HOLD] = {V_ORDER_HOLD, "order.hold", RIGHT_ORDER, VERB_OF_ORDER,
         N_("hold an order that is not in a wave"), {TEXT("number", 64),
         TEXT("reason", NAME_MOST)}},
     /* rows: id number channel shop type state place (shipped cancelled wave waiting) hold
      * hold_owner wave paid_at tote (the first bound to it) lines units picked packed
      * shipped; `after` is the last id */
-    [V_ORDER_LIST] = {V_ORDER_LIST, "order.list", RIGHT_LOOK, VERB_READ,
+    [V_ORDER_LIST] = {V_ORDER_LIST, "order.list", RIGHT_LOOK, VERB_READ | VERB_NARROWS,
         N_("list orders"), {TEXT_OR("state", 16), NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST)}},
     /* → every column of orders but hash; rows: line ordinal item code name spec qty
      * cancelled gift picked packed shipped serials */
-    [V_ORDER_SHOW] = {V_ORDER_SHOW, "order.show", RIGHT_LOOK, VERB_READ,
+    [V_ORDER_SHOW] = {V_ORDER_SHOW, "order.show", RIGHT_LOOK, VERB_READ | VERB_OF_ORDER,
         N_("show one order"), {TEXT("number", 64)}},
+
+    /* The receiver whole, of one order, and why: each time it is logged. rows: number buyer
+     * receiver phone address region buyer_remark */
+    [V_ORDER_REVEAL] = {V_ORDER_REVEAL, "order.reveal", RIGHT_PRIVATE, VERB_OF_ORDER,
+        N_("show an order's receiver whole"), {TEXT("number", 64),
+        TEXT("reason", NAME_MOST)}},
+    /* rows: id number channel shop buyer receiver phone address region paid_at of orders
+     * paid within [from, to) */
+    [V_ORDER_EXPORT] = {V_ORDER_EXPORT, "order.export", RIGHT_EXPORT, VERB_NARROWS,
+        N_("take customers' data out"), {NUM("from", 0, INT64_MAX),
+        NUM("to", 0, INT64_MAX), TEXT("reason", NAME_MOST),
+        NUM_OR("limit", 1, REQUEST_ROWS_MOST)}},
+    /* goods: what they are to cost, minor units. → number was goods */
+    [V_ORDER_AMOUNT] = {V_ORDER_AMOUNT, "order.amount", RIGHT_AMOUNT, VERB_OF_ORDER,
+        N_("change what an order's goods cost"), {TEXT("number", 64),
+        NUM("goods", 0, INT64_C(1000000000000)), TEXT("reason", NAME_MOST)}},
+    /* What is left out stays. → number state */
+    [V_ORDER_ADDRESS] = {V_ORDER_ADDRESS, "order.address", RIGHT_ORDER, VERB_OF_ORDER,
+        N_("change where an order goes"), {TEXT("number", 64), TEXT_OR("receiver", 200),
+        TEXT_OR("phone", 64), TEXT_OR("address", 1000), TEXT_OR("region", 200),
+        TEXT("reason", NAME_MOST)}},
+    /* The goods of a shipped order once more, for nothing. → number (of the new order)
+     * order */
+    [V_ORDER_REISSUE] = {V_ORDER_REISSUE, "order.reissue", RIGHT_ORDER, VERB_OF_ORDER,
+        N_("send an order's goods once more"), {TEXT("number", 64),
+        TEXT("reason", NAME_MOST)}},
 
     /* rows: order number version channel shop region type carrier paid_at due_at priority
      * units lines weight_g volume_ml seq (lowest pick sequence of its goods) flagged
@@ -276,14 +345,14 @@ static const struct verb_entry verbs[VERBS] = {
         NUM_OR("cutoff_min", -1, 1439)}},
     /* → offset_min; rows: channel state reason until cutoff_min who since waiting (orders
      * of it); all: 1: also open ones in which orders wait */
-    [V_CHANNEL_LIST] = {V_CHANNEL_LIST, "channel.list", RIGHT_LOOK, VERB_READ,
+    [V_CHANNEL_LIST] = {V_CHANNEL_LIST, "channel.list", RIGHT_LOOK, VERB_READ | VERB_ANYWHERE,
         N_("list channels that are not simply open"), {NUM_OR("all", 0, 1)}},
     /* rows: id name shift state orders shipped lines units picked carts carts_done */
     [V_WAVE_LIST] = {V_WAVE_LIST, "wave.list", RIGHT_LOOK, VERB_READ, N_("list waves"),
         {NUM_OR("limit", 1, PAGE_MOST)}},
     /* rows: order state place wave rule file line reason since who id; a row a reason,
      * those of an order together; `after` is the last id */
-    [V_WAVE_WHY] = {V_WAVE_WHY, "wave.why", RIGHT_LOOK, VERB_READ,
+    [V_WAVE_WHY] = {V_WAVE_WHY, "wave.why", RIGHT_LOOK, VERB_READ | VERB_NARROWS,
         N_("why an order is or is not in a wave"), {TEXT_OR("number", 64),
         NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
 
@@ -461,11 +530,11 @@ static const struct verb_entry verbs[VERBS] = {
         N_("the label just stuck on is scanned back"), {ID("parcel"), CODE("code")}},
     /* rows: id code number part stage label recheck hold intercepted units waybill
      * carrier box tote order_state */
-    [V_PARCEL_LIST] = {V_PARCEL_LIST, "parcel.list", RIGHT_LOOK, VERB_READ,
+    [V_PARCEL_LIST] = {V_PARCEL_LIST, "parcel.list", RIGHT_LOOK, VERB_READ | VERB_NARROWS,
         N_("list parcels"), {TEXT_OR("stage", 16), NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST)}},
     /* → every column; rows: code name spec qty serials */
-    [V_PARCEL_SHOW] = {V_PARCEL_SHOW, "parcel.show", RIGHT_LOOK, VERB_READ,
+    [V_PARCEL_SHOW] = {V_PARCEL_SHOW, "parcel.show", RIGHT_LOOK, VERB_READ | VERB_OF_PARCEL,
         N_("show one parcel and what is in it"), {CODE("code")}},
 
     /* → handover cage carrier loaded */
@@ -507,7 +576,7 @@ static const struct verb_entry verbs[VERBS] = {
         N_("where a serial has been"), {CODE("serial")}},
     /* rows: id (cursor) place kind item name spec lot expiry on_hand reserved free; with
      * `total`: one row an item: item name spec on_hand reserved promised available */
-    [V_STOCK_LIST] = {V_STOCK_LIST, "stock.list", RIGHT_LOOK, VERB_READ, N_("list stock"),
+    [V_STOCK_LIST] = {V_STOCK_LIST, "stock.list", RIGHT_LOOK, VERB_READ | VERB_ANYWHERE, N_("list stock"),
         {CODE_OR("item"), CODE_OR("place"), FLAG_OR("total"), TEXT_OR("after", 256),
         NUM_OR("limit", 1, PAGE_MOST)}},
     /* → item name moved in_hand left; with `want`:1 nothing moved: the unit's serial is
@@ -561,13 +630,13 @@ static const struct verb_entry verbs[VERBS] = {
         NUM_OR("limit", 1, PAGE_MOST)}},
 
     /* rows: id kind object number owner text since due */
-    [V_EXCEPTION_LIST] = {V_EXCEPTION_LIST, "exception.list", RIGHT_LOOK, VERB_READ,
+    [V_EXCEPTION_LIST] = {V_EXCEPTION_LIST, "exception.list", RIGHT_LOOK, VERB_READ | VERB_NARROWS,
         N_("what somebody must settle"), {TEXT_OR("owner", 16),
         NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
-    [V_EXCEPTION_CLOSE] = {V_EXCEPTION_CLOSE, "exception.close", RIGHT_EXCEPTION, 0,
+    [V_EXCEPTION_CLOSE] = {V_EXCEPTION_CLOSE, "exception.close", RIGHT_EXCEPTION, VERB_NARROWS,
         N_("settle an exception"), {ID("exception"), TEXT("how", NAME_MOST)}},
     /* where: task and step, as the terminal names it. → exception */
-    [V_LEAD_CALL] = {V_LEAD_CALL, "lead.call", RIGHT_NONE, 0,
+    [V_LEAD_CALL] = {V_LEAD_CALL, "lead.call", RIGHT_NONE, VERB_ANYWHERE,
         N_("call the shift lead to this terminal"), {TEXT("where", 64)}},
     /* → orders waiting held in_wave shipped cancelled exceptions (open ones) unknown
      * (units that terminals not heard of for a while may have taken) warehouse offset_min, and the pace of the last `minutes` (60): scan_ms, stop_ms: medians of a
@@ -595,7 +664,7 @@ static const struct verb_entry verbs[VERBS] = {
      * rows name as a word, or of a person. → next (0: the end; else `after` of the next
      * page, also when no row of this one was asked for); rows: id at terminal_at terminal
      * person verb object code before after badge address */
-    [V_AUDIT_SHOW] = {V_AUDIT_SHOW, "audit.show", RIGHT_AUDIT, VERB_READ,
+    [V_AUDIT_SHOW] = {V_AUDIT_SHOW, "audit.show", RIGHT_AUDIT, VERB_READ | VERB_NARROWS,
         N_("what happened"), {TEXT_OR("number", 64), CODE_OR("parcel"), CODE_OR("word"),
         CODE_OR("badge"), NUM_OR("since", 0, INT64_MAX), NUM_OR("until", 0, INT64_MAX),
         NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
@@ -623,10 +692,10 @@ static const struct verb_entry verbs[VERBS] = {
         N_("let archived rows of the log go"), {NUM("writer", 0, INT64_MAX),
         NUM("n", 1, INT64_MAX), HEX("hash"), TEXT("file", NAME_MOST)}},
     /* Only carries the envelope's notes. */
-    [V_SCAN_NOTE] = {V_SCAN_NOTE, "scan.note", RIGHT_NONE, VERB_OFFLINE,
+    [V_SCAN_NOTE] = {V_SCAN_NOTE, "scan.note", RIGHT_NONE, VERB_OFFLINE | VERB_ANYWHERE,
         N_("refused scans for the log"), {{0}}},
     /* rows: text item (code) qty; every code of every item, `after` is the last text */
-    [V_CODE_LIST] = {V_CODE_LIST, "code.list", RIGHT_LOOK, VERB_READ, N_("list barcodes"),
+    [V_CODE_LIST] = {V_CODE_LIST, "code.list", RIGHT_LOOK, VERB_READ | VERB_ANYWHERE, N_("list barcodes"),
         {TEXT_OR("after", 64), NUM_OR("limit", 1, PAGE_MOST)}},
     /* What the terminal's journal says was done: seq, hash (hexadecimal). → last (the
      * highest number that the store knows of this terminal); rows: seq of what is not
@@ -652,7 +721,7 @@ static const struct verb_entry verbs[VERBS] = {
         N_("settle what a terminal may hold"), {TEXT("name", 200), TEXT_OR("how", 400)}},
     /* → kind (item serial place tote cart cage parcel badge waybill order none ambiguous)
      * id code name spec qty */
-    [V_CODE_FIND] = {V_CODE_FIND, "code.find", RIGHT_NONE, VERB_READ,
+    [V_CODE_FIND] = {V_CODE_FIND, "code.find", RIGHT_LOOK, VERB_READ,
         N_("what a code is"), {CODE("code")}},
 };
 /* clang-format on */

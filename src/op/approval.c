@@ -5,60 +5,140 @@
 #include "approval.h"
 
 #include "parcel.h"
+#include "people.h"
+#include "private.h"
 
 enum { NEVER = -1, MINUTES = 30 };
 
-/* What the act is worth; `worth` stays NEVER where the verb will refuse anyway. */
-typedef int weigh_fn(struct op *op, int64_t *worth);
+/* What the act weighs; `worth` stays NEVER where the verb will refuse anyway, or where
+ * one person is enough. `stands`: what it is about, as it is now. */
+struct weight {
+    int64_t worth, units, order;
+    const char *stands;
+};
 
-static int order_worth(struct op *op, int64_t *worth)
+typedef int weigh_fn(struct op *op, struct weight *weight);
+
+static int order_worth(struct op *op, struct weight *weight)
 {
-    int64_t order;
-    if (find_order(op, request_str(op->req, "number"), &order))
+    if (find_order(op, request_str(op->req, "number"), &weight->order))
         return op_fault(op);
     int found = store_one(op->store, op->err,
                           "SELECT goods FROM orders WHERE id = $1"
                           "   AND state <> 'shipped' AND state <> 'cancelled'",
-                          "d>d", order, worth);
+                          "d>d", weight->order, &weight->worth);
     return found < 0 ? found : 0;
 }
 
-static int taken_worth(struct op *op, int64_t *worth)
+/* The difference, whichever way. */
+static int amount_worth(struct op *op, struct weight *weight)
 {
-    int64_t item, units, price;
-    if (find_code(op, request_str(op->req, "item"), &item, &units) ||
-        store_one(op->store, op->err, "SELECT price FROM item WHERE id = $1", "d>d", item,
-                  &price) < 0)
+    int64_t goods = request_get(op->req, "goods");
+    if (order_worth(op, weight))
         return op_fault(op);
-    if (__builtin_mul_overflow(units, request_get(op->req, "qty"), &units) ||
-        __builtin_mul_overflow(units, price, worth))
-        *worth = INT64_MAX;
+    if (weight->worth == NEVER)
+        return 0;
+    weight->stands = arena_printf(op->arena, "goods %lld", (long long)weight->worth);
+    weight->worth = goods > weight->worth ? goods - weight->worth : weight->worth - goods;
     return 0;
 }
 
-static int parcel_worth(struct op *op, int64_t *worth)
+static int address_worth(struct op *op, struct weight *weight)
+{
+    int64_t version = 0;
+    if (order_worth(op, weight) ||
+        store_one(op->store, op->err, "SELECT version FROM orders WHERE id = $1", "d>d",
+                  weight->order, &version) < 0)
+        return op_fault(op);
+    weight->stands = arena_printf(op->arena, "version %lld", (long long)version);
+    return 0;
+}
+
+static int reissue_worth(struct op *op, struct weight *weight)
+{
+    if (find_order(op, request_str(op->req, "number"), &weight->order))
+        return op_fault(op);
+    int found = store_one(op->store, op->err,
+                          "SELECT goods, units FROM orders"
+                          " WHERE id = $1 AND state = 'shipped'",
+                          "d>dd", weight->order, &weight->worth, &weight->units);
+    return found < 0 ? found : 0;
+}
+
+/* Nobody's amount, but so many people's names. */
+static int export_worth(struct op *op, struct weight *weight)
+{
+    weight->worth = 0;
+    int found = store_one(op->store, op->err,
+                          "SELECT COUNT(*) FROM orders WHERE warehouse = $1"
+                          "   AND paid_at >= $2 AND paid_at < $3",
+                          "ddd>d", op->warehouse, request_get(op->req, "from"),
+                          request_get(op->req, "to"), &weight->units);
+    return found < 0 ? found : 0;
+}
+
+static int taken_worth(struct op *op, struct weight *weight)
+{
+    int64_t item, price;
+    if (find_code(op, request_str(op->req, "item"), &item, &weight->units) ||
+        store_one(op->store, op->err, "SELECT price FROM item WHERE id = $1", "d>d", item,
+                  &price) < 0)
+        return op_fault(op);
+    if (__builtin_mul_overflow(weight->units, request_get(op->req, "qty"),
+                               &weight->units) ||
+        __builtin_mul_overflow(weight->units, price, &weight->worth))
+        weight->worth = INT64_MAX;
+    return 0;
+}
+
+static int parcel_worth(struct op *op, struct weight *weight)
 {
     struct parcel parcel;
     if (parcel_find(op, request_str(op->req, "code"), &parcel))
         return op_fault(op);
+    weight->order = parcel.order_id;
     if (!*parcel.hold)
         return 0;
     int found = store_one(op->store, op->err, "SELECT goods FROM orders WHERE id = $1",
-                          "d>d", parcel.order_id, worth);
+                          "d>d", parcel.order_id, &weight->worth);
     return found < 0 ? found : 0;
 }
 
-static const struct act {
+/* Who may what. The house's first person can have no second one: as long as nobody else
+ * may approve (nor ever might: who was shut out counts), it is done alone. */
+static int rights_worth(struct op *op, struct weight *weight)
+{
+    int alone = people_alone(op), lent = people_lends(op);
+    if (alone < 0 || lent < 0)
+        return op_fault(op);
+    if (!alone && !lent)
+        weight->worth = 0;
+    return 0;
+}
+
+/* One verb may be an act only in some of its uses: the weigher knows. */
+static const struct weighed {
     enum verb verb;
     const char *key; /* of the rules */
+    enum act act;
     weigh_fn *weigh;
 } acts[] = {
-    {V_ORDER_CANCEL, "order_cancel", order_worth},
-    {V_STOCK_TAKE, "stock_take", taken_worth},
-    {V_PACK_REOPEN, "pack_reopen", parcel_worth},
+    {V_ORDER_CANCEL, "order_cancel", ACT_ORDER_CANCEL, order_worth},
+    {V_ORDER_AMOUNT, "order_amount", ACT_ORDER_AMOUNT, amount_worth},
+    {V_ORDER_ADDRESS, "order_address", ACT_ORDER_ADDRESS, address_worth},
+    {V_ORDER_REISSUE, "order_reissue", ACT_ORDER_REISSUE, reissue_worth},
+    {V_ORDER_EXPORT, "order_export", ACT_ORDER_EXPORT, export_worth},
+    {V_STOCK_TAKE, "stock_take", ACT_STOCK_TAKE, taken_worth},
+    {V_PACK_REOPEN, "pack_reopen", ACT_PACK_REOPEN, parcel_worth},
+    {V_ROLE_GRANT, "rights", ACT_RIGHTS, rights_worth},
+    {V_PERSON_ADD, "rights", ACT_RIGHTS, rights_worth},
+    {V_PERSON_PIN, "rights", ACT_RIGHTS, rights_worth},
+    {V_PERSON_DISABLE, "rights", ACT_RIGHTS, rights_worth},
+    {V_RIGHTS_LOAD, "rights", ACT_RIGHTS, rights_worth},
+    {V_LOAD_PEOPLE, "rights", ACT_RIGHTS, rights_worth},
 };
 
-static const struct act *act_of(enum verb verb)
+static const struct weighed *act_of(enum verb verb)
 {
     for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++) {
         if (acts[i].verb == verb)
@@ -87,67 +167,95 @@ int approval_lapse(struct op *op)
 }
 
 /* What stands in the log and on the approver's screen: the request's own arguments. */
-static const char *content(struct op *op)
+static const char *content(struct op *op, const struct weight *weight)
 {
     const char *text = verb_entry(op->req->verb)->name;
     const struct arg *arg = verb_entry(op->req->verb)->arg;
     for (int i = 0; arg[i].type != ARG_END; i++) {
         const struct value *value = &op->req->arg[i];
-        if (value->type == VALUE_NONE || arg[i].type == ARG_ROWS)
+        if (value->type == VALUE_NONE || arg[i].type == ARG_ROWS || arg[i].secret)
             continue;
         text = arena_printf(op->arena, "%s, %s %s", text, arg[i].name,
-                            value_show(op->arena, value));
+                            private_shown(op, arg[i].name, value_show(op->arena, value)));
     }
-    return text;
+    if (op->req->rows.n)
+        text = arena_printf(op->arena, "%s, %d rows", text, op->req->rows.n);
+    return *weight->stands ? arena_printf(op->arena, "%s (now %s)", text, weight->stands)
+                           : text;
 }
 
-static int ask(struct op *op, const unsigned char hash[32], int64_t worth)
+static int ask(struct op *op, const unsigned char hash[32], const struct weight *weight)
 {
     int64_t minutes = rule_num(op, "approve", "life", "minutes", MINUTES);
-    const char *text = content(op);
+    const char *text = content(op, weight);
     if (approval_lapse(op) ||
         store_do(op->store, op->err,
-                 "INSERT INTO approval (warehouse, verb, hash, what, worth, asker,"
-                 " terminal, asked_at, until, state)"
-                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'asked')",
-                 "dtbtddddd", op->warehouse, verb_entry(op->req->verb)->name, hash,
-                 (size_t)32, text, worth, op->person, op->terminal, op->now,
+                 "INSERT INTO approval (warehouse, verb, hash, what, worth, units,"
+                 " stands, order_id, asker, terminal, asked_at, until, state)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'asked')",
+                 "dtbtddtrdddd", op->warehouse, verb_entry(op->req->verb)->name, hash,
+                 (size_t)32, text, weight->worth, weight->units, weight->stands,
+                 weight->order, op->person, op->terminal, op->now,
                  op->now + minutes * 60000) < 0)
         return op_fault(op);
     int64_t id = store_last_id(op->store);
     if (except_raise(op, "approval",
-                     arena_printf(op->arena, "approval %lld", (long long)id), 0, "lead",
-                     text))
+                     arena_printf(op->arena, "approval %lld", (long long)id),
+                     weight->order, "lead", text))
         return op_fault(op);
     return op_refuse(op, E_APPROVAL, "sd", verb_entry(op->req->verb)->name, id);
 }
 
+/* What a role may not at all, no second person makes possible. */
+static int within_limits(struct op *op, enum act act, const struct weight *weight)
+{
+    const struct verb_entry *entry = verb_entry(op->req->verb);
+    struct act_limit limit = powers_limit(op->powers, op->factor, entry->right, act);
+    if (limit.most >= 0 && weight->worth > limit.most)
+        return op_refuse(op, E_LIMIT, "sdd", entry->name, weight->worth, limit.most);
+    if (limit.units >= 0 && weight->units > limit.units)
+        return op_refuse(op, E_LIMIT, "sdd", entry->name, weight->units, limit.units);
+    return 0;
+}
+
+static bool one_is_enough(struct op *op, const char *key, const struct weight *weight)
+{
+    int64_t from = rule_num(op, "approve", "from", key, NEVER);
+    int64_t units = rule_num(op, "approve", "units", key, NEVER);
+    return (from < 0 || weight->worth < from) && (units < 0 || weight->units < units);
+}
+
 int approval_need(struct op *op, const unsigned char hash[32])
 {
-    const struct act *act = act_of(op->req->verb);
-    int64_t worth = NEVER, id;
+    const struct weighed *act = act_of(op->req->verb);
+    struct weight weight = {.worth = NEVER, .stands = ""};
+    int64_t id;
     const char *state;
     if (!act)
         return 0;
-    int64_t from = rule_num(op, "approve", "from", act->key, NEVER);
-    if (from < 0)
-        return 0;
-    if (act->weigh(op, &worth))
+    if (act->weigh(op, &weight))
         return op_fault(op);
-    if (worth < from)
+    if (weight.worth == NEVER)
         return 0;
-    int found = store_one(op->store, op->err,
-                          "SELECT id, state FROM approval WHERE warehouse = $1"
-                          "   AND hash = $2 AND asker = $3 AND terminal = $4"
-                          "   AND worth = $5 AND until >= $6"
-                          "   AND state IN ('asked', 'granted')"
-                          " ORDER BY id DESC LIMIT 1",
-                          "dbdddd>dt", op->warehouse, hash, (size_t)32, op->person,
-                          op->terminal, worth, op->now, &id, &state);
+    if (within_limits(op, act->act, &weight))
+        return op_fault(op);
+    if (one_is_enough(op, act->key, &weight))
+        return 0;
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT id, state FROM approval WHERE warehouse = $1"
+                  "   AND hash = $2 AND asker = $3 AND terminal = $4"
+                  "   AND worth = $5 AND until >= $6 AND units = $7"
+                  "   AND stands = $8 AND state IN ('asked', 'granted')"
+                  " ORDER BY id DESC LIMIT 1",
+                  "dbddddd"
+                  "t>dt",
+                  op->warehouse, hash, (size_t)32, op->person, op->terminal, weight.worth,
+                  op->now, weight.units, weight.stands, &id, &state);
     if (found < 0)
         return found;
     if (!found)
-        return ask(op, hash, worth);
+        return ask(op, hash, &weight);
     if (strcmp(state, "granted") != 0)
         return op_refuse(op, E_APPROVAL, "sd", verb_entry(op->req->verb)->name, id);
     op->approval = id;

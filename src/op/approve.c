@@ -19,10 +19,13 @@ static int run_list(struct op *op)
         op->store,
         "SELECT a.id, a.verb, a.what, a.worth, p.name, t.name, a.asked_at, a.until"
         "  FROM approval a JOIN person p ON p.id = a.asker"
-        "  JOIN terminal t ON t.id = a.terminal"
+        "  JOIN terminal t ON t.id = a.terminal LEFT JOIN orders o ON o.id = a.order_id"
         " WHERE a.warehouse = $1 AND a.state = 'asked' AND a.until >= $2 AND a.id > $3"
-        " ORDER BY a.id LIMIT $4",
-        "dddd", op->warehouse, op->now, request_get(op->req, "after"), limit);
+        "   AND " REACHES("o", "$5", "$6") " ORDER BY a.id LIMIT $4",
+        "ddddd"
+        "t",
+        op->warehouse, op->now, request_get(op->req, "after"), limit, op->person,
+        op_reach(op));
     while (query_next(query, "dttdttdd", &id, &verb, &what, &worth, &asker, &terminal,
                       &since, &until))
         op_row(op, "dttdttdd", id, verb, what, worth, asker, terminal, since, until);
@@ -32,13 +35,14 @@ static int run_list(struct op *op)
 /* ---- the answer ---- */
 
 struct question {
-    int64_t id, asker, asker_terminal, until;
+    int64_t id, asker, asker_terminal, until, worth, order;
     const char *verb, *what, *state;
 };
 
 struct approver {
     int64_t person;
-    enum role role;
+    const struct powers *powers;
+    bool factor;
     const char *badge;
 };
 
@@ -57,19 +61,20 @@ static int who_answers(struct op *op, struct approver *who)
         return pin_again(op);
     if (pin_holder(op, badge, &holder) || pin_judge(op, &holder))
         return op_fault(op);
-    *who = (struct approver){holder.person, role_by_name(str_of(holder.role)), badge};
-    return 0;
+    *who = (struct approver){holder.person, powers_read(op, holder.person), false, badge};
+    return who->powers ? 0 : op_fault(op);
 }
 
 static int read_question(struct op *op, struct question *q)
 {
     q->id = request_get(op->req, "approval");
     op_object(op, "approval %lld", (long long)q->id);
-    int found = store_one(op->store, op->err,
-                          "SELECT asker, terminal, until, verb, what, state FROM approval"
-                          " WHERE id = $1 AND warehouse = $2",
-                          "dd>dddttt", q->id, op->warehouse, &q->asker,
-                          &q->asker_terminal, &q->until, &q->verb, &q->what, &q->state);
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT asker, terminal, until, worth, order_id, verb, what,"
+                  "       state FROM approval WHERE id = $1 AND warehouse = $2",
+                  "dd>dddddttt", q->id, op->warehouse, &q->asker, &q->asker_terminal,
+                  &q->until, &q->worth, &q->order, &q->verb, &q->what, &q->state);
     if (found < 0)
         return found;
     if (!found)
@@ -81,13 +86,32 @@ static int read_question(struct op *op, struct question *q)
     return 0;
 }
 
-/* Another person, who may approve. */
+/* Two badges of one person are one person. */
+static int other_person(struct op *op, const struct question *q, int64_t who)
+{
+    int64_t one = 0;
+    int same = who == q->asker
+                   ? 1
+                   : store_one(op->store, op->err,
+                               "SELECT 1 FROM person a JOIN person b ON b.staff = a.staff"
+                               " WHERE a.id = $1 AND b.id = $2 AND a.staff <> ''",
+                               "dd>d", who, q->asker, &one);
+    if (same < 0)
+        return same;
+    return same ? op_refuse(op, E_SECOND_PERSON, "s", q->verb) : 0;
+}
+
 static int may_answer(struct op *op, const struct question *q, const struct approver *who)
 {
-    if (who->person == q->asker)
-        return op_refuse(op, E_SECOND_PERSON, "s", q->verb);
-    if (!role_may(who->role, RIGHT_APPROVE))
+    if (other_person(op, q, who->person))
+        return op_fault(op);
+    if (!(who->powers->may[who->factor] & right_bit(RIGHT_APPROVE)))
         return op_refuse(op, E_NOT_ALLOWED, "ss", who->badge, right_name(RIGHT_APPROVE));
+    if (powers_reach(op, who->powers, RIGHT_APPROVE, q->order))
+        return op_fault(op);
+    int64_t most = powers_approves(who->powers, who->factor);
+    if (most >= 0 && q->worth > most)
+        return op_refuse(op, E_LIMIT, "sdd", q->verb, q->worth, most);
     return 0;
 }
 
@@ -111,7 +135,7 @@ static int answer(struct op *op, const struct question *q, const struct approver
 static int run_give(struct op *op)
 {
     struct question q;
-    struct approver who = {op->person, op->role, op->badge};
+    struct approver who = {op->person, op->powers, op->factor, op->badge};
     if (read_question(op, &q) || who_answers(op, &who) || may_answer(op, &q, &who) ||
         answer(op, &q, &who))
         return op_fault(op);

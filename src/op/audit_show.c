@@ -99,6 +99,15 @@ static int start_at(struct op *op, struct wanted *wanted,
     return 0;
 }
 
+/* Whose right holds for some orders reads those, one by one. */
+static int in_scope(struct op *op, int64_t order)
+{
+    if (order)
+        return op_reaches(op, order) ? op_fault(op) : 0;
+    return *op_reach(op) ? op_refuse(op, E_SCOPE, "ss", op->badge, right_name(RIGHT_AUDIT))
+                         : 0;
+}
+
 static int read_wanted(struct op *op, struct wanted *wanted)
 {
     const char *parcel = request_str(op->req, "parcel");
@@ -108,6 +117,8 @@ static int read_wanted(struct op *op, struct wanted *wanted)
     if (*parcel && order_of_parcel(op, parcel, &wanted->order))
         return op_fault(op);
     if (*number && find_order(op, number, &wanted->order))
+        return op_fault(op);
+    if (in_scope(op, wanted->order))
         return op_fault(op);
     return start_at(op, wanted, history_audit_since);
 }

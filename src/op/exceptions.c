@@ -17,9 +17,10 @@ static int run_list(struct op *op)
         "SELECT e.id, e.kind, e.object, COALESCE(o.number, ''), e.owner, e.text, e.since,"
         "       e.due FROM exception e LEFT JOIN orders o ON o.id = e.order_id"
         " WHERE e.warehouse = $1 AND e.closed_at = 0 AND e.id > $2"
-        "   AND ($3 = '' OR e.owner = $3) ORDER BY e.id LIMIT $4",
-        "ddtd", op->warehouse, request_get(op->req, "after"),
-        request_str(op->req, "owner"), limit);
+        "   AND ($3 = '' OR e.owner = $3) AND " REACHES("o", "$5",
+                                                        "$6") " ORDER BY e.id LIMIT $4",
+        "ddtddt", op->warehouse, request_get(op->req, "after"),
+        request_str(op->req, "owner"), limit, op->person, op_reach(op));
     while (query_next(query, "dtttttdd", &id, &kind, &object, &number, &owner, &text,
                       &since, &due))
         op_row(op, "dtttttdd", id, kind, object, number, owner, text, since, due);
@@ -40,6 +41,8 @@ static int run_close(struct op *op)
         return op_fault(op);
     if (!found)
         return op_refuse(op, E_NOT_FOUND, "sd", "exception", id);
+    if (op_reaches(op, op->order_id))
+        return op_fault(op);
     if (strcmp(kind, "approval") == 0)
         return op_refuse(op, E_STATE, "sss", object, "a question", "a yes or a no");
     if (strcmp(kind, "transfer") == 0 && !closed_at)

@@ -46,7 +46,7 @@ static int may_say(struct op *op, const struct copy *copy, const char *result)
             return op_refuse(op, E_STATE, "sss", copy->name, was, "another copy");
     }
     if (strcmp(was, "unknown") == 0 && copy->terminal != op->terminal &&
-        !role_may(op->role, RIGHT_SETTLE))
+        !op_may(op, RIGHT_SETTLE))
         return op_refuse(op, E_NOT_ALLOWED, "ss", person_name(op, op->person),
                          right_name(RIGHT_SETTLE));
     return 0;

@@ -57,7 +57,7 @@ static int may_again(struct op *op, const struct parcel *p, int64_t before)
         return op_refuse(op, E_ARGUMENT, "sss", "reason", "why another paper", "nothing");
     if (*old && strcmp(old, p->waybill) != 0)
         return op_refuse(op, E_WRONG_LABEL, "ss", p->waybill, old);
-    if (before && !role_may(op->role, RIGHT_EXCEPTION))
+    if (before && !op_may(op, RIGHT_EXCEPTION))
         return op_refuse(op, E_NOT_ALLOWED, "ss", person_name(op, op->person),
                          right_name(RIGHT_EXCEPTION));
     return 0;

@@ -3,31 +3,19 @@
  * salt; a row whose PIN is the one that stands is the same, and an empty PIN keeps it.
  */
 #include "load_in.h"
+#include "people.h"
 #include "pin_in.h"
 
 #include "tallyman/model/code.h"
 
-enum { BADGE, NAME, ROLE, PIN };
+enum { BADGE, NAME, ROLE, PIN, STAFF };
 enum { PIN_LEAST = 4, PIN_MOST = 32 };
 
 static const struct load_field fields[] = {
-    {"badge", LOAD_IS_CODE, 1, CODE_MOST},
-    {"name", LOAD_IS_CODE, 1, LOAD_TEXT},
-    {"role", LOAD_IS_CODE, 1, 16},
-    {"pin", LOAD_IS_CODE, 0, PIN_MOST},
-    {0},
+    {"badge", LOAD_IS_CODE, 1, CODE_MOST},      {"name", LOAD_IS_CODE, 1, LOAD_TEXT},
+    {"role", LOAD_IS_CODE, 1, POLICY_NAME - 1}, {"pin", LOAD_IS_CODE, 0, PIN_MOST},
+    {"staff", LOAD_IS_CODE, 0, LOAD_WORD},      {0},
 };
-
-/* Whoever may not load people is not to make us hash for them either. */
-static bool may_load(struct op *op)
-{
-    const char *role = "";
-    store_one(op->store, op->err,
-              "SELECT p.role, s.warehouse FROM session s JOIN person p ON p.id = s.person"
-              " WHERE s.id = $1 AND s.terminal = $2 AND s.ended_at = 0",
-              "dd>td", op->session, op->terminal, &role, &op->warehouse);
-    return role_may(role_by_name(str_of(role)), RIGHT_PEOPLE);
-}
 
 /* Of each row: the hash that stands, the PIN given, the hash that is to stand. */
 struct pins {
@@ -55,7 +43,7 @@ static int prepare(struct op *op)
     struct pins *pins = arena_alloc(op->arena, sizeof(*pins));
     pins->row = arena_alloc(op->arena, sizeof(*pins->row) * (size_t)(rows->n + 1));
     op->prepared = pins;
-    if (!may_load(op))
+    if (!people_may_hash(op))
         return op_fault(op);
     for (; pins->n < rows->n; pins->n++) {
         const char *pin = rows_str(rows, pins->n, "pin");
@@ -82,21 +70,26 @@ static int write(struct load *load, const char *hash)
 {
     struct op *op = load->op;
     return store_do(op->store, op->err,
-                    "INSERT INTO person (warehouse, badge, name, role, pin)"
-                    " VALUES ($1, $2, $3, $4, $5)"
+                    "INSERT INTO person (warehouse, badge, name, role, pin, staff,"
+                    " role_at, role_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
                     " ON CONFLICT (warehouse, badge) DO UPDATE SET name = excluded.name,"
-                    "   role = excluded.role, pin = excluded.pin",
-                    "dtttt", op->warehouse, load_str(load, BADGE), load_str(load, NAME),
-                    load_str(load, ROLE), hash);
+                    "   role = excluded.role, pin = excluded.pin, staff = excluded.staff,"
+                    "   role_at = CASE WHEN person.role = excluded.role"
+                    "             THEN person.role_at ELSE excluded.role_at END,"
+                    "   role_by = CASE WHEN person.role = excluded.role"
+                    "             THEN person.role_by ELSE excluded.role_by END",
+                    "dtttttdd", op->warehouse, load_str(load, BADGE),
+                    load_str(load, NAME), load_str(load, ROLE), hash,
+                    load_str(load, STAFF), op->now, op->person);
 }
 
-static bool row_good(struct load *load)
+static bool row_good(struct load *load, const struct policy *policy)
 {
     const char *badge = load_str(load, BADGE), *role = load_str(load, ROLE);
     size_t pin = strlen(load_str(load, PIN));
     if (code_kind(str_of(badge)) != CODE_BADGE || strcmp(badge, "B-CONSOLE") == 0)
         load_refuse(load, "badge", "a badge B-… of a person", badge);
-    else if (role_by_name(str_of(role)) == ROLE_NONE)
+    else if (!policy_role(policy, str_of(role)) || strcmp(role, "console") == 0)
         load_refuse(load, "role", "a role's name", role);
     else if (pin && pin < PIN_LEAST)
         load_refuse(load, "pin", "4 to 32 characters", "fewer");
@@ -105,19 +98,20 @@ static bool row_good(struct load *load)
     return false;
 }
 
-static int take_row(struct load *load)
+static int take_row(struct load *load, const struct policy *policy)
 {
     struct op *op = load->op;
     const char *hash = ((const struct pins *)op->prepared)->row[load->row].hash;
     int64_t same = 0;
-    if (!row_good(load))
+    if (!row_good(load, policy))
         return 0;
-    int found = store_one(op->store, op->err,
-                          "SELECT CASE WHEN name = $3 AND role = $4 AND pin = $5"
-                          "            THEN 1 ELSE 0 END"
-                          "  FROM person WHERE warehouse = $1 AND badge = $2",
-                          "dtttt>d", op->warehouse, load_str(load, BADGE),
-                          load_str(load, NAME), load_str(load, ROLE), hash, &same);
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT CASE WHEN name = $3 AND role = $4 AND pin = $5"
+                  "             AND staff = $6 THEN 1 ELSE 0 END"
+                  "  FROM person WHERE warehouse = $1 AND badge = $2",
+                  "dttttt>d", op->warehouse, load_str(load, BADGE), load_str(load, NAME),
+                  load_str(load, ROLE), hash, load_str(load, STAFF), &same);
     if (found < 0)
         return found;
     load_class(load, !found ? LOAD_NEW : same ? LOAD_SAME : LOAD_CHANGED);
@@ -126,7 +120,16 @@ static int take_row(struct load *load)
 
 static int run(struct op *op)
 {
-    return load_each(op, fields, take_row);
+    struct load load;
+    const struct policy *policy = powers_policy(op);
+    if (!policy)
+        return op_fault(op);
+    load_begin(&load, op, fields);
+    for (int row = 0; row < op->req->rows.n; row++) {
+        if (load_read(&load, row) && take_row(&load, policy) < 0)
+            return op_fault(op);
+    }
+    return powers_changed(op) ? op_fault(op) : load_end(&load);
 }
 
 const struct op_entry op_load_people = {V_LOAD_PEOPLE, run, prepare, work};

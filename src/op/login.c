@@ -39,10 +39,25 @@ static int need_hand(struct op *op, const struct pin_try *who)
     return done < 0 ? done : 0;
 }
 
+/* What the terminal's menu goes by; the door asks anew each time. */
+static int say_rights(struct op *op, const struct pin_try *who, bool factor)
+{
+    if (store_one(op->store, op->err, "SELECT rights FROM warehouse WHERE id = $1", "d>d",
+                  op->warehouse, &op->stamp) < 0)
+        return op_fault(op);
+    const struct powers *powers = powers_read(op, who->person);
+    if (!powers)
+        return op_fault(op);
+    op_text(op, "rights", rights_text(op, powers->may[factor]));
+    op_num(op, "factor", powers->may[1] != powers->may[factor] && who->factor[0]);
+    return 0;
+}
+
 /* proved_at: 0 when it was only the badge. */
 static int begin(struct op *op, const struct pin_try *who, int64_t begun_at,
                  int64_t proved_at)
 {
+    bool factor = proved_at && request_str(op->req, "code")[0];
     if (store_do(op->store, op->err,
                  "UPDATE session SET ended_at = $2 WHERE terminal = $1 AND ended_at = 0",
                  "dd", op->terminal, op->now) < 0)
@@ -51,16 +66,20 @@ static int begin(struct op *op, const struct pin_try *who, int64_t begun_at,
     int64_t most = rule_num(op, "login", "session", "most_hours", MOST_HOURS);
     if (store_do(op->store, op->err,
                  "INSERT INTO session (warehouse, terminal, person, begun_at, proved_at,"
-                 " seen_at, idle_ms, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                 "dddddddd", op->warehouse, op->terminal, who->person, begun_at,
-                 proved_at, op->now, idle * 60000, begun_at + most * 3600000) < 0)
+                 " seen_at, idle_ms, ends_at, factor_at)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                 "ddddddddd", op->warehouse, op->terminal, who->person, begun_at,
+                 proved_at, op->now, idle * 60000, begun_at + most * 3600000,
+                 factor ? op->now : 0) < 0 ||
+        store_do(op->store, op->err, "UPDATE person SET seen_at = $2 WHERE id = $1", "dd",
+                 who->person, op->now) < 0)
         return op_fault(op);
     op_num(op, "session", store_last_id(op->store));
     op_num(op, "person", who->person);
     op_text(op, "name", who->name);
     op_text(op, "role", who->role);
     op_text(op, "badge", request_str(op->req, "badge"));
-    if (need_hand(op, who))
+    if (say_rights(op, who, factor) || need_hand(op, who))
         return op_fault(op);
     return label_lapse(op) < 0 || transfer_lapse(op) < 0 ? op_fault(op) : 0;
 }
@@ -89,7 +108,8 @@ static int run_login(struct op *op)
         return op_fault(op);
     if (!request_str(op->req, "pin")[0])
         return with_badge(op, &who);
-    if (pin_judge(op, &who))
+    if ((request_str(op->req, "code")[0] && factor_judge(op, &who)) ||
+        pin_judge(op, &who))
         return op_fault(op);
     return begin(op, &who, op->now, op->now);
 }
@@ -112,11 +132,19 @@ static int run_pin(struct op *op)
 {
     struct pin_try who;
     op_object(op, "badge %s", op->badge);
-    if (pin_holder(op, op->badge, &who) || pin_judge(op, &who))
+    bool pin = request_str(op->req, "pin")[0], code = request_str(op->req, "code")[0];
+    if (!pin && !code)
+        return op_refuse(op, E_ARGUMENT, "sss", "pin", "a PIN or a code", "nothing");
+    if (pin_holder(op, op->badge, &who) || (code && factor_judge(op, &who)) ||
+        (pin && pin_judge(op, &who)))
         return op_fault(op);
-    int done =
-        store_do(op->store, op->err, "UPDATE session SET proved_at = $2 WHERE id = $1",
-                 "dd", op->session, op->now);
+    int done = store_do(op->store, op->err,
+                        "UPDATE session SET"
+                        "   proved_at = CASE WHEN $2 = 1 THEN $4 ELSE proved_at END,"
+                        "   factor_at = CASE WHEN $3 = 1 THEN $4 ELSE factor_at END"
+                        " WHERE id = $1",
+                        "dddd", op->session, (int64_t)pin, (int64_t)code, op->now);
+    op_text(op, "rights", rights_text(op, op->powers->may[op->factor || code]));
     return done < 0 ? done : 0;
 }
 

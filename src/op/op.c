@@ -13,11 +13,15 @@
 #include "audit_in.h"
 #include "audit_verify.h"
 #include "op_in.h"
+#include "parcel.h"
 
 enum { NOTES_MOST = 64, SEEN_MS = 60000 };
 
 struct door {
     struct store *store;
+    bool has_key;
+    unsigned char key[DOOR_KEY];
+    struct powers_cache *powers;
     struct audit_chain chain; /* head as committed, and as written in this transaction */
     int64_t life;             /* of the connection in which the chain was read */
     const struct op_entry *entry[VERBS];
@@ -27,6 +31,7 @@ struct door *door_open(struct store *store, struct err *err)
 {
     struct door *door = xcalloc(1, sizeof(*door));
     door->store = store;
+    door->powers = powers_cache_new();
     for (int i = 0; op_table[i]; i++)
         door->entry[op_table[i]->verb] = op_table[i];
     door->life = store_life(store);
@@ -37,8 +42,16 @@ struct door *door_open(struct store *store, struct err *err)
     return door;
 }
 
+void door_key(struct door *door, const unsigned char key[DOOR_KEY])
+{
+    memcpy(door->key, key, DOOR_KEY);
+    door->has_key = true;
+}
+
 void door_close(struct door *door)
 {
+    if (door)
+        powers_cache_free(door->powers);
     free(door);
 }
 
@@ -60,24 +73,27 @@ static int identify(struct op *op)
                    ? 0
                    : op_refuse(op, E_NOT_FOUND, "sd", "terminal", op->terminal);
     const char *role = "";
-    int64_t disabled = 0, ended = 0;
+    int64_t disabled = 0, ended = 0, factor_at = 0;
     int found = store_one(op->store, op->err,
                           "SELECT s.warehouse, p.id, p.role, p.badge, p.hand, p.disabled,"
-                          "       s.seen_at, CASE WHEN s.ended_at > 0 THEN s.ended_at"
+                          "       s.seen_at, s.factor_at, w.rights,"
+                          "       CASE WHEN s.ended_at > 0 THEN s.ended_at"
                           "       WHEN s.ends_at > 0 AND s.ends_at <= $3 THEN s.ends_at"
                           "       WHEN s.idle_ms > 0 AND s.seen_at + s.idle_ms <= $3"
                           "       THEN s.seen_at + s.idle_ms ELSE 0 END"
                           "  FROM session s JOIN person p ON p.id = s.person"
+                          "  JOIN warehouse w ON w.id = s.warehouse"
                           " WHERE s.id = $1 AND s.terminal = $2",
-                          "ddd>ddttdddd", op->session, op->terminal, op->now,
+                          "ddd>ddttdddddd", op->session, op->terminal, op->now,
                           &op->warehouse, &op->person, &role, &op->badge, &op->hand,
-                          &disabled, &op->seen_at, &ended);
+                          &disabled, &op->seen_at, &factor_at, &op->stamp, &ended);
     if (found < 0)
         return found;
     if (!found || ((disabled || ended) && !was_in(op, ended)))
         return op_refuse(op, E_NO_SESSION, "");
-    op->role = role_by_name(str_of(role));
-    return 0;
+    op->factor = factor_at > 0;
+    op->powers = powers_of(op, op->person, role, op->stamp);
+    return op->powers ? 0 : op_fault(op);
 }
 
 /* To a minute, so that a scan costs no row more; what only looks does not count. */
@@ -91,12 +107,47 @@ static int note_seen(struct op *op)
     return done < 0 ? done : 0;
 }
 
+/* What was scanned while the right was there is a fact, though it comes late. */
+static int may_at_all(struct op *op)
+{
+    const struct verb_entry *entry = verb_entry(op->req->verb);
+    if (op_may(op, entry->right))
+        return 0;
+    if (entry->flags & VERB_OFFLINE && op->req->terminal_at < op->now) {
+        int had = powers_had(op, entry->right, op->req->terminal_at);
+        if (had)
+            return had < 0 ? had : 0;
+    }
+    return op_refuse(op, E_NOT_ALLOWED, "ss", op->badge, right_name(entry->right));
+}
+
+/* Whose right holds for some orders only: is this one of them? A verb that says nothing
+ * of whose rows it works on is for the whole house. */
+static int may_here(struct op *op)
+{
+    const struct verb_entry *entry = verb_entry(op->req->verb);
+    struct parcel parcel;
+    int64_t order = 0;
+    if (!op_may(op, entry->right) || op_may_whole(op, entry->right) ||
+        entry->flags & (VERB_ANYWHERE | VERB_NARROWS))
+        return 0;
+    if (!(entry->flags & (VERB_OF_ORDER | VERB_OF_PARCEL)))
+        return op_refuse(op, E_SCOPE, "ss", op->badge, right_name(entry->right));
+    if (entry->flags & VERB_OF_ORDER) {
+        if (find_order(op, request_str(op->req, "number"), &order))
+            return op_fault(op);
+        return op_reaches(op, order);
+    }
+    if (parcel_find(op, request_str(op->req, "code"), &parcel))
+        return op_fault(op);
+    return op_reaches(op, parcel.order_id);
+}
+
 static int may(struct op *op)
 {
-    enum right right = verb_entry(op->req->verb)->right;
-    if (verb_entry(op->req->verb)->flags & VERB_OPEN || role_may(op->role, right))
+    if (verb_entry(op->req->verb)->flags & VERB_OPEN)
         return 0;
-    return op_refuse(op, E_NOT_ALLOWED, "ss", op->badge, right_name(right));
+    return may_at_all(op) || may_here(op) ? op_fault(op) : 0;
 }
 
 /* ---- seen before ---- */
@@ -217,6 +268,8 @@ static struct op op_start(struct door *door, const struct request *req,
     *reply = (struct reply){0};
     return (struct op){
         .store = door->store,
+        .key = door->has_key ? door->key : NULL,
+        .cache = door->powers,
         .req = req,
         .reply = reply,
         .arena = arena,
@@ -234,7 +287,7 @@ static struct op op_start(struct door *door, const struct request *req,
 
 static void run_read(struct door *door, struct op *op)
 {
-    if (!identify(op) && !may(op))
+    if (!identify(op) && !may(op) && !powers_use(op))
         door->entry[op->req->verb]->run(op);
 }
 
@@ -252,7 +305,7 @@ static bool run_write(struct door *door, struct op *op)
         return true;
     if (before < 0)
         return !failed_world(op) && !write_audit(door, op);
-    if (!note_seen(op) && !may(op) && !approval_need(op, hash) &&
+    if (!note_seen(op) && !may(op) && !powers_use(op) && !approval_need(op, hash) &&
         !door->entry[op->req->verb]->run(op))
         approval_spend(op);
     if (failed_world(op))
@@ -320,6 +373,7 @@ static bool give_up(struct door *door, struct op *op)
     struct err err = *op->err;
     store_rollback(door->store);
     audit_rollback(&door->chain);
+    powers_forget(door->powers);
     *op->err = err;
     return false;
 }
@@ -347,6 +401,7 @@ static bool run_batch(struct door *door, struct op *ops, int n)
         return true;
     if (store_commit(door->store, &err)) {
         audit_rollback(&door->chain);
+        powers_forget(door->powers);
         if (n == 1) /* the others are run again, one by one */
             *ops[0].err = err;
         return false;
@@ -435,7 +490,7 @@ static int found(struct store *store, const struct op_house *house, bool another
     }
     if (store_do(store, err,
                  "INSERT INTO person (warehouse, badge, name, role)"
-                 " VALUES ($1, 'B-CONSOLE', 'console', 'admin')",
+                 " VALUES ($1, 'B-CONSOLE', 'console', 'console')",
                  "d", warehouse) < 0)
         return -err->code;
     return 0;

@@ -11,6 +11,8 @@
 #include "tallyman/model/request.h"
 #include "tallyman/store/store.h"
 
+#include "powers.h"
+
 struct op {
     struct store *store;
     const struct request *req;
@@ -19,8 +21,12 @@ struct op {
     struct err *err;     /* = &reply->err */
     int64_t now;
     int64_t warehouse, terminal, session, person;
-    enum role role;
     const char *badge;
+    const unsigned char *key; /* that seals second factors; NULL: the door has none */
+    struct powers_cache *cache;
+    const struct powers *powers; /* of who asks; NULL: nobody was asked for */
+    int64_t stamp;               /* of the warehouse's rights */
+    bool factor;                 /* the second factor was given in this session */
     int64_t hand; /* the person's hand, a place; 0 when the person has none */
     /* for the audit row; set by op_object, op_before, op_after */
     const char *object, *before, *after, *address;

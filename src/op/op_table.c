@@ -8,6 +8,8 @@
 #define ENTRIES(X) \
     /* people */ \
     X(op_login) X(op_pin) X(op_logout) X(op_person_disable) \
+    X(op_person_list) X(op_person_add) X(op_person_pin) X(op_person_factor) \
+    X(op_role_list) X(op_role_grant) X(op_role_withdraw) X(op_role_export) X(op_rights_load) \
     X(op_approve_list) X(op_approve_give) \
     X(op_terminal_invite) X(op_terminal_enrol) X(op_terminal_list) \
     X(op_terminal_rename) X(op_terminal_revoke) \
@@ -17,7 +19,8 @@
     X(op_load_waybills) X(op_load_pools) X(op_pool_list) X(op_policy_load) X(op_rates_load) X(op_rate_list) \
     /* orders */ \
     X(op_order_review) X(op_order_pass) X(op_order_cancel) X(op_order_hold) \
-    X(op_order_list) X(op_order_show) \
+    X(op_order_list) X(op_order_show) X(op_order_reveal) X(op_order_export) \
+    X(op_order_amount) X(op_order_address) X(op_order_reissue) \
     /* waves */ \
     X(op_wave_snapshot) X(op_wave_floor) X(op_wave_lines) X(op_wave_bins) \
     X(op_wave_release) X(op_wave_lock) X(op_wave_close) \

@@ -1,6 +1,7 @@
 /*
  * order.list, order.show: orders as they stand.
  */
+#include "private.h"
 #include "serial.h"
 
 #include "tallyman/model/order.h"
@@ -28,12 +29,14 @@ static const char *place_of(const char *state)
     "       COALESCE(CAST(SUM(l.packed) AS BIGINT), 0),"                                 \
     "       COALESCE(CAST(SUM(l.shipped) AS BIGINT), 0)"                                 \
     "  FROM (SELECT id, number, channel, shop, type, state, hold, hold_owner, wave,"     \
-    "               paid_at, units FROM orders WHERE " which                             \
-    "         ORDER BY id LIMIT $4) o"                                                   \
-    "  LEFT JOIN wave w ON w.id = o.wave"                                                \
-    "  LEFT JOIN order_line l ON l.order_id = o.id AND l.kit = 0"                        \
-    " GROUP BY o.id, o.number, o.channel, o.shop, o.type, o.state, o.hold,"              \
-    "          o.hold_owner, w.name, o.paid_at, o.units ORDER BY o.id"
+    "               paid_at, units FROM orders x WHERE " which                           \
+    "           AND " REACHES(                                                           \
+        "x", "$5",                                                                       \
+        "$6") " ORDER BY id LIMIT $4) o"                                                 \
+              "  LEFT JOIN wave w ON w.id = o.wave"                                      \
+              "  LEFT JOIN order_line l ON l.order_id = o.id AND l.kit = 0"              \
+              " GROUP BY o.id, o.number, o.channel, o.shop, o.type, o.state, o.hold,"    \
+              "          o.hold_owner, w.name, o.paid_at, o.units ORDER BY o.id"
 
 static int run_list(struct op *op)
 {
@@ -46,8 +49,9 @@ static int run_list(struct op *op)
         op->store,
         *wanted ? ORDERS("warehouse = $1 AND id > $2 AND state = $3")
                 : ORDERS("+warehouse = $1 AND id > $2 AND '' = $3"),
-        "ddtd", op->warehouse, request_get(op->req, "after"), wanted,
-        request_has(op->req, "limit") ? request_get(op->req, "limit") : (int64_t)LIMIT);
+        "ddtddt", op->warehouse, request_get(op->req, "after"), wanted,
+        request_has(op->req, "limit") ? request_get(op->req, "limit") : (int64_t)LIMIT,
+        op->person, op_reach(op));
     while (query_next(query, "dttttttttdtddddd", &id, &number, &channel, &shop, &type,
                       &state, &hold, &owner, &wave, &paid_at, &tote, &lines, &units,
                       &picked, &packed, &shipped))
@@ -134,7 +138,7 @@ static int show_head(struct op *op, int64_t order)
         if (columns[i].number)
             op_num(op, columns[i].name, num);
         else
-            op_text(op, columns[i].name, text);
+            op_text(op, columns[i].name, private_shown(op, columns[i].name, text));
     }
     return 0;
 }

@@ -8,6 +8,7 @@
 #include "codes.h"
 #include "late.h"
 #include "parcel.h"
+#include "private.h"
 
 static const char *const cols_pack[] = {"line",    "item",  "code",   "name",
                                         "spec",    "qty",   "packed", "gift",
@@ -217,8 +218,8 @@ static int say(struct op *op, const struct order *o, const struct parcel *parcel
     op_num(op, "merged", o->merged);
     op_num(op, "split", o->split);
     op_num(op, "splits", o->parts);
-    op_text(op, "buyer", o->buyer);
-    op_text(op, "receiver", o->receiver);
+    op_text(op, "buyer", private_shown(op, "buyer", o->buyer));
+    op_text(op, "receiver", private_shown(op, "receiver", o->receiver));
     op_text(op, "buyer_remark", o->buyer_remark);
     op_text(op, "seller_remark", o->seller_remark);
     op_text(op, "box", box);

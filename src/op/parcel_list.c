@@ -20,7 +20,7 @@ struct row {
     "       p.intercepted, p.units, p.waybill, p.carrier, p.box,"                        \
     "       (SELECT MIN(t.code) FROM place t WHERE t.bound_order = p.order_id), o.state" \
     "  FROM parcel p JOIN orders o ON o.id = p.order_id"                                 \
-    " WHERE p.warehouse = $1 AND p.id > $2 "
+    " WHERE p.warehouse = $1 AND p.id > $2 AND " REACHES("o", "$5", "$6") " "
 
 static int parcel_list(struct op *op)
 {
@@ -32,7 +32,8 @@ static int parcel_list(struct op *op)
         store_query(op->store,
                     *stage ? PARCELS "AND p.stage = $3 ORDER BY p.id LIMIT $4"
                            : PARCELS "AND '' = $3 ORDER BY p.id LIMIT $4",
-                    "ddtd", op->warehouse, request_get(op->req, "after"), stage, limit);
+                    "ddtddt", op->warehouse, request_get(op->req, "after"), stage, limit,
+                    op->person, op_reach(op));
     while (query_next(query, "dttdttttddttttt", &r.id, &r.code, &r.number, &r.part,
                       &r.stage, &r.label, &r.recheck, &r.hold, &r.intercepted, &r.units,
                       &r.waybill, &r.carrier, &r.box, &r.tote, &r.order_state))

@@ -22,7 +22,8 @@ void pin_waste(const char *pin);
 struct pin_try {
     int64_t person, disabled, fails, hand;
     int64_t terminal_fails, wait_until;
-    const char *name, *role, *pin;
+    const char *name, *role, *pin, *factor;
+    int64_t factor_step;
 };
 
 /* Looks up what the request's `pin` is to be compared with, and compares, while nobody
@@ -34,6 +35,14 @@ void pin_work(void *prepared);
 int pin_holder(struct op *op, const char *badge, struct pin_try *who);
 /* What pin_work found: 0, or E_LOGIN with the failure counted. */
 int pin_judge(struct op *op, const struct pin_try *who);
+/* ---- factor.c ---- */
+
+/* The request's `code` is that of the holder's second factor, and used for the first
+ * time: 0, or E_LOGIN with the failure counted, E_LOGIN_WAIT. Its failures are counted by
+ * themselves: a right PIN does not forget them. */
+int factor_judge(struct op *op, const struct pin_try *who);
+/* Ever longer after so many failures. */
+int64_t pin_delay_ms(int64_t fails, int64_t free_tries);
 /* 0 when the session's PIN was given within the rule login.again.minutes, else E_PIN:
  * recheck and approvals ask for it again (a lent badge must not pass them). */
 int pin_again(struct op *op);

@@ -18,20 +18,20 @@ struct compared {
 
 static int read_holder(struct op *op, const char *badge, struct pin_try *who)
 {
-    *who = (struct pin_try){.name = "", .role = "", .pin = ""};
+    *who = (struct pin_try){.name = "", .role = "", .pin = "", .factor = ""};
     if (store_one(op->store, op->err,
                   "SELECT fails, wait_until FROM terminal WHERE id = $1", "d>dd",
                   op->terminal, &who->terminal_fails, &who->wait_until) < 0)
         return op_fault(op);
     int64_t wait_until = 0;
-    if (store_one(
-            op->store, op->err,
-            "SELECT p.id, p.disabled, p.fails, p.wait_until, p.hand, p.name, p.role,"
-            "       p.pin"
-            "  FROM person p JOIN terminal t ON t.warehouse = p.warehouse"
-            " WHERE t.id = $1 AND p.badge = $2",
-            "dt>dddddttt", op->terminal, badge, &who->person, &who->disabled, &who->fails,
-            &wait_until, &who->hand, &who->name, &who->role, &who->pin) < 0)
+    if (store_one(op->store, op->err,
+                  "SELECT p.id, p.disabled, p.fails, p.wait_until, p.hand, p.factor_step,"
+                  "       p.name, p.role, p.pin, p.factor"
+                  "  FROM person p JOIN terminal t ON t.warehouse = p.warehouse"
+                  " WHERE t.id = $1 AND p.badge = $2",
+                  "dt>ddddddtttt", op->terminal, badge, &who->person, &who->disabled,
+                  &who->fails, &wait_until, &who->hand, &who->factor_step, &who->name,
+                  &who->role, &who->pin, &who->factor) < 0)
         return op_fault(op);
     if (wait_until > who->wait_until)
         who->wait_until = wait_until;
@@ -77,7 +77,7 @@ int pin_holder(struct op *op, const char *badge, struct pin_try *who)
     return 0;
 }
 
-static int64_t delay_ms(int64_t fails, int64_t free_tries)
+int64_t pin_delay_ms(int64_t fails, int64_t free_tries)
 {
     if (fails < free_tries)
         return 0;
@@ -88,12 +88,12 @@ static int64_t delay_ms(int64_t fails, int64_t free_tries)
 
 static int fail(struct op *op, const struct pin_try *who)
 {
-    int64_t delay = delay_ms(who->terminal_fails + 1, TERMINAL_TRIES);
+    int64_t delay = pin_delay_ms(who->terminal_fails + 1, TERMINAL_TRIES);
     if (store_do(op->store, op->err,
                  "UPDATE terminal SET fails = fails + 1, wait_until = $2 WHERE id = $1",
                  "dd", op->terminal, delay ? op->now + delay : 0) < 0)
         return op_fault(op);
-    delay = delay_ms(who->fails + 1, FREE_TRIES);
+    delay = pin_delay_ms(who->fails + 1, FREE_TRIES);
     if (store_do(op->store, op->err,
                  "UPDATE person SET fails = fails + 1, wait_until = $2 WHERE id = $1",
                  "dd", who->person, delay ? op->now + delay : 0) < 0)

@@ -1,8 +1,11 @@
 /*
  * policy.load: a file of rules into the store, as one new version with file and line.
  * Verbs read the newest; what stood before stays. The same rules again make no version.
+ * rights.load: the same of the file of roles, which is held against what a role may say.
  */
 #include "load_in.h"
+
+#include "tallyman/model/policy.h"
 
 enum { SECTION, KEY, VALUE, LINE };
 
@@ -40,6 +43,51 @@ static int vet_rows(struct rules *rules)
         names_put(&seen, key, rules);
     }
     return 0;
+}
+
+/* ---- what a file means, where the store knows ---- */
+
+static int bad_line(struct rules *rules, const struct err *err)
+{
+    char words[ERR_TEXT * 3];
+    err_words(err, words, sizeof(words));
+    return op_refuse(rules->load.op, E_FILE, "sds", rules->file,
+                     load_num(&rules->load, LINE), words);
+}
+
+/* [approve.from], [approve.units]: acts that there are, and whole numbers. */
+static int act_good(struct rules *rules)
+{
+    struct load *load = &rules->load;
+    struct err err = {0};
+    int64_t num;
+    const char *section = load_str(load, SECTION), *value = load_str(load, VALUE);
+    if (strcmp(section, "approve.from") != 0 && strcmp(section, "approve.units") != 0)
+        return 0;
+    if (act_by_name(str_of(load_str(load, KEY))) == ACTS)
+        err_set(&err, E_FIELD, "sss", section, "an act", load_str(load, KEY));
+    else if (!str_int(str_of(value), &num) || num < -1)
+        err_set(&err, E_FIELD, "sss", load_str(load, KEY), "a whole number, -1 or more",
+                value);
+    return err.code ? bad_line(rules, &err) : 0;
+}
+
+static int vet_meaning(struct rules *rules)
+{
+    struct load *load = &rules->load;
+    struct op *op = load->op;
+    struct err err = {0};
+    bool rights = strcmp(rules->name, "rights") == 0;
+    struct policy *policy = arena_alloc(op->arena, sizeof(*policy));
+    policy_empty(policy);
+    for (load->row = 0; load->row < op->req->rows.n; load->row++) {
+        if (strcmp(rules->name, "rules") == 0 && act_good(rules))
+            return op_fault(op);
+        if (rights && policy_take(policy, load_str(load, SECTION), load_str(load, KEY),
+                                  load_str(load, VALUE), (int)load_num(load, LINE), &err))
+            return bad_line(rules, &err);
+    }
+    return rights && policy_close(policy, &err) ? bad_line(rules, &err) : 0;
 }
 
 /* 1: the newest version says exactly this. */
@@ -89,13 +137,12 @@ static int write_rows(struct rules *rules)
     return 0;
 }
 
-static int run(struct op *op)
+static int take(struct op *op, const char *name)
 {
-    struct rules rules = {.name = request_str(op->req, "name"),
-                          .file = request_str(op->req, "file")};
-    op_object(op, "rules %s", rules.name);
+    struct rules rules = {.name = name, .file = request_str(op->req, "file")};
+    op_object(op, "rules %s", name);
     load_begin(&rules.load, op, fields);
-    if (vet_rows(&rules))
+    if (vet_rows(&rules) || vet_meaning(&rules))
         return op_fault(op);
     int same = says_the_same(&rules);
     if (same < 0 || (!same && write_rows(&rules)))
@@ -105,4 +152,18 @@ static int run(struct op *op)
     return 0;
 }
 
+static int run(struct op *op)
+{
+    const char *name = request_str(op->req, "name");
+    if (strcmp(name, "rights") == 0)
+        return op_refuse(op, E_ARGUMENT, "sss", "name", "rules of waves", name);
+    return take(op, name);
+}
+
+static int run_rights(struct op *op)
+{
+    return take(op, "rights") || powers_changed(op) ? op_fault(op) : 0;
+}
+
 const struct op_entry op_policy_load = {V_POLICY_LOAD, run};
+const struct op_entry op_rights_load = {V_RIGHTS_LOAD, run_rights};

@@ -1,7 +1,7 @@
 /*
  * terminal.*: which terminals the store knows, and how one becomes known: a lead invites
  * it by name, whoever then shows the one-time code becomes that terminal with a key of
- * its own. person.disable stands beside them: what opens must also close.
+ * its own.
  */
 #include "takeover.h"
 
@@ -192,37 +192,8 @@ static int run_revoke(struct op *op)
     return done < 0 ? done : 0;
 }
 
-/* ---- people ---- */
-
-static int run_disable(struct op *op)
-{
-    const char *badge = request_str(op->req, "badge");
-    int64_t disabled = request_get(op->req, "disabled");
-    op_object(op, "badge %s", badge);
-    op_after(op, "%s", disabled ? "disabled" : "enabled");
-    if (strcmp(badge, op->badge) == 0)
-        return op_refuse(op, E_NOT_ALLOWED, "ss", badge, "another person");
-    int done = store_do(op->store, op->err,
-                        "UPDATE person SET disabled = $3"
-                        " WHERE warehouse = $1 AND badge = $2 AND badge <> 'B-CONSOLE'",
-                        "dtd", op->warehouse, badge, disabled);
-    if (done < 0)
-        return done;
-    if (!done)
-        return op_refuse(op, E_NOT_FOUND, "ss", "badge", badge);
-    if (!disabled)
-        return 0;
-    done = store_do(op->store, op->err,
-                    "UPDATE session SET ended_at = $3 WHERE ended_at = 0"
-                    "   AND person = (SELECT id FROM person"
-                    "                  WHERE warehouse = $1 AND badge = $2)",
-                    "dtd", op->warehouse, badge, op->now);
-    return done < 0 ? done : 0;
-}
-
 const struct op_entry op_terminal_invite = {V_TERMINAL_INVITE, run_invite};
 const struct op_entry op_terminal_enrol = {V_TERMINAL_ENROL, run_enrol};
 const struct op_entry op_terminal_list = {V_TERMINAL_LIST, run_list};
 const struct op_entry op_terminal_rename = {V_TERMINAL_RENAME, run_rename};
 const struct op_entry op_terminal_revoke = {V_TERMINAL_REVOKE, run_revoke};
-const struct op_entry op_person_disable = {V_PERSON_DISABLE, run_disable};

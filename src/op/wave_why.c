@@ -29,7 +29,7 @@ struct keeps {
 
 #define PAGE                                                                             \
     " FROM orders o WHERE +o.warehouse = $1 AND o.id > $2 AND ($3 = 0 OR o.id = $3)"     \
-    " ORDER BY o.id LIMIT $4"
+    "   AND " REACHES("o", "$5", "$6") " ORDER BY o.id LIMIT $4"
 
 static void say(struct op *op, const struct why *why, const struct keeps *one)
 {
@@ -125,7 +125,9 @@ static int read_keeps(struct op *op, int64_t after, int64_t only, int64_t limit,
                     "  FROM (SELECT o.id AS id" PAGE ") p"
                     "  JOIN waiting x ON x.warehouse = $1 AND x.order_id = p.id"
                     " ORDER BY x.order_id, x.since, x.rule",
-                    "dddd", op->warehouse, after, only, limit);
+                    "ddddd"
+                    "t",
+                    op->warehouse, after, only, limit, op->person, op_reach(op));
     while (query_next(query, "dttdttd", &one.order, &one.rule, &one.file, &one.line,
                       &one.reason, &one.who, &one.since)) {
         if (n == room) {
@@ -167,7 +169,9 @@ static int run_why(struct op *op)
         "        AND d.wave = p.wave"
         "  LEFT JOIN wave w ON w.id = p.wave LEFT JOIN person e ON e.id = w.person"
         " ORDER BY p.id",
-        "dddd", op->warehouse, after, only, limit);
+        "ddddd"
+        "t",
+        op->warehouse, after, only, limit, op->person, op_reach(op));
     while (query_next(query, "dttttddtttdtddt", &why.id, &why.number, &why.state,
                       &why.hold, &why.owner, &why.hold_since, &why.taken_at, &why.wave,
                       &why.rule, &why.file, &why.line, &why.reason, &why.decided_at,

@@ -25,6 +25,7 @@ static const struct column warehouse[] = {
     {"code", COL_TEXT, "short name, printed"},
     {"name", COL_TEXT, ""},
     {"offset_min", COL_INT, "minutes ahead of UTC in which its times are shown"},
+    {"rights", COL_INT, "one more at each change of who may what"},
     {0},
 };
 
@@ -80,12 +81,22 @@ static const struct column person[] = {
     {"warehouse", COL_INT, ""},
     {"badge", COL_TEXT, "B-0001"},
     {"name", COL_TEXT, ""},
-    {"role", COL_TEXT, "model/policy"},
+    {"role", COL_TEXT, "held in the whole house and without end; none: only `granted`"},
     {"pin", COL_TEXT, "Argon2id string; empty: cannot log in"},
     {"hand", COL_REF, "the place that is this person's hand"},
     {"disabled", COL_FLAG, ""},
     {"fails", COL_INT, ""},
     {"wait_until", COL_TIME, ""},
+    {"staff", COL_TEXT,
+     "staff number: two badges with one are one person; empty: not said"},
+    {"role_at", COL_TIME, "since when that role; 0: since before it was kept"},
+    {"role_by", COL_REF, "who gave it"},
+    {"seen_at", COL_TIME, "last login; 0: never"},
+    {"factor", COL_TEXT, "second factor: sealed secret, hex; empty: none"},
+    {"factor_step", COL_INT,
+     "the last 30 seconds whose code was used: none is used twice"},
+    {"factor_fails", COL_INT, "wrong codes in a row, whatever the PIN did"},
+    {"factor_wait", COL_TIME, "no code is compared before this"},
     {0},
 };
 
@@ -106,6 +117,7 @@ static const struct column session[] = {
     {"seen_at", COL_TIME, "last written by it, to a minute"},
     {"idle_ms", COL_INT, "it ends when nothing was written for so long; 0: never"},
     {"ends_at", COL_TIME, "it ends then whatever happens; 0: never"},
+    {"factor_at", COL_TIME, "when the second factor was given in it; 0: it was not"},
     {"ended_at", COL_TIME, "0: alive"},
     {0},
 };
@@ -147,6 +159,10 @@ static const struct column approval[] = {
      "of the act: who asks for what; another content is another question"},
     {"what", COL_TEXT, "the act, to be read"},
     {"worth", COL_INT, "what it weighed when it was asked for, minor units"},
+    {"units", COL_INT, "and in units"},
+    {"stands", COL_TEXT,
+     "what it is about, as it stood then: changed since, it is another"},
+    {"order_id", COL_REF, "it is about"},
     {"asker", COL_INT, "person"},
     {"terminal", COL_INT, "of the asker: only there it counts"},
     {"asked_at", COL_TIME, ""},
@@ -166,4 +182,45 @@ const struct table schema_approval = {
     .check = "approver IS NULL OR approver <> asker",
     .index = {"(warehouse, hash)",
               "(warehouse, until) WHERE state IN ('asked', 'granted')"},
+};
+
+static const struct column granted[] = {
+    {"id", COL_ID, ""},
+    {"warehouse", COL_INT, ""},
+    {"person", COL_INT, ""},
+    {"role", COL_TEXT, "of the rights"},
+    {"region", COL_TEXT, "only orders whose region begins so; empty: all"},
+    {"channel", COL_TEXT, "only orders of it; empty: all"},
+    {"shop", COL_TEXT, ""},
+    {"since", COL_TIME, "not before"},
+    {"until", COL_TIME, "not from then on; 0: until it is withdrawn"},
+    {"granter", COL_INT, "person"},
+    {"why", COL_TEXT, ""},
+    {"ended_at", COL_TIME, "withdrawn; 0: it stands"},
+    {"ended_by", COL_REF, ""},
+    {0},
+};
+
+const struct table schema_granted = {
+    .name = "granted",
+    .kind = TABLE_ENDURING,
+    .about = "roles given with a scope or for a time",
+    .column = granted,
+    .index = {"(person)"},
+};
+
+static const struct column right_used[] = {
+    {"warehouse", COL_INT, ""},
+    {"person", COL_INT, ""},
+    {"name", COL_TEXT, "of the right"},
+    {"at", COL_TIME, "last used, to a day"},
+    {0},
+};
+
+const struct table schema_right_used = {
+    .name = "right_used",
+    .kind = TABLE_STATE,
+    .about = "when who last used which right",
+    .column = right_used,
+    .key = "warehouse, person, name",
 };

@@ -42,7 +42,7 @@ struct table {
  * noun. */
 /* clang-format off */
 #define SCHEMA_TABLES(X) \
-    X(meta) X(warehouse) X(terminal) X(invite) X(person) X(session) X(rule) X(item) \
+    X(meta) X(warehouse) X(terminal) X(invite) X(person) X(session) X(granted) X(right_used) X(rule) X(item) \
     X(code) X(kit) X(place) X(stock) X(move) X(serial_move) X(serial) X(orders) \
     X(order_line) X(cancellation) X(receipt) X(wave) X(wave_order) X(waiting) \
     X(channel) X(task) X(task_line) X(takeover) X(takeover_tote) X(takeover_unit) \

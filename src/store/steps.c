@@ -33,6 +33,17 @@ const struct step steps[] = {
      "-qty FROM move WHERE reason = 'unpack') x JOIN parcel p ON p.place = x.place "
      "WHERE x.line_id IS NOT NULL GROUP BY p.warehouse, p.id, x.line_id"},
     {"2026-11-23", "audit.address, audit_archive, checkpoint: the log signed and archived"},
+    {"2026-11-23",
+     "granted, right_used, person.staff and .factor: rights with scope and end", NULL,
+     "UPDATE person SET role = 'console' WHERE badge = 'B-CONSOLE'"},
+    {"2026-11-23", "request.hash of what bears a PIN: one that it cannot be guessed from",
+     NULL,
+     "UPDATE request SET hash = (SELECT a.hash FROM audit a WHERE a.terminal = "
+     "request.terminal AND a.seq = request.seq AND a.verb IN ('login', 'pin', "
+     "'approve.give', 'load.people')) WHERE EXISTS (SELECT 1 FROM audit a WHERE "
+     "a.terminal "
+     "= request.terminal AND a.seq = request.seq AND a.verb IN ('login', 'pin', "
+     "'approve.give', 'load.people'))"},
     {NULL},
 };
 

@@ -99,6 +99,10 @@
     /* people */                                                                         \
     X(E_NOT_ALLOWED, "not_allowed", ERR_REFUSAL, 1, 403, TONE_WRONG,                     \
       N_("{1} may not: needs the right {2}"))                                            \
+    X(E_SCOPE, "out_of_scope", ERR_REFUSAL, 1, 403, TONE_WRONG,                          \
+      N_("{1} may not here: the right {2} was given for other orders"))                  \
+    X(E_FACTOR, "second_factor", ERR_REFUSAL, 1, 401, TONE_NONE,                         \
+      N_("{1}: the code of the second factor"))                                          \
     X(E_LOGIN, "login", ERR_REFUSAL, 1, 401, TONE_WRONG, N_("badge or PIN is wrong"))    \
     X(E_LOGIN_WAIT, "login_wait", ERR_REFUSAL, 1, 429, TONE_WRONG,                       \
       N_("too many tries; wait {1} seconds"))                                            \

@@ -10,7 +10,8 @@
  *
  *   where         accepts              rows, and what comes next
  *   login/badge   badge                → home/menu, or login/pin when the store asks for it
- *   login/pin     number text hidden   → home/menu
+ *   login/pin     number text hidden   → home/menu, or login/code
+ *   login/code    number hidden        the second factor; F3 goes home without it
  *   home/menu     number (a digit of   ROW_LIST, label the digit. The digits never change:
  *                 the list), cart        1 pick, 2 pack, 3 recheck, 4 ship, 5 put back,
  *                 tote cage parcel       6 count, 7 move, 8 exceptions, 9 lead. A badge

@@ -45,6 +45,12 @@ enum verb_flags {
     VERB_OFFLINE = 1 << 1, /* may be taken by a terminal's journal */
     VERB_APPROVE = 1 << 2, /* a second person must approve */
     VERB_OPEN = 1 << 3,    /* needs no session: login */
+    /* Whose rows it works on, for rights that were given for some orders only. Without one
+     * of these it is for who has the right in the whole house. */
+    VERB_ANYWHERE = 1 << 4,  /* nobody's orders: one's own session, a look at settings */
+    VERB_OF_ORDER = 1 << 5,  /* those of the order `number` */
+    VERB_OF_PARCEL = 1 << 6, /* those of the order of the parcel `code` */
+    VERB_NARROWS = 1 << 7,   /* leaves out (or refuses) by itself what is out of reach */
 };
 
 struct verb_entry {

@@ -12,6 +12,11 @@
     /* people */                                                                         \
     X(V_LOGIN, "login") X(V_LOGOUT, "logout") X(V_PIN, "pin")                                            \
     X(V_PERSON_DISABLE, "person.disable")                                                \
+    X(V_PERSON_LIST, "person.list") X(V_PERSON_ADD, "person.add")                        \
+    X(V_PERSON_PIN, "person.pin") X(V_PERSON_FACTOR, "person.factor")                    \
+    X(V_ROLE_LIST, "role.list") X(V_ROLE_GRANT, "role.grant")                            \
+    X(V_ROLE_WITHDRAW, "role.withdraw") X(V_ROLE_EXPORT, "role.export")                  \
+    X(V_RIGHTS_LOAD, "rights.load")                                                      \
     /* a second person */                                                                \
     X(V_APPROVE_LIST, "approve.list") X(V_APPROVE_GIVE, "approve.give")                  \
     /* terminals */                                                                      \
@@ -29,6 +34,9 @@
     X(V_ORDER_REVIEW, "order.review") X(V_ORDER_PASS, "order.pass")                      \
     X(V_ORDER_CANCEL, "order.cancel") X(V_ORDER_HOLD, "order.hold")                      \
     X(V_ORDER_LIST, "order.list") X(V_ORDER_SHOW, "order.show")                          \
+    X(V_ORDER_REVEAL, "order.reveal") X(V_ORDER_EXPORT, "order.export")                  \
+    X(V_ORDER_AMOUNT, "order.amount") X(V_ORDER_ADDRESS, "order.address")                \
+    X(V_ORDER_REISSUE, "order.reissue")                                                  \
     /* waves */                                                                          \
     X(V_WAVE_SNAPSHOT, "wave.snapshot") X(V_WAVE_FLOOR, "wave.floor")                    \
     X(V_WAVE_LINES, "wave.lines") X(V_WAVE_BINS, "wave.bins")                            \

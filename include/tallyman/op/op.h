@@ -21,6 +21,10 @@ struct door;
  * The store stays the caller's. */
 struct door *door_open(struct store *store, struct err *err);
 void door_close(struct door *door); /* NULL is fine */
+/* The key that second factors are sealed with, kept beside the store, not in it. Without
+ * one no second factor can be taken into use or judged. */
+enum { DOOR_KEY = 32 };
+void door_key(struct door *door, const unsigned char key[DOOR_KEY]);
 
 /* Runs n requests in order; replies[i] answers requests[i], its memory is in `arena`.
  * What could not be done because the world failed is a fault in its reply. */
