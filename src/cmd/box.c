@@ -191,7 +191,7 @@ static int hire(struct box *box, const char *dir, struct err *err)
             cell[3] = value_text(posts[i].pin);
         }
     }
-    *err = cmd_ask(&box->cs, &request)->err;
+    demo_hire(&box->cs, &request, err);
     for (int i = 0; i < box->hands && !err->code; i++)
         switch_on(&box->hand[i], err);
     return -(int)err->code;

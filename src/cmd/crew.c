@@ -10,6 +10,7 @@
 #include "tallyman/base/clock.h"
 #include "tallyman/play/player.h"
 #include "world.h"
+#include "demo.h"
 
 enum { CREW_MOST = 64 };
 
@@ -170,8 +171,7 @@ static int hire(struct crew *crew, const struct day_options *options, struct err
         }
     }
     person_row(&request.rows, crew->turn, CREW_LEAD, role_name(ROLE_LEAD), CREW_LEAD_PIN);
-    const struct reply *reply = cmd_ask(crew->cs, &request);
-    *err = reply->err;
+    demo_hire(crew->cs, &request, err);
     n = 0;
     for (size_t i = 0; i < sizeof(posts) / sizeof(*posts); i++) {
         for (int p = 1; p <= posts[i].people && n < CREW_MOST && !err->code; p++, n++)

@@ -67,6 +67,40 @@ int demo_shop(const struct cmd_args *args, struct cmd_store *cs, int64_t seed,
     return -(int)err->code;
 }
 
+/* The shop's lead, by badge and name, is among the people; else it is another house. */
+static bool demo_lead(struct cmd_store *cs, struct shop_person *lead)
+{
+    const struct shop_size size = {.people = 12};
+    struct request request;
+    int n = 0;
+    while (shop_person(&size, n++, lead) && lead->role != ROLE_LEAD)
+        ;
+    request_init(&request, V_PERSON_LIST);
+    const struct rows *rows = &cmd_ask(cs, &request)->rows;
+    for (int i = 0; i < rows->n; i++) {
+        if (strcmp(rows_str(rows, i, "badge"), lead->badge) == 0)
+            return strcmp(rows_str(rows, i, "name"), lead->name) == 0;
+    }
+    return false;
+}
+
+int demo_hire(struct cmd_store *cs, struct request *people, struct err *err)
+{
+    struct shop_person lead;
+    struct request yes;
+    *err = cmd_ask(cs, people)->err;
+    if (err->code != E_APPROVAL || !demo_lead(cs, &lead))
+        return -(int)err->code;
+    request_init(&yes, V_APPROVE_GIVE);
+    request_num(&yes, "approval", err->arg[1].num);
+    request_text(&yes, "badge", lead.badge);
+    request_text(&yes, "pin", lead.pin);
+    if (cmd_ask(cs, &yes)->err.code)
+        return -(int)err->code;
+    *err = cmd_ask(cs, people)->err;
+    return -(int)err->code;
+}
+
 static int64_t day_num(struct cmd_store *cs, const char *name)
 {
     struct request request;

@@ -11,4 +11,8 @@
 int demo_shop(const struct cmd_args *args, struct cmd_store *cs, int64_t seed,
               int64_t orders, struct err *err);
 
+/* Takes played people in. Where somebody else must say yes to that, the demo shop's own lead
+ * does; in another house E_APPROVAL stays: its people decide who works there. */
+int demo_hire(struct cmd_store *cs, struct request *people, struct err *err);
+
 #endif

@@ -116,6 +116,23 @@ static int rights_worth(struct op *op, struct weight *weight)
     return 0;
 }
 
+static int loaded_worth(struct op *op, struct weight *weight)
+{
+    int changes = people_load_changes(op);
+    if (changes < 0)
+        return op_fault(op);
+    return changes ? rights_worth(op, weight) : 0;
+}
+
+/* Of all rules those that say who must be asked: they are not for one person either. */
+static int limits_worth(struct op *op, struct weight *weight)
+{
+    int changes = policy_limits_change(op);
+    if (changes < 0)
+        return op_fault(op);
+    return changes ? rights_worth(op, weight) : 0;
+}
+
 /* One verb may be an act only in some of its uses: the weigher knows. */
 static const struct weighed {
     enum verb verb;
@@ -135,7 +152,8 @@ static const struct weighed {
     {V_PERSON_PIN, "rights", ACT_RIGHTS, rights_worth},
     {V_PERSON_DISABLE, "rights", ACT_RIGHTS, rights_worth},
     {V_RIGHTS_LOAD, "rights", ACT_RIGHTS, rights_worth},
-    {V_LOAD_PEOPLE, "rights", ACT_RIGHTS, rights_worth},
+    {V_LOAD_PEOPLE, "rights", ACT_RIGHTS, loaded_worth},
+    {V_POLICY_LOAD, "rights", ACT_RIGHTS, limits_worth},
 };
 
 static const struct weighed *act_of(enum verb verb)

@@ -98,24 +98,47 @@ static bool row_good(struct load *load, const struct policy *policy)
     return false;
 }
 
-static int take_row(struct load *load, const struct policy *policy)
+/* 1: stands just so, 0: not, negative: a fault. `*known`: the badge is. */
+static int stands(struct load *load, const char *hash, int *known)
 {
     struct op *op = load->op;
-    const char *hash = ((const struct pins *)op->prepared)->row[load->row].hash;
     int64_t same = 0;
-    if (!row_good(load, policy))
-        return 0;
-    int found =
+    *known =
         store_one(op->store, op->err,
                   "SELECT CASE WHEN name = $3 AND role = $4 AND pin = $5"
                   "             AND staff = $6 THEN 1 ELSE 0 END"
                   "  FROM person WHERE warehouse = $1 AND badge = $2",
                   "dttttt>d", op->warehouse, load_str(load, BADGE), load_str(load, NAME),
                   load_str(load, ROLE), hash, load_str(load, STAFF), &same);
-    if (found < 0)
-        return found;
-    load_class(load, !found ? LOAD_NEW : same ? LOAD_SAME : LOAD_CHANGED);
-    return same ? 0 : write(load, hash);
+    return *known < 0 ? *known : (int)same;
+}
+
+static const char *hash_of(const struct load *load)
+{
+    return ((const struct pins *)load->op->prepared)->row[load->row].hash;
+}
+
+/* Before the verb runs: nothing of the reply is touched but what load_begin starts. */
+int people_load_changes(struct op *op)
+{
+    struct load load;
+    int same = 1, known;
+    load_begin(&load, op, fields);
+    for (load.row = 0; load.row < op->req->rows.n && same == 1; load.row++)
+        same = stands(&load, hash_of(&load), &known);
+    return same < 0 ? same : !same;
+}
+
+static int take_row(struct load *load, const struct policy *policy)
+{
+    int known;
+    if (!row_good(load, policy))
+        return 0;
+    int same = stands(load, hash_of(load), &known);
+    if (same < 0)
+        return same;
+    load_class(load, !known ? LOAD_NEW : same ? LOAD_SAME : LOAD_CHANGED);
+    return same ? 0 : write(load, hash_of(load));
 }
 
 static int run(struct op *op)

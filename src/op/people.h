@@ -35,4 +35,10 @@ int people_alone(struct op *op);
 /* 1: what one person may do alone: less rights, or a role that is lent for a while. */
 int people_lends(struct op *op);
 
+/* policy_load.c: 1: the file of rules says otherwise than the store which acts need a
+ * second person, or forgets it. */
+int policy_limits_change(struct op *op);
+/* load_people.c: 1: the rows bear somebody new or changed. */
+int people_load_changes(struct op *op);
+
 #endif

@@ -4,6 +4,7 @@
  * rights.load: the same of the file of roles, which is held against what a role may say.
  */
 #include "load_in.h"
+#include "people.h"
 
 #include "tallyman/model/policy.h"
 
@@ -158,6 +159,38 @@ static int run(struct op *op)
     if (strcmp(name, "rights") == 0)
         return op_refuse(op, E_ARGUMENT, "sss", "name", "rules of waves", name);
     return take(op, name);
+}
+
+static bool is_limit(const char *section)
+{
+    return str_starts(str_of(section), "approve.");
+}
+
+int policy_limits_change(struct op *op)
+{
+    const struct rows *rows = &op->req->rows;
+    int64_t stand = 0, said = 0;
+    if (strcmp(request_str(op->req, "name"), "rules") != 0)
+        return 0;
+    for (int row = 0; row < rows->n; row++) {
+        const char *section = rows_str(rows, row, "section");
+        struct str part = str_of(section);
+        if (!is_limit(section))
+            continue;
+        str_cut(&part, '.');
+        const char *is = rule_text(op, "approve", part.p, rows_str(rows, row, "key"), "");
+        if (strcmp(is, rows_str(rows, row, "value")) != 0)
+            return 1;
+        said++;
+    }
+    if (store_one(op->store, op->err,
+                  "SELECT COUNT(*) FROM rule WHERE warehouse = $1 AND name = 'rules'"
+                  "   AND substr(section, 1, 8) = 'approve.' AND version ="
+                  "       (SELECT MAX(version) FROM rule"
+                  "         WHERE warehouse = $1 AND name = 'rules')",
+                  "d>d", op->warehouse, &stand) < 0)
+        return op_fault(op);
+    return stand != said;
 }
 
 static int run_rights(struct op *op)
