@@ -197,6 +197,20 @@ struct except {
     int64_t after, next;
 };
 
+struct person_line {
+    int64_t id;
+    bool out; /* let in no longer */
+    char badge[CODE_MOST + 1], name[TEXT_MOST], text[TEXT_MOST * 3];
+};
+
+struct people {
+    struct person_line line[LIST_LINES];
+    int n, chosen;
+    int64_t next;
+    char role[LIST_LINES][POLICY_NAME]; /* that can be lent */
+    int roles, lent;
+};
+
 /* Terminals not heard of. */
 struct silent {
     struct {
@@ -304,6 +318,7 @@ struct flow {
     struct move move;
     struct takeover takeover;
     struct except except;
+    struct people people;
     struct silent silent;
     struct lead lead;
     struct channels channels;
@@ -402,7 +417,8 @@ int list_digit(struct flow *flow, const struct scan *scan, int most);
 /* ---- the tasks ---- */
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
     task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
-    task_board, task_scantest, task_late, task_takeover, task_unknown, task_channel;
+    task_board, task_scantest, task_late, task_takeover, task_unknown, task_channel,
+    task_people;
 
 void login_begin(struct flow *flow);
 void late_begin(struct flow *flow, const struct input *input);
@@ -420,6 +436,7 @@ void back_begin(struct flow *flow);
 void count_begin(struct flow *flow);
 void move_begin(struct flow *flow);
 void except_begin(struct flow *flow);
+void people_begin(struct flow *flow);
 void unknown_begin(struct flow *flow);
 void lead_begin(struct flow *flow);
 void board_begin(struct flow *flow);

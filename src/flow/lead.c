@@ -27,7 +27,7 @@ static const char *const actions[] = {
     N_("release a wave"),  N_("lock a wave"),       N_("close a wave"),
     N_("exceptions"),      N_("test a scanner"),    N_("take back a release"),
     N_("why orders wait"), N_("kick an order out"), N_("let an order go first"),
-    N_("channels")};
+    N_("channels"),        N_("people")};
 static const char *const becauses[] = {N_("the buyer called"), N_("goods are missing"),
                                        N_("wrong address"), N_("the shop asked for it")};
 
@@ -172,6 +172,9 @@ static void scan_board(struct flow *flow, const struct scan *scan)
         break;
     case 10:
         channel_begin(flow);
+        break;
+    case 11:
+        people_begin(flow);
         break;
     default:
         break;

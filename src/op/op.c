@@ -17,6 +17,14 @@
 
 enum { NOTES_MOST = 64, SEEN_MS = 60000 };
 
+/* tests/bench/bench_door compiles the room once more without rights, scope, approval and
+ * log, to see what they cost. */
+#ifdef TALLYMAN_DOOR_BARE
+enum { GUARDED = 0 };
+#else
+enum { GUARDED = 1 };
+#endif
+
 struct door {
     struct store *store;
     bool has_key;
@@ -92,6 +100,8 @@ static int identify(struct op *op)
     if (!found || ((disabled || ended) && !was_in(op, ended)))
         return op_refuse(op, E_NO_SESSION, "");
     op->factor = factor_at > 0;
+    if (!GUARDED)
+        return 0;
     op->powers = powers_of(op, op->person, role, op->stamp);
     return op->powers ? 0 : op_fault(op);
 }
@@ -145,7 +155,7 @@ static int may_here(struct op *op)
 
 static int may(struct op *op)
 {
-    if (verb_entry(op->req->verb)->flags & VERB_OPEN)
+    if (!GUARDED || verb_entry(op->req->verb)->flags & VERB_OPEN)
         return 0;
     return may_at_all(op) || may_here(op) ? op_fault(op) : 0;
 }
@@ -206,6 +216,8 @@ static const char *refusal_args(struct op *op)
 static int write_audit(struct door *door, struct op *op)
 {
     bool done = op->err->code == E_OK;
+    if (!GUARDED)
+        return 0;
     struct audit_row row = {
         .warehouse = op->warehouse,
         .at = op->now,
@@ -305,8 +317,8 @@ static bool run_write(struct door *door, struct op *op)
         return true;
     if (before < 0)
         return !failed_world(op) && !write_audit(door, op);
-    if (!note_seen(op) && !may(op) && !powers_use(op) && !approval_need(op, hash) &&
-        !door->entry[op->req->verb]->run(op))
+    if (!note_seen(op) && !may(op) && !powers_use(op) &&
+        !(GUARDED && approval_need(op, hash)) && !door->entry[op->req->verb]->run(op))
         approval_spend(op);
     if (failed_world(op))
         return false;

@@ -17,3 +17,18 @@ if(TARGET serve)
 else()
     set_target_properties(bench_store bench_postgresql PROPERTIES EXCLUDE_FROM_ALL ON)
 endif()
+
+# The room op without rights, scope, approval and log: what they cost is the difference.
+get_target_property(sources op SOURCES)
+list(TRANSFORM sources PREPEND ${CMAKE_SOURCE_DIR}/ REGEX "^src/")
+add_library(op_bare STATIC EXCLUDE_FROM_ALL ${sources})
+target_compile_definitions(op_bare PRIVATE TALLYMAN_DOOR_BARE)
+target_include_directories(op_bare PRIVATE ${CMAKE_SOURCE_DIR}/src/op)
+target_link_libraries(op_bare PUBLIC tallyman_flags base model store
+    PRIVATE PkgConfig::SODIUM PkgConfig::NETTLE)
+add_executable(bench_door_bare EXCLUDE_FROM_ALL ${CMAKE_CURRENT_SOURCE_DIR}/bench/bench_door.c)
+target_link_libraries(bench_door_bare PRIVATE op_bare PkgConfig::SQLITE)
+target_compile_definitions(bench_door_bare PRIVATE TALLYMAN_DOOR_BARE)
+set_target_properties(bench_door PROPERTIES EXCLUDE_FROM_ALL ON)
+add_dependencies(bench_door bench_door_bare)
+target_compile_definitions(bench_door PRIVATE DOOR_BARE="$<TARGET_FILE:bench_door_bare>")

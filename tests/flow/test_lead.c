@@ -189,6 +189,41 @@ static void what_orders_wait_for_stands_with_its_rule_and_who(void **state)
     desk_close(&desk);
 }
 
+static void a_role_is_lent_for_some_hours_and_a_leaver_shut_out(void **state)
+{
+    static const struct exchange script[] = {
+        BOARD,
+        {"person.list limit=9",
+         "n=2",
+         {"id=3 badge:B-3 name:Eve role:picker granted: disabled=0",
+          "id=4 badge:B-4 name:Ann role:none granted: disabled=0"}},
+        {"role.list", "n=2", {"role:lead lends:picker~qc", "role:console lends:qc"}},
+        {"role.grant badge:B-4 role:qc until=28801000", "granted=9"},
+        {"person.list limit=9",
+         "n=1",
+         {"id=3 badge:B-3 name:Eve role:picker granted: disabled=0"}},
+        {"person.disable badge:B-3 disabled=1", "n=1"},
+        {"person.list limit=9", "n=0"},
+        {0}};
+    struct desk desk = desk_open("lead");
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    types(&desk, "10");
+    assert_where(&desk, "people/list");
+    types(&desk, "2");
+    types(&desk, "1");
+    assert_where(&desk, "people/role");
+    assert_int_equal(desk.view.rows, 3); /* the person, picker, qc */
+    types(&desk, "2");
+    types(&desk, "3");
+    assert_said(&desk, TONE_OK, "Ann: done");
+    types(&desk, "1");
+    types(&desk, "2");
+    assert_said(&desk, TONE_OK, "Eve: done");
+    desk_close(&desk);
+}
+
 static void an_act_that_needs_two_is_answered_with_the_pin(void **state)
 {
     static const struct exchange script[] = {
@@ -359,6 +394,7 @@ int main(void)
         cmocka_unit_test(an_order_is_kicked_and_one_goes_first),
         cmocka_unit_test(what_orders_wait_for_stands_with_its_rule_and_who),
         cmocka_unit_test(an_exception_is_settled_with_how),
+        cmocka_unit_test(a_role_is_lent_for_some_hours_and_a_leaver_shut_out),
         cmocka_unit_test(an_act_that_needs_two_is_answered_with_the_pin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

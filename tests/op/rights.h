@@ -84,12 +84,14 @@ static inline void rights_house(struct office *o)
               "     UNION ALL SELECT 'B-0007', 'Stu', 'stock') w"
               "  WHERE p.badge = 'B-0002'");
     ask(o, V_LOAD_ORDERS);
-    order_rows(o, "1", "TEA", 10, "goods=#250000;phone=13800001234;region=South/1");
+    row(o, "ordinal=#0;channel=web;number=1;buyer=b1;receiver=Li;address=Road 1;"
+           "phone=13800001234;region=South/1;paid_at=#1795348700000;goods=#250000");
+    row(o, "ordinal=#1;item=TEA;qty=#10;price=#25000");
     done(o);
     ask(o, V_LOAD_ORDERS);
     row(o, "ordinal=#0;channel=far;number=2;buyer=b2;receiver=Wang;address=Road 2;"
            "phone=13900005678;region=North/1;paid_at=#1795348700000;goods=#250000");
-    row(o, "ordinal=#1;item=TEA;qty=#10;price=#250");
+    row(o, "ordinal=#1;item=TEA;qty=#10;price=#25000");
     done(o);
     review(o);
 }
