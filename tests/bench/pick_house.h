@@ -44,8 +44,8 @@ static inline void open_house(struct house *house, const char *path)
         " VALUES (1, 1, 'web', 's', '1', 'picking')",
         "INSERT INTO order_line (id, warehouse, order_id, ordinal, item, qty, released)"
         " VALUES (1, 1, 1, 1, 1, 900000000, 900000000)",
-        "INSERT INTO task (id, warehouse, kind, state, person)"
-        " VALUES (1, 1, 'pick', 'active', 50)",
+        "INSERT INTO task (id, warehouse, kind, state, person, terminal)"
+        " VALUES (1, 1, 'pick', 'active', 50, 1)",
         "INSERT INTO task_line (id, warehouse, task, seq, place, item, qty, order_id,"
         " line_id, state) VALUES (1, 1, 1, 1, 101, 1, 900000000, 1, 1, 'open')",
         NULL,

@@ -108,7 +108,8 @@
  *   except/pin    number text hidden   → except/list
  *   lead/board    number 1 … 11        TEXT figures, waves; LIST 1 release 2 lock 3 close
  *                                      4 exceptions 5 test a scanner 6 take back 7 why
- *                                      orders wait 8 kick 9 go first 10 channels 11 people; F8 looks again,
+ *                                      orders wait 8 kick 9 go first 10 channels 11 people;
+ *                                      F8 looks again,
  *                                      F5 the board in figures
  *                                      F4 terminals not heard of: WARN when there are any
  *   unknown/list  number 1 … 9         LIST of terminals that may hold scans; F8 looks again
