@@ -13,17 +13,17 @@ enum { LIST, STATE, BECAUSE, CUTOFF };
 enum { MINUTE_MS = 60000, HOUR_MS = 60 * MINUTE_MS, DAY_MS = 24 * HOUR_MS };
 
 /* What is done to a channel. */
-static const struct act {
+static const struct change {
     const char *state, *word; /* word: msgid */
     enum { FOREVER, AN_HOUR, TILL_TOMORROW } until;
-} acts[] = {
+} changes[] = {
     {"open", N_("open it"), FOREVER},
     {"locked", N_("lock it: its orders wait"), FOREVER},
     {"asleep", N_("asleep for an hour"), AN_HOUR},
     {"asleep", N_("asleep until midnight"), TILL_TOMORROW},
 };
 
-enum { ACTS = sizeof acts / sizeof *acts };
+enum { CHANGES = sizeof changes / sizeof *changes };
 
 static const char *const becauses[] = {N_("the shop asked for it"),
                                        N_("more orders than hands"), N_("no lorry goes"),
@@ -85,7 +85,7 @@ static void is_set(struct flow *flow, const struct reply *reply)
     list(flow);
 }
 
-static int64_t until(const struct flow *flow, const struct act *act)
+static int64_t until(const struct flow *flow, const struct change *act)
 {
     int64_t local = flow->at + flow->channels.offset_min * (int64_t)MINUTE_MS;
     if (act->until == AN_HOUR)
@@ -98,7 +98,7 @@ static void set(struct flow *flow, const char *reason)
 {
     const struct channels *channels = &flow->channels;
     const struct channel *one = &channels->one[channels->chosen];
-    const struct act *act = &acts[channels->act];
+    const struct change *act = &changes[channels->act];
     struct request *req = flow_ask(flow, V_CHANNEL_SET);
     request_text(req, "channel", one->name);
     request_text(req, "state", act->state);
@@ -110,11 +110,11 @@ static void set(struct flow *flow, const char *reason)
 
 static void scan_state(struct flow *flow, const struct scan *scan)
 {
-    int digit = list_digit(flow, scan, ACTS + 1);
+    int digit = list_digit(flow, scan, CHANGES + 1);
     if (digit == 0)
         return;
     flow->channels.act = digit - 1;
-    if (digit > ACTS)
+    if (digit > CHANGES)
         flow_enter(flow, &task_channel, CUTOFF, "cut-off");
     else if (digit > 1)
         flow_enter(flow, &task_channel, BECAUSE, "because");
@@ -200,9 +200,9 @@ static void one_rows(const struct flow *flow, struct arena *turn, struct view *v
 static void state_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     one_rows(flow, turn, view);
-    for (int i = 0; i < ACTS; i++)
-        list_add(view, turn, i + 1, gettext(acts[i].word));
-    list_add(view, turn, ACTS + 1, gettext("its own cut-off"));
+    for (int i = 0; i < CHANGES; i++)
+        list_add(view, turn, i + 1, gettext(changes[i].word));
+    list_add(view, turn, CHANGES + 1, gettext("its own cut-off"));
 }
 
 static void because_rows(const struct flow *flow, struct arena *turn, struct view *view)
