@@ -4,6 +4,7 @@
  */
 #include "approval.h"
 
+#include "label_in.h"
 #include "parcel.h"
 #include "people.h"
 #include "private.h"
@@ -104,6 +105,11 @@ static int parcel_worth(struct op *op, struct weight *weight)
     return found < 0 ? found : 0;
 }
 
+static int reprint_worth(struct op *op, struct weight *weight)
+{
+    return label_reprint_worth(op, &weight->worth);
+}
+
 /* Who may what. The house's first person can have no second one: as long as nobody else
  * may approve (nor ever might: who was shut out counts), it is done alone. */
 static int rights_worth(struct op *op, struct weight *weight)
@@ -147,6 +153,7 @@ static const struct weighed {
     {V_ORDER_EXPORT, "order_export", ACT_ORDER_EXPORT, export_worth},
     {V_STOCK_TAKE, "stock_take", ACT_STOCK_TAKE, taken_worth},
     {V_PACK_REOPEN, "pack_reopen", ACT_PACK_REOPEN, parcel_worth},
+    {V_LABEL_REPRINT, "label_reprint", ACT_LABEL_REPRINT, reprint_worth},
     {V_ROLE_GRANT, "rights", ACT_RIGHTS, rights_worth},
     {V_PERSON_ADD, "rights", ACT_RIGHTS, rights_worth},
     {V_PERSON_PIN, "rights", ACT_RIGHTS, rights_worth},

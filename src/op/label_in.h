@@ -23,6 +23,12 @@ int label_write(struct op *op, const struct grant *grant);
 /* Everything that stands on the paper, into the reply. */
 int label_say(struct op *op, const struct grant *grant);
 
+/* ---- label_reprint.c ---- */
+
+/* What another paper beyond the first weighs (approval.h): its order's goods. Untouched
+ * for the first, and where only a copy that did not come out is printed. */
+int label_reprint_worth(struct op *op, int64_t *worth);
+
 /* ---- label_lapse.c ---- */
 
 /* Copies of which nothing was heard within their lease are unknown from now on, and an

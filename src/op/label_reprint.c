@@ -3,7 +3,8 @@
  * can leave: either the old one is scanned back and torn up, then its number is granted
  * again, or it is lost, then its number is void and the parcel gets another. The new
  * paper says R1, R2 …, and must be scanned back like the first: until then the parcel
- * bears no label. From the second on the lead does it.
+ * bears no label. From the second on another person says yes to it (op/approval); where
+ * the rules ask for none, the lead does it.
  */
 #include "label_in.h"
 
@@ -50,6 +51,26 @@ static int still_out(struct op *op, const struct parcel *p, const struct last *l
         "being printed", "the bench's word of it");
 }
 
+int label_reprint_worth(struct op *op, int64_t *worth)
+{
+    struct parcel p;
+    if (parcel_find(op, request_str(op->req, "code"), &p))
+        return op_fault(op);
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT o.goods FROM parcel p JOIN orders o ON o.id = p.order_id"
+                  " WHERE p.id = $1 AND p.reprints > 0"
+                  "   AND p.stage IN ('verified', 'labelled')"
+                  "   AND NOT EXISTS (SELECT 1 FROM label_copy c"
+                  "        WHERE c.warehouse = p.warehouse"
+                  "          AND c.number = p.waybill AND c.result = 'failed'"
+                  "          AND c.n = (SELECT MAX(d.n) FROM label_copy d"
+                  "               WHERE d.warehouse = c.warehouse"
+                  "                 AND d.number = c.number))",
+                  "d>d", p.id, worth);
+    return found < 0 ? found : 0;
+}
+
 static int may_again(struct op *op, const struct parcel *p, int64_t before)
 {
     const char *old = request_str(op->req, "old");
@@ -57,7 +78,7 @@ static int may_again(struct op *op, const struct parcel *p, int64_t before)
         return op_refuse(op, E_ARGUMENT, "sss", "reason", "why another paper", "nothing");
     if (*old && strcmp(old, p->waybill) != 0)
         return op_refuse(op, E_WRONG_LABEL, "ss", p->waybill, old);
-    if (before && !op_may(op, RIGHT_EXCEPTION))
+    if (before && !op->approval && !op_may(op, RIGHT_EXCEPTION))
         return op_refuse(op, E_NOT_ALLOWED, "ss", person_name(op, op->person),
                          right_name(RIGHT_EXCEPTION));
     return 0;

@@ -104,6 +104,33 @@ static void the_second_reprint_is_the_lead_s(void **state)
     house_check(h);
 }
 
+/* With a rule it is the packer's own, once somebody else said yes to exactly that. */
+static void the_second_reprint_wants_another_person_s_yes(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h,
+                house_sql(h, "INSERT INTO rule (warehouse, name, version, section, key,"
+                             " value, file, line, at) VALUES (1, 'rules', 1,"
+                             " 'approve.from', 'label_reprint', '0', 'r', 1, 0)"));
+    int parcel = labelled(h);
+    OK(h, PACKER, V_LABEL_REPRINT, "ttt", "P-1-1", "spoilt", "SF1");
+    OK(h, PACKER, V_LABEL_RESULT, "tdt", "SF1", 2, "failed");
+    OK(h, PACKER, V_LABEL_REPRINT, "tt-", "P-1-1", "spoilt"); /* still the first */
+    OK(h, PACKER, V_LABEL_RESULT, "tdt", "SF1", 2, "sent");
+    NO(h, E_APPROVAL, PACKER, V_LABEL_REPRINT, "ttt", "P-1-1", "torn", "SF1");
+    NO(h, E_APPROVAL, PACKER, V_LABEL_REPRINT, "ttt", "P-1-1", "torn", "SF1");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM approval WHERE state = 'asked'"),
+                     1);
+    OK(h, LEAD, V_APPROVE_GIVE, "d---", 1);
+    NO(h, E_APPROVAL, PACKER, V_LABEL_REPRINT, "tt-", "P-1-1", "torn"); /* another act */
+    OK(h, PACKER, V_LABEL_REPRINT, "ttt", "P-1-1", "torn", "SF1");
+    assert_int_equal(got_num(h, "reprint"), 2);
+    OK(h, PACKER, V_LABEL_RESULT, "tdt", "SF1", 3, "sent");
+    OK(h, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1");
+    NO(h, E_APPROVAL, PACKER, V_LABEL_REPRINT, "ttt", "P-1-1", "torn", "SF1");
+    house_check(h);
+}
+
 static void a_reprint_that_did_not_come_out_is_that_copy_again(void **state)
 {
     struct house *h = *state;
@@ -208,6 +235,7 @@ int main(void)
         TEST(a_lost_label_s_number_is_void_and_another_is_granted),
         TEST(a_reprint_needs_a_right_a_reason_and_the_right_old_paper),
         TEST(the_second_reprint_is_the_lead_s),
+        TEST(the_second_reprint_wants_another_person_s_yes),
         TEST(a_reprint_that_did_not_come_out_is_that_copy_again),
         TEST(no_number_is_void_when_there_is_none_to_follow_it),
         TEST(what_is_unknown_is_settled_by_who_may),

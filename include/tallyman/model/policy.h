@@ -72,7 +72,8 @@ enum right right_by_name(struct str name); /* RIGHT_UNDECIDED when unknown */
     X(ACT_ORDER_CANCEL, "order_cancel") X(ACT_ORDER_AMOUNT, "order_amount")              \
     X(ACT_ORDER_ADDRESS, "order_address") X(ACT_ORDER_REISSUE, "order_reissue")          \
     X(ACT_ORDER_EXPORT, "order_export") X(ACT_STOCK_TAKE, "stock_take")                  \
-    X(ACT_PACK_REOPEN, "pack_reopen") X(ACT_RIGHTS, "rights")
+    X(ACT_PACK_REOPEN, "pack_reopen") X(ACT_LABEL_REPRINT, "label_reprint")            \
+    X(ACT_RIGHTS, "rights")
 /* clang-format on */
 
 enum act {
