@@ -87,6 +87,10 @@ enum cmd_open_mode { CMD_EXISTING, CMD_MAKE, CMD_OWN, CMD_OWN_MAKE, CMD_FOUND, C
 int cmd_open(const struct cmd_args *args, enum cmd_open_mode mode, struct cmd_store *cs);
 void cmd_close(struct cmd_store *cs);
 
+/* Long work for a store that is served gives way to whoever serves it, and to all else
+ * that runs here, to its end. Where the store is ours nothing changes. */
+void cmd_give_way(const struct cmd_store *cs);
+
 /* Another link to the same store; NULL after err_set. */
 struct link *cmd_link(const struct cmd_store *cs, struct err *err);
 /* The same for whoever tries again by itself: it says soon that nobody answers. */

@@ -8,8 +8,9 @@
 
 #include <jansson.h>
 #include <libintl.h>
+#include <sys/stat.h>
 
-enum { ERRORS_SHOWN = 20 };
+enum { ERRORS_SHOWN = 20, LONG_BYTES = 1024 * 1024 };
 
 struct load_report {
     const char *file;
@@ -209,6 +210,16 @@ static int load_all(const struct cmd_args *args, struct cmd_store *cs,
     return status;
 }
 
+/* So much that whoever is scanning would feel it. */
+static bool is_long(const struct cmd_args *args)
+{
+    int64_t bytes = 0;
+    struct stat st;
+    for (int i = 0; i < args->n; i++)
+        bytes += stat(args->word[i], &st) ? 0 : (int64_t)st.st_size;
+    return bytes >= LONG_BYTES;
+}
+
 static int run(struct cmd_args *args)
 {
     struct cmd_store cs;
@@ -221,6 +232,8 @@ static int run(struct cmd_args *args)
         return cmd_fail(args, &err);
     int status = cmd_open(args, CMD_MAKE, &cs);
     if (!status) {
+        if (is_long(args))
+            cmd_give_way(&cs);
         status = load_all(args, &cs, map);
         cmd_close(&cs);
     }

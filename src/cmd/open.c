@@ -4,8 +4,9 @@
  */
 #include "cmd.h"
 
+#include <errno.h>
 #include <libintl.h>
-#include <libintl.h>
+#include <sched.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -118,6 +119,16 @@ static int open_own(const struct cmd_args *args, const char *address,
 }
 
 /* ---- a store that another process or machine has ---- */
+
+/* Nice would not do: a nice process still keeps its processor for some milliseconds when
+ * the writer wakes, an idle one not at all. */
+void cmd_give_way(const struct cmd_store *cs)
+{
+    const struct sched_param none = {0};
+    bool ours = cs->store && access(store_name(cs->store), F_OK) == 0;
+    if (!ours && sched_setscheduler(0, SCHED_IDLE, &none))
+        fprintf(stderr, "tallyman: %s\n", strerror(errno));
+}
 
 const char *cmd_identities(struct arena *arena)
 {

@@ -82,6 +82,7 @@ static int serve_on(const struct cmd_args *args, const struct serve_plan *plan)
     loop_signal(plan->loop, SIGTERM, on_stop, serve);
     loop_signal(plan->loop, SIGINT, on_stop, serve);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a full quota is an error, not an end */
     if (serve_port(serve))
         fprintf(stderr, "tallyman serve: %s %d\n", gettext("listens on port"),
                 serve_port(serve));

@@ -350,6 +350,7 @@ static int plan_it(struct planning *p, const struct word *word)
     p->wish.tried = strcmp(word->word, "try") == 0;
     if (word->review && cmd_review(&p->cs, &err))
         return cmd_fail(p->args, &err);
+    cmd_give_way(&p->cs);
     int failed = wave_run_plan(p->args, &p->cs, &p->wish, &p->run, &err);
     end_progress(p);
     int status = failed ? cmd_fail(p->args, &err) : word->run(p);

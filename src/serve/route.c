@@ -10,7 +10,7 @@
 
 #include "tallyman/base/clock.h"
 
-enum { RESERVE_MOST = 10000000 };
+enum { RESERVE_MOST = 10000000, PROBE_MS = 1000 };
 
 static const char *field(const struct record *record, const char *name)
 {
@@ -201,16 +201,29 @@ static void run_health(struct exchange *ex)
     answer_text(ex, 200, "application/json", "{\"ok\":1}\n");
 }
 
-/* Ready: the store answers, and we are not on our way out. */
-static void run_ready(struct exchange *ex)
+/* What a request would meet now: nothing when the store takes a durable write. Asked of
+ * the store once a second at most, however many want to know. */
+static enum err_code trouble(struct serve *serve)
 {
     struct err err = {0};
-    int64_t one = 0;
-    int found = store_one(ex->serve->plan.store, &err, "SELECT COUNT(*) FROM warehouse",
-                          ">d", &one);
-    bool ready = found == 1 && one > 0 && !ex->serve->stopping;
-    answer_text(ex, ready ? 200 : 503, "application/json",
-                ready ? "{\"ready\":1}\n" : "{\"ready\":0}\n");
+    int64_t now = clock_mono_ms();
+    if (serve->probe_at && now < serve->probe_at)
+        return serve->probed;
+    store_reserve(serve->plan.store, serve->job_terminal, 1, &err);
+    serve->probed = err.code;
+    serve->probe_at = clock_mono_ms() + PROBE_MS;
+    return serve->probed;
+}
+
+/* Ready: the store takes what is sent, and we are not on our way out. */
+static void run_ready(struct exchange *ex)
+{
+    enum err_code code = ex->serve->stopping ? E_BUSY : trouble(ex->serve);
+    answer_text(ex, code ? 503 : 200, "application/json", "");
+    if (code)
+        buf_printf(&ex->text, "{\"ready\":0,\"code\":\"%s\"}\n", err_entry(code)->name);
+    else
+        buf_text(&ex->text, "{\"ready\":1}\n");
 }
 
 static void run_ca(struct exchange *ex)

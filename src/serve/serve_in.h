@@ -123,6 +123,8 @@ struct serve {
     int64_t sweep_at; /* INT64_MAX: no need */
     bool sweep_soon;  /* something ends before that */
     struct arena *turn;
+    int64_t probe_at; /* when the store is tried again for /v1/ready */
+    enum err_code probed;
     int64_t job_terminal, job_seq, job_end; /* numbers of our own requests */
     bool stopping;
     int64_t stop_by;

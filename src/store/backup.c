@@ -34,7 +34,9 @@ int store_backup(struct store *store, const char *path, struct err *err)
 }
 
 struct restore {
-    char *path, *half, *aside;
+    const struct engine *engine; /* of what is replaced */
+    char *address, *path, *half, *aside;
+    char *folder; /* of our own, for the copy; NULL: it lies beside a file */
     int lock;
     struct store *copy;
 };
@@ -79,14 +81,19 @@ static int judge_version(const char *path, struct err *err)
                    (int64_t)steps_version());
 }
 
-static int judge_present(const char *path, const char *file, bool lose, struct err *err)
+static int judge_present(const struct restore *restore, const char *file, bool lose,
+                         struct err *err)
 {
-    if (access(path, F_OK) || judge_version(path, err))
+    int64_t there = -1, here = happened(file);
+    if (restore->engine->served)
+        restore->engine->happened(restore->address, &there, err);
+    else if (access(restore->path, F_OK) == 0 && judge_version(restore->path, err) == 0)
+        there = happened(restore->path);
+    if (err->code)
         return -(int)err->code;
-    int64_t there = happened(path), here = happened(file);
     if (lose || there <= here)
         return 0;
-    return err_set(err, E_WOULD_LOSE, "sds", path, there - here, file);
+    return err_set(err, E_WOULD_LOSE, "sds", restore->path, there - here, file);
 }
 
 /* -- the copy */
@@ -142,17 +149,32 @@ static int prepare(struct restore *restore, const char *file, struct err *err)
     return mark(restore->copy, err);
 }
 
+/* Where the copy is made: beside a file, else in a folder of its own. */
+static int choose_place(struct restore *restore, struct err *err)
+{
+    const char *tmp = getenv("TMPDIR");
+    if (!restore->engine->served) {
+        restore->half = beside(restore->path, ".restore");
+        restore->lock = lock_take(restore->path, "restore", 0, err);
+        return restore->lock < 0 ? -(int)err->code : 0;
+    }
+    restore->folder = beside(tmp && *tmp ? tmp : "/tmp", "/tallyman-restore.XXXXXX");
+    bool made = mkdtemp(restore->folder) != NULL;
+    restore->half = beside(restore->folder, "/copy");
+    return made ? 0 : fault_set(err, restore->folder, errno);
+}
+
 struct restore *restore_open(const char *file, const char *address, bool lose,
                              struct err *err)
 {
-    char *path = store_path(address, err);
+    const struct engine *engine = store_engine(address);
+    char *path = engine->served ? engine->name(address, err) : store_path(address, err);
     if (!path)
         return NULL;
     struct restore *restore = xcalloc(1, sizeof *restore);
-    *restore =
-        (struct restore){.path = path, .half = beside(path, ".restore"), .lock = -1};
-    restore->lock = lock_take(path, "restore", 0, err);
-    if (restore->lock < 0 || judge_present(path, file, lose, err) ||
+    *restore = (struct restore){
+        .engine = engine, .address = xstrdup(address), .path = path, .lock = -1};
+    if (choose_place(restore, err) || judge_present(restore, file, lose, err) ||
         prepare(restore, file, err)) {
         restore_close(restore);
         return NULL;
@@ -205,8 +227,18 @@ static int put_aside(struct restore *restore, struct err *err)
     return 0;
 }
 
+static int refill(struct restore *restore, const char **aside, struct err *err)
+{
+    int code =
+        restore->engine->refill(restore->address, restore->copy, &restore->aside, err);
+    *aside = restore->aside ? restore->aside : "";
+    return code;
+}
+
 int restore_swap(struct restore *restore, const char **aside, struct err *err)
 {
+    if (restore->engine->served)
+        return refill(restore, aside, err);
     store_close(restore->copy);
     restore->copy = NULL;
     settle(restore->half);
@@ -222,11 +254,17 @@ void restore_close(struct restore *restore)
     if (!restore)
         return;
     store_close(restore->copy);
-    sqlite_remove(restore->half);
+    if (restore->half) {
+        char *lock = beside(restore->half, ".lock");
+        sqlite_remove(restore->half);
+        unlink(lock);
+        free(lock);
+    }
     lock_drop(restore->lock);
-    char *lock = beside(restore->half, ".lock");
-    unlink(lock);
-    free(lock);
+    if (restore->folder)
+        rmdir(restore->folder);
+    free(restore->folder);
+    free(restore->address);
     free(restore->path);
     free(restore->half);
     free(restore->aside);

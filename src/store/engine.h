@@ -18,6 +18,7 @@
 struct engine_db;   /* each engine's own connection */
 struct engine_stmt; /* and prepared statement */
 struct ddl_engine;
+struct store;
 
 /* What can be told of a store without opening it. */
 struct engine_signs {
@@ -51,6 +52,12 @@ struct engine {
     /* Writes a verified copy of one moment to the file `path`, replacing what is there;
      * nothing stays after a failure. NULL: only row by row (copy.c). */
     int (*backup)(struct engine_db *db, const char *path, struct err *err);
+    /* Of a served store: how much happened in it, -1 where none stands; E_LOCKED while
+     * others work with it, E_NEWER_STORE, E_NOT_A_STORE. */
+    int (*happened)(const char *address, int64_t *rows, struct err *err);
+    /* Puts the rows of `copy` in its place; `*aside`, to be freed, says where what stood
+     * there is now, NULL when nothing did. */
+    int (*refill)(const char *address, struct store *copy, char **aside, struct err *err);
     /* Brings an older store (of schema `from`) to schema.c in one transaction. */
     int (*upgrade)(struct engine_db *db, int64_t from, struct err *err);
     void (*close)(struct engine_db *db);

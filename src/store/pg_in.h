@@ -53,6 +53,20 @@ int pg_ask(struct pg *pg, const char *sql, char *out, size_t size, struct err *e
 /* What a result failed with, as ours; NULL: the connection is gone. */
 int pg_fail(struct pg *pg, const PGresult *result, struct err *err);
 
+#define PG_SIGN "tallyman" /* the comment by which a store is known */
+
+/* pg_make.c: what stands there; a transaction of one maker at a time; E_LOCKED while
+ * others work with the store; what every store has beside its tables. */
+int pg_signs(struct pg *pg, struct engine_signs *signs, struct err *err);
+int pg_begin_alone(struct pg *pg, struct err *err);
+int pg_end(struct pg *pg, int code, struct err *err);
+int pg_refuse_company(struct pg *pg, struct err *err);
+extern const char pg_words[], pg_sign[];
+
+/* pg_refill.c: of the engine's table. */
+int pg_happened(const char *address, int64_t *rows, struct err *err);
+int pg_refill(const char *address, struct store *copy, char **aside, struct err *err);
+
 /* pg_make.c: of the engine's table. */
 int pg_look(const char *address, struct engine_signs *signs, struct err *err);
 int pg_make(const char *address, const char *script, const struct engine_signs *signs,

@@ -19,11 +19,11 @@
 
 enum { SCRIPT_MOST = 1024 * 1024 };
 
-#define SIGN "tallyman"
+const char pg_sign[] = "COMMENT ON TABLE meta IS '" PG_SIGN "'";
 
 /* -- what stands there */
 
-static int read_signs(struct pg *pg, struct engine_signs *signs, struct err *err)
+int pg_signs(struct pg *pg, struct engine_signs *signs, struct err *err)
 {
     char text[64] = "";
     *signs = (struct engine_signs){.of_engine = true};
@@ -36,7 +36,7 @@ static int read_signs(struct pg *pg, struct engine_signs *signs, struct err *err
     if (pg_ask(pg, "SELECT obj_description(to_regclass('meta'), 'pg_class')", text,
                sizeof text, err) < 0)
         return -(int)err->code;
-    if (strcmp(text, SIGN) != 0)
+    if (strcmp(text, PG_SIGN) != 0)
         return 0;
     signs->application = APPLICATION_ID;
     if (pg_ask(pg, "SELECT value FROM meta WHERE name = 'schema'", text, sizeof text,
@@ -58,18 +58,18 @@ int pg_look(const char *address, struct engine_signs *signs, struct err *err)
     int code = with_connection(address, false, &db, err);
     if (code)
         return code;
-    code = read_signs(pg_of(db), signs, err);
+    code = pg_signs(pg_of(db), signs, err);
     engine_postgresql.close(db);
     return code;
 }
 
 /* One maker or upgrader at a time: the next one finds the work done. */
-static int begin_alone(struct pg *pg, struct err *err)
+int pg_begin_alone(struct pg *pg, struct err *err)
 {
     return pg_run(pg, "BEGIN; SELECT pg_advisory_xact_lock(" PG_LOCK ", 0)", err);
 }
 
-static int end(struct pg *pg, int code, struct err *err)
+int pg_end(struct pg *pg, int code, struct err *err)
 {
     struct err other = {0};
     if (code)
@@ -78,7 +78,7 @@ static int end(struct pg *pg, int code, struct err *err)
 }
 
 /* What SQLite has under another name. */
-static const char words[] =
+const char pg_words[] =
     "CREATE OR REPLACE FUNCTION instr(text, text) RETURNS integer IMMUTABLE STRICT "
     "LANGUAGE sql AS 'SELECT strpos($1, $2)';";
 
@@ -87,13 +87,13 @@ static const char words[] =
 static int fill(struct pg *pg, const char *script, struct err *err)
 {
     struct engine_signs signs;
-    int code = read_signs(pg, &signs, err);
+    int code = pg_signs(pg, &signs, err);
     if (code || !signs.empty)
         return code; /* another made it while we waited */
-    code = pg_run(pg, words, err);
+    code = pg_run(pg, pg_words, err);
     if (!code)
         code = pg_run(pg, script, err);
-    return code ? code : pg_run(pg, "COMMENT ON TABLE meta IS '" SIGN "'", err);
+    return code ? code : pg_run(pg, pg_sign, err);
 }
 
 int pg_make(const char *address, const char *script, const struct engine_signs *signs,
@@ -104,9 +104,9 @@ int pg_make(const char *address, const char *script, const struct engine_signs *
     int code = with_connection(address, true, &db, err);
     if (code)
         return code;
-    code = begin_alone(pg_of(db), err);
+    code = pg_begin_alone(pg_of(db), err);
     if (!code)
-        code = end(pg_of(db), fill(pg_of(db), script, err), err);
+        code = pg_end(pg_of(db), fill(pg_of(db), script, err), err);
     engine_postgresql.close(db);
     return code;
 }
@@ -196,7 +196,7 @@ static void put_upgrade(struct buf *out, int64_t from)
 {
     put_kept(out, from);
     put_drops(out);
-    buf_text(out, words);
+    buf_text(out, pg_words);
     put_steps(out, from, false);
     for (const struct table *const *at = schema; *at; at++)
         put_table(out, *at);
@@ -211,7 +211,7 @@ static void put_upgrade(struct buf *out, int64_t from)
                steps_version());
 }
 
-static int refuse_company(struct pg *pg, struct err *err)
+int pg_refuse_company(struct pg *pg, struct err *err)
 {
     char others[16] = "";
     static const char sql[] =
@@ -227,10 +227,10 @@ static int bring(struct pg *pg, int64_t from, struct err *err)
 {
     struct engine_signs signs;
     struct buf script;
-    int code = read_signs(pg, &signs, err);
+    int code = pg_signs(pg, &signs, err);
     if (code || signs.version != from)
         return code; /* another did it while we waited */
-    code = refuse_company(pg, err);
+    code = pg_refuse_company(pg, err);
     buf_init(&script, SCRIPT_MOST);
     put_upgrade(&script, from);
     BUG_IF(script.over);
@@ -243,6 +243,6 @@ static int bring(struct pg *pg, int64_t from, struct err *err)
 int pg_upgrade(struct engine_db *db, int64_t from, struct err *err)
 {
     struct pg *pg = pg_of(db);
-    int code = begin_alone(pg, err);
-    return code ? code : end(pg, bring(pg, from, err), err);
+    int code = pg_begin_alone(pg, err);
+    return code ? code : pg_end(pg, bring(pg, from, err), err);
 }

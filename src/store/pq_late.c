@@ -123,6 +123,16 @@ ExecStatusType PQresultStatus(const PGresult *a)
     return PQ(PQresultStatus)(a);
 }
 
+int PQputCopyData(PGconn *a, const char *b, int c)
+{
+    return PQ(PQputCopyData)(a, b, c);
+}
+
+int PQputCopyEnd(PGconn *a, const char *b)
+{
+    return PQ(PQputCopyEnd)(a, b);
+}
+
 int PQsendPrepare(PGconn *a, const char *b, const char *c, int d, const Oid *e)
 {
     return PQ(PQsendPrepare)(a, b, c, d, e);

@@ -242,7 +242,7 @@ static int open_locked(struct store *store, const struct store_options *options,
     return code ? code : open_file(store, err);
 }
 
-static const struct engine *engine_of(const char *address)
+const struct engine *store_engine(const char *address)
 {
 #ifdef TALLYMAN_POSTGRESQL
     if (is_served(address))
@@ -255,7 +255,7 @@ static const struct engine *engine_of(const char *address)
 struct store *store_open(const char *address, const struct store_options *options,
                          struct err *err)
 {
-    const struct engine *engine = engine_of(address);
+    const struct engine *engine = store_engine(address);
     char *path = engine->served ? engine->name(address, err) : store_path(address, err);
     if (!path)
         return NULL;

@@ -43,6 +43,8 @@ struct store {
     int begun_line;
 };
 
+/* Whose address it is. */
+const struct engine *store_engine(const char *address);
 /* The whole path of a file store's address, to be freed; NULL with E_ARGUMENT, E_IO. */
 char *store_path(const char *address, struct err *err);
 

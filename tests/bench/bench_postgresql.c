@@ -168,6 +168,15 @@ static void measure_served_both(struct bench *b, double any, double hot)
     figure_plain(&b->all, "postgresql_serve_32_hot_p99", m.scans.p99_ms, "ms");
 }
 
+static void after_history(struct bench *b)
+{
+    struct measured before = serve_rate(b, false);
+    add_history(&b->depot, 1000000);
+    struct measured after = serve_rate(b, false);
+    figure_ratio(&b->all, "postgresql_serve_32_after_a_million", after.rate, "scans/s",
+                 before.rate, 0.85);
+}
+
 static void measure(struct bench *b)
 {
     char path[256];
@@ -180,6 +189,7 @@ static void measure(struct bench *b)
     figure_plain(&b->all, "postgresql_pgbench_32_hot", hot, "scans/s");
     measure_served_both(b, any, hot);
     measure_doors(b, any, hot);
+    after_history(b);
 }
 
 int main(void)

@@ -9,8 +9,12 @@
  */
 #include "served.h"
 
+#include <sched.h>
+#include <sys/prctl.h>
+
 #include "tallyman/op/op.h"
 
+enum { MILLION = 1000000 };
 enum { SCANS = 4000, ROUNDS = 3, MOST = 128, IDLE = 300, IDLE_S = 10 };
 
 /* ---- the door alone ---- */
@@ -118,6 +122,61 @@ static void compare(struct figures *all, struct depot *d, const struct target *t
     print(all, to, &best);
 }
 
+/* ---- long work, and a long past ---- */
+
+static struct measured measure_32(struct depot *d)
+{
+    depot_start(d, "--rate", "1000000");
+    const struct swarm_plan plan = {d->dir,      &d->port,  1,   32,
+                                    "pick.take", pick_args, NULL};
+    struct depot *const services[] = {d};
+    struct measured m = measure_served(services, 1, &plan, 4 * SCANS / 32);
+    must(depot_end(d, SIGTERM), NULL);
+    return m;
+}
+
+/* As a planner or an import works: all it can, when nobody else wants to. */
+static pid_t begin_work(void)
+{
+    const struct sched_param none = {0};
+    pid_t pid = fork();
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        sched_setscheduler(0, SCHED_IDLE, &none);
+        for (volatile uint64_t i = 0;; i++)
+            continue;
+    }
+    return pid;
+}
+
+static void beside_work(struct figures *all, struct depot *d)
+{
+    struct measured alone = measure_32(d);
+    pid_t work[2] = {begin_work(), begin_work()};
+    struct measured beside = measure_32(d);
+    for (int i = 0; i < 2; i++) {
+        kill(work[i], SIGKILL);
+        waitpid(work[i], NULL, 0);
+    }
+    figure_plain(all, "store_32_p99_alone", alone.scans.p99_ms, "ms");
+    figure_ratio(all, "store_32_p99_beside_idle_work", beside.scans.p99_ms, "ms",
+                 alone.scans.p99_ms, -2);
+    figure_ratio(all, "store_32_rate_beside_idle_work", beside.rate, "scans/s",
+                 alone.rate, 0.8);
+}
+
+/* The cost in the service's own time, which neighbours change least. */
+static void after_history(struct figures *all, struct depot *d)
+{
+    struct measured before = measure_32(d);
+    add_history(d, MILLION);
+    struct measured after = measure_32(d);
+    figure_ratio(all, "store_32_cpu_after_a_million", after.service_us, "us/scan",
+                 before.service_us, -1.15);
+    figure_ratio(all, "store_32_rate_after_a_million", after.rate, "scans/s", before.rate,
+                 0.85);
+}
+
 /* ---- idle ---- */
 
 /* What the service is woken for while nobody asks. */
@@ -149,8 +208,11 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof(targets) / sizeof(*targets); i++)
         if (!only || targets[i].terminals == only)
             compare(&all, &d, &targets[i]);
-    if (!only)
+    if (!only) {
+        beside_work(&all, &d);
         idle(&all, &d, IDLE);
+        after_history(&all, &d);
+    }
     figures_table(&all);
     depot_clear(&d);
     return 0;

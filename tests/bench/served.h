@@ -53,6 +53,32 @@ static inline int pick_args(char *out, int size, int64_t terminal, void *arg)
                     (long long)terminal, (long long)terminal);
 }
 
+/* A past: movements that balance, with their rows of the log and their answers. */
+static inline void add_history(struct depot *d, int64_t n)
+{
+    static const char *const rows[] = {
+        "WITH RECURSIVE g(g) AS (SELECT 1 UNION ALL SELECT g + 1 FROM g WHERE g < $1)"
+        " INSERT INTO move (warehouse, at, person, terminal, seq, item, qty, from_place,"
+        " to_place, to_left, reason) SELECT 1, g, 1, 2, g, 2, 1, 2, 49, g, 'receive'"
+        " FROM g",
+        "WITH RECURSIVE g(g) AS (SELECT 1 UNION ALL SELECT g + 1 FROM g WHERE g < $1)"
+        " INSERT INTO audit (writer, n, warehouse, at, terminal, seq, person, verb,"
+        " object, code, after) SELECT 777, g, 1, g, 2, g, 1, 'stock.receive', 'order X',"
+        " 'ok', 'one more, as one million others before it' FROM g",
+        "WITH RECURSIVE g(g) AS (SELECT 1 UNION ALL SELECT g + 1 FROM g WHERE g < $1)"
+        " INSERT INTO request (terminal, seq, reply, at) SELECT 2, g,"
+        " 'an answer as long as those usually are', g FROM g",
+    };
+    struct err err = {0};
+    struct store *store = depot_store(d);
+    must(store_begin(store, &err), &err);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+        must(store_do(store, &err, rows[i], "d", n) < 0, &err);
+    depot_settle(d, store);
+    must(store_commit(store, &err), &err);
+    store_close(store);
+}
+
 /* ---- what a process costs ---- */
 
 static inline double cpu_us(pid_t pid)

@@ -2,6 +2,8 @@
  * socket, since what is asked of a head does not depend on what carries it. */
 #include "depot.h"
 
+#include <sys/resource.h>
+
 static int open_depot(void **state)
 {
     struct depot *d = calloc(1, sizeof(*d));
@@ -326,6 +328,38 @@ static void a_supervisor_is_told(void **state)
     assert_non_null(strstr(text, "tallyman_connections 1\n"));
 }
 
+/* Until it says so, since it asks the store once a second. */
+static void ready_until(const struct depot *d, int wanted, const char *says)
+{
+    char text[4096];
+    int status = 0;
+    int64_t give_up = clock_mono_ms() + PATIENCE_MS;
+    while (status != wanted && clock_mono_ms() < give_up)
+        status =
+            raw_ask(d, "GET /v1/ready HTTP/1.1\r\nHost: x\r\n\r\n", text, sizeof(text));
+    assert_int_equal(status, wanted);
+    assert_non_null(strstr(text, says));
+}
+
+/* A quota is the disk that can be filled here: no file may grow. */
+static void a_full_disk_is_not_ready_and_ready_again_when_there_is_room(void **state)
+{
+    struct depot *d = *state;
+    const struct rlimit none = {0, RLIM_INFINITY};
+    struct rlimit all;
+    char text[4096];
+    depot_start(d, NULL, NULL);
+    ready_until(d, 200, "\"ready\":1");
+    assert_int_equal(prlimit(d->pid, RLIMIT_FSIZE, &none, &all), 0);
+    ready_until(d, 503, "\"code\":\"disk_full\"");
+    assert_int_equal(
+        raw_ask(d, "GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n", text, sizeof(text)),
+        200);
+    assert_int_equal(prlimit(d->pid, RLIMIT_FSIZE, &all, NULL), 0);
+    ready_until(d, 200, "\"ready\":1");
+    assert_int_equal(depot_end(d, SIGTERM), 0);
+}
+
 int main(void)
 {
 #define DEPOT(test) cmocka_unit_test_setup_teardown(test, open_depot, close_depot)
@@ -340,6 +374,7 @@ int main(void)
         DEPOT(more_connections_than_allowed_are_refused),
         DEPOT(what_was_accepted_is_finished_before_the_end),
         DEPOT(a_supervisor_is_told),
+        DEPOT(a_full_disk_is_not_ready_and_ready_again_when_there_is_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -221,6 +221,62 @@ static void its_copy_is_a_file_with_every_row(void **state)
     store_close(store);
 }
 
+static struct restore *restore_into(const struct folder *f, bool lose, struct err *err)
+{
+    char address[256];
+    engine_address(f->db, address, sizeof address);
+    return restore_open(f->db, address, lose, err);
+}
+
+#define ODD "E'tab\\t back\\\\ line\\n \\\\N'"
+
+static void a_copy_takes_the_place_of_a_store(void **state)
+{
+    struct folder *f = *state;
+    struct err err = {0};
+    const char *aside;
+    static char in_aside[128];
+    struct store *store = must_open(f, STORE_CREATE);
+    stranger_must(f->db, house_sql);
+    stranger_must(f->db, ship_sql);
+    stranger_must(f->db, "INSERT INTO item (warehouse, code, name) VALUES"
+                         " (1, 'odd', " ODD ")");
+    int64_t moves = ask(store, "SELECT COUNT(*) FROM move");
+    assert_int_equal(store_backup(store, f->db, &err), 0);
+    stranger_must(f->db, "INSERT INTO audit (verb, n) VALUES ('later', 77)");
+    assert_null(restore_into(f, false, &err));
+    assert_int_equal(err.code, E_LOCKED); /* somebody works with it */
+    store_close(store);
+    err_clear(&err);
+    assert_null(restore_into(f, false, &err));
+    assert_int_equal(err.code, E_WOULD_LOSE);
+    err_clear(&err);
+    struct restore *restore = restore_into(f, true, &err);
+    said(&err, "restore_open");
+    assert_true(all_right(restore_copy(restore)));
+    assert_int_equal(restore_swap(restore, &aside, &err), 0);
+    said(&err, "restore_swap");
+    store = must_join(f);
+    assert_true(all_right(store));
+    assert_int_equal(ask(store, "SELECT COUNT(*) FROM move"), moves);
+    assert_int_equal(ask(store, "SELECT COUNT(*) FROM audit WHERE n = 77"), 0);
+    assert_int_equal(ask(store, "SELECT COUNT(*) FROM move WHERE order_id IS NULL"), 1);
+    assert_int_equal(ask(store, "SELECT COUNT(*) FROM item WHERE name = " ODD), 1);
+    snprintf(in_aside, sizeof in_aside, "SELECT COUNT(*) FROM %s.audit WHERE n = 77",
+             aside);
+    assert_int_equal(ask(store, in_aside), 1);
+    assert_string_equal(stranger(f->db, "DELETE FROM move"), "moves are never removed");
+    assert_int_equal(store_do(store, &err,
+                              "INSERT INTO item (warehouse, code) VALUES (1, 'next')",
+                              ""),
+                     1);
+    said(&err, "the next item");
+    store_close(store);
+    snprintf(in_aside, sizeof in_aside, "DROP SCHEMA %s CASCADE", aside);
+    stranger(f->db, in_aside);
+    restore_close(restore);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
@@ -230,6 +286,7 @@ int main(void)
         T(what_fails_for_good_is_not_run_again),
         T(a_lost_connection_is_made_anew_at_the_next_begin),
         T(its_copy_is_a_file_with_every_row),
+        T(a_copy_takes_the_place_of_a_store),
         T(an_older_schema_is_brought_to_todays),
         T(a_schema_that_others_work_with_is_not_upgraded_under_them),
     };

@@ -15,16 +15,16 @@ int store_backup(struct store *store, const char *path, struct err *err);
 /* A copy made ready beside the store that it is to replace. */
 struct restore;
 
-/* Copies `file` beside the store at `address` (which may not exist) and takes that one's
- * lock: E_LOCKED when somebody owns it, E_NEWER_STORE when either has a schema that we do
+/* Copies `file` beside the store at `address` (which may not exist; of a server's into
+ * TMPDIR) and takes that one's lock: E_LOCKED when somebody owns it, E_NEWER_STORE when either has a schema that we do
  * not know, E_WOULD_LOSE when things happened in it that the file does not know and
  * `lose` is false. Nothing at `address` has changed yet. */
 struct restore *restore_open(const char *file, const char *address, bool lose,
                              struct err *err);
 /* The copy, open, for whoever verifies it. Borrowed. */
 struct store *restore_copy(struct restore *restore);
-/* The copy takes its place; what stood there stays beside it: `*aside`, "" when there was
- * nothing, good until restore_close. Request numbers go on far above those that were
+/* The copy takes its place; what stood there stays beside it: `*aside` (a file, or a schema of
+ * the database), "" when there was nothing, good until restore_close. Request numbers go on far above those that were
  * given out after the backup, so that what terminals send again keeps its own. */
 int restore_swap(struct restore *restore, const char **aside, struct err *err);
 void restore_close(struct restore *restore); /* NULL is fine */
