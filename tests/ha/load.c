@@ -21,10 +21,10 @@ enum { TERMINALS = 8, MOST_AT_ONCE = 8, ITEMS = 50, FIRST = 100, PATIENCE_MS = 3
 static const char *const rows[] = {
     "INSERT INTO request (terminal, seq) VALUES (1, 0)",
     "INSERT INTO terminal (id, warehouse, name) SELECT g, 1, 'gun ' || g FROM "
-    "generate_series(100, 227) g",
+    "generate_series(100, 1123) g",
     "INSERT INTO person (id, warehouse, badge, role) VALUES (100, 1, 'B-0100', 'stock')",
     "INSERT INTO session (id, warehouse, terminal, person) SELECT g, 1, g, 100 FROM "
-    "generate_series(100, 227) g",
+    "generate_series(100, 1123) g",
     "INSERT INTO item (id, warehouse, code) SELECT 1000 + g, 1, 'I' || g FROM "
     "generate_series(1, 50) g",
     "INSERT INTO place (id, warehouse, code, kind) SELECT 1000 + g, 1, 'B' || g, 'bin' "
