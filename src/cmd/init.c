@@ -16,6 +16,12 @@ static int run(struct cmd_args *args)
     return 0;
 }
 
+static const struct cmd_option options[] = {
+    {"--by-warehouse", NULL,
+     N_("on PostgreSQL: a partition for each warehouse in the tables that grow")},
+    {NULL},
+};
+
 const struct cmd cmd_init = {
-    "init", "", N_("make a store, or with --warehouse one more warehouse in it"), NULL,
+    "init", "", N_("make a store, or with --warehouse one more warehouse in it"), options,
     run};

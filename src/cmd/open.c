@@ -103,7 +103,8 @@ static int open_own(const struct cmd_args *args, const char *address,
     bool make = makes(mode);
     struct store_options options = {.mode = make ? STORE_CREATE : STORE_OPEN,
                                     .wait_ms = WAIT_MS,
-                                    .owner = args->cmd->name};
+                                    .owner = args->cmd->name,
+                                    .by_warehouse = cmd_option(args, "--by-warehouse")};
     cs->store = store_open(address, &options, err);
     if (!cs->store)
         return -(int)err->code;

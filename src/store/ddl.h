@@ -14,10 +14,16 @@ struct ddl_engine {
     const char *keyed_end;          /* the same of a table with a key of its own */
     bool hints;                     /* its planner is told what the keys are worth */
     bool functions;                 /* a trigger's body is a function in PL/pgSQL */
+    bool by_warehouse;              /* what grows is in a partition for each warehouse */
 };
 
 extern const struct ddl_engine ddl_sqlite;
 extern const struct ddl_engine ddl_postgresql;
+extern const struct ddl_engine ddl_postgresql_parted; /* by_warehouse */
+
+/* Whether the table is partitioned where anything is; ends with NULL. */
+extern const char *const ddl_parted[];
+bool ddl_is_parted(const struct ddl_engine *engine, const struct table *table);
 
 /* Appends a column as it stands in its table. */
 void ddl_column(struct buf *out, const struct ddl_engine *engine,

@@ -31,6 +31,7 @@ struct engine_signs {
 struct engine {
     const char *prefix; /* of an address, with its colon: "sqlite:" */
     const struct ddl_engine *ddl;
+    const struct ddl_engine *parted; /* the same, by warehouse; NULL: it has no such */
     bool served;           /* an address and not a file: no lock of ours, other writers */
     const char *next_move; /* SQL: the number that the next move gets */
 

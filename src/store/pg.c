@@ -448,6 +448,7 @@ static int64_t last_id(struct engine_db *db)
 const struct engine engine_postgresql = {
     .prefix = "postgresql:",
     .ddl = &ddl_postgresql,
+    .parted = &ddl_postgresql_parted,
     .served = true,
     .next_move = "SELECT nextval('move_id_seq')",
     .name = check_address,

@@ -116,11 +116,13 @@ int pg_make(const char *address, const char *script, const struct engine_signs *
 static void put_kept(struct buf *out, int64_t from)
 {
     buf_printf(out, "CREATE SCHEMA before_%" PRId64 ";\n", from);
-    buf_printf(out,
-               "DO $do$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables "
-               "WHERE schemaname = current_schema() LOOP EXECUTE format('CREATE TABLE "
-               "before_%" PRId64 ".%%1$I AS TABLE %%1$I', t); END LOOP; END $do$;\n",
-               from);
+    buf_printf(
+        out,
+        "DO $do$ DECLARE t text; BEGIN FOR t IN SELECT relname FROM pg_class WHERE "
+        "relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') "
+        "AND NOT relispartition LOOP EXECUTE format('CREATE TABLE "
+        "before_%" PRId64 ".%%1$I AS TABLE %%1$I', t); END LOOP; END $do$;\n",
+        from);
 }
 
 /* What is made again from today's tables, or may be in the way of it. */
@@ -129,29 +131,35 @@ static void put_drops(struct buf *out)
     static const char drops[] =
         "DO $do$ DECLARE x record; BEGIN\n"
         "FOR x IN SELECT t.tgname AS name, c.relname AS tab FROM pg_trigger t JOIN "
-        "pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND c.relnamespace = "
+        "pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND NOT "
+        "c.relispartition AND "
+        "c.relnamespace = "
         "current_schema()::regnamespace LOOP\n"
         "EXECUTE format('DROP TRIGGER %I ON %I', x.name, x.tab); END LOOP;\n"
         "FOR x IN SELECT n.conname AS name, c.relname AS tab FROM pg_constraint n JOIN "
-        "pg_class c ON c.oid = n.conrelid WHERE n.contype = 'c' AND c.relnamespace = "
+        "pg_class c ON c.oid = n.conrelid WHERE n.contype = 'c' AND NOT c.relispartition "
+        "AND "
+        "c.relnamespace = "
         "current_schema()::regnamespace LOOP\n"
         "EXECUTE format('ALTER TABLE %I DROP CONSTRAINT %I', x.tab, x.name); END LOOP;\n"
         "FOR x IN SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = "
-        "i.indexrelid WHERE NOT i.indisprimary AND c.relnamespace = "
+        "i.indexrelid WHERE NOT i.indisprimary AND NOT c.relispartition AND "
+        "c.relnamespace = "
         "current_schema()::regnamespace LOOP\n"
         "EXECUTE format('DROP INDEX %I', x.name); END LOOP;\n"
         "END $do$;\n";
     buf_text(out, drops);
 }
 
-static void put_table(struct buf *out, const struct table *table)
+static void put_table(struct buf *out, const struct ddl_engine *ddl,
+                      const struct table *table)
 {
     buf_printf(out, "DO $do$ BEGIN IF to_regclass('%s') IS NULL THEN\n", table->name);
-    ddl_body(out, &ddl_postgresql, table);
+    ddl_body(out, ddl, table);
     buf_text(out, "END IF; END $do$;\n");
     for (const struct column *c = table->column; c->type != COL_END; c++) {
         buf_printf(out, "ALTER TABLE %s ADD COLUMN IF NOT EXISTS ", table->name);
-        ddl_column(out, &ddl_postgresql, c);
+        ddl_column(out, ddl, c);
         buf_text(out, ";\n");
     }
 }
@@ -192,21 +200,21 @@ static void put_steps(struct buf *out, int64_t from, bool after)
     }
 }
 
-static void put_upgrade(struct buf *out, int64_t from)
+static void put_upgrade(struct buf *out, const struct ddl_engine *ddl, int64_t from)
 {
     put_kept(out, from);
     put_drops(out);
     buf_text(out, pg_words);
     put_steps(out, from, false);
     for (const struct table *const *at = schema; *at; at++)
-        put_table(out, *at);
+        put_table(out, ddl, *at);
     put_steps(out, from, true);
     for (const struct table *const *at = schema; *at; at++) {
         put_rest(out, *at);
         for (int i = 0; i < ddl_indexes(*at); i++)
             ddl_index(out, *at, i);
     }
-    trigger_script(out, &ddl_postgresql);
+    trigger_script(out, ddl);
     buf_printf(out, "UPDATE meta SET value = '%d' WHERE name = 'schema';\n",
                steps_version());
 }
@@ -230,9 +238,15 @@ static int bring(struct pg *pg, int64_t from, struct err *err)
     int code = pg_signs(pg, &signs, err);
     if (code || signs.version != from)
         return code; /* another did it while we waited */
+    int parted = pg_ask(pg,
+                        "SELECT 1 FROM pg_class WHERE oid = to_regclass('move') AND "
+                        "relkind = 'p'",
+                        NULL, 0, err);
+    if (parted < 0)
+        return parted;
     code = pg_refuse_company(pg, err);
     buf_init(&script, SCRIPT_MOST);
-    put_upgrade(&script, from);
+    put_upgrade(&script, parted ? &ddl_postgresql_parted : &ddl_postgresql, from);
     BUG_IF(script.over);
     if (!code)
         code = pg_run(pg, script.p, err);

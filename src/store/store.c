@@ -161,14 +161,19 @@ static void put_facts(struct buf *script)
     buf_text(script, "');\n");
 }
 
-static int make(const struct store *store, struct err *err)
+static int make(const struct store *store, bool by_warehouse, struct err *err)
 {
+    const struct ddl_engine *ddl =
+        by_warehouse ? store->engine->parted : store->engine->ddl;
+    if (!ddl)
+        return err_set(err, E_ARGUMENT, "sss", "by warehouse", "postgresql://…",
+                       store->path);
     const struct engine_signs signs = {
         .of_engine = true, .application = APPLICATION_ID, .version = steps_version()};
     struct buf script;
     buf_init(&script, SCRIPT_MOST);
-    ddl_schema(&script, store->engine->ddl);
-    trigger_script(&script, store->engine->ddl);
+    ddl_schema(&script, ddl);
+    trigger_script(&script, ddl);
     put_facts(&script);
     BUG_IF(script.over);
     int code = store->engine->make(store->address, script.p, &signs, err);
@@ -236,7 +241,7 @@ static int open_locked(struct store *store, const struct store_options *options,
     if (!store->engine->served)
         code = judge(store, &fresh, err); /* the holder we waited for may have made it */
     if (!code && fresh) {
-        code = make(store, err);
+        code = make(store, options->by_warehouse, err);
         store->version = steps_version();
     }
     return code ? code : open_file(store, err);

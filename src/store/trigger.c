@@ -131,8 +131,26 @@ static void put_gate_postgresql(struct buf *out, const struct gate *gate)
                name, name);
 }
 
+/* A new warehouse has its partitions before it has anything else. */
+static void put_partitions(struct buf *out)
+{
+    buf_text(out, "CREATE OR REPLACE FUNCTION tallyman_partitions() RETURNS trigger "
+                  "LANGUAGE plpgsql AS $fn$ DECLARE t text; BEGIN FOREACH t IN ARRAY "
+                  "ARRAY[");
+    for (int i = 0; ddl_parted[i]; i++)
+        buf_printf(out, "%s'%s'", i ? ", " : "", ddl_parted[i]);
+    buf_text(out,
+             "] LOOP EXECUTE format('CREATE TABLE IF NOT EXISTS %I PARTITION OF %I FOR "
+             "VALUES IN (%s)', t || '_w' || NEW.id, t, NEW.id); END LOOP; RETURN NEW; END "
+             "$fn$;\n"
+             "CREATE TRIGGER warehouse_partitions AFTER INSERT ON warehouse FOR EACH ROW "
+             "EXECUTE FUNCTION tallyman_partitions();\n");
+}
+
 void trigger_script(struct buf *out, const struct ddl_engine *engine)
 {
+    if (engine->by_warehouse)
+        put_partitions(out);
     for (const struct trigger *t = triggers; t->name; t++)
         (engine->functions ? put_postgresql : put_sqlite)(out, t);
     for (const struct gate *gate = gates; gate->name; gate++)

@@ -4,7 +4,7 @@
  * acknowledged goes into a file, a line a scan, so that others can hold the rows against
  * it.
  *
- *   load make ADDRESS                    a new store with something to sell
+ *   load make ADDRESS [by-warehouse]     a new store with something to sell
  *   load run ADDRESS WRITER FILE STOP    writes until the file STOP is there
  */
 #include <fcntl.h>
@@ -56,9 +56,10 @@ static int furnish(struct store *store, struct err *err)
     return store_commit(store, err);
 }
 
-static int make(const char *address)
+static int make(const char *address, bool by_warehouse)
 {
-    struct store_options options = {.mode = STORE_CREATE, .owner = "load"};
+    struct store_options options = {
+        .mode = STORE_CREATE, .owner = "load", .by_warehouse = by_warehouse};
     struct err err = {0};
     struct store *store = store_open(address, &options, &err);
     struct door *door = store ? door_open(store, &err) : NULL;
@@ -144,10 +145,10 @@ static int run(char **word)
 
 int main(int argc, char **argv)
 {
-    if (argc == 3 && strcmp(argv[1], "make") == 0)
-        return make(argv[2]);
+    if ((argc == 3 || argc == 4) && strcmp(argv[1], "make") == 0)
+        return make(argv[2], argc == 4);
     if (argc == 6 && strcmp(argv[1], "run") == 0)
         return run(argv + 2);
-    fprintf(stderr, "load make ADDRESS | run ADDRESS WRITER FILE STOP\n");
+    fprintf(stderr, "load make ADDRESS [by-warehouse] | run ADDRESS WRITER FILE STOP\n");
     return 2;
 }

@@ -191,7 +191,9 @@ static inline int house_open(void **state)
 {
     struct err err = {0};
     struct house *h = calloc(1, sizeof(*h));
-    struct store_options options = {.mode = STORE_CREATE, .owner = "test"};
+    struct store_options options = {.mode = STORE_CREATE,
+                                    .owner = "test",
+                                    .by_warehouse = getenv("TALLYMAN_TEST_PARTED")};
     snprintf(h->path, sizeof(h->path), "/tmp/tallyman-floor-XXXXXX");
     if (!mkdtemp(h->path))
         return -1;

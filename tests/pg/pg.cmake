@@ -35,3 +35,15 @@ foreach(room op store serve)
             ENVIRONMENT "TALLYMAN_TEST_STORE=${server}")
     endforeach()
 endforeach()
+
+# The same where each warehouse has partitions of its own.
+foreach(name test_transfer test_floor_pick)
+    set(labels postgresql)
+    if(name STREQUAL "test_transfer")
+        list(APPEND labels long)
+    endif()
+    add_test(NAME postgresql/parted/${name} COMMAND ${name}_in_op)
+    set_tests_properties(postgresql/parted/${name} PROPERTIES LABELS "${labels}" TIMEOUT 600
+        SKIP_RETURN_CODE 77 FIXTURES_REQUIRED postgresql
+        ENVIRONMENT "TALLYMAN_TEST_STORE=${server};TALLYMAN_TEST_PARTED=1")
+endforeach()

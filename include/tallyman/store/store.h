@@ -39,6 +39,8 @@ struct store_options {
     int64_t wait_ms;     /* how long to wait for another owner to leave; 0: not at all */
     const char *owner;   /* said to others: "terminal", "demo" */
     int64_t patience_ms; /* how long a server that went away is waited for; 0: 10 s */
+    bool by_warehouse;   /* made: what grows gets a partition for each warehouse; on
+                            PostgreSQL only, E_ARGUMENT elsewhere */
 };
 
 /* address: "sqlite:PATH", a PATH, or "postgresql://HOST[,HOST]/DATABASE" as libpq reads
