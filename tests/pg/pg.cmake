@@ -37,12 +37,14 @@ foreach(room op store serve)
 endforeach()
 
 # The same where each warehouse has partitions of its own.
-foreach(name test_transfer test_floor_pick)
+foreach(test store/test_pg op/test_floor_pick op/test_transfer)
+    get_filename_component(name ${test} NAME)
+    get_filename_component(room ${test} DIRECTORY)
     set(labels postgresql)
     if(name STREQUAL "test_transfer")
         list(APPEND labels long)
     endif()
-    add_test(NAME postgresql/parted/${name} COMMAND ${name}_in_op)
+    add_test(NAME postgresql/parted/${name} COMMAND ${name}_in_${room})
     set_tests_properties(postgresql/parted/${name} PROPERTIES LABELS "${labels}" TIMEOUT 600
         SKIP_RETURN_CODE 77 FIXTURES_REQUIRED postgresql
         ENVIRONMENT "TALLYMAN_TEST_STORE=${server};TALLYMAN_TEST_PARTED=1")

@@ -63,7 +63,8 @@ static inline int folder_remove(void **state)
 static inline struct store *open_as(const char *path, enum store_mode mode,
                                     struct err *err)
 {
-    struct store_options options = {.mode = mode, .owner = "test"};
+    struct store_options options = {
+        .mode = mode, .owner = "test", .by_warehouse = getenv("TALLYMAN_TEST_PARTED")};
     char address[256];
     engine_address(path, address, sizeof address);
     return store_open(address, &options, err);

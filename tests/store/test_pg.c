@@ -143,6 +143,8 @@ static void an_older_schema_is_brought_to_todays(void **state)
         "1000 + (SELECT COUNT(*) FROM pg_trigger WHERE tgrelid IN (SELECT oid FROM "
         "pg_class WHERE relnamespace = current_schema()::regnamespace))";
     struct store *store = must_open(f, STORE_CREATE);
+    stranger_must(f->db,
+                  "INSERT INTO warehouse (code) VALUES ('W')"); /* its partitions */
     int64_t now[3] = {ask(store, columns), ask(store, checks), ask(store, others)};
     store_close(store);
     stranger_must(f->db, "INSERT INTO audit (verb, n) VALUES ('old', 1), ('old', 2);"
