@@ -22,6 +22,7 @@ enum {
     DAY_MS = 86400000,
     TURNS = 4000000,
     MOVES = 4000,
+    DIE_AFTER = 40, /* statements: a scan has about a dozen */
 };
 
 /* ---- the store ---- */
@@ -36,8 +37,8 @@ static int64_t reserve(void *arg, int64_t terminal, int64_t n, struct err *err)
     return store_reserve(((struct box *)arg)->cs.store, terminal, n, err);
 }
 
-/* A store that dies takes nobody's answer along that was not committed, and answers
- * nobody whose was. */
+/* A store that dies, between two statements or behind the commit, takes nobody's answer
+ * along that was not committed, and answers nobody whose was. */
 static bool run(void *arg, const struct request *requests, int n, struct reply *replies,
                 struct arena *arena)
 {
@@ -45,9 +46,13 @@ static bool run(void *arg, const struct request *requests, int n, struct reply *
     if (box->now < box->down_until)
         return false;
     store_set_now(box->cs.store, box->now);
+    store_stop_after(box->cs.store, box->die ? box->die_after : -1);
     op_run_all(box->cs.door, requests, n, replies, arena);
     if (!box->die)
         return true;
+    box->result->stops += store_stopped(box->cs.store);
+    store_stop_after(box->cs.store,
+                     -1); /* until it is opened again, terminals enter it */
     box->die = false;
     box->down_until = box->now + rng_below(&box->chance, MINUTE);
     return false;
@@ -301,6 +306,7 @@ static void break_one(struct box *box)
         box->result->kills++;
     } else if (dice < 70) {
         box->die = true;
+        box->die_after = rng_below(&box->chance, DIE_AFTER);
         box->result->deaths++;
     } else if (dice < 78) {
         hand->skew = rng_below(&box->chance, 120 * MINUTE) - 60 * MINUTE;

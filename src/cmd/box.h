@@ -24,7 +24,8 @@ struct box_result {
     int64_t moves; /* pick movements of theirs */
     int64_t late;  /* refused after the journal's yes */
     int64_t shipped;
-    int64_t sent, lost, doubled, cuts, kills, deaths, jumps, cancels;
+    int64_t sent, lost, doubled, cuts, kills, jumps, cancels;
+    int64_t deaths, stops; /* of the store; those between two statements */
     char wrong[BOX_WORDS]; /* what does not hold; "" */
 };
 

@@ -1,13 +1,15 @@
 /*
- * simulate: a day with people at terminals, in virtual time. For a lead: how long it
- * takes with so many people. For the tests: with everything breaking, held against the
- * rows; what does not hold names its seed, and the seed plays it again.
+ * simulate: a day with people at terminals, in virtual time. For a lead: how long a day
+ * of the own store takes with so many people (tomorrow.c). For the tests: the demo's shop
+ * with everything breaking, held against the rows; what does not hold names its seed, and
+ * the seed plays it again.
  */
 #include <libintl.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "box.h"
+#include "tomorrow.h"
 
 enum { SEED = 1, ORDERS = 40, FAULT_ORDERS = 8, PATH = 400 };
 
@@ -16,14 +18,15 @@ static void say(const struct cmd_args *args, uint64_t seed, const struct box_res
     if (args->json) {
         printf("{\"seed\":%llu,\"ok\":%s,\"seconds\":%lld,\"acked\":%lld,\"moves\":%lld,"
                "\"late\":%lld,\"shipped\":%lld,\"sent\":%lld,\"lost\":%lld,"
-               "\"doubled\":%lld,\"cuts\":%lld,\"kills\":%lld,\"deaths\":%lld,"
+               "\"doubled\":%lld,\"cuts\":%lld,\"kills\":%lld,\"deaths\":%lld,\"stops\":%"
+               "lld,"
                "\"jumps\":%lld,\"cancels\":%lld}\n",
                (unsigned long long)seed, r->wrong[0] ? "false" : "true",
                (long long)r->ms / 1000, (long long)r->acked, (long long)r->moves,
                (long long)r->late, (long long)r->shipped, (long long)r->sent,
                (long long)r->lost, (long long)r->doubled, (long long)r->cuts,
-               (long long)r->kills, (long long)r->deaths, (long long)r->jumps,
-               (long long)r->cancels);
+               (long long)r->kills, (long long)r->deaths, (long long)r->stops,
+               (long long)r->jumps, (long long)r->cancels);
     } else {
         printf(gettext("seed %llu: %lld h %02lld min, %lld orders shipped, %lld units "
                        "picked\n"),
@@ -73,7 +76,10 @@ static int run(struct cmd_args *args)
 {
     struct box_options options = {.pickers = 4, .packers = 2, .checkers = 1};
     int64_t seed = SEED, seeds = 1;
+    const char *day = cmd_option(args, "--day");
     bool held = true;
+    if (day)
+        return tomorrow_run(args, day);
     options.faults = cmd_option(args, "--faults") != NULL;
     options.weak = cmd_option(args, "--weak") != NULL;
     options.orders = options.faults ? FAULT_ORDERS : ORDERS;
@@ -93,6 +99,10 @@ static int run(struct cmd_args *args)
 }
 
 static const struct cmd_option options[] = {
+    {"--day", "YYYY-MM-DD",
+     N_("this day of the own store: its orders, waves, ways and pace; nothing is "
+        "changed")},
+    {"--pack-seconds", "N", N_("of an order beside its scans, with --day; 20")},
     {"--pickers", "N", N_("people who pick; 4")},
     {"--packers", "N", N_("people who pack; 2")},
     {"--checkers", "N", N_("people who recheck; 1")},

@@ -129,6 +129,39 @@ const char *wave_run_miss(const struct wave_run *run, const struct wave_miss *mi
 
 /* ---- the plan ---- */
 
+static bool is_among(const struct wave_wish *wish, int64_t order)
+{
+    int low = 0, high = wish->withouts - 1;
+    while (low <= high) {
+        int middle = low + (high - low) / 2;
+        if (wish->without[middle] == order)
+            return true;
+        if (wish->without[middle] < order)
+            low = middle + 1;
+        else
+            high = middle - 1;
+    }
+    return false;
+}
+
+static void leave_out(const struct wave_wish *wish, struct wave_run *run,
+                      struct wave_ask *ask)
+{
+    int n = 0;
+    for (int i = 0; i < run->n; i++)
+        if (!is_among(wish, run->candidate[i].order))
+            run->candidate[n++] = run->candidate[i];
+    run->n = ask->n = n;
+    struct wave_need *need =
+        arena_alloc(run->arena, sizeof(*need) * (size_t)(ask->needs + 1));
+    int needs = 0;
+    for (int i = 0; i < ask->needs; i++)
+        if (!is_among(wish, ask->need[i].order))
+            need[needs++] = ask->need[i];
+    ask->need = need;
+    ask->needs = needs;
+}
+
 int wave_run_plan(const struct cmd_args *args, struct cmd_store *cs,
                   const struct wave_wish *wish, struct wave_run *run, struct err *err)
 {
@@ -155,6 +188,9 @@ int wave_run_plan(const struct cmd_args *args, struct cmd_store *cs,
     };
     if (wave_see(cs, wish, run, &ask, err) || take_pace(cs, wish, run, &ask, err))
         return -(int)err->code;
+    if (wish->withouts)
+        leave_out(wish, run, &ask);
+    run->floor = ask.floor;
     return wave_make(&ask, run->arena, &run->plan, err);
 }
 

@@ -19,6 +19,7 @@ struct wave_run {
     /* What its times rest on: 0: nothing learned, the rules' own. */
     int64_t speed_mm_s, scan_ms;
     int ways, scans, people;
+    const struct wave_floor *floor; /* it was walked on */
     struct arena *arena;
 };
 
@@ -32,6 +33,8 @@ struct wave_wish {
     /* Only tried: on what was paid in the 24 hours before the cut-off, whatever became of
      * it since. */
     bool tried;
+    const int64_t *without; /* orders that are not asked about, ascending */
+    int withouts;
     struct batch_options search;
 };
 

@@ -176,7 +176,9 @@ static struct query *ask(struct store *store, const char *sql)
     err_clear(&query->err);
     /* After some failures the engine takes the transaction back itself: what follows
      * would be written outside of any. */
-    if (store->writing && !store->engine->in_transaction(store->db))
+    if (store_stopped_now(store))
+        err_set(&query->err, E_STORE, "s", gettext("it was stopped"));
+    else if (store->writing && !store->engine->in_transaction(store->db))
         err_set(&query->err, E_STORE, "s", gettext("the transaction was taken back"));
     else if (!query->stmt)
         store->engine->prepare(store->db, sql, &query->stmt, &query->err);

@@ -346,6 +346,8 @@ int store_begin_at(struct store *store, const char *file, int line, struct err *
     if (store->lost)
         return err_set(err, E_IO, "ss", store->path,
                        gettext("a commit failed; open it again"));
+    if (store_stopped_now(store))
+        return err_set(err, E_STORE, "s", gettext("it was stopped"));
     int code = store->engine->begin(store->db, store->mode != STORE_LOOK, err);
     if (code)
         return code;
@@ -359,7 +361,9 @@ int store_commit(struct store *store, struct err *err)
 {
     BUG_IF(!store->writing);
     int code;
-    if (store->engine->in_transaction(store->db))
+    if (store_stopped_now(store))
+        code = err_set(err, E_STORE, "s", gettext("it was stopped"));
+    else if (store->engine->in_transaction(store->db))
         code = store->engine->commit(store->db, err);
     else
         code = err_set(err, E_STORE, "s", gettext("the transaction was taken back"));
@@ -382,6 +386,23 @@ void store_rollback(struct store *store)
 bool store_writing(const struct store *store)
 {
     return store->writing;
+}
+
+void store_stop_after(struct store *store, int64_t statements)
+{
+    store->stop_in = statements < 0 ? 0 : statements + 1;
+}
+
+bool store_stopped(const struct store *store)
+{
+    return store->stop_in == 1;
+}
+
+bool store_stopped_now(struct store *store)
+{
+    if (store->stop_in > 1)
+        store->stop_in--;
+    return store->stop_in == 1;
 }
 
 bool store_lost(const struct store *store)

@@ -38,6 +38,7 @@ struct store {
     struct arena *arena;
     struct statements statements;
     bool writing;
+    int64_t stop_in; /* statements until it stops; 1: it has, 0: never */
     bool lost; /* a commit failed in the disk: what is on it is unknown until reopened */
     const char *begun_file;
     int begun_line;
@@ -49,6 +50,9 @@ const struct engine *store_engine(const char *address);
 char *store_path(const char *address, struct err *err);
 
 void statements_clear(struct store *store);
+
+/* Another statement: true when it is not to be run any more (store_stop_after). */
+bool store_stopped_now(struct store *store);
 
 /* A transaction for looking only, or none when one is open; `*begun` says which. */
 int store_look(struct store *store, bool *begun, struct err *err);

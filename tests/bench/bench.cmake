@@ -11,11 +11,11 @@ target_link_libraries(bench_plan PRIVATE instance)
 if(TARGET serve)
     add_library(swarm STATIC EXCLUDE_FROM_ALL ${CMAKE_CURRENT_SOURCE_DIR}/bench/swarm.c)
     target_link_libraries(swarm PRIVATE base tallyman_flags PkgConfig::GNUTLS PkgConfig::SODIUM)
-    foreach(name bench_store bench_postgresql)
+    foreach(name bench_store bench_postgresql bench_offline)
         target_link_libraries(${name} PRIVATE swarm PkgConfig::CMOCKA PkgConfig::SODIUM)
     endforeach()
 else()
-    set_target_properties(bench_store bench_postgresql PROPERTIES EXCLUDE_FROM_ALL ON)
+    set_target_properties(bench_store bench_postgresql bench_offline PROPERTIES EXCLUDE_FROM_ALL ON)
 endif()
 
 # The room op without rights, scope, approval and log: what they cost is the difference.

@@ -14,11 +14,11 @@ seeds=6 weak=2
     fail "a day does not hold: $(cat "$dir/why")"
 equal "days" "$seeds" "$(wc -l <"$dir/days")"
 total() { python3 -c 'import json,sys; print(sum(json.loads(l)[sys.argv[2]] for l in open(sys.argv[1])))' "$1" "$2"; }
-for what in acked lost doubled cuts kills deaths jumps; do
+for what in acked lost doubled cuts kills deaths stops jumps; do
     [ "$(total "$dir/days" "$what")" -gt 0 ] || fail "there was no $what in $seeds days"
 done
 echo "$seeds days: $(total "$dir/days" acked) scans acknowledged, $(total "$dir/days" lost) messages lost," \
-    "$(total "$dir/days" kills) terminals and $(total "$dir/days" deaths) stores killed, $(total "$dir/days" late) refused late"
+    "$(total "$dir/days" kills) terminals and $(total "$dir/days" deaths) stores killed ($(total "$dir/days" stops) between two statements), $(total "$dir/days" late) refused late"
 
 # The same seed, the same day.
 sed -n 3p "$dir/days" >"$dir/once"

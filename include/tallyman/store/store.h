@@ -82,6 +82,12 @@ bool store_again(struct store *store);
  * read through the one before. */
 int64_t store_life(const struct store *store);
 
+/* For tests: after so many statements more (begin and commit are such) the store does
+ * nothing any more, as if its process had been killed between two of them; -1: it goes on
+ * for ever. What was not committed is gone once it is closed. */
+void store_stop_after(struct store *store, int64_t statements);
+bool store_stopped(const struct store *store);
+
 /* Whether a commit, or the log's way into the file, failed in the disk: what stands there
  * is unknown until it is opened again. Nothing begins any more (E_IO); a service ends. */
 bool store_lost(const struct store *store);
