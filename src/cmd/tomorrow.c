@@ -80,7 +80,7 @@ static int64_t pick_ms(const struct tomorrow *t, const struct wave_cart *cart,
                        int64_t scans, int64_t cart_s)
 {
     int64_t way = cart->length ? cart->length * 1000 / t->speed_mm_s
-                               : (int64_t)cart->stops * t->pace.stop_ms;
+                               : (int64_t)cart->stops * t->pace.all.stop_ms;
     return cart_s * 1000 + way + scans * t->scan_ms;
 }
 
@@ -200,8 +200,9 @@ static int learn(struct tomorrow *t, struct err *err)
     house_clear(&house);
     if (code)
         return code;
-    t->speed_mm_s = t->pace.speed_mm_s;
-    t->scan_ms = t->pace.scan_ms ? t->pace.scan_ms : SCAN_MS;
+    t->speed_mm_s = pace_speed(&t->pace);
+    int64_t scan_ms = pace_scan(&t->pace);
+    t->scan_ms = scan_ms ? scan_ms : SCAN_MS;
     learn_people(t);
     return 0;
 }
@@ -262,8 +263,8 @@ static void say_json(const struct tomorrow *t)
         "{s:i, s:I, s:I, s:I, s:i, s:I, s:b, s:I, s:b}", "orders", t->orders, "begins_at",
         (json_int_t)t->day.begun_at, "picked_at", (json_int_t)t->day.picked_at, "done_at",
         (json_int_t)t->day.done_at, "late", t->day.late, "scan_ms",
-        (json_int_t)t->scan_ms, "scan_learnt", t->pace.scan_ms > 0, "speed_mm_s",
-        (json_int_t)t->speed_mm_s, "speed_learnt", t->pace.speed_mm_s > 0));
+        (json_int_t)t->scan_ms, "scan_learnt", pace_scan(&t->pace) > 0, "speed_mm_s",
+        (json_int_t)t->speed_mm_s, "speed_learnt", pace_speed(&t->pace) > 0));
 }
 
 static const char *hour(const struct tomorrow *t, int64_t at)
@@ -285,9 +286,9 @@ static void say(const struct tomorrow *t)
 {
     printf(gettext("a scan takes %.1f s (%s), walking %.2f m/s (%s)\n"),
            (double)t->scan_ms / 1000,
-           t->pace.scan_ms ? gettext("measured") : gettext("assumed"),
+           pace_scan(&t->pace) ? gettext("measured") : gettext("assumed"),
            (double)t->speed_mm_s / 1000,
-           t->pace.speed_mm_s ? gettext("measured") : gettext("by the rules"));
+           pace_speed(&t->pace) ? gettext("measured") : gettext("by the rules"));
     for (int i = 0; i < t->waves; i++) {
         const struct wave_sum *s = &t->sum[i];
         if (!s->orders)
