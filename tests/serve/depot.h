@@ -55,7 +55,7 @@ static inline bool depot_long(void)
 
 static inline void depot_path(const struct depot *d, const char *name, char path[256])
 {
-    snprintf(path, 256, "%s/%s", d->dir, name);
+    snprintf(path, 256, "%.63s/%s", d->dir, name);
 }
 
 /* Runs the binary with these words (ends with NULL) and waits; its exit status. */
