@@ -2,7 +2,6 @@
  * channel: the channels of the house, open, locked or asleep, with their cut-offs and the
  * orders that wait in each; its lead opens, locks, puts to sleep, or sets a cut-off.
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include "flow_in.h"
@@ -17,10 +16,10 @@ static const struct change {
     const char *state, *word; /* word: msgid */
     enum { FOREVER, AN_HOUR, TILL_TOMORROW } until;
 } changes[] = {
-    {"open", N_("open it"), FOREVER},
-    {"locked", N_("lock it: its orders wait"), FOREVER},
-    {"asleep", N_("asleep for an hour"), AN_HOUR},
-    {"asleep", N_("asleep until midnight"), TILL_TOMORROW},
+    {N_("open"), N_("open it"), FOREVER},
+    {N_("locked"), N_("lock it: its orders wait"), FOREVER},
+    {N_("asleep"), N_("asleep for an hour"), AN_HOUR},
+    {N_("asleep"), N_("asleep until midnight"), TILL_TOMORROW},
 };
 
 enum { CHANGES = sizeof changes / sizeof *changes };
@@ -175,7 +174,7 @@ static const char *words(const struct channels *channels, const struct channel *
     if (one->cutoff_min >= 0)
         text = arena_printf(turn, gettext("%s, cut-off %02d:%02d"), text,
                             (int)(one->cutoff_min / 60), (int)(one->cutoff_min % 60));
-    return arena_printf(turn, gettext("%s, %" PRId64 " wait"), text, one->waiting);
+    return arena_printf(turn, gettext("%s, %lld wait"), text, (long long)one->waiting);
 }
 
 static void list_rows(const struct flow *flow, struct arena *turn, struct view *view)

@@ -21,12 +21,18 @@ struct shares {
 static const struct shares few_orders = {0.12, 0.12, 0.15},
                            many_orders = {0.12, 0.25, 0.08}, few_carts = {0.1, 0.1, 0.4};
 
+static bool hold_few(const struct carts *carts)
+{
+    enum { FEW = 5 };
+    return carts->n <= FEW * carts_used(carts);
+}
+
 static const struct shares *shares_of(const struct carts *carts)
 {
-    enum { FEW = 100000, FEW_ORDERS = 5 };
+    enum { FEW = 100000 };
     if (carts_possible(carts, FEW) < FEW)
         return &few_carts; /* the polish proves it */
-    return carts->n <= FEW_ORDERS * carts_used(carts) ? &few_orders : &many_orders;
+    return hold_few(carts) ? &few_orders : &many_orders;
 }
 
 /* A polish never spends what the next annealing could; the last has the rest. One that
@@ -45,13 +51,14 @@ static void polish(struct carts *carts, struct effort *effort, double until,
 }
 
 /* One cart fewer in turns: where they are nearly full, no chain of small changes leads
- * there. */
-static int fleet_of(const struct carts *carts, int round)
+ * there. Few orders a cart: no more than there are, the polish sees to the rest; else an
+ * empty cart is the room that changes need. */
+static int fleet_of(const struct carts *carts, int round, bool few)
 {
     int used = carts_used(carts);
-    if (round == 0)
-        return carts->n;
-    return round % 2 == 1 && used > carts->least ? used - 1 : used;
+    if (round % 2 == 1 && used > carts->least)
+        return used - 1;
+    return round > 0 && few ? used : carts->n;
 }
 
 void carts_search(struct carts *carts, struct effort *effort, double until,
@@ -64,7 +71,7 @@ void carts_search(struct carts *carts, struct effort *effort, double until,
     double begin = effort_spent(effort, carts->best_total), all = until - begin;
     for (int round = 0; round < ROUNDS && until - begin > least; round++) {
         double stop = begin + (round ? share.next : share.first) * all;
-        carts->fleet = fleet_of(carts, round);
+        carts->fleet = fleet_of(carts, round, hold_few(carts));
         carts_anneal(carts, effort, stop + last * all > until ? until : stop,
                      rng_num(seed, round), pool);
         begin = effort_spent(effort, carts->best_total);
