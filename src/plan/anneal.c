@@ -273,7 +273,11 @@ static double first_heat(const struct carts *carts, const struct effort *effort,
     return heat < coolest ? coolest : heat > hottest ? hottest : heat;
 }
 
-static const double cold = 0.02;
+/* And how cold it gets: with many orders a cart, one of them is a small part of it. */
+static double last_heat(const struct carts *carts)
+{
+    return carts_hold_few(carts) ? 0.012 : 0.02;
+}
 
 /* Searching goes through carts that are too full; what that costs is set so that every
  * now and then none is. */
@@ -308,7 +312,7 @@ void carts_anneal(struct carts *carts, struct effort *effort, double until, uint
     carts_squeeze(carts);
     double begin = effort_spent(effort, carts->best_total);
     double mean = (double)carts->total / carts->n;
-    double hot = first_heat(carts, effort, until - begin);
+    double cold = last_heat(carts), hot = first_heat(carts, effort, until - begin);
     s.strict = 2 * mean / 1e6;
     for (double at = 0; at < 1 && !effort->stopped;) {
         s.pool = at > 0.4 ? pool : NULL; /* before that it is too hot */

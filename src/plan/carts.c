@@ -197,6 +197,12 @@ int carts_used(const struct carts *carts)
     return used;
 }
 
+bool carts_hold_few(const struct carts *carts)
+{
+    const double few = 5.5;
+    return carts->n <= few * carts_used(carts);
+}
+
 /* By its tightest load. */
 static double fullness(const struct carts *c, const struct cart *cart)
 {

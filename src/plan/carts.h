@@ -80,6 +80,7 @@ bool carts_fit(const struct batch_problem *problem, const int64_t load[BATCH_LOA
 void carts_set(struct carts *carts, const int *of);
 void carts_keep(struct carts *carts); /* as the best */
 int carts_used(const struct carts *carts);
+bool carts_hold_few(const struct carts *carts); /* orders a cart, in the mean */
 /* Until no more are used than the fleet has: the emptiest is shared out among the others,
  * which may be too full then. */
 void carts_squeeze(struct carts *carts);

@@ -6,8 +6,6 @@
  */
 #include "pool.h"
 
-#include <math.h>
-
 #include "tallyman/base/rng.h"
 
 /* Shares of all effort: what the first annealing, the following ones, and the first
@@ -17,37 +15,29 @@ struct shares {
 };
 
 /* Where carts hold few orders, choosing among carts met pays; where they hold many, two
- * ways share hardly any cart, and annealing does more. */
+ * ways share hardly any cart, and one long annealing does more. */
 static const struct shares few_orders = {0.12, 0.12, 0.15},
-                           many_orders = {0.12, 0.25, 0.08}, few_carts = {0.1, 0.1, 0.4};
-
-static bool hold_few(const struct carts *carts)
-{
-    enum { FEW = 5 };
-    return carts->n <= FEW * carts_used(carts);
-}
+                           many_orders = {0.8, 0.1, 0.05}, few_carts = {0.1, 0.1, 0.4};
 
 static const struct shares *shares_of(const struct carts *carts)
 {
     enum { FEW = 100000 };
     if (carts_possible(carts, FEW) < FEW)
         return &few_carts; /* the polish proves it */
-    return hold_few(carts) ? &few_orders : &many_orders;
+    return carts_hold_few(carts) ? &few_orders : &many_orders;
 }
 
 /* A polish never spends what the next annealing could; the last has the rest. One that
- * found something may spend more the next time; else the annealing is what is left to
- * hope for, and a long one is better than many. */
-static void polish(struct carts *carts, struct effort *effort, double until,
-                   struct shares *share, struct pool *pool)
+ * found something may spend more the next time, else less. */
+static double polish(struct carts *carts, struct effort *effort, double until,
+                     double share, struct pool *pool)
 {
-    const double rest = 0.07, least = 0.02, most = 0.3, shortest = 0.12, longest = 0.75;
+    const double rest = 0.07, least = 0.02, most = 0.3;
     int64_t before = carts->best_total;
-    double stop = effort_spent(effort, before) + share->polish;
+    double stop = effort_spent(effort, before) + share;
     carts_polish(carts, effort, stop + rest > until ? until : stop, pool);
-    bool better = carts->best_total < before;
-    share->polish = fmax(least, fmin(most, share->polish * (better ? 1.5 : 0.6)));
-    share->next = better ? shortest : fmin(longest, share->next * 3);
+    share *= carts->best_total < before ? 1.5 : 0.6;
+    return share < least ? least : share > most ? most : share;
 }
 
 /* One cart fewer in turns: where they are nearly full, no chain of small changes leads
@@ -71,12 +61,12 @@ void carts_search(struct carts *carts, struct effort *effort, double until,
     double begin = effort_spent(effort, carts->best_total), all = until - begin;
     for (int round = 0; round < ROUNDS && until - begin > least; round++) {
         double stop = begin + (round ? share.next : share.first) * all;
-        carts->fleet = fleet_of(carts, round, hold_few(carts));
+        carts->fleet = fleet_of(carts, round, carts_hold_few(carts));
         carts_anneal(carts, effort, stop + last * all > until ? until : stop,
                      rng_num(seed, round), pool);
         begin = effort_spent(effort, carts->best_total);
         if (pool && !effort->stopped && until - begin > least)
-            polish(carts, effort, until, &share, pool);
+            share.polish = polish(carts, effort, until, share.polish, pool);
         if (carts->proven || effort->stopped)
             return;
         begin = effort_spent(effort, carts->best_total);
