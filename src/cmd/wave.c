@@ -216,6 +216,7 @@ static const struct cmd_option options[] = {
     {"--next", "N", N_("no more orders than this")},
     {"--within", "N", N_("and no more in progress than this, those at work counted")},
     {"--people", "N", N_("who pick at once; as many as in the last hour")},
+    {"--map", NULL, N_("plan: its tours drawn on the house, in place of the orders")},
     {"--all", NULL, N_("why: every order, then how many wait for which reason")},
     {"--count", NULL, N_("why: only how many wait for which reason")},
     {"--until", "TIME", N_("channel: asleep until then, \"YYYY-MM-DD HH:MM\"")},
@@ -227,7 +228,7 @@ static const struct cmd_option options[] = {
     {"--top", "N", N_("heat: rows beside the map; 12")},
     {"--format", "FORMAT", N_("heat: text, svg or png; by the file's name")},
     {"--out", "FILE", N_("heat: where it is written")},
-    {"--cols", "N", N_("heat: width of the text; the terminal's")},
+    {"--cols", "N", N_("plan --map, heat: width of the text")},
     {NULL},
 };
 

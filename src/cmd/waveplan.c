@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "planmap.h"
 #include "tallyman/base/clock.h"
 #include "waverun.h"
 
@@ -19,6 +20,7 @@ struct planning {
     struct wave_wish wish;
     struct wave_run run;
     double seconds;
+    int64_t cols; /* of the map; 0: none is drawn */
     bool shown;
 };
 
@@ -235,7 +237,12 @@ static void print_counts(const struct planning *p)
 
 static int plan_words(struct planning *p)
 {
-    print_decisions(p);
+    struct err err = {0};
+    bool map = p->cols > 0 && p->run.plan.walked && !p->args->json;
+    if (!map)
+        print_decisions(p);
+    if (map && planmap_print(&p->cs, &p->run, (int)p->cols, &err))
+        return cmd_fail(p->args, &err);
     print_sum(p);
     if (!p->args->json)
         print_times(p);
@@ -340,10 +347,21 @@ static bool read_day(struct planning *p)
     return true;
 }
 
+static bool read_map(struct planning *p)
+{
+    enum { COLS = 80, FEWEST = 16, MOST = 400 };
+    int64_t cols = COLS;
+    bool map = cmd_option(p->args, "--map") != NULL;
+    if (!cmd_option_num(p->args, "--cols", FEWEST, MOST, &cols))
+        return false;
+    p->cols = map ? cols : 0;
+    return true;
+}
+
 static int plan_it(struct planning *p, const struct word *word)
 {
     struct err err = {0};
-    if (!read_day(p) || !read_search(p) || !read_most(p) ||
+    if (!read_day(p) || !read_search(p) || !read_most(p) || !read_map(p) ||
         !cmd_option_num(p->args, "--people", 1, 1000, &p->wish.people))
         return 2;
     p->wish.shift = p->args->word[1];

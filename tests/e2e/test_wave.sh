@@ -68,6 +68,11 @@ grep -q 'orders will miss 00:01 (SF): picked by' "$dir/out" || fail "no word of 
 grep -q 'by \[walk.time\] of the rules' "$dir/out" || fail "what times rest on is not said"
 run_status 0 "$tallyman" --lang zh --store "$store" wave plan "$dir/due.ini" --day "$day" --moves 2000
 
+run_status 0 "$tallyman" --store "$store" wave plan "$dir/due.ini" --day "$day" --moves 2000 --map --cols 100
+grep -q 'Tours of' "$dir/out" || fail "no map: $(cat "$dir/out")"
+grep -q 'A03' "$dir/out" || fail "an aisle is not drawn"
+grep -q ' m in all' "$dir/out" || fail "the map does not say how far"
+
 # ---- strategies ----
 cp "$project/waves/morning.ini" "$dir/mine.ini"
 printf '\n[hold.storm]\nchannel = jd\nowner = lead\nbecause = no lorry goes\n' >>"$dir/mine.ini"
