@@ -92,15 +92,17 @@ static const char *number_of(const struct wave_run *run, int64_t order)
 
 static void print_decisions(const struct planning *p)
 {
-    for (int i = 0; i < p->run.n; i++) {
+    for (int i = 0; i < p->run.plan.decisions; i++) {
         const struct wave_decision *d = &p->run.plan.decision[i];
         const char *number = number_of(&p->run, d->order);
         if (p->args->json)
-            json_line(json_pack("{s:I, s:s, s:i, s:s, s:s, s:i, s:s, s:o, s:o}", "order",
-                                (json_int_t)d->order, "number", number, "cart", d->cart,
-                                "rule", d->rule, "file", d->file, "line", d->line,
-                                "reason", d->reason, "reasons", whys_json(d), "stops",
-                                stops_json(d)));
+            json_line(json_pack("{s:I, s:s, s:i, s:s, s:s, s:i, s:s, s:o, s:o, s:I, "
+                                "s:i, s:i}",
+                                "order", (json_int_t)d->order, "number", number, "cart",
+                                d->cart, "rule", d->rule, "file", d->file, "line",
+                                d->line, "reason", d->reason, "reasons", whys_json(d),
+                                "stops", stops_json(d), "merge", (json_int_t)d->merge,
+                                "part", d->part, "parts", d->parts));
         else
             printf("%-20s cart %-4d %-14s %s:%d %s\n", number, d->cart, d->rule, d->file,
                    d->line, d->reason);
@@ -168,7 +170,7 @@ static void print_times(struct planning *p)
 static int taken(const struct wave_run *run)
 {
     int n = 0;
-    while (n < run->n && run->plan.decision[n].cart > 0)
+    while (n < run->plan.decisions && run->plan.decision[n].cart > 0)
         n++;
     return n;
 }
@@ -176,14 +178,14 @@ static int taken(const struct wave_run *run)
 static void print_sum(const struct planning *p)
 {
     const struct wave_plan *plan = &p->run.plan;
-    int in = taken(&p->run);
+    int left = p->run.plan.decisions - taken(&p->run), in = p->run.n - left;
     double saved =
         plan->arrival ? 100 * (1 - (double)plan->length / (double)plan->arrival) : 0;
     if (p->args->json) {
         json_line(json_pack(
             "{s:s, s:i, s:i, s:o, s:b, s:s, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:I,"
             " s:i, s:I, s:i, s:I, s:i, s:o}",
-            "wave", p->run.name, "orders", in, "left", p->run.n - in, "carts",
+            "wave", p->run.name, "orders", in, "left", left, "carts",
             carts_json(plan), "walked", plan->walked, "fallback",
             plan->fallback ? plan->fallback : "", "metres", metres(plan->length),
             "metres_start", metres(plan->started), "metres_arrival_s_shape",
@@ -196,7 +198,7 @@ static void print_sum(const struct planning *p)
         return;
     }
     printf(gettext("%s: %d orders in %d carts, %d left out\n"), p->run.name, in,
-           plan->carts, p->run.n - in);
+           plan->carts, left);
     if (!plan->walked)
         printf(gettext("carts are filled in the order of the places: %s\n"),
                plan->fallback);
@@ -212,11 +214,12 @@ static void print_sum(const struct planning *p)
 static void print_counts(const struct planning *p)
 {
     const struct wave_run *run = &p->run;
-    bool *seen = arena_alloc(run->arena, (size_t)run->n + 1);
-    for (int i = taken(run); i < run->n; i++) {
+    int all = run->plan.decisions;
+    bool *seen = arena_alloc(run->arena, (size_t)all + 1);
+    for (int i = taken(run); i < all; i++) {
         const struct wave_decision *d = &run->plan.decision[i];
         int n = 0;
-        for (int j = i; j < run->n && !seen[i]; j++) {
+        for (int j = i; j < all && !seen[i]; j++) {
             const struct wave_decision *other = &run->plan.decision[j];
             if (strcmp(d->rule, other->rule) != 0 || d->line != other->line)
                 continue;

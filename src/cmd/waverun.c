@@ -226,6 +226,10 @@ static void put_decision(struct request *request, struct arena *arena,
         cell[6] = value_text(why->reason);
         cell[7] = value_text(decision->cart > 0 ? walk_text(arena, decision) : "");
         cell[8] = value_text(why->who);
+        cell[9] = value_int(decision->merge);
+        cell[10] = value_int(decision->part);
+        cell[11] = value_int(decision->parts);
+        cell[12] = value_text(decision->goods ? decision->goods : "");
     }
 }
 
@@ -252,23 +256,65 @@ static int release_some(struct cmd_store *cs, struct wave_run *run, int from, in
     return 0;
 }
 
-/* Where a request that begins at `from` ends: at a cart's border, so that no cart is cut
- * in two. */
-static int release_end(const struct wave_run *run, int from)
+static int by_order(const void *left, const void *right, void *self)
 {
-    int to = from + RELEASE_ROWS < run->n ? from + RELEASE_ROWS : run->n;
-    while (to < run->n && to > from + 1 && run->plan.decision[to].cart > 0 &&
-           run->plan.decision[to].cart == run->plan.decision[to - 1].cart)
-        to--;
-    return to;
+    const struct wave_decision *all = self;
+    int a = *(const int *)left, b = *(const int *)right;
+    if (all[a].order != all[b].order)
+        return all[a].order < all[b].order ? -1 : 1;
+    return a - b;
+}
+
+/* By decision: up to where a request must reach that has it, for the other parts of its
+ * order. */
+static int *reaches(struct wave_run *run)
+{
+    const struct wave_plan *plan = &run->plan;
+    int n = 0,
+        *part = arena_alloc(run->arena, sizeof(int) * (size_t)(plan->decisions + 1));
+    int *reach = arena_alloc(run->arena, sizeof(int) * (size_t)(plan->decisions + 1));
+    for (int i = 0; i < plan->decisions; i++) {
+        reach[i] = i;
+        if (plan->decision[i].parts > 1)
+            part[n++] = i;
+    }
+    qsort_r(part, (size_t)n, sizeof(*part), by_order, plan->decision);
+    for (int k = n - 2; k >= 0; k--)
+        if (plan->decision[part[k]].order == plan->decision[part[k + 1]].order)
+            reach[part[k]] = reach[part[k + 1]];
+    return reach;
+}
+
+static bool cut_here(const struct wave_plan *plan, int at)
+{
+    return at == plan->decisions || plan->decision[at].cart == 0 ||
+           plan->decision[at].cart != plan->decision[at - 1].cart;
+}
+
+/* Where a request that begins at `from` ends: at a cart's border, so that no cart is cut
+ * in two, and with all parts of each order. The last such place within its size, or the
+ * first beyond. */
+static int release_end(const struct wave_run *run, const int *reach, int from)
+{
+    const struct wave_plan *plan = &run->plan;
+    int best = 0, far = from;
+    for (int at = from + 1; at <= plan->decisions; at++) {
+        far = reach[at - 1] > far ? reach[at - 1] : far;
+        if (best && at - from > RELEASE_ROWS)
+            break;
+        if (far < at && cut_here(plan, at))
+            best = at;
+    }
+    return best;
 }
 
 int wave_run_release(struct cmd_store *cs, struct wave_run *run, struct wave_totals *out,
                      struct err *err)
 {
     *out = (struct wave_totals){0};
-    for (int from = 0, to; from < run->n; from = to) {
-        to = release_end(run, from);
+    const int *reach = reaches(run);
+    for (int from = 0, to; from < run->plan.decisions; from = to) {
+        to = release_end(run, reach, from);
         if (release_some(cs, run, from, to, out, err))
             return -(int)err->code;
     }

@@ -66,10 +66,12 @@ static void take_candidate(struct arena *arena, const struct rows *rows, int row
         const char *name;
         const char **to;
     } texts[] = {
-        {"number", &out->number}, {"channel", &out->channel}, {"shop", &out->shop},
-        {"region", &out->region}, {"type", &out->type},       {"carrier", &out->carrier},
-        {"state", &out->state},   {"hold", &out->hold},       {"owner", &out->owner},
-        {"buyer", &out->buyer},
+        {"number", &out->number},     {"channel", &out->channel},
+        {"shop", &out->shop},         {"region", &out->region},
+        {"type", &out->type},         {"carrier", &out->carrier},
+        {"state", &out->state},       {"hold", &out->hold},
+        {"owner", &out->owner},       {"buyer", &out->buyer},
+        {"together", &out->together},
     };
     for (size_t i = 0; i < sizeof(nums) / sizeof(*nums); i++)
         *nums[i].to = rows_num(rows, row, nums[i].name, 0);
@@ -125,10 +127,14 @@ static int see_lines(struct seeing *see)
             while (at < ask->n && ask->orders[at].order < order)
                 at++;
             if (at < ask->n && ask->orders[at].order == order)
-                need[ask->needs++] = (struct wave_need){
-                    order, rows_num(rows, i, "item", 0), rows_num(rows, i, "units", 0),
-                    rows_num(rows, i, "gift", 0) != 0,
-                    text_at(see->run->arena, rows, i, "type")};
+                need[ask->needs++] =
+                    (struct wave_need){order,
+                                       rows_num(rows, i, "item", 0),
+                                       rows_num(rows, i, "units", 0),
+                                       rows_num(rows, i, "gift", 0) != 0,
+                                       text_at(see->run->arena, rows, i, "type"),
+                                       rows_num(rows, i, "weight_g", 0),
+                                       rows_num(rows, i, "volume_ml", 0)};
         }
     }
     ask->need = need ? need : more_room(see, NULL, 0, 0, sizeof(*need));

@@ -293,7 +293,8 @@ static const struct verb_entry verbs[VERBS] = {
 
     /* rows: order number version channel shop region type carrier paid_at due_at priority
      * units lines weight_g volume_ml seq (lowest pick sequence of its goods) flagged
-     * buyer owner (of the hold) main (a gift order's: orders of its buyer that went
+     * buyer owner (of the hold) together (what orders for one parcel have in common
+     * besides channel, shop and carrier; "": it goes alone) main (a gift order's: orders of its buyer that went
      * before); orders that are ready, and held or new ones with `state` and `hold`, so
      * that a plan can say why of each; `after` is the last order id. With paid_to: all
      * that were paid within [paid_from, paid_to) and not cancelled, for a plan that is
@@ -307,7 +308,7 @@ static const struct verb_entry verbs[VERBS] = {
     [V_WAVE_FLOOR] = {V_WAVE_FLOOR, "wave.floor", RIGHT_WAVE, VERB_READ,
         N_("how the house is walked"), {{0}}},
     /* of the orders of wave.snapshot; → after (its last order, 0: no more); rows: order
-     * item units gift type (of the item) code */
+     * item units gift type (of the item) code weight_g volume_ml (of a unit) */
     [V_WAVE_LINES] = {V_WAVE_LINES, "wave.lines", RIGHT_WAVE, VERB_READ,
         N_("what waiting orders are to get"), {NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST), NUM_OR("paid_from", 0, INT64_MAX),

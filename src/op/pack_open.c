@@ -50,21 +50,34 @@ static int choose_part(struct op *op, struct order *o)
                           "              AND l.state = 'open'), p.bound_part LIMIT 1",
                           "d>d", o->id, &o->split);
     if (!found)
-        o->split = 1;
+        found = store_one(op->store, op->err,
+                          "SELECT COALESCE((SELECT MIN(split) FROM parcel"
+                          "                  WHERE order_id = $1 AND stage = 'open'),"
+                          "       (SELECT MIN(part) FROM task_line"
+                          "         WHERE order_id = $1 AND state = 'open'), 1)",
+                          "d>d", o->id, &o->split);
     return found < 0 ? found : 0;
 }
 
 /* A split order is packed part by part, while others of it are picked yet. */
-static int part_picked(struct op *op, const struct order *o)
+static int part_picked(struct op *op, const struct order *o, bool begun)
 {
-    int64_t open = 0;
+    int64_t open = 0, picked = 0, packed = 0;
     if (store_one(op->store, op->err,
                   "SELECT COUNT(*) FROM task_line l JOIN task t ON t.id = l.task"
                   " WHERE l.order_id = $1 AND l.part = $2 AND l.state = 'open'"
                   "   AND t.kind = 'pick'",
                   "dd>d", o->id, o->split, &open) < 0)
         return op_fault(op);
-    return open ? op_refuse(op, E_STATE, "sss", o->number, o->state, "picked") : 0;
+    if (open)
+        return op_refuse(op, E_STATE, "sss", o->number, o->state, "picked");
+    if (begun)
+        return 0;
+    if (parcel_progress(op, o->id, o->split, &picked, &packed))
+        return op_fault(op);
+    return picked > packed ? 0
+                           : op_refuse(op, E_STATE, "sss", o->number, "packed",
+                                       "a part with goods to pack");
 }
 
 /* All that go in one parcel must be there. */
@@ -105,7 +118,7 @@ static int may_pack(struct op *op, struct order *o, const struct parcel *open)
         return op_fault(op);
     if (!may_begin(o) && !open->id)
         return op_refuse(op, E_STATE, "sss", o->number, o->state, "picked");
-    if (o->parts ? part_picked(op, o) : others_picked(op, o))
+    if (o->parts ? part_picked(op, o, open->id > 0) : others_picked(op, o))
         return op_fault(op);
     if (open->left)
         return op_refuse(op, E_LEFT_PARCEL, "s", open->code);

@@ -155,9 +155,10 @@ int parcel_bench_free(struct op *op, int64_t but)
 {
     const char *code = "";
     int found = store_one(op->store, op->err,
-                          "SELECT code FROM parcel WHERE terminal = $1"
-                          "   AND stage IN ('open', 'verified') AND stage = 'open'"
-                          "   AND units > 0 AND id <> $2 LIMIT 1",
+                          "SELECT p.code FROM parcel p JOIN orders o ON o.id = p.order_id"
+                          " WHERE p.terminal = $1 AND p.stage IN ('open', 'verified')"
+                          "   AND p.stage = 'open' AND p.units > 0 AND p.id <> $2"
+                          "   AND o.hold = '' AND " LEFT_IN("p") " = 0 LIMIT 1",
                           "dd>t", op->terminal, but, &code);
     if (found <= 0)
         return found;

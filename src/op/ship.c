@@ -160,23 +160,24 @@ static int ship_load(struct op *op)
  * whose order goes on, only what left it. */
 static int take_out(struct op *op, const struct parcel *p, bool void_it)
 {
-    int changed = store_do(op->store, op->err,
-                           "UPDATE parcel SET handover = NULL, stage = $2"
-                           " WHERE id = $1 AND stage = 'loaded'",
-                           "dt", p->id, void_it ? "void" : "labelled");
+    static const char as_it_is[] = "UPDATE parcel SET handover = NULL, stage = $2"
+                                   " WHERE id = $1 AND stage = 'loaded'";
+    static const char without_them[] =
+        "UPDATE parcel SET handover = NULL, stage = $2, intercepted = 0,"
+        "       label = 'none', waybill = '', carrier = ''"
+        " WHERE id = $1 AND stage = 'loaded'";
+    bool some = p->left && !void_it;
+    int changed =
+        store_do(op->store, op->err, some ? without_them : as_it_is, "dt", p->id,
+                 void_it ? "void"
+                 : some  ? "verified"
+                         : "labelled");
     if (changed_one(op, changed, "the parcel"))
         return op_fault(op);
-    if (void_it && back_from(op, p->order_id, p->place) < 0)
-        return op_fault(op);
-    if (void_it || !p->left)
-        return 0;
-    changed = store_do(op->store, op->err,
-                       "UPDATE parcel SET stage = 'verified', intercepted = 0,"
-                       "       label = 'none', waybill = '', carrier = '' WHERE id = $1",
-                       "d", p->id);
-    return changed_one(op, changed, "the parcel") || merge_come_out(op, p->id) < 0
-               ? op_fault(op)
-               : 0;
+    int64_t units = void_it ? back_from(op, p->order_id, p->place)
+                    : some  ? merge_come_out(op, p->id)
+                            : 0;
+    return units < 0 ? op_fault(op) : 0;
 }
 
 static int ship_unload(struct op *op)

@@ -11,7 +11,7 @@ static const char *const columns[] = {
     "order", "number",   "version",   "channel", "shop",     "region",
     "type",  "carrier",  "paid_at",   "due_at",  "priority", "units",
     "lines", "weight_g", "volume_ml", "seq",     "flagged",  "state",
-    "hold",  "buyer",    "owner",     "main",    NULL};
+    "hold",  "buyer",    "owner",     "main",    "together", NULL};
 
 enum { LIMIT = 10000 };
 
@@ -81,14 +81,16 @@ static struct burden burden_of(const struct burden *burden, int n, int *next,
     "             AND m.buyer = orders.buyer AND m.shop = orders.shop"                   \
     "             AND m.channel = orders.channel AND m.type <> 'gift'"                   \
     "             AND m.state IN ('released', 'picking', 'picked', 'packing', 'packed'," \
-    "                             'shipped')) END" page
+    "                             'shipped')) END,"                                      \
+    "       CASE WHEN receiver_key = '' THEN '' ELSE"                                    \
+    "         receiver_key || '|' || account || '|' || address END" page
 
 static int run(struct op *op)
 {
     int64_t id, version, paid_at, due_at, priority, units, flagged;
     int64_t main;
     const char *number, *channel, *shop, *region, *type, *carrier, *state, *hold, *buyer,
-        *owner;
+        *owner, *together;
     struct wave_page page = wave_page(op, LIMIT);
     struct burden *burdens =
         arena_alloc(op->arena, sizeof(*burdens) * (size_t)page.limit);
@@ -104,10 +106,10 @@ static int run(struct op *op)
                       "ttttt"
                       "ddddd"
                       "tttt"
-                      "d",
+                      "dt",
                       &id, &number, &version, &channel, &shop, &region, &type, &carrier,
                       &paid_at, &due_at, &priority, &units, &flagged, &state, &hold,
-                      &buyer, &owner, &main)) {
+                      &buyer, &owner, &main, &together)) {
         struct burden b = burden_of(burdens, n, &next, id);
         op_row(op,
                "dtd"
@@ -116,10 +118,10 @@ static int run(struct op *op)
                "dddd"
                "d"
                "tttt"
-               "d",
+               "dt",
                id, number, version, channel, shop, region, type, carrier, paid_at, due_at,
                priority, units, b.lines, b.weight, b.volume, b.seq, flagged, state, hold,
-               buyer, owner, main);
+               buyer, owner, main, together);
     }
     return query_done(query, op->err) ? op_fault(op) : 0;
 }

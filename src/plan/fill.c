@@ -41,13 +41,14 @@ static int64_t number_at(const void *base, size_t offset)
 static int64_t taken_by(const struct wave_strategy *strategy,
                         const struct wave_candidate *order, const struct measure *measure)
 {
+    int64_t orders = order->together_n ? order->together_n : 1;
     if (measure->candidate == ONE_EACH)
-        return 1;
+        return orders;
     int64_t number = number_at(order, (size_t)measure->candidate);
     if (measure->batch != BATCH_TOTES)
         return number;
     int64_t tote = strategy->tote_ml;
-    return tote > 0 && number > tote ? (number - 1) / tote + 1 : 1;
+    return tote > 0 && number > tote ? (number - 1) / tote + orders : orders;
 }
 
 /* The first measure by which the order does not fit on top of the load; NULL: it fits.
@@ -89,6 +90,12 @@ void fill_capacity(const struct wave_strategy *strategy, int64_t capacity[BATCH_
 {
     for (int m = 0; m < MEASURES; m++)
         capacity[measures[m].batch] = number_at(strategy, measures[m].limit);
+}
+
+bool fill_fits(const struct wave_strategy *strategy, const struct wave_candidate *order)
+{
+    const struct load none = {0};
+    return !hindered(strategy, &none, order);
 }
 
 const char *fill_too_big(struct wave *wave, int i, const char **reason)

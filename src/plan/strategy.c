@@ -65,6 +65,20 @@ static int read_regions(struct wave_strategy *s, void *field, const char *key,
     return take_words(s->regions, &s->nregions, key, value, err);
 }
 
+static int read_split_types(struct wave_strategy *s, void *field, const char *key,
+                            const char *value, struct err *err)
+{
+    (void)field;
+    return take_words(s->split_types, &s->nsplit_types, key, value, err);
+}
+
+static int read_split_places(struct wave_strategy *s, void *field, const char *key,
+                             const char *value, struct err *err)
+{
+    (void)field;
+    return take_words(s->split_places, &s->nsplit_places, key, value, err);
+}
+
 /* The word first: the list of keys is long, and what is long is cut. */
 static int check_keys(char (*words)[WAVE_WORD], int n, const char *key, struct err *err)
 {
@@ -122,6 +136,17 @@ static int read_limit(struct wave_strategy *s, void *field, const char *key,
     return 0;
 }
 
+/* The line that a plan names is the first of [split]. */
+static int read_split_weight(struct wave_strategy *s, void *field, const char *key,
+                             const char *value, struct err *err)
+{
+    if (read_limit(s, field, key, value, err))
+        return -(int)err->code;
+    if (s->line_split == 0)
+        s->line_split = s->line_split_weight;
+    return 0;
+}
+
 static int read_cart_orders(struct wave_strategy *s, void *field, const char *key,
                             const char *value, struct err *err)
 {
@@ -165,6 +190,11 @@ static const struct strategy_key {
     {"cart", "units", read_limit, AT(cart_units), NO_LINE},
     {"cart", "weight_g", read_limit, AT(cart_weight_g), NO_LINE},
     {"cart", "volume_ml", read_limit, AT(cart_volume_ml), NO_LINE},
+    {"merge", "orders", read_limit, AT(merge_orders), AT(line_merge)},
+    {"merge", "weight_g", read_limit, AT(merge_weight_g), AT(line_merge_weight)},
+    {"split", "types", read_split_types, 0, AT(line_split)},
+    {"split", "places", read_split_places, 0, AT(line_split)},
+    {"split", "weight_g", read_split_weight, AT(split_weight_g), AT(line_split_weight)},
     {"recheck", "unit_price", check_threshold, 0, NO_LINE},
     {"recheck", "order_value", check_threshold, 0, NO_LINE},
 };
@@ -189,6 +219,17 @@ static const struct conf_key keys[] = {
     {"cart", "units", CONF_EACH, .help = N_("units on a cart; 0: no limit")},
     {"cart", "weight_g", CONF_EACH, .help = N_("grams on a cart; 0: no limit")},
     {"cart", "volume_ml", CONF_EACH, .help = N_("millilitres on a cart; 0: no limit")},
+    {"merge", "orders", CONF_EACH,
+     .help = N_("orders of one receiver, address, shop and carrier in one parcel; 0: "
+                "none")},
+    {"merge", "weight_g", CONF_EACH,
+     .help = N_("grams in a parcel of several orders; 0: no limit")},
+    {"split", "types", CONF_EACH,
+     .help = N_("types of goods that go in a part of their own")},
+    {"split", "places", CONF_EACH,
+     .help = N_("beginnings of aisles whose goods go in a part of their own")},
+    {"split", "weight_g", CONF_EACH,
+     .help = N_("grams in a part of an order; 0: no limit")},
     {"recheck", "unit_price", CONF_EACH,
      .help = N_("minor units from which one unit is looked at twice")},
     {"recheck", "order_value", CONF_EACH,

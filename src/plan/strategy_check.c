@@ -146,6 +146,21 @@ static bool priorities(const struct wave_strategy *s, struct clash *clash)
     return false;
 }
 
+/* Orders are put into a parcel that is too heavy to be one. */
+static bool merge_and_split(const struct wave_strategy *s, struct clash *clash)
+{
+    int64_t most = s->merge_weight_g, part = s->split_weight_g;
+    if (s->merge_orders < 2 || part == 0 || (most > 0 && most <= part))
+        return false;
+    snprintf(clash->one, sizeof clash->one, "merge.weight_g");
+    snprintf(clash->other, sizeof clash->other, "split.weight_g");
+    snprintf(clash->why, sizeof clash->why,
+             "one makes parcels heavier than the other allows");
+    clash->line = s->line_merge_weight ? s->line_merge_weight : s->line_merge;
+    clash->other_line = s->line_split_weight;
+    return true;
+}
+
 typedef bool clash_fn(const struct wave_strategy *s, struct clash *clash);
 
 static int refuse_hold(const struct wave_strategy *s, const struct wave_hold *hold,
@@ -174,8 +189,9 @@ static int check_holds(const struct wave_strategy *s, struct err *err)
 
 int strategy_check(const struct wave_strategy *strategy, struct err *err)
 {
-    static clash_fn *const clashes[] = {types_and_goods, holds_and_goods, holds_and_lists,
-                                        holds_and_holds, priorities};
+    static clash_fn *const clashes[] = {types_and_goods, holds_and_goods,
+                                        holds_and_lists, holds_and_holds,
+                                        priorities,      merge_and_split};
     struct clash clash = {{0}, {0}, 0, 0, {0}};
     if (check_holds(strategy, err))
         return -(int)err->code;

@@ -40,7 +40,7 @@ struct walk {
 
 /* ---- bins ---- */
 
-static int first_bin(const struct wave_ask *ask, int64_t item)
+int wave_first_bin(const struct wave_ask *ask, int64_t item)
 {
     int low = 0, high = ask->bins;
     while (low < high) {
@@ -74,7 +74,7 @@ static int best_bin(const struct walk *w, int from, int64_t units)
 static void pick_need(struct walk *w, struct picks *picks, const struct wave_need *need)
 {
     const struct wave_ask *ask = w->wave->ask;
-    int from = first_bin(ask, need->item), bin;
+    int from = wave_first_bin(ask, need->item), bin;
     if (from == ask->bins || ask->bin[from].item != need->item)
         return;
     for (int64_t units = need->units; units > 0; picks->bin[picks->n++] = bin) {

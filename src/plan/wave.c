@@ -12,6 +12,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "bundle.h"
 #include "rank.h"
 #include "strategy.h"
 
@@ -176,8 +177,8 @@ static void count_carts(struct wave *wave)
     wave->plan->cart = cart;
 }
 
-static struct wave open_wave(const struct wave_ask *ask, struct arena *arena,
-                             struct wave_plan *plan)
+struct wave wave_open(const struct wave_ask *ask, struct arena *arena,
+                      struct wave_plan *plan)
 {
     size_t room = (size_t)ask->n + 1;
     return (struct wave){
@@ -195,31 +196,44 @@ static struct wave open_wave(const struct wave_ask *ask, struct arena *arena,
     };
 }
 
+int wave_carts(struct wave *wave, struct err *err)
+{
+    struct wave_plan *plan = wave->plan;
+    group_all(wave);
+    int walked = wave->need ? walk_carts(wave, err) : 0;
+    if (walked < 0)
+        return walked;
+    plan->walked = walked;
+    if (!walked) {
+        plan->fallback = plan->fallback ? plan->fallback : "no goods were given";
+        fill_carts(wave);
+        count_carts(wave);
+    }
+    return 0;
+}
+
 int wave_make(const struct wave_ask *ask, struct arena *arena, struct wave_plan *plan,
               struct err *err)
 {
     BUG_IF(ask->n < 0 || ask->strategy->cart_orders < 1);
     *plan = (struct wave_plan){0};
-    struct wave wave = open_wave(ask, arena, plan);
+    struct wave wave = wave_open(ask, arena, plan);
     if (find_needs(&wave, err))
         return -(int)err->code;
     filter_all(&wave);
     rank_sort(ask->strategy, ask->orders, wave.taken, wave.ntaken);
     limit(&wave);
     group_all(&wave);
-    int walked = wave.need ? walk_carts(&wave, err) : 0;
-    if (walked < 0)
-        return walked;
-    plan->walked = walked;
-    if (!walked) {
-        plan->fallback = plan->fallback ? plan->fallback : "no goods were given";
-        fill_carts(&wave);
-        count_carts(&wave);
-    }
+    const struct bundles bundles = bundle_all(&wave);
+    if (!bundles.plain)
+        return bundle_carts(&wave, &bundles, err);
+    if (wave_carts(&wave, err))
+        return -(int)err->code;
     plan->carts = wave.carts;
     if (walked && ask->start_at > 0)
         due_reckon(&wave);
     plan->decision = in_order(&wave);
+    plan->decisions = ask->n;
     return 0;
 }
 

@@ -31,6 +31,13 @@ struct wave {
     struct wave_plan *plan;
 };
 
+/* ---- wave.c ---- */
+
+struct wave wave_open(const struct wave_ask *ask, struct arena *arena,
+                      struct wave_plan *plan);
+/* The taken orders, their groups known or not, into carts. 0 or a refusal. */
+int wave_carts(struct wave *wave, struct err *err);
+
 /* ---- sieve.c ---- */
 
 /* Why the order at `i` is left out: into wave->why. None: it passes. */
@@ -46,6 +53,7 @@ void wave_take(struct wave *wave, int i, const char *rule, int line, const char 
 /* What keeps the order off an empty cart: the rule's name, NULL when it fits. `reason` is
  * made in the arena. */
 const char *fill_too_big(struct wave *wave, int i, const char **reason);
+bool fill_fits(const struct wave_strategy *strategy, const struct wave_candidate *order);
 /* First-fit in the order of priority; orders too big get a cart of their own. */
 void fill_carts(struct wave *wave);
 /* The order's loads and a cart's capacities as a batch problem takes them. */
@@ -54,6 +62,8 @@ void fill_capacity(const struct wave_strategy *strategy, int64_t capacity[BATCH_
 
 /* ---- walk.c ---- */
 
+/* The first bin of an item, or of the next one: they are by item. */
+int wave_first_bin(const struct wave_ask *ask, int64_t item);
 /* Bins for every taken order, carts by batching, ways by the router. 1: done; 0: it
  * cannot be walked (plan->fallback says why); negative: refused. */
 int walk_carts(struct wave *wave, struct err *err);

@@ -1,13 +1,14 @@
 /* Anybody scanning anything at any time: whatever is refused, no request is a fault and
  * the house breaks no rule. Each seed is a day of its own; on every other one A came in
- * with serials and B has some that nobody has read yet. */
+ * with serials and B has some that nobody has read yet; on two of four the orders go in
+ * one parcel, on one the first goes in two parts. */
 #include "house.h"
 
 #include <string.h>
 
 #include "tallyman/base/rng.h"
 
-enum { SEEDS = 6, STEPS = 900, CHECK_EACH = 300 };
+enum { SEEDS = 8, STEPS = 900, CHECK_EACH = 300 };
 
 static const struct move {
     enum verb verb;
@@ -33,7 +34,7 @@ static const struct move {
     {V_MOVE_TAKE, STOCK, 2, "BIQx", 8},  {V_MOVE_PUT, STOCK, 2, "B"},
     {V_COUNT_QUEUE, PICKER, 1, "BIs"},   {V_COUNT_PUT, STOCK, 2, "Cz", 10},
     {V_COUNT_PUT, STOCK2, 1, "Cz", 10},  {V_ORDER_PASS, LEAD, 3, "ns"},
-    {V_ORDER_CANCEL, LEAD, 1, "ns", 5},
+    {V_ORDER_CANCEL, LEAD, 1, "ns", 5},  {V_ORDER_HOLD, LEAD, 1, "ns", 5},
 };
 
 static const char *one_of(uint64_t *rng, const char *const *texts, int n)
@@ -220,6 +221,22 @@ static void with_serials(struct house *h)
                  "  FROM serial_move s JOIN move m ON m.id = s.move");
 }
 
+/* All of one receiver: one parcel. */
+static void as_one(struct house *h)
+{
+    house_sql(h, "UPDATE orders SET receiver_key = 'rk', head = 1 WHERE id IN (1, 2, 3)");
+}
+
+/* The books of the first in a part of their own, on a cart of their own. */
+static void in_parts(struct house *h)
+{
+    house_sql(h, "INSERT INTO task (id, warehouse, kind, wave, state, created_at)"
+                 " VALUES (2, 1, 'pick', 1, 'open', 1000)");
+    house_sql(h, "UPDATE orders SET parts = 2 WHERE id = 1");
+    house_sql(h, "UPDATE task_line SET part = id WHERE order_id = 1");
+    house_sql(h, "UPDATE task_line SET task = 2 WHERE id = 2");
+}
+
 static void no_scan_at_any_time_breaks_a_rule(void **state)
 {
     int accepted = 0;
@@ -230,6 +247,10 @@ static void no_scan_at_any_time_breaks_a_rule(void **state)
         HOUSE_WRITE(h, more_orders(h));
         if (seed % 2 == 0)
             HOUSE_WRITE(h, with_serials(h));
+        if (seed % 4 == 1 || seed % 4 == 2)
+            HOUSE_WRITE(h, as_one(h));
+        if (seed % 4 == 3)
+            HOUSE_WRITE(h, in_parts(h));
         for (int i = 1; i <= STEPS; i++) {
             accepted += step(h, &rng);
             if (i % CHECK_EACH == 0)

@@ -79,6 +79,14 @@ struct wave_strategy {
     int64_t cart_orders, cart_weight_g, cart_volume_ml, cart_units;
     int64_t cart_totes, tote_ml; /* totes a cart carries; what fills one: 0 any order */
     int64_t most_orders;         /* in the wave; 0: no limit, -1: none at all */
+    /* [merge]: so many orders of one receiver in one parcel (0, 1: none), no heavier. */
+    int64_t merge_orders, merge_weight_g;
+    /* [split]: goods of these types, in aisles that begin so, in a part of their own; a
+     * part is no heavier than that (0: any). */
+    char split_types[WAVE_LIST][WAVE_WORD], split_places[WAVE_LIST][WAVE_WORD];
+    int nsplit_types, nsplit_places;
+    int64_t split_weight_g;
+    int line_merge, line_merge_weight, line_split, line_split_weight;
     int line_cutoff, line_types, line_channels, line_regions, line_cart, line_most;
     int line_priority;
 };
@@ -97,6 +105,10 @@ struct wave_candidate {
     int64_t main; /* the buyer's other orders of the shop that went before */
     const char *number, *channel, *shop, *region, *type, *carrier, *state, *hold, *owner;
     const char *buyer;
+    /* What orders for one parcel have in common besides channel, shop and carrier; "":
+     * the channel gives no key of its receiver, it goes alone. */
+    const char *together;
+    int64_t together_n; /* orders that stand here as one; 0: one */
     bool flagged;
 };
 
@@ -112,7 +124,8 @@ struct wave_channel {
 struct wave_need {
     int64_t order, item, units;
     bool gift;
-    const char *type; /* of the item */
+    const char *type;            /* of the item */
+    int64_t weight_g, volume_ml; /* of a unit */
 };
 
 /* Where it lies free; by item, in the order in which a release takes it. */
@@ -183,6 +196,10 @@ struct wave_decision {
     const struct wave_stop *stop;
     int stops;
     int64_t ready_at; /* UTC ms: when its cart is picked; 0: not known */
+    int64_t merge;   /* the order in whose parcel it goes, of the head itself; 0: alone */
+    int part, parts; /* of a split order, a decision each; 0: whole */
+    const char *goods; /* of a part: "item:units item:units" */
+    int at;            /* place among the taken, by priority */
 };
 
 /* Orders that are not picked by the same time: their own, or their carrier's pick-up of
@@ -200,7 +217,8 @@ struct wave_cart {
 };
 
 struct wave_plan {
-    struct wave_decision *decision; /* n of them, carts first */
+    struct wave_decision *decision; /* carts first; an order has one, or one a part */
+    int decisions;
     int carts;
     struct wave_cart *cart; /* 1 … carts */
     /* Carts are batched by walking; else why they are filled first-fit. */

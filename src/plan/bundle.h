@@ -1,0 +1,37 @@
+/*
+ * bundle: what is put on a cart together: an order, several merged into one parcel, or a
+ * part of one. Private to plan.
+ */
+#ifndef TALLYMAN_PLAN_BUNDLE_H
+#define TALLYMAN_PLAN_BUNDLE_H
+
+#include "wave_in.h"
+
+enum { PARTS_MOST = 16, GOODS_TEXT = 3900 };
+
+struct bundle {
+    int *order; /* indexes of candidates, the head first */
+    int n;
+    int part, parts; /* of a split order, from 1; 0: whole */
+    struct wave_need *need;
+    int needs;
+    const char *why; /* split: what its goods have in common */
+};
+
+struct bundles {
+    struct bundle *of; /* by the priority of their first orders */
+    int n;
+    bool plain; /* each is one whole order: nothing was merged or split */
+};
+
+/* Of the taken orders, after wave->group is known. */
+struct bundles bundle_all(struct wave *wave);
+/* The bundles in carts: plan->decision, the carts and what they walk. 0 or a refusal. */
+int bundle_carts(struct wave *wave, const struct bundles *bundles, struct err *err);
+
+/* ---- bundle_split.c ---- */
+
+/* The parts of an order by [split], made in the arena; fewer than two: it stays whole. */
+int bundle_split(struct wave *wave, int i, struct bundle part[PARTS_MOST]);
+
+#endif

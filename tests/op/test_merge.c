@@ -1,0 +1,605 @@
+/*
+ * Orders of one receiver in one parcel: packed together, judged one by one, and left by a
+ * member at any step: cancelled, held or changed, what stays goes on without it, its
+ * goods come back, and nothing is shipped of it. And an order packed in parts.
+ *
+ * A shift is played by looking at the house and doing the next thing; a member leaves
+ * after each number of steps. A third of the steps by default, all with TALLYMAN_LONG=1.
+ */
+#include "house.h"
+
+#include <string.h>
+
+enum { STEPS_MOST = 200 };
+
+static int64_t num_of(struct house *h, const char *sql, int64_t id)
+{
+    struct err err = {0};
+    int64_t num = -1;
+    assert_int_equal(store_one(h->store, &err, sql, "d>d", id, &num), 1);
+    return num;
+}
+
+/* A text of a query, for longer than the turn. */
+static const char *kept(struct house *h, const char *text)
+{
+    return arena_text(h->arena, text);
+}
+
+/* N1 and N2 go in one parcel, under the name of N1. */
+static void merge(struct house *h)
+{
+    house_sql(h, "UPDATE orders SET receiver_key = 'rk', head = 1 WHERE id IN (1, 2)");
+}
+
+/* ---- a shift, a step at a time ---- */
+
+struct line {
+    int64_t task, line, qty, taken, put, order, person;
+    const char *place, *target, *code;
+};
+
+static bool find_line(struct house *h, const char *kind, struct line *l)
+{
+    struct err err = {0};
+    int found = store_one(
+        h->store, &err,
+        "SELECT l.task, l.id, l.qty, l.taken, l.put, l.order_id, COALESCE(t.person, 0),"
+        "       p.code, COALESCE(b.code, 'A01-01-1'), 'E' || i.code"
+        "  FROM task_line l JOIN task t ON t.id = l.task JOIN place p ON p.id = l.place"
+        "  JOIN item i ON i.id = l.item LEFT JOIN place b ON b.id = l.target"
+        " WHERE l.state = 'open' AND t.kind = $1 ORDER BY l.taken = l.put, t.id, l.seq"
+        " LIMIT 1",
+        "t>dddddddttt", kind, &l->task, &l->line, &l->qty, &l->taken, &l->put, &l->order,
+        &l->person, &l->place, &l->target, &l->code);
+    assert_true(found >= 0);
+    l->place = kept(h, found ? l->place : "");
+    l->target = kept(h, found ? l->target : "");
+    l->code = kept(h, found ? l->code : "");
+    return found;
+}
+
+static bool pull_line(struct house *h, const char *kind, struct line *l)
+{
+    if (!find_line(h, kind, l))
+        return false;
+    if (l->person != PICKER)
+        OK(h, PICKER, V_TASK_PULL, "t-", kind);
+    return true;
+}
+
+static bool step_back(struct house *h)
+{
+    struct line l;
+    struct err err = {0};
+    const char *code = "";
+    int64_t handover;
+    if (store_one(h->store, &err,
+                  "SELECT handover, code FROM parcel WHERE stage = 'loaded'"
+                  "   AND intercepted = 1",
+                  ">dt", &handover, &code) == 1) {
+        OK(h, PACKER, V_SHIP_UNLOAD, "dt", (int)handover, code);
+        return true;
+    }
+    if (!pull_line(h, "back", &l))
+        return false;
+    if (l.taken < l.qty)
+        OK(h, PICKER, V_BACK_TAKE, "ddt", (int)l.task, (int)l.line, l.code);
+    else
+        OK(h, PICKER, V_BACK_PUT, "ddt", (int)l.task, (int)l.line, l.target);
+    return true;
+}
+
+/* The STOP of a cancelled order whose tote is on the cart. */
+static bool step_stop(struct house *h)
+{
+    struct err err = {0};
+    int64_t task, order;
+    const char *tote;
+    if (store_one(h->store, &err,
+                  "SELECT p.bound_task, o.id, p.code FROM place p JOIN orders o"
+                  "    ON o.id = p.bound_order WHERE o.state = 'cancelled'"
+                  "   AND p.bound_task IS NOT NULL",
+                  ">ddt", &task, &order, &tote) != 1)
+        return false;
+    OK(h, PICKER, V_PICK_STOP, "ddt", (int)task, (int)order, tote);
+    return true;
+}
+
+static bool step_pick(struct house *h)
+{
+    struct line l;
+    if (!pull_line(h, "pick", &l))
+        return false;
+    const char *tote =
+        arena_printf(h->arena, "T-%lld%03lld", (long long)l.task, (long long)l.order);
+    if (l.taken < l.qty)
+        OK(h, PICKER, V_PICK_TAKE, "ddtt", (int)l.task, (int)l.line, l.place, l.code);
+    else
+        OK(h, PICKER, V_PICK_PUT, "ddt", (int)l.task, (int)l.line, tote);
+    return true;
+}
+
+struct box {
+    int64_t id, left, split;
+    const char *code, *stage, *recheck, *number;
+};
+
+static bool find_box(struct house *h, const char *stage, struct box *box)
+{
+    struct err err = {0};
+    int found = store_one(h->store, &err,
+                          "SELECT p.id, p.code, p.stage, p.recheck, o.number, p.split"
+                          "  FROM parcel p JOIN orders o ON o.id = p.order_id"
+                          " WHERE p.stage = $1 AND o.hold = '' AND p.intercepted = 0"
+                          " ORDER BY p.id LIMIT 1",
+                          "t>dttttd", stage, &box->id, &box->code, &box->stage,
+                          &box->recheck, &box->number, &box->split);
+    box->code = kept(h, found == 1 ? box->code : "");
+    box->recheck = kept(h, found == 1 ? box->recheck : "");
+    return found == 1;
+}
+
+/* The code of a unit that the open parcel still wants; NULL: it is complete. */
+static const char *wanted(struct house *h, const struct box *box)
+{
+    OK(h, PACKER, V_PACK_OPEN, "t", box->code);
+    for (int i = 0; i < h->reply.rows.n; i++)
+        if (rows_num(&h->reply.rows, i, "packed", 0) <
+            rows_num(&h->reply.rows, i, "qty", 0))
+            return arena_printf(h->arena, "E%s", rows_str(&h->reply.rows, i, "code"));
+    return NULL;
+}
+
+static bool step_pack(struct house *h)
+{
+    struct box box;
+    struct err err = {0};
+    const char *number;
+    if (find_box(h, "open", &box)) {
+        const char *code = wanted(h, &box);
+        if (code)
+            OK(h, PACKER, V_PACK_UNIT, "dt", (int)box.id, code);
+        else
+            OK(h, PACKER, V_PACK_CLOSE, "d--", (int)box.id);
+        return true;
+    }
+    if (store_one(h->store, &err,
+                  "SELECT o.number FROM orders o JOIN order_line l ON l.order_id = o.id"
+                  " WHERE o.state IN ('picked', 'packing') AND o.hold = ''"
+                  "   AND l.picked > l.packed ORDER BY o.id DESC LIMIT 1",
+                  ">t", &number) != 1)
+        return false;
+    OK(h, PACKER, V_PACK_OPEN, "t", number);
+    return true;
+}
+
+static void recheck(struct house *h, const struct box *box)
+{
+    struct {
+        const char *code;
+        int64_t units;
+    } row[8];
+    int n = 0;
+    OK(h, QC, V_RECHECK_OPEN, "t", box->code);
+    struct query *query = store_query(
+        h->store,
+        "SELECT 'E' || i.code, s.on_hand FROM parcel p JOIN stock s ON s.place = p.place"
+        "  JOIN item i ON i.id = s.item WHERE p.id = $1 AND s.on_hand > 0",
+        "d", box->id);
+    while (n < 8 && query_next(query, "td", &row[n].code, &row[n].units)) {
+        row[n].code = kept(h, row[n].code);
+        n++;
+    }
+    struct err err = {0};
+    assert_int_equal(query_done(query, &err), 0);
+    for (int i = 0; i < n; i++) {
+        for (int64_t k = 0; k < row[i].units; k++)
+            OK(h, QC, V_RECHECK_UNIT, "dt", (int)box->id, row[i].code);
+    }
+    OK(h, QC, V_RECHECK_CLOSE, "d", (int)box->id);
+    assert_string_equal(got(h, "outcome"), "passed");
+}
+
+static bool step_label(struct house *h)
+{
+    struct box box;
+    if (!find_box(h, "verified", &box))
+        return false;
+    if (strcmp(box.recheck, "due") == 0)
+        recheck(h, &box);
+    else
+        house_labelled(h, (int)box.id);
+    return true;
+}
+
+static bool step_load(struct house *h)
+{
+    struct box box;
+    if (!find_box(h, "labelled", &box))
+        return false;
+    OK(h, PACKER, V_SHIP_OPEN, "t", "G-SF-1");
+    int cage = (int)got_num(h, "handover");
+    OK(h, PACKER, V_SHIP_LOAD, "dt", cage, box.code);
+    return true;
+}
+
+static bool step_pass(struct house *h)
+{
+    struct err err = {0};
+    const char *number;
+    if (store_one(h->store, &err, "SELECT number FROM orders WHERE hold <> '' LIMIT 1",
+                  ">t", &number) != 1)
+        return false;
+    OK(h, LEAD, V_ORDER_PASS, "tt", number, "go on");
+    return true;
+}
+
+static bool step_ship(struct house *h)
+{
+    struct err err = {0};
+    int64_t cage;
+    if (store_one(h->store, &err,
+                  "SELECT handover FROM parcel WHERE stage = 'loaded' LIMIT 1", ">d",
+                  &cage) != 1)
+        return false;
+    OK(h, PACKER, V_SHIP_CLOSE, "d", (int)cage);
+    return true;
+}
+
+/* The next thing that somebody would do; false: all is done. */
+static bool step(struct house *h)
+{
+    return step_stop(h) || step_back(h) || step_pick(h) || step_pack(h) ||
+           step_label(h) || step_load(h) || step_pass(h) || step_ship(h);
+}
+
+static int play(struct house *h, int most)
+{
+    int n = 0;
+    while (n < most && step(h)) {
+        n++;
+        assert_true(n < STEPS_MOST);
+    }
+    return n;
+}
+
+static void shipped_whole(struct house *h, int64_t order)
+{
+    assert_int_equal(num_of(h,
+                            "SELECT COUNT(*) FROM orders WHERE id = $1"
+                            "   AND state = 'shipped'",
+                            order),
+                     1);
+    assert_int_equal(num_of(h,
+                            "SELECT SUM(l.qty - l.shipped) FROM order_line l"
+                            " WHERE l.order_id = $1",
+                            order),
+                     0);
+}
+
+/* ---- together ---- */
+
+static void orders_of_one_receiver_ship_in_one_parcel(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, merge(h));
+    play(h, STEPS_MOST);
+    shipped_whole(h, 1);
+    shipped_whole(h, 2);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM parcel"), 1);
+    assert_int_equal(house_num(h, "SELECT units FROM parcel"), 6);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM parcel_line"), 3);
+    house_check(h);
+}
+
+static void each_tote_opens_the_one_parcel(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, merge(h));
+    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
+    assert_int_equal(rows_num(&h->reply.rows, 2, "merged", 0), 2);
+    house_pick(h, 1, "A01-01-1", "EA", 3, "T-0001");
+    house_pick(h, 2, "A01-01-2", "EB", 2, "T-0001");
+    NO(h, E_STATE, PACKER, V_PACK_OPEN, "t", "T-0001"); /* N2 is not picked yet */
+    house_pick(h, 3, "A01-01-1", "EA", 1, "T-0002");
+    OK(h, PACKER, V_PACK_OPEN, "t", "T-0002");
+    int parcel = (int)got_num(h, "parcel");
+    assert_int_equal(got_num(h, "merged"), 2);
+    assert_int_equal(got_num(h, "units"), 6);
+    assert_string_equal(got(h, "totes"), "T-0001 T-0002");
+    assert_string_equal(got(h, "number"), "N1");
+    OK(h, PACKER, V_PACK_OPEN, "t", "N2");
+    assert_int_equal(got_num(h, "parcel"), parcel);
+    for (int i = 0; i < 4; i++)
+        OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EA");
+    NO(h, E_TOO_MANY, PACKER, V_PACK_UNIT, "dt", parcel, "EA");
+    OK(h, PACKER, V_PACK_UNDO, "d", parcel);
+    house_check(h);
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EA");
+    NO(h, E_UNVERIFIED, PACKER, V_PACK_CLOSE, "d--", parcel);
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EB");
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EB");
+    OK(h, PACKER, V_PACK_CLOSE, "d--", parcel);
+    house_check(h);
+}
+
+/* Two orders of 1,000 each are no order of 2,000. */
+static void what_an_order_is_worth_is_judged_alone(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, merge(h),
+                house_sql(h, "UPDATE orders SET goods = 150000 WHERE id IN (1, 2)"));
+    play(h, 17);
+    assert_string_equal(house_text(h, "SELECT recheck FROM parcel"), "none");
+    house_check(h);
+}
+
+static void one_dear_order_has_the_whole_parcel_rechecked(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, merge(h),
+                house_sql(h, "UPDATE orders SET goods = 200000 WHERE id = 2"));
+    play(h, 17);
+    assert_string_equal(house_text(h, "SELECT recheck FROM parcel"), "due");
+    /* Who picked for any of them. */
+    HOUSE_WRITE(h, house_sql(h, "UPDATE person SET role = 'qc' WHERE id = 11"));
+    NO(h, E_SAME_PERSON, PICKER, V_RECHECK_OPEN, "t", "P-1-1");
+    play(h, STEPS_MOST);
+    shipped_whole(h, 1);
+    shipped_whole(h, 2);
+    house_check(h);
+}
+
+/* ---- leaving ---- */
+
+enum way { CANCELLED, HELD, WAYS };
+
+static void leaves(struct house *h, enum way way, const char *number)
+{
+    if (way == CANCELLED)
+        OK(h, LEAD, V_ORDER_CANCEL, "tt", number, "buyer");
+    else
+        OK(h, LEAD, V_ORDER_HOLD, "tt", number, "look");
+}
+
+static void bins_are_full_again(struct house *h, int64_t order)
+{
+    assert_int_equal(
+        num_of(h, "SELECT SUM(picked) FROM order_line WHERE order_id = $1", order), 0);
+    assert_int_equal(
+        num_of(h, "SELECT SUM(shipped) FROM order_line WHERE order_id = $1", order), 0);
+}
+
+static bool still_here(struct house *h, int64_t order)
+{
+    return num_of(h, "SELECT COUNT(*) FROM orders WHERE id = $1 AND state <> 'shipped'",
+                  order);
+}
+
+/* 0: all was done before. */
+static bool left_after(void **state, int steps, enum way way, int64_t member)
+{
+    assert_int_equal(house_open(state), 0);
+    struct house *h = *state;
+    HOUSE_WRITE(h, merge(h),
+                house_sql(h, "UPDATE orders SET goods = 200000 WHERE id = 2"));
+    play(h, steps);
+    bool here = still_here(h, member);
+    if (here) {
+        leaves(h, way, member == 1 ? "N1" : "N2");
+        house_check(h);
+        play(h, STEPS_MOST);
+        shipped_whole(h, 3 - member);
+        if (way == CANCELLED)
+            bins_are_full_again(h, member);
+        else
+            shipped_whole(h, member);
+        assert_int_equal(house_num(h, "SELECT COUNT(*) FROM orders WHERE head IS NOT"
+                                      " NULL"),
+                         0);
+    }
+    house_check(h);
+    house_close(state);
+    return here;
+}
+
+static void a_member_leaves_at_any_step(void **state)
+{
+    const char *asked = getenv("TALLYMAN_LONG");
+    int each = asked && strcmp(asked, "1") == 0 ? 1 : 3, left = 0;
+    for (int run = 0; run < WAYS * 2; run++)
+        for (int steps = run % each; left_after(state, steps, run / 2, 1 + run % 2);
+             steps += each)
+            left++;
+    assert_true(left >= WAYS * 2 * 20 / each);
+}
+
+static void a_label_that_says_what_left_is_void(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, merge(h));
+    play(h, 18);
+    assert_string_equal(house_text(h, "SELECT stage FROM parcel"), "labelled");
+    house_cancel(h, "N2");
+    assert_string_equal(house_text(h, "SELECT state FROM waybill WHERE number = 'SF1'"),
+                        "void");
+    assert_string_equal(house_text(h, "SELECT stage FROM parcel"), "verified");
+    NO(h, E_LEFT_PARCEL, PACKER, V_LABEL_GRANT, "d", 1);
+    play(h, STEPS_MOST);
+    assert_string_equal(house_text(h, "SELECT waybill FROM parcel WHERE stage ="
+                                      " 'shipped'"),
+                        "SF2");
+    assert_int_equal(house_num(h, "SELECT units FROM parcel"), 5);
+    house_check(h);
+}
+
+static void the_database_ships_no_parcel_with_goods_of_a_cancelled_member(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, merge(h));
+    play(h, 19);
+    assert_string_equal(house_text(h, "SELECT stage FROM parcel"), "loaded");
+    HOUSE_WRITE(h, house_sql(h, "UPDATE orders SET state = 'cancelled' WHERE id = 2"));
+    OK(h, PACKER, V_SHIP_CHECK, "d", 1);
+    assert_string_equal(rows_str(&h->reply.rows, 0, "why"), "left_parcel");
+    NO(h, E_HELD, PACKER, V_SHIP_CLOSE, "d", 1);
+    struct err err = {0};
+    assert_int_equal(store_begin(h->store, &err), 0);
+    assert_true(store_do(h->store, &err,
+                         "UPDATE parcel SET stage = 'shipped' WHERE id = 1", "") < 0);
+    store_rollback(h->store);
+}
+
+static void a_changed_address_leaves_the_parcel(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, merge(h));
+    play(h, 4);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE orders SET hash = 'old' WHERE id = 2"));
+    request_init(&h->request, V_LOAD_ORDERS);
+    h->request.id = (struct request_id){STOCK, ++h->seq};
+    h->request.session = STOCK;
+    static const struct {
+        const char *name, *text;
+    } head[] = {{"channel", "shop"}, {"number", "N2"},      {"receiver", "Li"},
+                {"phone", "1"},      {"address", "Road 2"}, {"region", "Sud"},
+                {"carrier", "SF"},   {"receiver_key", "rk"}};
+    const char *const *columns = verb_entry(V_LOAD_ORDERS)->arg[0].column;
+    rows_init(&h->request.rows, columns);
+    struct value *cell[2] = {rows_add(&h->request.rows, h->arena), NULL};
+    for (int c = 0; columns[c]; c++)
+        for (size_t i = 0; i < sizeof(head) / sizeof(*head); i++)
+            if (strcmp(columns[c], head[i].name) == 0)
+                cell[0][c] = value_text(head[i].text);
+    cell[1] = rows_add(&h->request.rows, h->arena);
+    for (int c = 0; columns[c]; c++) {
+        if (strcmp(columns[c], "ordinal") == 0)
+            cell[1][c] = value_int(3);
+        else if (strcmp(columns[c], "item") == 0)
+            cell[1][c] = value_text("A");
+        else if (strcmp(columns[c], "qty") == 0)
+            cell[1][c] = value_int(1);
+        else if (strcmp(columns[c], "price") == 0)
+            cell[1][c] = value_int(100);
+    }
+    house_send(h);
+    assert_int_equal(h->reply.err.code, E_OK);
+    assert_string_equal(house_text(h, "SELECT address FROM orders WHERE id = 2"),
+                        "Road 2");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM orders WHERE head IS NOT NULL"),
+                     0);
+    house_check(h);
+    play(h, STEPS_MOST);
+    shipped_whole(h, 1);
+    shipped_whole(h, 2);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM parcel"), 2);
+    house_check(h);
+}
+
+/* ---- parts ---- */
+
+/* N1's books go in a part of their own, on another cart. */
+static void split(struct house *h)
+{
+    house_sql(h, "INSERT INTO task (id, warehouse, kind, wave, state, created_at)"
+                 " VALUES (2, 1, 'pick', 1, 'open', 1000)");
+    house_sql(h, "UPDATE orders SET parts = 2 WHERE id = 1");
+    house_sql(h, "UPDATE task_line SET part = id WHERE order_id = 1");
+    house_sql(h, "UPDATE task_line SET task = 2 WHERE id = 2");
+}
+
+static void an_order_ships_part_by_part(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, split(h));
+    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
+    assert_int_equal(rows_num(&h->reply.rows, 0, "part", 0), 1);
+    assert_int_equal(rows_num(&h->reply.rows, 0, "parts", 0), 2);
+    house_pick(h, 1, "A01-01-1", "EA", 3, "T-0001");
+    house_pick(h, 3, "A01-01-1", "EA", 1, "T-0002");
+    OK(h, PACKER, V_PACK_OPEN, "t", "T-0001");
+    assert_int_equal(got_num(h, "split"), 1);
+    assert_int_equal(got_num(h, "splits"), 2);
+    assert_int_equal(got_num(h, "units"), 3);
+    assert_int_equal(h->reply.rows.n, 1);
+    int parcel = (int)got_num(h, "parcel");
+    NO(h, E_WRONG_ITEM, PACKER, V_PACK_UNIT, "dt", parcel, "EB");
+    for (int i = 0; i < 3; i++)
+        OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EA");
+    OK(h, PACKER, V_PACK_CLOSE, "d--", parcel);
+    assert_string_equal(house_text(h, "SELECT state FROM orders WHERE id = 1"),
+                        "packing");
+    OK(h, PACKER, V_LABEL_GRANT, "d", parcel);
+    assert_int_equal(got_num(h, "part"), 1);
+    assert_int_equal(got_num(h, "parts"), 2);
+    house_check(h);
+    NO(h, E_STATE, SECOND_PACKER, V_PACK_OPEN, "t", "N1"); /* part 2 is not picked */
+    OK(h, PACKER, V_LABEL_RESULT, "tdt", "SF1", 1, "sent");
+    OK(h, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1");
+    OK(h, PACKER, V_SHIP_OPEN, "t", "G-SF-1");
+    int cage = (int)got_num(h, "handover");
+    OK(h, PACKER, V_SHIP_LOAD, "dt", cage, "SF1");
+    OK(h, PACKER, V_SHIP_CLOSE, "d", cage);
+    assert_int_equal(got_num(h, "orders"), 0); /* 1 of 2 */
+    house_check(h);
+    NO(h, E_STATE, LEAD, V_ORDER_CANCEL, "tt", "N1", "late");
+    play(h, STEPS_MOST);
+    shipped_whole(h, 1);
+    shipped_whole(h, 2);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM parcel WHERE order_id = 1"), 2);
+    house_check(h);
+}
+
+static void a_split_order_is_cancelled_whole_at_any_step(void **state)
+{
+    for (int steps = 0; steps < 30; steps += 4) {
+        assert_int_equal(house_open(state), 0);
+        struct house *h = *state;
+        HOUSE_WRITE(h, split(h));
+        play(h, steps);
+        bool here = still_here(h, 1) &&
+                    !house_num(h, "SELECT COUNT(*) FROM order_line WHERE shipped > 0");
+        if (here)
+            house_cancel(h, "N1");
+        house_check(h);
+        play(h, STEPS_MOST);
+        shipped_whole(h, 2);
+        if (here)
+            bins_are_full_again(h, 1);
+        house_check(h);
+        house_close(state);
+    }
+}
+
+/* Both parts are worth what the order is. */
+static void parts_dodge_no_threshold(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, split(h),
+                house_sql(h, "UPDATE orders SET goods = 200000 WHERE id = 1"));
+    play(h, STEPS_MOST);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM parcel WHERE order_id = 1"
+                                  "   AND recheck = 'passed'"),
+                     2);
+    house_check(h);
+}
+
+int main(void)
+{
+#define IN_A_HOUSE(f) cmocka_unit_test_setup_teardown(f, house_open, house_close)
+    const struct CMUnitTest tests[] = {
+        IN_A_HOUSE(orders_of_one_receiver_ship_in_one_parcel),
+        IN_A_HOUSE(each_tote_opens_the_one_parcel),
+        IN_A_HOUSE(what_an_order_is_worth_is_judged_alone),
+        IN_A_HOUSE(one_dear_order_has_the_whole_parcel_rechecked),
+        IN_A_HOUSE(a_label_that_says_what_left_is_void),
+        IN_A_HOUSE(the_database_ships_no_parcel_with_goods_of_a_cancelled_member),
+        IN_A_HOUSE(a_changed_address_leaves_the_parcel),
+        IN_A_HOUSE(an_order_ships_part_by_part),
+        IN_A_HOUSE(parts_dodge_no_threshold),
+        cmocka_unit_test(a_member_leaves_at_any_step),
+        cmocka_unit_test(a_split_order_is_cancelled_whole_at_any_step),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
