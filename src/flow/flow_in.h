@@ -93,6 +93,11 @@ struct note {
 
 enum { ANSWERS = 64 };
 
+/* Orders that go in one parcel, and which part of a split order this is. */
+struct together {
+    int64_t merged, part, parts;
+};
+
 struct pick {
     struct task task;
     struct task_line *line;
@@ -106,6 +111,7 @@ struct pick {
 
 struct pack {
     struct arena *arena; /* of the open parcel */
+    struct together together;
     struct goods *goods;
     int n;
     int64_t parcel, part, units, verified, again;
@@ -136,6 +142,7 @@ struct label {
 };
 
 struct recheck {
+    struct together together;
     int64_t parcel, counted, attempt;
     char code[CODE_MOST + 1], pcode[CODE_MOST + 1];
     struct shown last;
@@ -371,6 +378,9 @@ void send_notes(struct flow *flow); /* when none is in flight and some are waiti
  * then E_WRONG_ITEM, E_UNKNOWN_CODE, E_AMBIGUOUS_CODE or E_WRONG_KIND is shown. */
 void goods_unknown(struct flow *flow, const char *text, const char *expected);
 void goods_rows(struct view *view, const char *code, const char *spec, const char *name);
+/* "merged: 3 orders" or "part 1 of 2"; nothing of an order that goes alone and whole. */
+void together_row(struct arena *turn, struct view *view, const struct together *together);
+struct together together_of(const struct reply *reply);
 void shown_set(struct shown *shown, const struct reply *reply);
 void shown_rows(const struct shown *shown, struct view *view);
 

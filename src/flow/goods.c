@@ -15,6 +15,27 @@ void goods_rows(struct view *view, const char *code, const char *spec, const cha
         view_add(view, ROW_NAME, "", name);
 }
 
+struct together together_of(const struct reply *reply)
+{
+    return (struct together){
+        .merged = record_num(&reply->out, "merged", 1),
+        .part = record_num(&reply->out, "split", 0),
+        .parts = record_num(&reply->out, "splits", 0),
+    };
+}
+
+void together_row(struct arena *turn, struct view *view, const struct together *together)
+{
+    if (together->merged > 1)
+        view_add(view, ROW_TEXT, "",
+                 arena_printf(turn, gettext("merged: %lld orders"),
+                              (long long)together->merged));
+    else if (together->parts > 1)
+        view_add(view, ROW_TEXT, "",
+                 arena_printf(turn, gettext("part %lld of %lld"),
+                              (long long)together->part, (long long)together->parts));
+}
+
 void shown_set(struct shown *shown, const struct reply *reply)
 {
     KEEP(shown->code, record_str(&reply->out, "code", ""));

@@ -46,6 +46,7 @@ static void opened(struct flow *flow, const struct reply *reply)
     arena_clear(pack->arena);
     pack->parcel = record_num(&reply->out, "parcel", 0);
     pack->part = record_num(&reply->out, "part", 1);
+    pack->together = together_of(reply);
     pack->units = record_num(&reply->out, "units", 0);
     pack->verified = record_num(&reply->out, "verified", 0);
     pack->number = take_text(pack, reply, "number");
@@ -375,6 +376,7 @@ static void unit_rows(const struct flow *flow, struct arena *turn, struct view *
     const struct pack *pack = &flow->pack;
     view_count(view, gettext("Units"), pack->verified, pack->units);
     head_rows(pack, view);
+    together_row(turn, view, &pack->together);
     if (pack->buyer_remark[0])
         view_add(view, ROW_REMARK, gettext("Buyer"), pack->buyer_remark);
     if (pack->seller_remark[0])

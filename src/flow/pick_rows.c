@@ -50,6 +50,7 @@ void pick_line_rows(const struct flow *flow, struct arena *turn, struct view *vi
     if (tote[0])
         view_add(view, ROW_TOTE, gettext("Tote"), tote);
     view_add(view, ROW_ORDER, gettext("Order"), line->number);
+    together_row(turn, view, &(struct together){line->merged, line->part, line->parts});
     if (line->lot[0])
         view_add(view, ROW_TEXT, gettext("Lot"), line->lot);
     if (line->gift)

@@ -14,6 +14,7 @@ static void opened(struct flow *flow, const struct reply *reply)
 {
     struct recheck *recheck = &flow->recheck;
     recheck->parcel = record_num(&reply->out, "parcel", 0);
+    recheck->together = together_of(reply);
     recheck->attempt = record_num(&reply->out, "attempt", 1);
     recheck->counted = record_num(&reply->out, "counted", 0);
     KEEP(recheck->pcode, record_str(&reply->out, "pcode", ""));
@@ -174,10 +175,10 @@ static bool recheck_refused(struct flow *flow, const struct reply *reply)
 static void unit_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     const struct recheck *recheck = &flow->recheck;
-    (void)turn;
     if (code_kind(str_of(recheck->code)) == CODE_TOTE)
         view_add(view, ROW_TOTE, gettext("Tote"), recheck->code);
     view_add(view, ROW_PARCEL, gettext("Parcel"), recheck->pcode);
+    together_row(turn, view, &recheck->together);
     view_count(view, gettext("Counted"), recheck->counted, 0);
     if (recheck->attempt > 1)
         view_add(view, ROW_WARN, "", gettext("second count: from the start"));

@@ -1,7 +1,8 @@
 /*
- * stop: an order was cancelled or changed under somebody's hands. The whole screen says
- * so until the tote or parcel concerned is scanned; whoever scans it has it in the hand
- * and lays it aside. (A picker's STOP is in pick.c: there goods leave the task.)
+ * stop: an order was cancelled or changed under somebody's hands, or left its parcel. The
+ * whole screen says so until the tote or parcel concerned is scanned; whoever scans it
+ * has it in the hand and lays it aside. (A picker's STOP is in pick.c: there goods leave
+ * the task.)
  */
 #include <string.h>
 
@@ -10,7 +11,7 @@
 bool stop_for(struct flow *flow, const struct flow_task *task, int step,
               const struct err *err)
 {
-    if (err->code != E_CANCELLED && err->code != E_CHANGED)
+    if (err->code != E_CANCELLED && err->code != E_CHANGED && err->code != E_LEFT_PARCEL)
         return false;
     flow->stop.err = *err;
     flow_enter(flow, task, step, "stop");
@@ -42,7 +43,7 @@ void stop_rows(const struct flow *flow, struct arena *turn, struct view *view)
     char words[NOTE_MOST];
     err_words(&stop->err, words, sizeof words);
     view_add(view, ROW_WARN, "", arena_text(turn, words));
-    if (stop->err.args > 0 && !stop->err.arg[0].number)
+    if (stop->err.code != E_LEFT_PARCEL && stop->err.args > 0 && !stop->err.arg[0].number)
         view_add(view, ROW_ORDER, gettext("Order"), stop->err.arg[0].text);
     if (stop->tote)
         view_add(view, ROW_TOTE, gettext("Tote"), stop->code);

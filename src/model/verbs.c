@@ -487,7 +487,7 @@ static const struct verb_entry verbs[VERBS] = {
         TEXT("reason", NAME_MOST)}},
 
     /* code: the order's tote, or the parcel. Blind: no list. → parcel pcode number part
-     * attempt counted (units so far) */
+     * attempt counted (units so far) merged split splits (as pack.open) */
     [V_RECHECK_OPEN] = {V_RECHECK_OPEN, "recheck.open", RIGHT_RECHECK, 0,
         N_("look a second time"), {CODE("code")}},
     /* → code name spec qty (of this item so far) counted; with `want`:1 nothing was

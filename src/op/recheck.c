@@ -114,6 +114,20 @@ static int begin(struct op *op, const struct parcel *p, struct look *look)
     return 0;
 }
 
+/* How many orders it holds, or which part of one: nothing of what is in it. */
+static int say_together(struct op *op, const struct parcel *p)
+{
+    int64_t merged = 1, parts = 0;
+    if (merge_count(op, p->order_id, &merged, NULL) ||
+        store_one(op->store, op->err, "SELECT parts FROM orders WHERE id = $1", "d>d",
+                  p->order_id, &parts) < 0)
+        return op_fault(op);
+    op_num(op, "merged", merged);
+    op_num(op, "split", p->split);
+    op_num(op, "splits", parts);
+    return 0;
+}
+
 static int recheck_open(struct op *op)
 {
     struct parcel p;
@@ -134,7 +148,7 @@ static int recheck_open(struct op *op)
     op_num(op, "part", p.part);
     op_num(op, "attempt", look.attempt);
     op_num(op, "counted", look.counted);
-    return 0;
+    return say_together(op, &p);
 }
 
 /* This person's open look at the parcel that the request names. */

@@ -80,6 +80,40 @@ static void the_last_unit_closes_prints_and_the_label_is_scanned_back(void **sta
     desk_close(&desk);
 }
 
+/* What goes together is said in one line, and nothing where an order goes alone. */
+static void merged_orders_and_parts_are_said_in_a_line(void **state)
+{
+    static const struct exchange merged[] = {
+        {"pack.open code:T-0001", OPEN " merged=3", {TEA_LINE}}, {0}};
+    static const struct exchange part[] = {
+        {"pack.open code:T-0001", OPEN " split=1 splits=2", {TEA_LINE}}, {0}};
+    static const struct exchange plain[] = {
+        {"pack.open code:T-0001", OPEN " merged=1", {TEA_LINE}}, {0}};
+    (void)state;
+    struct desk desk = at_unit(merged);
+    assert_string_equal(row(&desk, ROW_TEXT), "merged: 3 orders");
+    desk_close(&desk);
+    desk = at_unit(part);
+    assert_string_equal(row(&desk, ROW_TEXT), "part 1 of 2");
+    desk_close(&desk);
+    desk = at_unit(plain);
+    assert_string_equal(row(&desk, ROW_TEXT), "B2"); /* the box */
+    desk_close(&desk);
+}
+
+static void goods_of_one_that_left_stop_the_packer(void **state)
+{
+    static const struct exchange script[] = {
+        OPENED, {"pack.unit parcel=9 code:" TEA, "no left_parcel P-100-1"}, {0}};
+    (void)state;
+    struct desk desk = at_unit(script);
+    scans(&desk, TEA);
+    assert_where(&desk, "pack/stop");
+    scans(&desk, "P-100-1");
+    assert_where(&desk, "pack/tote");
+    desk_close(&desk);
+}
+
 static void what_does_not_belong_is_refused_by_its_kind(void **state)
 {
     static const struct exchange script[] = {
@@ -620,6 +654,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_last_unit_closes_prints_and_the_label_is_scanned_back),
+        cmocka_unit_test(merged_orders_and_parts_are_said_in_a_line),
+        cmocka_unit_test(goods_of_one_that_left_stop_the_packer),
         cmocka_unit_test(what_does_not_belong_is_refused_by_its_kind),
         cmocka_unit_test(a_counted_item_takes_one_scan_and_a_number),
         cmocka_unit_test(a_full_parcel_is_labelled_and_the_rest_goes_into_another),

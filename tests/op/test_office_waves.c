@@ -343,6 +343,120 @@ static void the_house_says_how_it_is_walked(void **state)
     assert_string_equal(text(o, "depots"), "B01:back");
 }
 
+/* ---- merged, split ---- */
+
+static void of_receiver(struct office *o, const char *number, const char *more)
+{
+    ask(o, V_LOAD_ORDERS);
+    order_rows(o, number, "TEA", 1, more);
+    done(o);
+}
+
+/* What the plan took for one receiver is held against the rows; who differs goes alone.
+ */
+static void only_orders_of_one_receiver_are_merged(void **state)
+{
+    struct office *o = *state;
+    furnish(o);
+    stock(o, "A01-01-1", "TEA", 9);
+    of_receiver(o, "1", "receiver_key=rk");
+    of_receiver(o, "2", "receiver_key=rk");
+    of_receiver(o, "3", "receiver_key=rk;shop=other");
+    of_receiver(o, "4", "receiver_key=masked");
+    of_receiver(o, "5", "");
+    review(o);
+    int64_t head = shown(o, "1", "id");
+    const char *merge = arena_printf(o->arena, "merge=#%lld", (long long)head);
+    struct request release;
+    ask_release(o, "W");
+    release = o->req;
+    for (int i = 1; i <= 5; i++) {
+        const char *number = arena_printf(o->arena, "%d", i);
+        int64_t id = shown(o, number, "id"), version = shown(o, number, "version");
+        o->req = release;
+        row(o, arena_printf(o->arena,
+                            "order=#%lld;version=#%lld;cart=#1;rule=taken;file=noon.ini;"
+                            "line=#7;reason=in;%s",
+                            (long long)id, (long long)version, merge));
+        release = o->req;
+    }
+    o->req.id.seq = ++o->seq;
+    done(o);
+    assert_int_equal(num(o, "orders"), 5);
+    assert_int_equal(num(o, "merged"), 1);
+    assert_int_equal(shown(o, "2", "head"), head);
+    assert_int_equal(shown(o, "1", "head"), head);
+    for (int i = 3; i <= 5; i++)
+        assert_int_equal(shown(o, arena_printf(o->arena, "%d", i), "head"), 0);
+    ask(o, V_WAVE_WHY);
+    done(o);
+    assert_string_equal(at(o, 1, "reason"), "in; merged: in the parcel of 1");
+    assert_string_equal(at(o, 2, "reason"), "in; not merged with 1: shop");
+    assert_string_equal(at(o, 3, "reason"), "in; not merged with 1: receiver");
+    assert_string_equal(at(o, 4, "reason"), "in; not merged with 1: no receiver's key");
+    sound(o);
+    ask(o, V_WAVE_KICK);
+    with(o, "number", "1");
+    with(o, "reason", "later");
+    done(o);
+    assert_int_equal(shown(o, "2", "head"), 0);
+    sound(o);
+}
+
+static void parts_go_to_the_carts_the_plan_says(void **state)
+{
+    struct office *o = *state;
+    furnish(o);
+    stock(o, "A01-01-1", "TEA", 5);
+    stock(o, "A01-01-2", "CUP", 5);
+    ask(o, V_LOAD_ORDERS);
+    order_rows(o, "1", "TEA", 5, "");
+    row(o, "ordinal=#2;item=CUP;qty=#1");
+    done(o);
+    review(o);
+    int64_t id = shown(o, "1", "id"), version = shown(o, "1", "version");
+    int64_t tea = count(o, "SELECT id FROM item WHERE code = 'TEA'");
+    int64_t cup = count(o, "SELECT id FROM item WHERE code = 'CUP'");
+    ask_release(o, "W");
+    for (int k = 1; k <= 3; k++) {
+        const char *goods =
+            k == 2
+                ? arena_printf(o->arena, "%lld:2 %lld:1", (long long)tea, (long long)cup)
+                : arena_printf(o->arena, "%lld:%d", (long long)tea, k == 1 ? 2 : 1);
+        row(o, arena_printf(o->arena,
+                            "order=#%lld;version=#%lld;cart=#%d;rule=taken;file=f;"
+                            "line=#7;reason=in;part=#%d;parts=#3;goods=%s",
+                            (long long)id, (long long)version, k, k, goods));
+    }
+    done(o);
+    assert_int_equal(num(o, "orders"), 1);
+    assert_int_equal(num(o, "carts"), 3);
+    assert_int_equal(num(o, "split"), 1);
+    assert_int_equal(shown(o, "1", "parts"), 3);
+    assert_int_equal(count(o, "SELECT SUM(qty) FROM task_line WHERE part = 1"), 2);
+    assert_int_equal(count(o, "SELECT SUM(qty) FROM task_line WHERE part = 2"), 3);
+    assert_int_equal(count(o, "SELECT SUM(qty) FROM task_line WHERE part = 3"), 1);
+    assert_int_equal(count(o, "SELECT COUNT(DISTINCT task) FROM task_line"), 3);
+    sound(o);
+}
+
+static void a_plan_with_two_parts_on_one_cart_is_refused(void **state)
+{
+    struct office *o = *state;
+    furnish(o);
+    ask_release(o, "W");
+    row(o, "order=#1;cart=#1;rule=r;part=#1;parts=#2;goods=1:1");
+    row(o, "order=#1;cart=#1;rule=r;part=#2;parts=#2;goods=1:1");
+    assert_int_equal(go(o), E_FIELD);
+    ask_release(o, "W");
+    row(o, "order=#1;cart=#1;rule=r;part=#2;parts=#2;goods=1:1");
+    assert_int_equal(go(o), E_FIELD);
+    ask_release(o, "W");
+    row(o, "order=#1;cart=#1;rule=r;part=#1;parts=#2;goods=1:x");
+    assert_int_equal(go(o), E_FIELD);
+    assert_int_equal(count(o, "SELECT COUNT(*) FROM wave"), 0);
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
@@ -357,6 +471,9 @@ int main(void)
         T(the_bins_of_a_plan_are_those_a_release_takes),
         T(lines_come_in_the_order_of_the_plans_way),
         T(the_house_says_how_it_is_walked),
+        T(only_orders_of_one_receiver_are_merged),
+        T(parts_go_to_the_carts_the_plan_says),
+        T(a_plan_with_two_parts_on_one_cart_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,6 +14,8 @@ struct task_line {
     int64_t line, seq, item, order;
     int64_t qty, taken, put; /* put <= taken <= qty; taken - put is in the hand */
     int64_t expiry;          /* UTC ms, 0: none */
+    int64_t merged;          /* orders that go in one parcel with this one, it too */
+    int64_t part, parts;     /* of a split order; 0: whole */
     bool gift;
     bool serial;  /* each unit is scanned with its serial */
     int64_t last; /* units of the last take, while an undo would be of it; 0: not known */
