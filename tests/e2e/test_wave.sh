@@ -109,4 +109,51 @@ equal "each in one place, after" "(40, 40, True, [('waiting', 35), ('wave', 5)])
 wave why --count
 equal "how many for which reason" 19 "$(lines 'sum(o["orders"] for o in d if o["rule"] == "taken_back")')"
 clean "$store"
+
+# ---- orders of one receiver in one parcel, one order in parts ----
+store=sqlite:$dir/merge.db
+cat >"$dir/m_items.csv" <<'CSV'
+code,name,type,weight_g
+TEA,tea,normal,500
+ICE,ice,cold,500
+CSV
+cat >"$dir/m_places.csv" <<'CSV'
+code,kind,aisle,bay,level,side,seq
+A01-01-1,bin,A01,1,1,L,1
+A01-02-1,bin,A01,2,1,R,2
+CSV
+cat >"$dir/m_stock.csv" <<'CSV'
+document,line,place,item,qty
+D1,1,A01-01-1,TEA,50
+D1,2,A01-02-1,ICE,50
+CSV
+python3 - "$dir" <<'PYTHON'
+import sys
+with open(sys.argv[1] + "/m_orders.csv", "w") as orders:
+    orders.write("channel,shop,number,receiver,phone,address,paid_at,carrier,currency,exponent,"
+                 "receiver_key,ordinal,item,qty,price\n")
+    # M1 M2 M3: one receiver; M4: the same masked name, no key; M5: tea and ice
+    for number, key, goods in (("M1", "oaid-1", ["TEA"]), ("M2", "oaid-1", ["TEA"]),
+                               ("M3", "oaid-1", ["TEA"]), ("M4", "", ["TEA"]),
+                               ("M5", "oaid-5", ["TEA", "ICE"])):
+        for line, item in enumerate(goods):
+            orders.write("web,S,%s,L**,138****1234,Road 1,2026-11-20T01:00:00Z,SF,CNY,2,%s,%d,%s,1,1.00\n"
+                         % (number, key, line + 1, item))
+PYTHON
+run_status 0 "$tallyman" --store "$store" load "$dir"/m_{items,places,stock,orders}.csv
+sed 's/^types =$/types = cold/' "$project/waves/morning.ini" >"$dir/together.ini"
+wave plan "$dir/together.ini" --day 2026-11-20 --moves 2000
+equal "one parcel of three" "['M1', 'M2', 'M3']" \
+    "$(lines 'sorted(o["number"] for o in d[:-1] if o["merge"])')"
+equal "parts on carts of their own" "[(1, 2), (2, 2)]" \
+    "$(lines 'sorted((o["part"], o["parts"]) for o in d[:-1] if o["number"] == "M5")')"
+wave release "$dir/together.ini" --day 2026-11-20 --moves 2000
+equal "five orders go" 5 "$(lines 'd[0]["orders"]')"
+wave why M2
+equal "and it is said" True "$(lines '"merged: in the parcel of M1" in d[0]["reasons"][0]["reason"]')"
+wave why M5
+equal "part by part" True "$(lines '"part 1 of 2" in d[0]["reasons"][0]["reason"]')"
+wave why M4
+equal "a masked name is nobody's" False "$(lines '"parcel" in d[0]["reasons"][0]["reason"]')"
+clean "$store"
 finish
