@@ -65,16 +65,18 @@ static const char *covered(struct op *op, const char *const text[FIELDS])
     return all;
 }
 
-/* 1: a label was granted, or it is out of the house. */
+/* 1: a label was granted, it is out of the house, or others go with it in one parcel. */
 static int too_late(struct op *op, const struct order_seen *seen)
 {
     int64_t one;
     if (strcmp(seen->state, "shipped") == 0 || strcmp(seen->state, "cancelled") == 0)
         return 1;
     return store_one(op->store, op->err,
-                     "SELECT 1 FROM parcel WHERE order_id = $1 AND stage <> 'void'"
-                     "   AND (label IN ('granted', 'applied')"
-                     "        OR stage IN ('labelled', 'loaded', 'shipped')) LIMIT 1",
+                     "SELECT 1 FROM orders o LEFT JOIN parcel p ON p.order_id = o.id"
+                     "        AND p.stage <> 'void'"
+                     " WHERE o.id = $1 AND (o.head IS NOT NULL OR p.label IN ('granted',"
+                     "       'applied') OR p.stage IN ('labelled', 'loaded', 'shipped'))"
+                     " LIMIT 1",
                      "d>d", seen->id, &one);
 }
 
@@ -98,14 +100,16 @@ static int run_address(struct op *op)
         return op_fault(op);
     int late = too_late(op, &seen);
     if (late)
-        return late < 0 ? late : order_wrong_state(op, &seen, "an order without a label");
+        return late < 0 ? late
+                        : order_wrong_state(
+                              op, &seen, "an order alone in its parcel, without a label");
     if (read_address(op, seen.id, &address))
         return op_fault(op);
     if (address.region && seen.wave)
         return order_wrong_state(op, &seen, "an order in no wave: another region");
     if (store_do(op->store, op->err,
                  "UPDATE orders SET receiver = $2, phone = $3, address = $4, region = $5,"
-                 "       version = version + 1 WHERE id = $1",
+                 "       receiver_key = '', version = version + 1 WHERE id = $1",
                  "dtttt", seen.id, address.is[0], address.is[1], address.is[2],
                  address.is[3]) < 0 ||
         (address.region && again(op, &seen)))

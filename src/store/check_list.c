@@ -392,6 +392,8 @@ const struct invariant invariants[] = {
     MAY_REFER("person", "hand", "place"),
     MUST_REFER("session", "terminal", "terminal"),
     MUST_REFER("session", "person", "person"),
+    MUST_REFER("granted", "person", "person"),
+    MUST_REFER("granted", "granter", "person"),
     MUST_REFER("item", "warehouse", "warehouse"),
     MUST_REFER("code", "item", "item"),
     MUST_REFER("kit", "kit", "item"),

@@ -179,7 +179,8 @@ const struct table schema_approval = {
     .kind = TABLE_ENDURING,
     .about = "acts that need a second person",
     .column = approval,
-    .check = "approver IS NULL OR approver <> asker",
+    .check = "(approver IS NULL OR approver <> asker) AND (approver IS NOT NULL OR state "
+             "NOT IN ('granted', 'refused', 'used'))",
     .index = {"(warehouse, hash)",
               "(warehouse, until) WHERE state IN ('asked', 'granted')"},
 };

@@ -38,12 +38,9 @@ const struct step steps[] = {
      "UPDATE person SET role = 'console' WHERE badge = 'B-CONSOLE'"},
     {"2026-11-23", "request.hash of what bears a PIN: one that it cannot be guessed from",
      NULL,
-     "UPDATE request SET hash = (SELECT a.hash FROM audit a WHERE a.terminal = "
-     "request.terminal AND a.seq = request.seq AND a.verb IN ('login', 'pin', "
-     "'approve.give', 'load.people')) WHERE EXISTS (SELECT 1 FROM audit a WHERE "
-     "a.terminal "
-     "= request.terminal AND a.seq = request.seq AND a.verb IN ('login', 'pin', "
-     "'approve.give', 'load.people'))"},
+     "UPDATE request SET hash = (SELECT hash FROM audit WHERE id = (SELECT MIN(id) FROM "
+     "audit)) WHERE (terminal, seq) IN (SELECT terminal, seq FROM audit WHERE verb IN "
+     "('login', 'pin', 'approve.give', 'load.people'))"},
     {NULL},
 };
 

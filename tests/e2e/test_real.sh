@@ -22,6 +22,11 @@ equal "classes add up" True "$(json "$dir/first.json" 'sum(d["files"][0][k] for 
 equal "each refusal is named" True "$(json "$dir/first.json" 'len(d["files"][0]["errors"]) == d["files"][0]["refused"] and all(e["line"] > 1 and e["reason"] for e in d["files"][0]["errors"])')"
 clean "$store"
 
+# Who joins such a house joins by the word of two: its lead says yes to the played people.
+run_status 1 "$tallyman" --store "$store" demo --auto --json
+id=$(grep -oE '[0-9]+$' "$dir/err" | tail -n 1)
+lead=$(sqlite3 "$dir/real.db" "SELECT MIN(badge) FROM person WHERE role = 'lead'")
+run_status 0 "$tallyman" --store "$store" approve give "$id" "$lead" <<<1234
 run_status 0 "$tallyman" --store "$store" demo --auto --json
 cp "$dir/out" "$dir/day.json"
 cat "$dir/day.json"

@@ -11,7 +11,7 @@ cat >"$dir/people.csv" <<EOF
 badge,name,role,pin
 B-0005,孙丽,picker,5678
 EOF
-run_status 0 "$tallyman" --store "$store" load "$house"/{items,codes,places,people,stock,waybills,orders}.csv "$dir/people.csv"
+run_status 0 "$tallyman" --store "$store" load "$dir/people.csv" "$house"/{items,codes,places,people,stock,waybills,orders}.csv
 run_status 0 "$tallyman" --store "$store" wave release morning --day 2026-11-20
 run_status 0 "$tallyman" ca --dir "$dir/ca" localhost 127.0.0.1
 serve 0

@@ -142,6 +142,28 @@ static void an_approver_has_limits_and_a_scope_too(void **state)
     assert_int_equal(give(o, id, "B-0005", "2222"), E_OK);
 }
 
+static void no_row_says_yes_without_another_person(void **state)
+{
+    static const char *const lies[] = {
+        "UPDATE approval SET state = 'granted'",
+        "UPDATE approval SET state = 'granted', approver = asker",
+        "UPDATE approval SET state = 'used', approver = NULL",
+    };
+    struct office *o = *state;
+    sit(o, "office", "B-0002", "2222");
+    ask(o, V_ORDER_CANCEL);
+    with(o, "number", "1");
+    with(o, "reason", "x");
+    go(o);
+    question(o);
+    for (int i = 0; i < 3; i++) {
+        struct err err = {0};
+        assert_int_equal(store_begin(o->store, &err), 0);
+        assert_true(store_do(o->store, &err, lies[i], "") < 0);
+        store_rollback(o->store);
+    }
+}
+
 /* ---- over time ---- */
 
 static enum err_code pull(struct office *o)
@@ -579,6 +601,7 @@ int main(void)
         T(what_changed_meanwhile_voids_the_yes),
         T(two_badges_of_one_person_are_one_person),
         T(an_approver_has_limits_and_a_scope_too),
+        T(no_row_says_yes_without_another_person),
         T(a_lent_role_ends_by_itself),
         T(a_lead_lends_the_floor_and_nothing_else),
         T(a_leaver_is_out_everywhere_at_once),

@@ -182,7 +182,7 @@ static void a_terminal_that_was_given_up(void **state)
 
 /* ---- by chance ---- */
 
-enum { ACTS = 24, ITEMS = 3, TOTES = 2, BINS = 2 };
+enum { DEEDS = 24, ITEMS = 3, TOTES = 2, BINS = 2 };
 
 static const char *const totes[TOTES] = {"T-0001", "T-0002"};
 static const struct {
@@ -198,16 +198,16 @@ struct floor {
     uint64_t chance;
     int bin[BINS], tote[TOTES][ITEMS];
     int hand[3], taken[3]; /* of each line */
-    struct act {
+    struct deed {
         enum verb verb;
         int line;
-    } act[ACTS];
+    } act[DEEDS];
     int acts;
 };
 
 static void do_act(struct floor *f, enum verb verb, int i)
 {
-    f->act[f->acts++] = (struct act){verb, i};
+    f->act[f->acts++] = (struct deed){verb, i};
     switch (verb) {
     case V_PICK_TAKE:
         f->bin[lines[i].bin]--;
@@ -228,7 +228,7 @@ static void do_act(struct floor *f, enum verb verb, int i)
 /* A picker's way: what the journal says yes to. */
 static void pick_on(struct floor *f)
 {
-    int n = 1 + (int)rng_below(&f->chance, ACTS - 1);
+    int n = 1 + (int)rng_below(&f->chance, DEEDS - 1);
     for (int tries = 0; f->acts < n && tries < 100; tries++) {
         int i = (int)rng_below(&f->chance, 3);
         int64_t dice = rng_below(&f->chance, 100);
@@ -241,7 +241,7 @@ static void pick_on(struct floor *f)
     }
 }
 
-static enum err_code say(struct floor *f, const struct act *act, int who)
+static enum err_code say(struct floor *f, const struct deed *act, int who)
 {
     struct house *h = f->h;
     request_init(&h->request, act->verb);
