@@ -230,7 +230,7 @@ int wave_make(const struct wave_ask *ask, struct arena *arena, struct wave_plan 
     if (wave_carts(&wave, err))
         return -(int)err->code;
     plan->carts = wave.carts;
-    if (walked && ask->start_at > 0)
+    if (plan->walked && ask->start_at > 0)
         due_reckon(&wave);
     plan->decision = in_order(&wave);
     plan->decisions = ask->n;
