@@ -7,6 +7,7 @@
 #include "pg_in.h"
 
 #include <inttypes.h>
+#include <libintl.h>
 
 #include "tallyman/base/arena.h"
 #include "tallyman/base/clock.h"
@@ -29,7 +30,8 @@ static int judge(struct pg *pg, int64_t *rows, struct err *err)
     if (signs.empty)
         return 0;
     if (signs.application != APPLICATION_ID)
-        return err_set(err, E_NOT_A_STORE, "ss", pg->name, "other tables");
+        return err_set(err, E_NOT_A_STORE, "ss", pg->name,
+                       gettext("made by another program"));
     if (signs.version > steps_version())
         return err_set(err, E_NEWER_STORE, "sdd", pg->name, signs.version,
                        (int64_t)steps_version());
