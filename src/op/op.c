@@ -162,19 +162,21 @@ static int may(struct op *op)
 
 /* ---- seen before ---- */
 
-/* 1: the reply is filled from the record; 0: new; negative: refused or failed. */
+/* 1: the reply is filled from the record; 0: new; negative: refused or failed. Whoever
+ * sends again sends what he made then: the same words made at another time are another
+ * unit, by a terminal that was copied with its numbers. */
 static int seen(struct op *op, const unsigned char hash[32])
 {
     const char *recorded;
-    int64_t same;
+    int64_t same, made_at;
     int found = store_one(op->store, op->err,
-                          "SELECT reply, hash = $3 FROM request"
+                          "SELECT reply, hash = $3, terminal_at FROM request"
                           " WHERE terminal = $1 AND seq = $2",
-                          "ddb>td", op->req->id.terminal, op->req->id.seq, hash,
-                          (size_t)32, &recorded, &same);
+                          "ddb>tdd", op->req->id.terminal, op->req->id.seq, hash,
+                          (size_t)32, &recorded, &same, &made_at);
     if (found <= 0)
         return found;
-    if (!same)
+    if (!same || (made_at && made_at != op->req->terminal_at))
         return op_refuse(op, E_TAMPERED, "d", op->req->id.seq);
     if (!reply_decode(str_of(recorded), op->arena, op->reply))
         return op_refuse(op, E_STORE, "s", "a recorded reply cannot be read");
@@ -186,11 +188,12 @@ static int record(struct op *op, const unsigned char hash[32])
 {
     struct str reply = reply_encode(op->reply, op->arena);
     struct err err = {0};
-    int done = store_do(op->store, &err,
-                        "INSERT INTO request (terminal, seq, hash, reply, at)"
-                        " VALUES ($1, $2, $3, $4, $5)",
-                        "ddbsd", op->req->id.terminal, op->req->id.seq, hash, (size_t)32,
-                        reply, op->now);
+    int done =
+        store_do(op->store, &err,
+                 "INSERT INTO request (terminal, seq, hash, reply, at, terminal_at)"
+                 " VALUES ($1, $2, $3, $4, $5, $6)",
+                 "ddbsdd", op->req->id.terminal, op->req->id.seq, hash, (size_t)32, reply,
+                 op->now, op->req->terminal_at);
     if (done < 0)
         *op->err = err;
     return done < 0 ? done : 0;

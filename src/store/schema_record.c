@@ -37,6 +37,8 @@ static const struct column request[] = {
     {"hash", COL_BLOB, "of its body: the same id with another is tampering"},
     {"reply", COL_TEXT, "the recorded answer"},
     {"at", COL_TIME, ""},
+    {"terminal_at", COL_TIME,
+     "when it was made: the same again at another time is not it"},
     {0},
 };
 

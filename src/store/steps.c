@@ -41,6 +41,7 @@ const struct step steps[] = {
      "UPDATE request SET hash = (SELECT hash FROM audit WHERE id = (SELECT MIN(id) FROM "
      "audit)) WHERE (terminal, seq) IN (SELECT terminal, seq FROM audit WHERE verb IN "
      "('login', 'pin', 'approve.give', 'load.people'))"},
+    {"2026-11-23", "request.terminal_at: a copied terminal's numbers are told apart"},
     {NULL},
 };
 

@@ -102,8 +102,7 @@ static void no_stall_at_128_and_256_ready_connections(void **state)
 }
 
 #ifndef __SANITIZE_ADDRESS__ /* before which nothing can be put */
-/* The same with libmicrohttpd waiting by itself: 127 are answered, at 128 it stalls for
- * ever, and the test sees it. */
+/* The same with libmicrohttpd waiting by itself: it stalls, and the test sees it. */
 static void it_stalls_when_it_waits_by_itself(void **state)
 {
     struct depot *d = *state;
@@ -118,10 +117,6 @@ static void it_stalls_when_it_waits_by_itself(void **state)
     link_on(f.link, f.loop);
     fleet_scan(&f, 1, NULL, NULL);
     close(open(now, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
-    f.n = 127;
-    send_at_once(d, &f);
-    assert_int_equal(answered(&f, PATIENCE_MS), 127);
-    f.n = 128;
     int rounds = 0;
     do /* a slow machine may not bring them all at one instant */
         send_at_once(d, &f);
