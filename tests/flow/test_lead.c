@@ -209,7 +209,7 @@ static void a_role_is_lent_for_some_hours_and_a_leaver_shut_out(void **state)
     (void)state;
     desk.script = script;
     types(&desk, "9");
-    types(&desk, "10");
+    types(&desk, "11");
     assert_where(&desk, "people/list");
     types(&desk, "2");
     types(&desk, "1");
