@@ -209,6 +209,8 @@ int wave_carts(struct wave *wave, struct err *err)
         fill_carts(wave);
         count_carts(wave);
     }
+    if (walked && wave->ask->start_at > 0)
+        due_reckon(wave);
     return 0;
 }
 
@@ -230,8 +232,6 @@ int wave_make(const struct wave_ask *ask, struct arena *arena, struct wave_plan 
     if (wave_carts(&wave, err))
         return -(int)err->code;
     plan->carts = wave.carts;
-    if (plan->walked && ask->start_at > 0)
-        due_reckon(&wave);
     plan->decision = in_order(&wave);
     plan->decisions = ask->n;
     return 0;
