@@ -1,0 +1,184 @@
+/*
+ * verbs_floor: the table's entries of pick, pack, recheck, label and ship.
+ * No header of its own: verbs.c takes it in where its table stands, with its words for
+ * arguments.
+ */
+/* clang-format off */
+
+    /* kind: "pick" or "back". With `code`: the task of that cart or tote, taken over from
+     * whoever has it, or a free task bound to that cart. Else the person's own active
+     * task, else the oldest free one.
+     * → task kind wave version cart person; rows: line seq place target item code name
+     * spec qty taken put tote order number order_state state gift codes lot expiry
+     * serial (1: each unit is scanned with its serial) merged (orders that go in one
+     * parcel with this) part parts (of a split order)
+     * (codes: "6901234567892=1 16901234567899=12", those that identify this item alone)
+     */
+    [V_TASK_PULL] = {V_TASK_PULL, "task.pull", RIGHT_PICK, 0, N_("get work"),
+        {TEXT("kind", 8), CODE_OR("code")}},
+    /* A cart goes on at another terminal. task.pull refused it (count_first) because the
+     * first one may hold scans: its totes are counted blind, unit by unit, and what comes
+     * later from there is refused as settled (counted), changing nothing. → takeover task
+     * cart left (totes not counted yet); rows: tote counted */
+    [V_TAKEOVER_BEGIN] = {V_TAKEOVER_BEGIN, "takeover.begin", RIGHT_PICK, 0,
+        N_("take a cart over from another terminal"), {ID("task")}},
+    /* → item code name spec qty (of it in this tote) counted; with `want`:1 nothing was
+     * counted yet: the unit's serial is asked for */
+    [V_TAKEOVER_UNIT] = {V_TAKEOVER_UNIT, "takeover.unit", RIGHT_PICK, 0,
+        N_("count a unit in a tote of the cart"), {ID("takeover"), CODE("tote"),
+        CODE("code"), UNIT_SAID}},
+    /* All of the tote was counted; again=1: it is counted from the start. → units left;
+     * rows: tote counted */
+    [V_TAKEOVER_TOTE] = {V_TAKEOVER_TOTE, "takeover.tote", RIGHT_PICK, 0,
+        N_("end the count of a tote"), {ID("takeover"), CODE("tote"), FLAG_OR("again")}},
+    /* → task more fewer (units that the count moved in the books) out; rows: tote code
+     * name qty of what no line wants: taken out, laid aside */
+    [V_TAKEOVER_CLOSE] = {V_TAKEOVER_CLOSE, "takeover.close", RIGHT_PICK, 0,
+        N_("the cart is counted: go on with it"), {ID("takeover")}},
+    /* Nobody has to count it: all that its terminal scanned has arrived. */
+    [V_TASK_GIVE] = {V_TASK_GIVE, "task.give", RIGHT_PICK, 0,
+        N_("give a cart back for somebody else"), {ID("task")}},
+    [V_TASK_SHOW] = {V_TASK_SHOW, "task.show", RIGHT_PICK, VERB_READ,
+        N_("the lines of a task as they are now"), {ID("task")}},
+    /* rows: id kind state wave cart person lines done from (where a put-back begins);
+     * tasks that are not done, `after` is the last id */
+    [V_TASK_LIST] = {V_TASK_LIST, "task.list", RIGHT_LOOK, VERB_READ,
+        N_("list tasks that are not done"), {NUM_OR("after", 0, INT64_MAX),
+        NUM_OR("limit", 1, PAGE_MOST)}},
+    /* One unit, or a sealed case, from the bin into the hand; of goods with serials one
+     * unit, with its serial. Here and below, `lot` and `expiry` (2026-12-31) are what the
+     * unit's own code says: held against the books for goods that are kept by lot.
+     * → line moved taken in_hand left (on hand in the bin after it) version */
+    [V_PICK_TAKE] = {V_PICK_TAKE, "pick.take", RIGHT_PICK, VERB_OFFLINE,
+        N_("take a unit from its bin"), {ID("task"), ID("line"), CODE("place"),
+        CODE("code"), UNIT_SAID}},
+    /* All that is in hand for the line into the tote. → line tote put state task_state
+     * version */
+    [V_PICK_PUT] = {V_PICK_PUT, "pick.put", RIGHT_PICK, VERB_OFFLINE,
+        N_("put what is in hand into the tote"), {ID("task"), ID("line"), CODE("tote")}},
+    /* → line taken in_hand left version */
+    [V_PICK_UNDO] = {V_PICK_UNDO, "pick.undo", RIGHT_PICK, VERB_OFFLINE,
+        N_("back into the bin with the last unit"), {ID("task"), ID("line")}},
+    /* → line seq version */
+    [V_PICK_SKIP] = {V_PICK_SKIP, "pick.skip", RIGHT_PICK, VERB_OFFLINE,
+        N_("leave the stop for later"), {ID("task"), ID("line")}},
+    /* → line outcome (other_bin backorder gift_dropped) version task_state; look at the
+     * task again afterwards */
+    [V_PICK_SHORT] = {V_PICK_SHORT, "pick.short", RIGHT_PICK, 0,
+        N_("the bin has not enough"), {ID("task"), ID("line"), TEXT("reason", 32)}},
+    /* A STOP is answered: the goods of that order leave the task. → task_state back
+     * (units that wait for put-back) version */
+    [V_PICK_STOP] = {V_PICK_STOP, "pick.stop", RIGHT_PICK, 0,
+        N_("lay a stopped order's goods aside"), {ID("task"), ID("order"),
+        CODE_OR("tote")}},
+    /* → line moved taken in_hand version */
+    [V_BACK_TAKE] = {V_BACK_TAKE, "back.take", RIGHT_PICK, 0,
+        N_("take a unit out of a tote or parcel to put it back"), {ID("task"), ID("line"),
+        CODE("code"), UNIT_SAID}},
+    /* → line put state task_state version */
+    [V_BACK_PUT] = {V_BACK_PUT, "back.put", RIGHT_PICK, 0,
+        N_("put what is in hand into a bin"), {ID("task"), ID("line"), CODE("place")}},
+
+    /* code: tote, parcel or order number. → order number channel parcel pcode part buyer
+     * receiver buyer_remark seller_remark merged (orders in it) split splits (part k of
+     * n of a split order) box units verified totes recheck count_warn
+     * count_most (a keyed count is asked for twice above the one, refused above the
+     * other); rows: line item code name spec qty packed gift counted codes serial (qty:
+     * units of the line in its totes and in parcels; lines of one item are not joined) */
+    [V_PACK_OPEN] = {V_PACK_OPEN, "pack.open", RIGHT_PACK, 0,
+        N_("open a parcel for a tote's order"), {CODE("code")}},
+    /* → line item code name spec moved packed qty verified units complete (1: every unit
+     * of the order is verified) */
+    [V_PACK_UNIT] = {V_PACK_UNIT, "pack.unit", RIGHT_PACK, 0,
+        N_("verify a unit into the parcel"), {ID("parcel"), CODE("code"), UNIT_SAID}},
+    [V_PACK_COUNT] = {V_PACK_COUNT, "pack.count", RIGHT_PACK, 0,
+        N_("verify several units of a counted item"), {ID("parcel"), CODE("code"),
+        NUM("qty", 1, QTY_MOST)}},
+    [V_PACK_UNDO] = {V_PACK_UNDO, "pack.undo", RIGHT_PACK, 0,
+        N_("back into the tote with the last unit"), {ID("parcel")}},
+    /* more=1: this parcel is full, the rest follows in another. → stage recheck (none
+     * due) why part parcel (0, or the next parcel when more) */
+    [V_PACK_CLOSE] = {V_PACK_CLOSE, "pack.close", RIGHT_PACK, 0,
+        N_("close a verified parcel"), {ID("parcel"), TEXT_OR("box", 32),
+        FLAG_OR("more")}},
+    /* HELD is left only this way: everything back into the tote, verified again. */
+    [V_PACK_REOPEN] = {V_PACK_REOPEN, "pack.reopen", RIGHT_EXCEPTION, 0,
+        N_("open a held parcel again; it is verified anew"), {CODE("code"), CODE("tote"),
+        TEXT("reason", NAME_MOST)}},
+
+    /* code: the order's tote, or the parcel. Blind: no list. → parcel pcode number part
+     * attempt counted (units so far) merged split splits (as pack.open) */
+    [V_RECHECK_OPEN] = {V_RECHECK_OPEN, "recheck.open", RIGHT_RECHECK, 0,
+        N_("look a second time"), {CODE("code")}},
+    /* → code name spec qty (of this item so far) counted; with `want`:1 nothing was
+     * counted yet: the unit's serial is asked for */
+    [V_RECHECK_UNIT] = {V_RECHECK_UNIT, "recheck.unit", RIGHT_RECHECK, 0,
+        N_("count a unit blind"), {ID("parcel"), CODE("code"), CODE_OR("serial")}},
+    /* → outcome (passed again held) */
+    [V_RECHECK_CLOSE] = {V_RECHECK_CLOSE, "recheck.close", RIGHT_RECHECK, 0,
+        N_("compare the second count"), {ID("parcel")}},
+
+    /* → parcel pcode waybill n reprint (R of the paper; 0: the first) carrier account
+     * number person part parts receiver phone address region sender weight_g remark
+     * printed_at lease_until; rows: name count */
+    [V_LABEL_GRANT] = {V_LABEL_GRANT, "label.grant", RIGHT_PACK, 0,
+        N_("grant a parcel's label to this bench"), {ID("parcel")}},
+    /* code: the parcel's own, or its label's. With `old`, the paper it bears, scanned
+     * back to be torn up, the same number is granted again; without, that number is void
+     * and another is granted. Of a copy that failed that copy again. → as label.grant,
+     * and void ("": none) */
+    [V_LABEL_REPRINT] = {V_LABEL_REPRINT, "label.reprint", RIGHT_REPRINT, 0,
+        N_("grant another paper for a parcel's label, marked R1, R2 …"), {CODE("code"),
+        TEXT("reason", NAME_MOST), CODE_OR("old")}},
+    /* result: sent confirmed failed unknown, as the bench says. What is unknown is said
+     * anew only by who may settle it. */
+    [V_LABEL_RESULT] = {V_LABEL_RESULT, "label.result", RIGHT_LOOK, 0,
+        N_("what became of a copy"), {TEXT("waybill", 64), NUM("n", 1, 1000),
+        TEXT("result", 16)}},
+    /* A person looked: the copy came out (out=1), or did not. */
+    [V_LABEL_SETTLE] = {V_LABEL_SETTLE, "label.settle", RIGHT_SETTLE, 0,
+        N_("say whether a label that may be out is out"), {TEXT("waybill", 64),
+        NUM("n", 1, 1000), NUM("out", 0, 1)}},
+    /* Copies of which no bench said anything in their time: unknown, and an exception.
+     * Each login and each release does the same. → lapsed */
+    [V_LABEL_LAPSE] = {V_LABEL_LAPSE, "label.lapse", RIGHT_LOOK, 0,
+        N_("find labels whose bench was never heard of again"), {{0}}},
+    /* → parcel pcode, and of its last copy waybill ("": none granted yet) n result */
+    [V_LABEL_FIND] = {V_LABEL_FIND, "label.find", RIGHT_LOOK, VERB_READ,
+        N_("which parcel of a tote still wants its label"), {CODE("code")}},
+    /* → parcel waybill stage order_state */
+    [V_LABEL_APPLY] = {V_LABEL_APPLY, "label.apply", RIGHT_PACK, 0,
+        N_("the label just stuck on is scanned back"), {ID("parcel"), CODE("code")}},
+    /* rows: id code number part stage label recheck hold intercepted units waybill
+     * carrier box tote order_state */
+    [V_PARCEL_LIST] = {V_PARCEL_LIST, "parcel.list", RIGHT_LOOK, VERB_READ | VERB_NARROWS,
+        N_("list parcels"), {TEXT_OR("stage", 16), NUM_OR("after", 0, INT64_MAX),
+        NUM_OR("limit", 1, PAGE_MOST)}},
+    /* → every column; rows: code name spec qty serials */
+    [V_PARCEL_SHOW] = {V_PARCEL_SHOW, "parcel.show", RIGHT_LOOK, VERB_READ | VERB_OF_PARCEL,
+        N_("show one parcel and what is in it"), {CODE("code")}},
+
+    /* → handover cage carrier loaded */
+    [V_SHIP_OPEN] = {V_SHIP_OPEN, "ship.open", RIGHT_SHIP, 0, N_("load a carrier's cage"),
+        {CODE("cage")}},
+    /* → parcel waybill number part loaded */
+    [V_SHIP_LOAD] = {V_SHIP_LOAD, "ship.load", RIGHT_SHIP, 0,
+        N_("one parcel into the cage"), {ID("handover"), CODE("code")}},
+    [V_SHIP_UNLOAD] = {V_SHIP_UNLOAD, "ship.unload", RIGHT_SHIP, 0,
+        N_("one parcel out of the cage"), {ID("handover"), CODE("code")}},
+    /* rows: what (pull left) waybill pcode number why; pull: must come out of the cage;
+     * left: labelled for this carrier and not loaded */
+    [V_SHIP_CHECK] = {V_SHIP_CHECK, "ship.check", RIGHT_SHIP, VERB_READ,
+        N_("what hinders the hand-over"), {ID("handover")}},
+    /* Refused with the rows of ship.check while something must be pulled out.
+     * → handover carrier parcels orders units, and of the manifest n closed_at warehouse
+     * weight_g; rows: waybill number part weight_g */
+    [V_SHIP_CLOSE] = {V_SHIP_CLOSE, "ship.close", RIGHT_SHIP, 0,
+        N_("hand the cage over: its parcels are shipped"), {ID("handover")}},
+
+    /* The manifest of a cage that was handed over, once more: n says which copy it is.
+     * → as ship.close; rows the same */
+    [V_SHIP_MANIFEST] = {V_SHIP_MANIFEST, "ship.manifest", RIGHT_SHIP, 0,
+        N_("print a hand-over's manifest again"), {ID("handover"),
+        TEXT("reason", NAME_MOST)}},
+/* clang-format on */
