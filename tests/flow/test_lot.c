@@ -75,7 +75,7 @@ static void a_move_takes_the_lot_along(void **state)
     assert_where(&desk, "move/from");
     scans(&desk, "A01-01-1");
     scans(&desk, "010690123456789210L8");
-    assert_said(&desk, TONE_WRONG, "MILK: expected lot L1~L2, got lot L8");
+    assert_said(&desk, TONE_WRONG, "MILK: expected lot L1 L2, got lot L8");
     scans(&desk, "010690123456789210L1");
     assert_said(&desk, TONE_OK, "MILK: 1 in hand");
     desk_close(&desk);
