@@ -1,0 +1,22 @@
+/*
+ * door_in: what the door keeps between requests. Only for op.c, and for found.c, which
+ * works beside the door: before there is a person who could ask.
+ */
+#ifndef TALLYMAN_OP_DOOR_IN_H
+#define TALLYMAN_OP_DOOR_IN_H
+
+#include "audit_in.h"
+#include "op_in.h"
+#include "tallyman/op/op.h"
+
+struct door {
+    struct store *store;
+    bool has_key;
+    unsigned char key[DOOR_KEY];
+    struct powers_cache *powers;
+    struct audit_chain chain; /* head as committed, and as written in this transaction */
+    int64_t life;             /* of the connection in which the chain was read */
+    const struct op_entry *entry[VERBS];
+};
+
+#endif
