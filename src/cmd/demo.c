@@ -255,7 +255,7 @@ static int open_terminal(struct cmd_args *args, struct cmd_store *cs,
 
 static void remove_store(const char *address)
 {
-    static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
+    static const char *const endings[] = {"", "-wal", "-shm", ".lock", ".key"};
     char path[512];
     const char *file = strncmp(address, "sqlite:", 7) == 0 ? address + 7 : address;
     for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {

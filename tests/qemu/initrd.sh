@@ -16,13 +16,24 @@ chmod 755 "$root" # a user of the guest has to get through it
 mkdir -p "$root"/{bin,proc,sys,dev,run,tmp,etc,modules,home/picker} "$root/lib/udev/rules.d"
 ln -s . "$root/usr"
 
-# with_libraries FILE: at the place where it stands here, and all it is linked with
-with_libraries() {
-    local library
-    install -D "$1" "$root/bin/$(basename "$1")"
+# libraries_of FILE: at the places where they stand here, all it is linked with, and with
+# them what it loads when it first calls it, which stands in it by name
+libraries_of() {
+    local library name
     while read -r library; do
         [ -e "$root$library" ] || install -D "$(readlink -f "$library")" "$root$library"
     done < <(ldd "$1" 2>/dev/null | grep -oE '/[^ ]+' || true)
+    while read -r name; do
+        library=$(ldconfig -p | awk -v name="$name" '$1 == name { print $NF; exit }')
+        [ -n "$library" ] && [ ! -e "$root$library" ] || continue
+        install -D "$(readlink -f "$library")" "$root$library"
+        libraries_of "$library"
+    done < <(grep -aoE '^lib[A-Za-z-]+\.so\.[0-9]+$' <(tr '\0' '\n' <"$1") | sort -u)
+}
+
+with_libraries() {
+    install -D "$1" "$root/bin/$(basename "$1")"
+    libraries_of "$1"
 }
 
 with_libraries "$(command -v busybox)"

@@ -102,8 +102,8 @@ static void no_stall_at_128_and_256_ready_connections(void **state)
 }
 
 #ifndef __SANITIZE_ADDRESS__ /* before which nothing can be put */
-/* The same with libmicrohttpd waiting by itself: it stalls, and the test sees it. */
-static void it_stalls_when_it_waits_by_itself(void **state)
+/* The same where libmicrohttpd waits for more first: it stalls, and the test sees it. */
+static void it_stalls_when_it_waits_for_more_first(void **state)
 {
     struct depot *d = *state;
     struct fleet f;
@@ -317,7 +317,7 @@ int main(void)
         DEPOT(guns_scan_together),
         DEPOT(no_stall_at_128_and_256_ready_connections),
 #ifndef __SANITIZE_ADDRESS__
-        DEPOT(it_stalls_when_it_waits_by_itself),
+        DEPOT(it_stalls_when_it_waits_for_more_first),
 #endif
         DEPOT(killed_in_mid_batch_no_scan_is_lost_or_doubled),
         DEPOT(a_number_that_was_not_given_is_not_used),

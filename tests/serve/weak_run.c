@@ -1,21 +1,22 @@
 /*
- * weak_run: put before the service (LD_PRELOAD), libmicrohttpd may wait by itself, as it
- * does in a thread of its own, where it waits for more before it has looked at what came,
- * when 128 came at once. In force as soon as the file TALLYMAN_WEAK_RUN is there. The
+ * weak_run: put before the service (LD_PRELOAD), libmicrohttpd waits for more before it
+ * has looked at what came, when all that it asks for at once (128) came at once: as it does
+ * where it waits by itself. In force as soon as the file TALLYMAN_WEAK_RUN is there. The
  * test of many connections that are ready at once must see the stall.
  */
 #include <dlfcn.h>
-#include <microhttpd.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
-enum MHD_Result MHD_run(struct MHD_Daemon *daemon)
+int epoll_wait(int epoll, struct epoll_event *events, int most, int timeout)
 {
-    static struct MHD_Daemon *first; /* that of the terminals */
-    enum MHD_Result (*next)(struct MHD_Daemon *) = dlsym(RTLD_NEXT, "MHD_run");
+    static int full = -1; /* which was filled by its last wait */
+    int (*next)(int, struct epoll_event *, int, int) = dlsym(RTLD_NEXT, "epoll_wait");
     const char *path = getenv("TALLYMAN_WEAK_RUN");
-    first = first ? first : daemon;
-    if (daemon == first && path && access(path, F_OK) == 0)
-        return MHD_run_wait(daemon, -1);
-    return next(daemon);
+    bool weak = path && access(path, F_OK) == 0;
+    int n = next(epoll, events, most, weak && full == epoll ? -1 : timeout);
+    full = n == most ? epoll : -1;
+    return n;
 }
