@@ -24,7 +24,7 @@ libraries_of() {
         [ -e "$root$library" ] || install -D "$(readlink -f "$library")" "$root$library"
     done < <(ldd "$1" 2>/dev/null | grep -oE '/[^ ]+' || true)
     while read -r name; do
-        library=$(ldconfig -p | awk -v name="$name" '$1 == name { print $NF; exit }')
+        library=$(ldconfig -p | awk -v name="$name" '$1 == name && !seen++ { print $NF }')
         [ -n "$library" ] && [ ! -e "$root$library" ] || continue
         install -D "$(readlink -f "$library")" "$root$library"
         libraries_of "$library"
