@@ -68,8 +68,8 @@ void channel_begin(struct flow *flow)
 static void scan_line(struct flow *flow, const struct scan *scan)
 {
     struct channels *channels = &flow->channels;
-    int digit = list_digit(flow, scan, channels->n > 0 ? channels->n : 1);
-    if (digit == 0 || digit > channels->n)
+    int digit = list_digit(flow, scan, channels->n);
+    if (digit == 0)
         return;
     channels->chosen = digit - 1;
     flow_enter(flow, &task_channel, STATE, "chosen");

@@ -53,11 +53,7 @@ static void listed(struct flow *flow, const struct reply *reply)
 
 static void list(struct flow *flow, int64_t after)
 {
-    struct request *req = flow_ask(flow, V_EXCEPTION_LIST);
-    if (after > 0)
-        request_num(req, "after", after);
-    request_num(req, "limit", LIST_LINES);
-    flow_send(flow, listed);
+    list_page(flow, V_EXCEPTION_LIST, after, listed);
 }
 
 void except_begin(struct flow *flow)
@@ -68,8 +64,8 @@ void except_begin(struct flow *flow)
 static void scan_line(struct flow *flow, const struct scan *scan)
 {
     struct except *except = &flow->except;
-    int digit = list_digit(flow, scan, except->n > 0 ? except->n : 1);
-    if (digit == 0 || digit > except->n)
+    int digit = list_digit(flow, scan, except->n);
+    if (digit == 0)
         return;
     except->chosen = digit - 1;
     flow_enter(flow, &task_except, except->line[digit - 1].approval ? ANSWER : HOW,

@@ -421,8 +421,10 @@ const char *stop_expect(const struct flow *flow);
 
 /* ---- list.c: things to choose by digit ---- */
 void list_add(struct view *view, struct arena *turn, int digit, const char *text);
-/* The number keyed, when it is 1 … most; else 0 and it is refused. */
+/* The number keyed, when it is 1 … most; else, and of an empty list, 0 and it is refused. */
 int list_digit(struct flow *flow, const struct scan *scan, int most);
+/* Asks for a screenful of a paged list, behind row `after`. */
+void list_page(struct flow *flow, enum verb verb, int64_t after, then_fn *listed);
 
 /* ---- the tasks ---- */
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,

@@ -323,8 +323,8 @@ static void scan_which(struct flow *flow, const struct scan *scan)
 {
     struct lead *lead = &flow->lead;
     int most = lead->n < LIST_LINES ? lead->n : LIST_LINES;
-    int digit = list_digit(flow, scan, most > 0 ? most : 1);
-    if (digit == 0 || digit > most)
+    int digit = list_digit(flow, scan, most);
+    if (digit == 0)
         return;
     request_text(flow_ask(flow, lead->verb), "name", lead->wave[digit - 1].text);
     flow_send(flow, wave_done);

@@ -17,7 +17,16 @@ int list_digit(struct flow *flow, const struct scan *scan, int most)
     if (str_int(str_of(scan->text), &digit) && digit >= 1 && digit <= most)
         return (int)digit;
     char range[16];
-    snprintf(range, sizeof range, "1-%d", most);
+    snprintf(range, sizeof range, "1-%d", most > 0 ? most : 1);
     flow_refuse(flow, scan->text, E_FIELD, "sss", gettext("number"), range, scan->text);
     return 0;
+}
+
+void list_page(struct flow *flow, enum verb verb, int64_t after, then_fn *listed)
+{
+    struct request *req = flow_ask(flow, verb);
+    if (after > 0)
+        request_num(req, "after", after);
+    request_num(req, "limit", LIST_LINES);
+    flow_send(flow, listed);
 }

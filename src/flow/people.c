@@ -51,11 +51,7 @@ static void listed(struct flow *flow, const struct reply *reply)
 
 static void list(struct flow *flow, int64_t after)
 {
-    struct request *req = flow_ask(flow, V_PERSON_LIST);
-    if (after > 0)
-        request_num(req, "after", after);
-    request_num(req, "limit", LIST_LINES);
-    flow_send(flow, listed);
+    list_page(flow, V_PERSON_LIST, after, listed);
 }
 
 void people_begin(struct flow *flow)
@@ -66,8 +62,8 @@ void people_begin(struct flow *flow)
 static void scan_line(struct flow *flow, const struct scan *scan)
 {
     struct people *people = &flow->people;
-    int digit = list_digit(flow, scan, people->n > 0 ? people->n : 1);
-    if (digit == 0 || digit > people->n)
+    int digit = list_digit(flow, scan, people->n);
+    if (digit == 0)
         return;
     people->chosen = digit - 1;
     flow_enter(flow, &task_people, WHAT, "chosen");
@@ -129,8 +125,8 @@ static void scan_what(struct flow *flow, const struct scan *scan)
 static void scan_role(struct flow *flow, const struct scan *scan)
 {
     struct people *people = &flow->people;
-    int digit = list_digit(flow, scan, people->roles > 0 ? people->roles : 1);
-    if (digit == 0 || digit > people->roles)
+    int digit = list_digit(flow, scan, people->roles);
+    if (digit == 0)
         return;
     people->lent = digit - 1;
     flow_enter(flow, &task_people, HOURS, "role");

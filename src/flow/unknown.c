@@ -49,8 +49,8 @@ void unknown_begin(struct flow *flow)
 static void scan_line(struct flow *flow, const struct scan *scan)
 {
     struct silent *silent = &flow->silent;
-    int digit = list_digit(flow, scan, silent->n > 0 ? silent->n : 1);
-    if (digit == 0 || digit > silent->n)
+    int digit = list_digit(flow, scan, silent->n);
+    if (digit == 0)
         return;
     silent->chosen = digit - 1;
     flow_enter(flow, &task_unknown, HOW, "chosen");
