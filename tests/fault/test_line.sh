@@ -60,10 +60,11 @@ def control():
     line = Proxy(yard.port, lambda: (1, HANDSHAKE - 2000 + chance.randrange(3000), RESET))
     guns = [yard.scan(n=4, scans=FOREVER, weak=1, at=f"localhost:{line.port}")]
     wrong, kills = [], 0
-    while not wrong and sum(line.cuts.values()) < 400:
-        yard.until(20, guns)
-        yard.kill()  # to read what stands
+    while not wrong and kills < 10:
         kills += 1
+        while sum(line.cuts.values()) < 10 * kills:
+            yard.until(20, guns)
+        yard.kill()  # to read what stands
         wrong = yard.judge(more=4 * kills)  # one of each was under way
         yard.start()
     for one in guns:
