@@ -26,6 +26,7 @@ enum {
     RETRY_RARE_MS = 30000,
     HAND_RESTS_MS = 3000,
     TTY_TRIES = 3,
+    CLAIM_TRIES = 3,
     LATE_MS = 50,
     LATE_MOST = 4,
 };
@@ -387,6 +388,8 @@ static void open_hid(struct scanner *s)
         in_the_way(s, E_SCANNER_BUSY, NULL);
     else if (rc == LIBUSB_ERROR_NO_DEVICE || rc == LIBUSB_ERROR_NOT_FOUND)
         try_later(s); /* going, or not authorised: it may come back */
+    else if (rc == LIBUSB_ERROR_INVALID_PARAM && s->tries < CLAIM_TRIES)
+        try_later(s); /* the kernel has not configured it yet */
     else if (rc)
         in_the_way(s, E_SCANNER, libusb_strerror(rc));
     else if (s->look.rd_n > 0)
