@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <libintl.h>
 #include <sodium.h>
 #include <sys/stat.h>
@@ -168,6 +169,18 @@ static int verify(struct cmd_args *args)
 
 /* ---- checkpoint ---- */
 
+int audit_settle(const char *path, struct err *err)
+{
+    struct arena *arena = arena_new();
+    int fd = open(dirname(arena_text(arena, path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = fd >= 0 && fsync(fd) == 0;
+    int why = errno;
+    if (fd >= 0)
+        close(fd);
+    arena_free(arena);
+    return done ? 0 : err_set(err, E_IO, "ss", path, strerror(why));
+}
+
 /* Read when it is there, else made: only its owner's. */
 static int take_secret(const char *path, unsigned char secret[AUDIT_SECRET],
                        struct err *err)
@@ -200,7 +213,8 @@ static int take_secret(const char *path, unsigned char secret[AUDIT_SECRET],
     sodium_memzero(hex, sizeof(hex));
     if (fd >= 0)
         done = close(fd) == 0 && done;
-    return done ? 0 : err_set(err, E_IO, "ss", path, strerror(errno));
+    return done ? audit_settle(path, err)
+                : err_set(err, E_IO, "ss", path, strerror(errno));
 }
 
 static int read_heads(struct cmd_store *cs, struct arena *arena,
@@ -246,7 +260,9 @@ static int put_line(const char *path, const char *line, struct err *err)
                 (!path || fsync(fileno(file)) == 0);
     if (path && file)
         done = fclose(file) == 0 && done;
-    return done ? 0 : err_set(err, E_IO, "ss", path ? path : "stdout", strerror(errno));
+    if (!done)
+        return err_set(err, E_IO, "ss", path ? path : "stdout", strerror(errno));
+    return path ? audit_settle(path, err) : 0;
 }
 
 static int checkpoint(struct cmd_args *args)

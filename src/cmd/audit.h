@@ -12,4 +12,7 @@ int audit_export(struct cmd_args *args);
 int audit_archive(struct cmd_args *args);
 int audit_archive_verify(struct cmd_args *args, const char *path);
 
+/* The file's name is on the disk too: without it a power cut takes a new file along. */
+int audit_settle(const char *path, struct err *err);
+
 #endif

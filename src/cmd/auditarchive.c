@@ -141,7 +141,8 @@ int audit_archive(struct cmd_args *args)
     } else if (!(t.out = open_archive(t.path))) {
         err_set(&t.err, E_IO, "ss", t.path, strerror(errno));
     } else {
-        take_all(&t);
+        if (!audit_settle(t.path, &t.err))
+            take_all(&t);
         if (fclose(t.out) && !t.err.code)
             err_set(&t.err, E_IO, "ss", t.path, strerror(errno));
     }
@@ -155,57 +156,78 @@ int audit_archive(struct cmd_args *args)
 
 /* ---- an archive held against itself ---- */
 
-struct reading {
-    const char *path;
-    int64_t line, rows, bad;
+/* A chain as far as it was read. `page`: where its last page began, since a page that was
+ * written and not let go when the machine died stands there once more. */
+struct chain {
     int64_t writer;
-    struct audit_head head[AUDIT_WRITERS];
-    int64_t of[AUDIT_WRITERS];
-    int chains;
+    struct audit_head head, page;
+    bool opening; /* the next row is a page's first */
+    bool blind; /* and has nothing to be held against: another archive has what is before
+                 */
 };
 
-static struct audit_head *chain_of(struct reading *r, bool *fresh)
-{
-    for (int i = 0; i < r->chains; i++) {
-        if (r->of[i] == r->writer) {
-            *fresh = false;
-            return &r->head[i];
-        }
-    }
-    *fresh = true;
-    if (r->chains == AUDIT_WRITERS)
-        return NULL;
-    audit_begin(&r->head[r->chains], r->writer);
-    r->of[r->chains] = r->writer;
-    return &r->head[r->chains++];
-}
+struct reading {
+    const char *path;
+    int64_t line;
+    struct chain chain[AUDIT_WRITERS];
+    int chains;
+    struct chain *at; /* the one whose page is being read; NULL: none yet */
+};
 
 static int refuse(const struct reading *r, const char *why, struct err *err)
 {
     return err_set(err, E_FILE, "sds", r->path, r->line, why);
 }
 
-/* A page that was cut short by a crash stands twice: rows seen already must be the same
- * bytes. An archive that goes on from another begins at its first row. */
+static int begin_page(struct reading *r, int64_t writer, struct err *err)
+{
+    int i = 0;
+    while (i < r->chains && r->chain[i].writer != writer)
+        i++;
+    if (i == AUDIT_WRITERS)
+        return refuse(r, gettext("no row of a log"), err);
+    r->at = &r->chain[i];
+    r->at->opening = true;
+    if (i < r->chains)
+        return 0;
+    r->chains++;
+    r->at->writer = writer;
+    audit_begin(&r->at->head, writer);
+    r->at->page = r->at->head;
+    return 0;
+}
+
+static void open_page(struct chain *chain, int64_t n)
+{
+    chain->opening = false;
+    if (n == chain->page.n + 1 && chain->head.n > chain->page.n) {
+        chain->head = chain->page; /* the same page once more */
+        return;
+    }
+    chain->blind = !chain->head.n && n > 1;
+    chain->page = chain->head;
+    if (chain->blind)
+        chain->page.n = n - 1;
+}
+
 static int read_row(struct reading *r, const struct record *record, struct err *err)
 {
     struct audit_row row;
-    struct audit_head said, *head;
-    bool fresh;
-    if (record->n == 1 && (r->writer = record_num(record, "log", -1)) >= 0)
-        return 0;
-    if (!audit_row_read(record, &row, &said) || r->writer < 0 ||
-        !(head = chain_of(r, &fresh)))
+    struct audit_head said;
+    int64_t writer = record_num(record, "log", -1);
+    if (record->n == 1 && writer >= 0)
+        return begin_page(r, writer, err);
+    if (!audit_row_read(record, &row, &said) || !r->at)
         return refuse(r, gettext("no row of a log"), err);
-    if (said.n <= head->n && !fresh)
-        return 0;
-    if (fresh && said.n > 1) {
+    struct audit_head *head = &r->at->head;
+    bool first = r->at->opening;
+    if (first)
+        open_page(r->at, said.n);
+    if (first && r->at->blind) {
         *head = said;
-        r->rows++;
         return 0;
     }
     audit_next(head, &row);
-    r->rows++;
     if (head->n != said.n)
         return refuse(r, gettext("rows are missing before this one"), err);
     return memcmp(head->hash, said.hash, AUDIT_HASH) == 0
@@ -237,7 +259,7 @@ static int read_lines(struct reading *r, FILE *file, struct err *err)
 int audit_archive_verify(struct cmd_args *args, const char *path)
 {
     struct err err = {0};
-    struct reading r = {.path = path, .writer = -1};
+    struct reading r = {.path = path};
     FILE *file = fopen(path, "rbe");
     if (!file)
         err_set(&err, E_IO, "ss", path, strerror(errno));
@@ -249,10 +271,10 @@ int audit_archive_verify(struct cmd_args *args, const char *path)
         return cmd_fail(args, &err) == 3 ? 3 : 1;
     for (int i = 0; i < r.chains; i++) {
         char hex[2 * AUDIT_HASH + 1];
-        sodium_bin2hex(hex, sizeof(hex), r.head[i].hash, AUDIT_HASH);
+        sodium_bin2hex(hex, sizeof(hex), r.chain[i].head.hash, AUDIT_HASH);
         printf(args->json ? "{\"log\":%lld,\"last\":%lld,\"hash\":\"%s\"}\n"
                           : "%lld:%lld:%s\n",
-               (long long)r.of[i], (long long)r.head[i].n, hex);
+               (long long)r.chain[i].writer, (long long)r.chain[i].head.n, hex);
     }
     return 0;
 }
