@@ -295,8 +295,9 @@ static bool ask_down(const struct outbox *box)
     return retry_line(box->retry) == LINE_DOWN;
 }
 
-/* The act in doubt, asked for again: the same request, not a second one. */
-static bool in_doubt(struct outbox *box, const struct request *req)
+/* The act in doubt, asked for again: the same request under the number that it has, not a
+ * second one. */
+static bool in_doubt(struct outbox *box, struct request *req)
 {
     unsigned char one[32], other[32];
     struct sending *first = box->first;
@@ -308,6 +309,7 @@ static bool in_doubt(struct outbox *box, const struct request *req)
     if (memcmp(one, other, sizeof one) != 0)
         return false;
     first->told = false;
+    req->id = first->req.id;
     return retry_again(box->retry, first->key, outbox_mono(box));
 }
 
@@ -344,7 +346,7 @@ static void hand_on(struct outbox *box, const struct request *req)
         retry_add(box->retry, sending->key, sending->class, false, outbox_mono(box));
 }
 
-static void take(struct outbox *box, const struct request *req)
+static void take(struct outbox *box, struct request *req)
 {
     bool offline = verb_entry(req->verb)->flags & VERB_OFFLINE;
     struct reply reply;
@@ -397,7 +399,7 @@ static void flush(struct link *link)
     if (!box->begun)
         late_load(box);
     box->begun = true;
-    const struct request *req = end->waiting;
+    struct request *req = end->waiting;
     end->waiting = NULL;
     if (req)
         take(box, req);

@@ -154,12 +154,14 @@
 
     /* The receiver whole, of one order, and why: each time it is logged. rows: number buyer
      * receiver phone address region buyer_remark */
-    [V_ORDER_REVEAL] = {V_ORDER_REVEAL, "order.reveal", RIGHT_PRIVATE, VERB_OF_ORDER,
+    [V_ORDER_REVEAL] = {V_ORDER_REVEAL, "order.reveal", RIGHT_PRIVATE,
+        VERB_OF_ORDER | VERB_UNKEPT,
         N_("show an order's receiver whole"), {TEXT("number", 64),
         TEXT("reason", NAME_MOST)}},
     /* rows: id number channel shop buyer receiver phone address region paid_at of orders
      * paid within [from, to) */
-    [V_ORDER_EXPORT] = {V_ORDER_EXPORT, "order.export", RIGHT_EXPORT, VERB_NARROWS,
+    [V_ORDER_EXPORT] = {V_ORDER_EXPORT, "order.export", RIGHT_EXPORT,
+        VERB_NARROWS | VERB_UNKEPT,
         N_("take customers' data out"), {NUM("from", 0, INT64_MAX),
         NUM("to", 0, INT64_MAX), TEXT("reason", NAME_MOST),
         NUM_OR("limit", 1, REQUEST_ROWS_MOST)}},

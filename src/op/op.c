@@ -175,7 +175,8 @@ static int seen(struct op *op, const unsigned char hash[32])
 
 static int record(struct op *op, const unsigned char hash[32])
 {
-    struct str reply = reply_encode(op->reply, op->arena);
+    bool rows = !(verb_entry(op->req->verb)->flags & VERB_UNKEPT);
+    struct str reply = reply_encode(op->reply, rows, op->arena);
     struct err err = {0};
     int done =
         store_do(op->store, &err,

@@ -1,6 +1,6 @@
 /*
  * order.reveal, order.export: customers' data whole. Both are acts, not looks: they stand
- * in the log with who and why, and their recorded reply holds none of it.
+ * in the log with who and why, and their recorded reply holds none of it (VERB_UNKEPT).
  */
 #include "office_in.h"
 
@@ -10,7 +10,6 @@ enum { EXPORT_LIMIT = 20000 };
 
 enum { SHOWN = 7 };
 
-/* As a row: what is in rows is not recorded with the reply. */
 static int run_reveal(struct op *op)
 {
     static const char *const columns[] = {"number",  "buyer",  "receiver",     "phone",

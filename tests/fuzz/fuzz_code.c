@@ -10,6 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static const char *const columns[] = {"none", "text", NULL};
     struct arena *arena = arena_new();
     struct str text = str_n((const char *)data, size);
     char gtin[16] = "";
@@ -25,8 +26,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (request_check(&request, &reply.err) == 0)
         err_set(&reply.err, E_UNKNOWN_CODE, "s", copy);
     record_text(&reply.out, arena, "code", copy);
-    BUG_IF(!reply_decode(reply_encode(&reply, arena), arena, &again));
+    rows_init(&reply.rows, columns);
+    rows_add(&reply.rows, arena)[1] = value_text(copy);
+    BUG_IF(!reply_decode(reply_encode(&reply, true, arena), arena, &again));
     BUG_IF(strcmp(record_str(&again.out, "code", ""), copy) != 0);
+    BUG_IF(strcmp(rows_str(&again.rows, 0, "text"), copy) != 0);
     BUG_IF(again.err.code != reply.err.code);
 
     struct str any = str_n((const char *)data, size);

@@ -152,6 +152,61 @@ static void in_doubt(void **state)
     rig_close(&rig);
 }
 
+/* Whoever notes what was done notes the number that it stands under. */
+static void in_doubt_keeps_its_number(void **state)
+{
+    struct sim_rules patient = {
+        .seed = 1, .least_ms = 10, .most_ms = 20, .answer_ms = 7000};
+    struct rig rig;
+    struct request req;
+    rig_open(&rig, state, &patient);
+    come_in(&rig);
+    sim_cut(rig.wire, SIM_FROM_STORE);
+    request_init(&req, V_PICK_SHORT);
+    request_num(&req, "task", 1);
+    request_num(&req, "line", 2);
+    request_text(&req, "reason", "empty");
+    assert_int_equal(rig_ask(&rig, &req, NULL)->err.code, E_LINK);
+    int64_t first = req.id.seq;
+    sim_cut(rig.wire, SIM_WHOLE);
+    assert_int_equal(rig_ask(&rig, &req, NULL)->err.code, E_OK);
+    assert_int_equal(req.id.seq, first);
+    rig_close(&rig);
+}
+
+/* The first answer to it was lost: the second tells the lines again, and the picker goes
+ * on by them when the line is dead. */
+static void pulled_at_the_second_time(void **state)
+{
+    struct rig rig;
+    struct request req;
+    struct err err = {.code = E_OK};
+    const struct reply *reply = NULL;
+    rig_open(&rig, state, NULL);
+    RIG_OK(&rig, V_LOGIN, "t", "B-0011");
+    rig_pass(&rig, 2000);
+    sim_cut(rig.wire, SIM_FROM_STORE);
+    request_init(&req, V_TASK_PULL);
+    request_text(&req, "kind", "pick");
+    assert_int_equal(link_send(rig.end, &req, rig.session, rig.now, &err), 0);
+    for (int runs = rig.runs; rig.runs == runs;)
+        rig_step(&rig, 10);
+    rig_step(&rig, 100); /* the answer is on its way into nothing */
+    sim_cut(rig.wire, SIM_WHOLE);
+    while (!(reply = link_take(rig.end)))
+        rig_step(&rig, 1000);
+    assert_int_equal(reply->err.code, E_OK);
+    assert_true(reply->repeated);
+    assert_int_not_equal(reply->rows.n, 0);
+    sim_cut(rig.wire, SIM_BOTH);
+    take(&rig);
+    assert_int_equal(rig_state(&rig).unsynced, 1);
+    sim_cut(rig.wire, SIM_WHOLE);
+    rig_pass(&rig, 10000);
+    assert_int_equal(picks(&rig), 1);
+    rig_close(&rig);
+}
+
 /* The store is there and its disk is full: the picker goes on. */
 static void store_full(void **state)
 {
@@ -510,12 +565,26 @@ static void chance(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_HOUSE(online),        WITH_HOUSE(late_answer), WITH_HOUSE(outage),
-        WITH_HOUSE(reserved_only), WITH_HOUSE(black_hole),  WITH_HOUSE(in_doubt),
-        WITH_HOUSE(store_full),    WITH_HOUSE(killed),      WITH_HOUSE(numbers),
-        WITH_HOUSE(altered),       WITH_HOUSE(late_no),     WITH_HOUSE(locked_tote),
-        WITH_HOUSE(lost_tail),     WITH_HOUSE(unknown),     WITH_HOUSE(chance),
-        WITH_HOUSE(lost_tail),     WITH_HOUSE(taken_over),  WITH_HOUSE(chance),
+        WITH_HOUSE(online),
+        WITH_HOUSE(late_answer),
+        WITH_HOUSE(outage),
+        WITH_HOUSE(reserved_only),
+        WITH_HOUSE(black_hole),
+        WITH_HOUSE(in_doubt),
+        WITH_HOUSE(in_doubt_keeps_its_number),
+        WITH_HOUSE(pulled_at_the_second_time),
+        WITH_HOUSE(store_full),
+        WITH_HOUSE(killed),
+        WITH_HOUSE(numbers),
+        WITH_HOUSE(altered),
+        WITH_HOUSE(late_no),
+        WITH_HOUSE(locked_tote),
+        WITH_HOUSE(lost_tail),
+        WITH_HOUSE(unknown),
+        WITH_HOUSE(chance),
+        WITH_HOUSE(lost_tail),
+        WITH_HOUSE(taken_over),
+        WITH_HOUSE(chance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

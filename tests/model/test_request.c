@@ -116,6 +116,7 @@ static void another_body_has_another_hash(void **state)
 
 static void a_reply_is_recorded_and_read_again(void **state)
 {
+    static const char *const columns[] = {"what", "many", "none", NULL};
     (void)state;
     struct arena *arena = arena_new();
     struct reply reply = {0}, again;
@@ -124,7 +125,7 @@ static void a_reply_is_recorded_and_read_again(void **state)
     record_int(&reply.out, arena, "left", INT64_MIN);
     record_text(&reply.out, arena, "text", "two\nlines\tand \\ more");
     record_text(&reply.out, arena, "empty", "");
-    assert_true(reply_decode(reply_encode(&reply, arena), arena, &again));
+    assert_true(reply_decode(reply_encode(&reply, true, arena), arena, &again));
     assert_int_equal(again.err.code, E_SHORT);
     assert_int_equal(again.err.args, 4);
     assert_string_equal(again.err.arg[0].text, reply.err.arg[0].text);
@@ -134,14 +135,47 @@ static void a_reply_is_recorded_and_read_again(void **state)
     assert_string_equal(record_str(&again.out, "text", NULL), "two\nlines\tand \\ more");
     assert_string_equal(record_str(&again.out, "empty", NULL), "");
     assert_null(record_find(&again.out, "absent"));
+    assert_int_equal(again.rows.columns, 0);
+    rows_init(&reply.rows, columns);
+    for (int i = 0; i < 2; i++) {
+        struct value *cell = rows_add(&reply.rows, arena);
+        cell[0] = value_text(i ? "" : "tab\tand\nline");
+        cell[1] = value_int(-i);
+    }
+    assert_true(reply_decode(reply_encode(&reply, true, arena), arena, &again));
+    assert_int_equal(again.rows.n, 2);
+    assert_string_equal(rows_str(&again.rows, 0, "what"), "tab\tand\nline");
+    assert_int_equal(rows_num(&again.rows, 1, "many", 0), -1);
+    assert_int_equal(rows_at(&again.rows, 1, "none")->type, VALUE_NONE);
+    assert_string_equal(record_str(&again.out, "empty", NULL), "");
+    assert_true(reply_decode(reply_encode(&reply, false, arena), arena, &again));
+    assert_int_equal(again.rows.columns, 0);
+    arena_free(arena);
+}
+
+/* What is too much to keep is told once. */
+static void rows_beyond_a_megabyte_are_not_kept(void **state)
+{
+    static const char *const columns[] = {"n", NULL};
+    (void)state;
+    struct arena *arena = arena_new();
+    struct reply reply = {0}, again;
+    record_int(&reply.out, arena, "all", 1);
+    rows_init(&reply.rows, columns);
+    for (int i = 0; i < 200000; i++)
+        *rows_add(&reply.rows, arena) = value_int(1000000 + i);
+    assert_true(reply_decode(reply_encode(&reply, true, arena), arena, &again));
+    assert_int_equal(again.rows.columns, 0);
+    assert_int_equal(record_num(&again.out, "all", 0), 1);
     arena_free(arena);
 }
 
 static void a_reply_that_is_none_is_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"ok\nname\tx5", "ok\nname\td5x", "short\tdx",
-                                      "ok\nname\t"};
+    static const char *const bad[] = {
+        "ok\nname\tx5", "ok\nname\td5x",    "short\tdx",         "ok\nname\t",
+        "ok\nname\tn",  "ok\n\ta\tb\n\td1", "ok\n\ta\n\td1\td2", "ok\n\ta\n\tx"};
     struct arena *arena = arena_new();
     struct reply reply;
     for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
@@ -220,6 +254,7 @@ int main(void)
         cmocka_unit_test(an_absent_argument_is_named),
         cmocka_unit_test(another_body_has_another_hash),
         cmocka_unit_test(a_reply_is_recorded_and_read_again),
+        cmocka_unit_test(rows_beyond_a_megabyte_are_not_kept),
         cmocka_unit_test(a_reply_that_is_none_is_refused),
         cmocka_unit_test(rows_keep_declared_columns),
         cmocka_unit_test(every_verb_of_the_floor_has_a_role_that_may),

@@ -26,6 +26,8 @@ struct link_end *link_end(struct link *link, const char *terminal, struct err *e
 int64_t link_terminal(const struct link_end *end);
 
 /* Sends a request: gives it its id and session and takes it along with the next flush.
+ * When an outbox knows it as the act whose outcome is in doubt, the flush gives it that
+ * one's id.
  * The request and its texts are borrowed until its reply was taken. One at a time an end:
  * a second is our bug. Returns 0 or a fault (no number could be reserved). */
 int link_send(struct link_end *end, struct request *request, int64_t session,

@@ -51,6 +51,7 @@ enum verb_flags {
     VERB_OF_ORDER = 1 << 5,  /* those of the order `number` */
     VERB_OF_PARCEL = 1 << 6, /* those of the order of the parcel `code` */
     VERB_NARROWS = 1 << 7,   /* leaves out (or refuses) by itself what is out of reach */
+    VERB_UNKEPT = 1 << 8,    /* its rows are not for a second telling: customers' data */
 };
 
 struct verb_entry {
@@ -107,13 +108,14 @@ void request_hash(const struct request *req, int64_t person, unsigned char hash[
 struct reply {
     struct err err;    /* E_OK, a refusal with typed arguments, or a fault */
     struct record out; /* data, never views */
-    struct rows rows;  /* read verbs, and lists that a refusal names */
+    struct rows rows;
     bool repeated;     /* the recorded answer of an earlier sending */
 };
 
-/* The recorded form of a reply (err and out; rows are not recorded): one text, made in
- * the arena. reply_decode gives false on a text that is none of ours. */
-struct str reply_encode(const struct reply *reply, struct arena *arena);
+/* The recorded form of a reply: one text, made in the arena; its rows when they are asked
+ * for and the whole is at most 1 MB. reply_decode gives false on a text that is none of
+ * ours. */
+struct str reply_encode(const struct reply *reply, bool rows, struct arena *arena);
 bool reply_decode(struct str text, struct arena *arena, struct reply *reply);
 
 /* All of it in the arena: names too, which in a reply from a wire live as long as it. */
