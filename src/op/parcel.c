@@ -154,12 +154,15 @@ int parcel_at_bench(struct op *op, const struct parcel *parcel)
 int parcel_bench_free(struct op *op, int64_t but)
 {
     const char *code = "";
-    int found = store_one(op->store, op->err,
-                          "SELECT p.code FROM parcel p JOIN orders o ON o.id = p.order_id"
-                          " WHERE p.terminal = $1 AND p.stage IN ('open', 'verified')"
-                          "   AND p.stage = 'open' AND p.units > 0 AND p.id <> $2"
-                          "   AND o.hold = '' AND " LEFT_IN("p") " = 0 LIMIT 1",
-                          "dd>t", op->terminal, but, &code);
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT COALESCE((SELECT MIN(t.code) FROM place t"
+                  "         WHERE t.bound_order = o.id AND t.kind = 'tote'),"
+                  "       p.code) FROM parcel p JOIN orders o ON o.id = p.order_id"
+                  " WHERE p.terminal = $1 AND p.stage IN ('open', 'verified')"
+                  "   AND p.stage = 'open' AND p.units > 0 AND p.id <> $2"
+                  "   AND o.hold = '' AND " LEFT_IN("p") " = 0 LIMIT 1",
+                  "dd>t", op->terminal, but, &code);
     if (found <= 0)
         return found;
     return op_refuse(op, E_STATE, "sss", code, "open at this bench", "closing first");

@@ -38,7 +38,7 @@ int parcel_going(struct op *op, const struct parcel *parcel);
 int parcel_at_bench(struct op *op, const struct parcel *parcel);
 /* Another parcel of this bench that is open with units in it, or whose label was granted
  * and is not on it yet, unless it is held and laid aside or nothing of the label was
- * printed: E_STATE naming it. */
+ * printed: E_STATE naming it, by its tote if it has one: that stands there to be seen. */
 int parcel_bench_free(struct op *op, int64_t but);
 int parcel_label_free(struct op *op, int64_t but);
 /* A new open parcel of the order (of that part), at this bench, with its place. */

@@ -250,9 +250,25 @@ static void note_refusal(struct moment *m)
     player->given[0] = '\0';
 }
 
+/* The other tote that a refusal names: it stands at the bench, half packed, and comes
+ * first. NULL: none. */
+static const char *named(struct moment *m)
+{
+    struct str rest = str_of(m->view->note ? m->view->note : "");
+    while (rest.n) {
+        struct str word = str_cut(&rest, ' ');
+        if (code_kind(word) == CODE_TOTE && !str_is(word, m->player->given))
+            return arena_copy(m->turn, word);
+    }
+    return NULL;
+}
+
 const char *offered(struct moment *m, enum role role, const char *near)
 {
+    const char *first = role == ROLE_PACKER && m->player->given[0] ? named(m) : NULL;
     note_refusal(m);
+    if (first && !was_refused(m->player, first))
+        return first;
     const char *code = m->world->next(m->world->arg, role, near, m->turn);
     if (!code || !was_refused(m->player, code))
         return code;
