@@ -41,9 +41,12 @@ check() { # WHAT COMMAND…
     fi
 }
 
-# For what is left out of the budgeted suite; scripts/test --long runs it.
+# scripts/test --long says so.
+is_long() { grep -q 'tallyman.long=1' /proc/cmdline; }
+
+# For what is left out of the budgeted suite.
 only_long() {
-    grep -q 'tallyman.long=1' /proc/cmdline || {
+    is_long || {
         note "left out; TALLYMAN_LONG=1 runs it"
         exit 0
     }
