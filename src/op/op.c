@@ -342,6 +342,11 @@ static int vet(struct door *door, struct op *op)
     return 0;
 }
 
+bool op_has_work(const struct door *door, enum verb verb)
+{
+    return door->entry[verb] && door->entry[verb]->prepare;
+}
+
 bool op_work_of(struct door *door, const struct request *req, struct arena *arena,
                 struct op_work *work)
 {

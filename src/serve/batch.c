@@ -1,6 +1,9 @@
 /*
- * batch: everything that waits goes through the door in one transaction and is answered
- * after its one sync. Called by serve before the loop sleeps.
+ * batch: what wants the store. All that waits goes to the one writer together: through
+ * the door in one transaction, and is answered after its one sync. Meanwhile the loop
+ * reads what comes next, which is the next batch; there are two, one with the writer.
+ *
+ * Nothing but the writer's thread touches the store and its door while the service runs.
  */
 #include "serve_in.h"
 
@@ -8,12 +11,67 @@
 
 enum { JOB_BLOCK = 100 };
 
-void batch_queue(struct exchange *ex)
+struct batch {
+    struct job job;
+    struct serve *serve;
+    struct exchange *taken[BATCH_MOST];
+    int n;
+    struct request *requests; /* of those for the door */
+    struct reply *replies;
+    int asked;
+    int64_t began_ms, us;
+    struct arena *arena;
+};
+
+struct batches {
+    struct batch of[2];
+    int next;
+};
+
+void batch_queue(struct exchange *ex, exchange_fn *alone, exchange_fn *then)
 {
+    ex->alone = alone;
+    ex->then = then;
     ex->next = NULL;
     *ex->serve->queue_end = ex;
     ex->serve->queue_end = &ex->next;
 }
+
+/* ---- on the writer's thread ---- */
+
+static bool for_the_door(const struct exchange *ex)
+{
+    return !ex->refused.code && !ex->alone;
+}
+
+static void run_alone(struct exchange *ex)
+{
+    struct door *door = ex->serve->plan.door;
+    if (ex->doubted &&
+        op_terminal_good(door, ex->caller->terminal, ex->enrolled_at, &ex->refused))
+        return;
+    if (ex->alone)
+        ex->alone(ex);
+}
+
+static void run(struct job *job)
+{
+    struct batch *batch = (struct batch *)job;
+    const struct serve_plan *plan = &batch->serve->plan;
+    store_set_now(plan->store, clock_utc_ms());
+    for (int i = 0; i < batch->n; i++) {
+        run_alone(batch->taken[i]);
+        if (for_the_door(batch->taken[i]))
+            batch->requests[batch->asked++] = batch->taken[i]->request;
+    }
+    int64_t began = clock_mono_us();
+    if (batch->asked)
+        op_run_all(plan->door, batch->requests, batch->asked, batch->replies,
+                   batch->arena);
+    batch->us = clock_mono_us() - began;
+}
+
+/* ---- on the loop ---- */
 
 static bool changes_terminals(enum verb verb)
 {
@@ -30,42 +88,97 @@ static void answer(struct exchange *ex, const struct reply *reply)
         callers_doubt(ex->serve->callers);
     metrics_request(ex->serve->metrics, ex->verb, err->code,
                     clock_mono_us() - ex->began_us);
-    http_answered(ex);
 }
 
-/* Takes at most BATCH_MOST off the queue. */
-static int take(struct serve *serve, struct exchange *taken[BATCH_MOST])
+/* What was done for it alone: what comes then, its refusal, or what it wrote itself. */
+static void tell_alone(struct exchange *ex)
 {
-    int n = 0;
-    while (serve->queue && n < BATCH_MOST) {
-        taken[n++] = serve->queue;
-        serve->queue = serve->queue->next;
+    if (ex->alone && ex->then)
+        ex->then(ex);
+    else if (ex->refused.code)
+        answer_err(ex, &ex->refused);
+}
+
+static void tell(struct exchange *ex, const struct reply *reply)
+{
+    if (ex->doubted && !ex->refused.code)
+        caller_is_good(ex->caller, ex->enrolled_at);
+    if (reply)
+        answer(ex, reply);
+    else
+        tell_alone(ex);
+    if (ex->status)
+        http_answered(ex);
+}
+
+/* Nobody knows what stands after a sync that failed: no answer, they will ask again. */
+static void told(struct job *job)
+{
+    struct batch *batch = (struct batch *)job;
+    struct serve *serve = batch->serve;
+    int door = 0;
+    if (store_lost(serve->plan.store)) {
+        serve->lost = true;
+        return;
+    }
+    if (batch->asked)
+        metrics_batch(serve->metrics, batch->asked, batch->us);
+    batch_give(serve);
+    for (int i = 0; i < batch->n; i++) {
+        bool asked = for_the_door(batch->taken[i]);
+        tell(batch->taken[i], asked ? &batch->replies[door++] : NULL);
+    }
+    arena_clear(batch->arena);
+}
+
+/* At most BATCH_MOST off the queue. */
+static void take(struct serve *serve, struct batch *batch)
+{
+    batch->n = batch->asked = 0;
+    while (serve->queue && batch->n < BATCH_MOST) {
+        struct exchange *ex = batch->taken[batch->n++] = serve->queue;
+        serve->queue = ex->next;
+        ex->doubted = ex->caller && !caller_good(ex->caller, ex->enrolled_at);
     }
     if (!serve->queue)
         serve->queue_end = &serve->queue;
-    return n;
 }
 
-bool batch_run(struct serve *serve)
+void batch_give(struct serve *serve)
 {
-    struct exchange *taken[BATCH_MOST];
-    int n = take(serve, taken);
-    if (!n)
-        return false;
-    struct request *requests = arena_alloc(serve->turn, sizeof(*requests) * (size_t)n);
-    struct reply *replies = arena_alloc(serve->turn, sizeof(*replies) * (size_t)n);
-    for (int i = 0; i < n; i++)
-        requests[i] = taken[i]->request;
-    int64_t began = clock_mono_us();
-    store_set_now(serve->plan.store, clock_utc_ms());
-    op_run_all(serve->plan.door, requests, n, replies, serve->turn);
-    if (store_lost(serve->plan.store))
-        return false; /* nobody knows what stands: no answer, they will ask again */
-    metrics_batch(serve->metrics, n, clock_mono_us() - began);
-    for (int i = 0; i < n; i++)
-        answer(taken[i], &replies[i]);
-    arena_clear(serve->turn);
-    return true;
+    struct batches *batches = serve->batches;
+    if (!serve->queue || serve->lost || worker_given(serve->writer))
+        return;
+    struct batch *batch = &batches->of[batches->next];
+    size_t n = BATCH_MOST;
+    batches->next = !batches->next;
+    take(serve, batch);
+    batch->requests = arena_alloc(batch->arena, sizeof(*batch->requests) * n);
+    batch->replies = arena_alloc(batch->arena, sizeof(*batch->replies) * n);
+    batch->began_ms = clock_mono_ms();
+    worker_give(serve->writer, &batch->job);
+}
+
+int64_t batch_busy_ms(const struct serve *serve)
+{
+    const struct batch *with = &serve->batches->of[!serve->batches->next];
+    return worker_given(serve->writer) ? clock_mono_ms() - with->began_ms : 0;
+}
+
+struct batches *batches_new(struct serve *serve)
+{
+    struct batches *batches = xcalloc(1, sizeof(*batches));
+    for (int i = 0; i < 2; i++)
+        batches->of[i] = (struct batch){
+            .job = {.run = run, .told = told}, .serve = serve, .arena = arena_new()};
+    return batches;
+}
+
+void batches_free(struct batches *batches)
+{
+    for (int i = 0; batches && i < 2; i++)
+        arena_free(batches->of[i].arena);
+    free(batches);
 }
 
 int batch_own(struct serve *serve, struct request *request, struct reply *reply,
@@ -82,8 +195,6 @@ int batch_own(struct serve *serve, struct request *request, struct reply *reply,
     }
     request->id = (struct request_id){serve->job_terminal, serve->job_seq++};
     request->terminal_at = clock_utc_ms();
-    store_set_now(serve->plan.store, clock_utc_ms());
     op_run_all(serve->plan.door, request, 1, reply, arena);
-    callers_doubt(serve->callers);
     return -(int)reply->err.code;
 }

@@ -161,7 +161,7 @@ int callers_stranger(struct callers *callers, struct err *err)
 }
 
 struct caller *caller_by_token(struct callers *callers, const char *text,
-                               struct door *door, struct err *err)
+                               int64_t *enrolled_at, struct err *err)
 {
     struct token token;
     unsigned char own[sizeof(token.mac)];
@@ -176,14 +176,19 @@ struct caller *caller_by_token(struct callers *callers, const char *text,
         return NULL;
     }
     struct caller *caller = find(callers, &token);
-    if (caller->good_until < clock_mono_ms() ||
-        caller->enrolled_at != token.enrolled_at) {
-        if (op_terminal_good(door, token.terminal, token.enrolled_at, err))
-            return NULL;
-        caller->enrolled_at = token.enrolled_at;
-        caller->good_until = clock_mono_ms() + ASK_AGAIN_MS;
-    }
+    *enrolled_at = token.enrolled_at;
     return take(caller, callers->rate, err) ? NULL : caller;
+}
+
+bool caller_good(const struct caller *caller, int64_t enrolled_at)
+{
+    return caller->enrolled_at == enrolled_at && caller->good_until >= clock_mono_ms();
+}
+
+void caller_is_good(struct caller *caller, int64_t enrolled_at)
+{
+    caller->enrolled_at = enrolled_at;
+    caller->good_until = clock_mono_ms() + ASK_AGAIN_MS;
 }
 
 void callers_doubt(struct callers *callers)

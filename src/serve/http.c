@@ -1,9 +1,7 @@
 /*
  * http: libmicrohttpd's callbacks. It runs on our loop by its epoll descriptor, and once
  * more after answers are there (http_run before each sleep), without which it may sleep
- * on them. A request whose PIN is being hashed is suspended meanwhile. One that waits for
- * the door is not, since the door runs before MHD_run does again: suspending costs two
- * system calls a scan.
+ * on them. A request that waits for the writer or the hasher is suspended meanwhile.
  *
  * Each connection is in a phase with a time of its own: who sends his head or body, or
  * takes his answer, too slowly is cut off, however lively his single bytes.
@@ -221,7 +219,7 @@ void http_answered(struct exchange *ex)
     ex->queued = false;
     if (ex->gone)
         exchange_end(ex);
-    else if (ex->suspended)
+    else
         MHD_resume_connection(ex->mhd);
 }
 
@@ -250,9 +248,7 @@ static enum MHD_Result start(struct exchange *ex)
         return send_answer(ex);
     ex->serve->in_work++;
     ex->queued = true;
-    ex->suspended = ex->work.run != NULL;
-    if (ex->suspended)
-        MHD_suspend_connection(ex->mhd);
+    MHD_suspend_connection(ex->mhd);
     return MHD_YES;
 }
 
@@ -273,8 +269,6 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *mhd, const c
         *size = 0;
         return MHD_YES;
     }
-    if (ex->queued) /* asked again before the door was; libmicrohttpd asks once more */
-        return MHD_YES;
     return ex->started ? send_answer(ex) : start(ex);
 }
 

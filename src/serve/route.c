@@ -10,7 +10,7 @@
 
 #include "tallyman/base/clock.h"
 
-enum { RESERVE_MOST = 10000000, PROBE_MS = 1000 };
+enum { RESERVE_MOST = 10000000, PROBE_MS = 1000, STUCK_MS = 3000, HASHES_MOST = 64 };
 
 static const char *field(const struct record *record, const char *name)
 {
@@ -18,11 +18,10 @@ static const char *field(const struct record *record, const char *name)
 }
 
 /* The body as a record of these fields; answered when it is none. */
-static bool read_body(struct exchange *ex, const char *const *names,
-                      struct record *record)
+static bool read_body(struct exchange *ex, const char *const *names)
 {
     struct err err = {0};
-    if (!wire_record_read(buf_view(&ex->body), names, ex->arena, record, &err))
+    if (!wire_record_read(buf_view(&ex->body), names, ex->arena, &ex->in, &err))
         return true;
     answer_err(ex, &err);
     return false;
@@ -41,120 +40,142 @@ static void give_token(struct exchange *ex, const struct op_terminal *terminal)
 }
 
 /* On the store's own machine, by one who may open its file: the name is enough. */
-static void hello_local(struct exchange *ex, const char *name)
+static void hello_local(struct exchange *ex)
 {
+    struct door *door = ex->serve->plan.door;
     struct op_terminal terminal;
-    struct err err = {0};
+    const char *name = field(&ex->in, "name");
     if (!name[0] || strlen(name) > 64)
-        err_set(&err, E_FIELD, "sss", "name", "1 to 64 bytes", name);
-    else if (!op_terminal(ex->serve->plan.door, name, &terminal.id, &err))
-        op_terminal_find(ex->serve->plan.door, name, &terminal, &err);
-    if (err.code)
-        answer_err(ex, &err);
-    else
+        err_set(&ex->refused, E_FIELD, "sss", "name", "1 to 64 bytes", name);
+    else if (!op_terminal(door, name, &terminal.id, &ex->refused))
+        op_terminal_find(door, name, &terminal, &ex->refused);
+    if (!ex->refused.code)
         give_token(ex, &terminal);
+}
+
+static void hello_signed(struct exchange *ex)
+{
+    const struct record *in = &ex->in;
+    struct door *door = ex->serve->plan.door;
+    struct op_terminal terminal;
+    if (op_terminal_find(door, field(in, "name"), &terminal, &ex->refused) ||
+        !caller_proves(ex->serve->callers, field(in, "name"), field(in, "challenge"),
+                       field(in, "signature"), terminal.key)) {
+        err_clear(&ex->refused); /* whether the name or the key is wrong is not told */
+        err_set(&ex->refused, E_NOT_ENROLLED, "s", field(in, "name"));
+    } else if (!op_terminal_good(door, terminal.id, terminal.enrolled_at, &ex->refused)) {
+        give_token(ex, &terminal);
+    }
 }
 
 static void run_hello(struct exchange *ex)
 {
     static const char *const names[] = {"name", "challenge", "signature", NULL};
-    struct callers *callers = ex->serve->callers;
-    struct op_terminal terminal;
     struct err err = {0};
-    struct record in, out = {0};
-    if (!read_body(ex, names, &in))
+    struct record out = {0};
+    if (!read_body(ex, names))
         return;
-    const char *name = field(&in, "name");
     if (ex->conn->local) {
-        hello_local(ex, name);
-        return;
-    }
-    if (callers_stranger(callers, &err)) {
+        batch_queue(ex, hello_local, NULL);
+    } else if (callers_stranger(ex->serve->callers, &err)) {
         answer_err(ex, &err);
-    } else if (!field(&in, "signature")[0]) {
-        record_text(&out, ex->arena, "challenge",
-                    caller_challenge(callers, name, ex->arena));
-        answer_record(ex, &out);
-    } else if (op_terminal_find(ex->serve->plan.door, name, &terminal, &err) ||
-               !caller_proves(callers, name, field(&in, "challenge"),
-                              field(&in, "signature"), terminal.key)) {
-        err_clear(&err); /* whether the name or the key is wrong is not told */
-        err_set(&err, E_NOT_ENROLLED, "s", name);
-        answer_err(ex, &err);
-    } else if (op_terminal_good(ex->serve->plan.door, terminal.id, terminal.enrolled_at,
-                                &err)) {
-        answer_err(ex, &err);
+    } else if (field(&ex->in, "signature")[0]) {
+        batch_queue(ex, hello_signed, NULL);
     } else {
-        give_token(ex, &terminal);
+        record_text(
+            &out, ex->arena, "challenge",
+            caller_challenge(ex->serve->callers, field(&ex->in, "name"), ex->arena));
+        answer_record(ex, &out);
     }
 }
 
 /* The code is told here and nowhere else; the store keeps its hash. */
-static void run_enrol(struct exchange *ex)
+static void enrol(struct exchange *ex)
 {
-    static const char *const names[] = {"code", "key", NULL};
     unsigned char hash[32];
     char hex[65];
-    struct record in;
     struct request request;
     struct reply reply;
-    struct err err = {0};
-    if (!read_body(ex, names, &in))
-        return;
-    if (callers_stranger(ex->serve->callers, &err)) {
-        answer_err(ex, &err);
-        return;
-    }
-    const char *code = field(&in, "code");
+    const char *code = field(&ex->in, "code");
     crypto_generichash(hash, sizeof(hash), (const unsigned char *)code, strlen(code),
                        NULL, 0);
     request_init(&request, V_TERMINAL_ENROL);
     request_text(&request, "hash", sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash)));
-    request_text(&request, "key", field(&in, "key"));
+    request_text(&request, "key", field(&ex->in, "key"));
     request.address = ex->conn->address;
     if (batch_own(ex->serve, &request, &reply, ex->arena))
-        answer_err(ex, &reply.err);
+        ex->refused = reply.err;
     else
         answer_record(ex, &reply.out);
-    metrics_request(ex->serve->metrics, V_TERMINAL_ENROL, reply.err.code,
+}
+
+static void enrolled(struct exchange *ex)
+{
+    callers_doubt(ex->serve->callers);
+    if (ex->refused.code)
+        answer_err(ex, &ex->refused);
+    metrics_request(ex->serve->metrics, V_TERMINAL_ENROL, ex->refused.code,
                     clock_mono_us() - ex->began_us);
+}
+
+static void run_enrol(struct exchange *ex)
+{
+    static const char *const names[] = {"code", "key", NULL};
+    struct err err = {0};
+    if (!read_body(ex, names))
+        return;
+    if (callers_stranger(ex->serve->callers, &err))
+        answer_err(ex, &err);
+    else
+        batch_queue(ex, enrol, enrolled);
+}
+
+static void reserve(struct exchange *ex)
+{
+    struct record out = {0};
+    int64_t n = record_num(&ex->in, "n", 0);
+    int64_t first =
+        store_reserve(ex->serve->plan.store, ex->caller->terminal, n, &ex->refused);
+    if (first < 0)
+        return;
+    record_int(&out, ex->arena, "first", first);
+    answer_record(ex, &out);
 }
 
 static void run_reserve(struct exchange *ex)
 {
     static const char *const names[] = {"n", NULL};
     struct err err = {0};
-    struct record in, out = {0};
-    if (!read_body(ex, names, &in))
+    if (!read_body(ex, names))
         return;
-    int64_t n = record_num(&in, "n", 0);
-    if (n < 1 || n > RESERVE_MOST)
+    int64_t n = record_num(&ex->in, "n", 0);
+    if (n < 1 || n > RESERVE_MOST) {
         err_set(&err, E_ARGUMENT, "ssd", "n", "1 to 10000000", n);
-    int64_t first =
-        err.code ? -1
-                 : store_reserve(ex->serve->plan.store, ex->caller->terminal, n, &err);
-    record_int(&out, ex->arena, "first", first);
-    if (first < 0)
         answer_err(ex, &err);
-    else
-        answer_record(ex, &out);
+    } else {
+        batch_queue(ex, reserve, NULL);
+    }
+}
+
+static void console(struct exchange *ex)
+{
+    int64_t session;
+    struct record out = {0};
+    if (op_console(ex->serve->plan.door, ex->caller->terminal, &session, &ex->refused))
+        return;
+    record_int(&out, ex->arena, "session", session);
+    answer_record(ex, &out);
 }
 
 static void run_console(struct exchange *ex)
 {
-    int64_t session;
     struct err err = {0};
-    struct record out = {0};
-    if (!ex->conn->local)
+    if (ex->conn->local) {
+        batch_queue(ex, console, NULL);
+    } else {
         err_set(&err, E_NO_SESSION, "");
-    else
-        op_console(ex->serve->plan.door, ex->caller->terminal, &session, &err);
-    if (err.code) {
         answer_err(ex, &err);
-        return;
     }
-    record_int(&out, ex->arena, "session", session);
-    answer_record(ex, &out);
 }
 
 /* ---- verbs ---- */
@@ -173,17 +194,57 @@ static int read_request(struct exchange *ex, struct err *err)
     return 0;
 }
 
+/* ---- a request with work of its own: read by the writer, hashed, then by the door ----
+ */
+
+static struct exchange *hashed_of(struct job *job)
+{
+    return (struct exchange *)((char *)job - offsetof(struct exchange, job));
+}
+
+static void hash(struct job *job)
+{
+    const struct op_work *work = &hashed_of(job)->work;
+    work->run(work->prepared);
+}
+
+static void hashed(struct job *job)
+{
+    struct exchange *ex = hashed_of(job);
+    ex->request.prepared = ex->work.prepared;
+    batch_queue(ex, NULL, NULL);
+}
+
+static void prepare(struct exchange *ex)
+{
+    op_work_of(ex->serve->plan.door, &ex->request, ex->arena, &ex->work);
+}
+
+static void prepared(struct exchange *ex)
+{
+    struct err err = {0};
+    ex->job = (struct job){.run = hash, .told = hashed};
+    if (ex->refused.code) {
+        answer_err(ex, &ex->refused);
+    } else if (!ex->work.run) {
+        batch_queue(ex, NULL, NULL);
+    } else if (worker_given(ex->serve->hasher) >= HASHES_MOST) {
+        err_set(&err, E_BUSY, "s", "logins");
+        answer_err(ex, &err);
+    } else {
+        worker_give(ex->serve->hasher, &ex->job);
+    }
+}
+
 static void run_verb(struct exchange *ex)
 {
     struct err err = {0};
-    if (read_request(ex, &err)) {
+    if (read_request(ex, &err))
         answer_err(ex, &err);
-        return;
-    }
-    if (!op_work_of(ex->serve->plan.door, &ex->request, ex->arena, &ex->work))
-        batch_queue(ex);
-    else if (hasher_take(ex->serve->hasher, ex, &err))
-        answer_err(ex, &err);
+    else if (op_has_work(ex->serve->plan.door, ex->verb))
+        batch_queue(ex, prepare, prepared);
+    else
+        batch_queue(ex, NULL, NULL);
 }
 
 /* ---- a supervisor's questions ---- */
@@ -201,29 +262,40 @@ static void run_health(struct exchange *ex)
     answer_text(ex, 200, "application/json", "{\"ok\":1}\n");
 }
 
-/* What a request would meet now: nothing when the store takes a durable write. Asked of
- * the store once a second at most, however many want to know. */
-static enum err_code trouble(struct serve *serve)
+static void answer_ready(struct exchange *ex, enum err_code code)
 {
-    struct err err = {0};
-    int64_t now = clock_mono_ms();
-    if (serve->probe_at && now < serve->probe_at)
-        return serve->probed;
-    store_reserve(serve->plan.store, serve->job_terminal, 1, &err);
-    serve->probed = err.code;
-    serve->probe_at = clock_mono_ms() + PROBE_MS;
-    return serve->probed;
-}
-
-/* Ready: the store takes what is sent, and we are not on our way out. */
-static void run_ready(struct exchange *ex)
-{
-    enum err_code code = ex->serve->stopping ? E_BUSY : trouble(ex->serve);
     answer_text(ex, code ? 503 : 200, "application/json", "");
     if (code)
         buf_printf(&ex->text, "{\"ready\":0,\"code\":\"%s\"}\n", err_entry(code)->name);
     else
         buf_text(&ex->text, "{\"ready\":1}\n");
+}
+
+/* What a request would meet now: nothing when the store takes a durable write. */
+static void probe(struct exchange *ex)
+{
+    store_reserve(ex->serve->plan.store, ex->serve->job_terminal, 1, &ex->refused);
+}
+
+static void probed(struct exchange *ex)
+{
+    ex->serve->probed = ex->refused.code;
+    ex->serve->probe_at = clock_mono_ms() + PROBE_MS;
+    answer_ready(ex, ex->refused.code);
+}
+
+/* Ready: the store takes what is sent, and we are not on our way out. It is asked once a
+ * second at most, however many want to know; a writer that hangs on it is an answer too.
+ */
+static void run_ready(struct exchange *ex)
+{
+    const struct serve *serve = ex->serve;
+    if (serve->stopping || batch_busy_ms(serve) > STUCK_MS)
+        answer_ready(ex, E_BUSY);
+    else if (serve->probe_at && clock_mono_ms() < serve->probe_at)
+        answer_ready(ex, serve->probed);
+    else
+        batch_queue(ex, probe, probed);
 }
 
 static void run_ca(struct exchange *ex)
@@ -280,7 +352,7 @@ static int know_caller(struct exchange *ex, struct err *err)
     if (strncmp(authorization, "Tallyman ", 9) != 0)
         return err_set(err, E_NOT_ENROLLED, "s", "no token");
     ex->caller =
-        caller_by_token(ex->serve->callers, authorization + 9, ex->serve->plan.door, err);
+        caller_by_token(ex->serve->callers, authorization + 9, &ex->enrolled_at, err);
     if (!ex->caller)
         return -(int)err->code;
     if (str_int(str_of(header(ex, "Tallyman-Unsynced")), &unsynced) && unsynced >= 0 &&

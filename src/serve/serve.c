@@ -1,12 +1,12 @@
 /*
  * serve: the service's life on the caller's loop. Before each sleep: let libmicrohttpd
- * read, run what waits through the door, let it write, until nothing waits.
+ * read and write, and give the writer what waits.
  */
 #include "serve_in.h"
 
 #include "tallyman/base/clock.h"
 
-enum { ROUNDS = 64, STOP_MS = 10000 };
+enum { STOP_MS = 10000 };
 
 static void on_soon(void *arg)
 {
@@ -55,13 +55,10 @@ static void before_sleep(void *arg)
 {
     struct serve *serve = arg;
     int64_t again = http_run(serve);
-    for (int i = 0; i < ROUNDS && batch_run(serve); i++)
-        again = http_run(serve);
+    batch_give(serve);
     sweep(serve);
-    if (store_lost(serve->plan.store))
+    if (serve->lost)
         loop_stop(serve->plan.loop);
-    if (serve->queue)
-        again = 0;
     if (serve->stopping && (!busy(serve) || clock_mono_ms() >= serve->stop_by))
         loop_stop(serve->plan.loop);
     else if (serve->stopping)
@@ -75,7 +72,7 @@ struct serve *serve_new(const struct serve_plan *plan, struct err *err)
     serve->plan = *plan;
     serve->queue_end = &serve->queue;
     serve->sweep_at = INT64_MAX;
-    serve->turn = arena_new();
+    serve->batches = batches_new(serve);
     serve->metrics = metrics_new();
     serve->callers = callers_new(plan->rate);
     if (op_terminal(plan->door, "job", &serve->job_terminal, err) ||
@@ -83,7 +80,8 @@ struct serve *serve_new(const struct serve_plan *plan, struct err *err)
         serve_free(serve);
         return NULL;
     }
-    serve->hasher = hasher_new(plan->loop);
+    serve->writer = worker_new(plan->loop);
+    serve->hasher = worker_new(plan->loop);
     loop_before_sleep(plan->loop, before_sleep, serve);
     listen_notify("READY=1");
     return serve;
@@ -100,20 +98,31 @@ void serve_stop(struct serve *serve)
 }
 
 /* Whatever is still suspended is resumed, since a daemon with such cannot end. */
+static void answer_all(struct serve *serve)
+{
+    while (serve->in_work && !serve->lost) {
+        worker_finish(serve->hasher);
+        batch_give(serve);
+        worker_finish(serve->writer);
+        http_run(serve);
+    }
+}
+
 void serve_free(struct serve *serve)
 {
     if (!serve)
         return;
-    hasher_free(serve->hasher);
-    while (batch_run(serve))
-        http_run(serve);
+    if (serve->writer)
+        answer_all(serve);
+    worker_free(serve->hasher);
+    worker_free(serve->writer);
     wake_after(serve, -1);
     if (serve->sweep)
         loop_cancel(serve->plan.loop, serve->sweep);
     http_close(serve);
+    batches_free(serve->batches);
     callers_free(serve->callers);
     metrics_free(serve->metrics);
-    arena_free(serve->turn);
     free(serve);
 }
 

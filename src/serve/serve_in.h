@@ -5,8 +5,8 @@
  *     strict   what is ambiguous in a request's head
  *     route    what a path wants
  *     caller   which terminal: challenge, signature, token, rate
- *     batch    what waits goes through the door in one transaction
- *     hasher   one thread for Argon2
+ *     batch    what waits goes to the store's writer, in one transaction
+ *     worker   a thread beside the loop: the writer, and one for Argon2
  *     metrics  what happened, as numbers
  */
 #ifndef TALLYMAN_SERVE_SERVE_IN_H
@@ -42,9 +42,12 @@ bool caller_proves(struct callers *callers, const char *name, const char *challe
                    const char *signature, const char *key);
 const char *caller_token(struct callers *callers, int64_t terminal, int64_t enrolled_at,
                          struct arena *arena);
-/* Whose token it is: E_NOT_ENROLLED, E_REVOKED, E_TOO_FAST. */
+/* Whose token it is, and of which enrolment: E_NOT_ENROLLED, E_TOO_FAST. */
 struct caller *caller_by_token(struct callers *callers, const char *token,
-                               struct door *door, struct err *err);
+                               int64_t *enrolled_at, struct err *err);
+/* Whether the store said lately that this enrolment stands; that it has just said so. */
+bool caller_good(const struct caller *caller, int64_t enrolled_at);
+void caller_is_good(struct caller *caller, int64_t enrolled_at);
 /* The store's terminals changed. */
 void callers_doubt(struct callers *callers);
 /* One of what nobody has signed for yet (hello, enrol). */
@@ -67,6 +70,23 @@ struct gauges {
 void metrics_write(const struct metrics *metrics, const struct gauges *gauges,
                    struct buf *out);
 
+/* ---- worker.c ---- */
+
+struct worker;
+
+struct job {
+    struct job *next;
+    void (*run)(struct job *job);  /* on the worker's thread */
+    void (*told)(struct job *job); /* then, on the loop */
+};
+
+struct worker *worker_new(struct loop *loop);
+void worker_free(struct worker *worker); /* what was given is finished; NULL is fine */
+void worker_give(struct worker *worker, struct job *job);
+int worker_given(const struct worker *worker); /* and not told yet */
+/* Waits until all that was given is told. */
+void worker_finish(struct worker *worker);
+
 /* ---- http.c ---- */
 
 enum phase { PHASE_NEW, PHASE_RECEIVING, PHASE_WORKING, PHASE_SENDING, PHASE_IDLE };
@@ -80,6 +100,9 @@ struct conn {
     char address[48]; /* it came from, for the log; "" by the Unix socket */
 };
 
+struct exchange;
+typedef void exchange_fn(struct exchange *ex);
+
 /* One HTTP request while it is with us. */
 struct exchange {
     struct exchange *next; /* in the queue it is in */
@@ -92,13 +115,21 @@ struct exchange {
     const struct route *route;
     enum verb verb; /* V_NONE: the route's own */
     struct caller *caller;
+    int64_t enrolled_at; /* of the caller's token */
     struct request request;
+    struct record in; /* the body of what is no verb */
+    exchange_fn
+        *alone;        /* done for it by the writer; NULL: its request goes by the door */
+    exchange_fn *then; /* after that, on the loop; NULL: it is answered */
+    bool doubted;      /* the store is asked first whether the caller's key stands */
+    struct err refused; /* by that, or by `alone` */
+    struct job job;     /* with the hasher */
     struct op_work work;
     int64_t began_us;
     bool started;
-    bool queued;    /* for the door or the hasher: it is theirs until answered */
-    bool suspended; /* libmicrohttpd was told to forget the connection meanwhile */
-    bool gone;      /* its connection went while it was queued */
+    bool
+        queued; /* for the writer or the hasher, and libmicrohttpd forgets it meanwhile */
+    bool gone;  /* its connection went while it was queued */
     /* the answer, once `status` is not 0 */
     int status;
     const char *type;
@@ -112,20 +143,21 @@ struct serve {
     int port;
     struct conn *conns;
     int64_t n_conns;
-    struct exchange *queue, **queue_end; /* for the door */
-    struct exchange *spare;              /* done with, their memory kept */
+    struct exchange *queue, **queue_end; /* for the writer */
+    struct batches *batches;
+    bool lost;              /* the store can no more be written */
+    struct exchange *spare; /* done with, their memory kept */
     int64_t spares;
     int64_t in_work; /* exchanges not yet answered */
     struct callers *callers;
     struct metrics *metrics;
-    struct hasher *hasher;
+    struct worker *writer, *hasher;
     struct loop_timer *soon, *sweep;
     int64_t sweep_at; /* INT64_MAX: no need */
     bool sweep_soon;  /* something ends before that */
-    struct arena *turn;
     int64_t probe_at; /* when the store is tried again for /v1/ready */
     enum err_code probed;
-    int64_t job_terminal, job_seq, job_end; /* numbers of our own requests */
+    int64_t job_terminal, job_seq, job_end; /* of our own requests; the writer's */
     bool stopping;
     int64_t stop_by;
 };
@@ -164,21 +196,19 @@ int route_find(struct exchange *ex, const char *method, const char *path,
 
 /* ---- batch.c ---- */
 
-void batch_queue(struct exchange *ex);
-/* Runs what waits; false when nothing did. */
-bool batch_run(struct serve *serve);
-/* One request of the service itself (enrol), as terminal 'job'. */
+struct batches *batches_new(struct serve *serve);
+void batches_free(struct batches *batches);
+/* For the writer: `alone` on its thread and `then` on the loop; NULLs: the request goes
+ * through the door with the others, and is answered. */
+void batch_queue(struct exchange *ex, exchange_fn *alone, exchange_fn *then);
+/* Gives the writer what waits, when it has nothing. */
+void batch_give(struct serve *serve);
+/* How long it has been at what it does, 0: nothing. */
+int64_t batch_busy_ms(const struct serve *serve);
+/* One request of the service itself (enrol), as terminal 'job'; on the writer's thread.
+ */
 int batch_own(struct serve *serve, struct request *request, struct reply *reply,
               struct arena *arena);
-
-/* ---- hasher.c ---- */
-
-struct hasher *hasher_new(struct loop *loop);
-/* What it had not done yet is queued for the door as it is. */
-void hasher_free(struct hasher *hasher);
-/* ex->work is done on the thread, then the exchange is queued for the door. E_BUSY when
- * too many wait. */
-int hasher_take(struct hasher *hasher, struct exchange *ex, struct err *err);
 
 /* ---- listen.c ---- */
 

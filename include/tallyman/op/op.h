@@ -41,6 +41,8 @@ struct op_work {
 };
 bool op_work_of(struct door *door, const struct request *req, struct arena *arena,
                 struct op_work *work);
+/* Whether there may be any for such a request; the store is not asked. */
+bool op_has_work(const struct door *door, enum verb verb);
 
 /* A terminal as whoever serves it must know it. */
 struct op_terminal {
