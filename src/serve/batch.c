@@ -150,9 +150,9 @@ void batch_give(struct serve *serve)
     if (!serve->queue || serve->lost || worker_given(serve->writer))
         return;
     struct batch *batch = &batches->of[batches->next];
-    size_t n = BATCH_MOST;
     batches->next = !batches->next;
     take(serve, batch);
+    size_t n = (size_t)batch->n;
     batch->requests = arena_alloc(batch->arena, sizeof(*batch->requests) * n);
     batch->replies = arena_alloc(batch->arena, sizeof(*batch->replies) * n);
     batch->began_ms = clock_mono_ms();
