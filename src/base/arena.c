@@ -12,9 +12,9 @@
 #include "tallyman/base/err.h"
 
 #ifdef ARENA_DEBUG
-enum { CHUNK = 0 };
+enum { FIRST = 0, CHUNK = 0 };
 #else
-enum { CHUNK = 64 * 1024 };
+enum { FIRST = 1024, CHUNK = 64 * 1024 }; /* many an arena holds one request */
 #endif
 
 struct chunk {
@@ -98,7 +98,8 @@ void arena_free(struct arena *arena)
 /* A large piece goes behind the chunk being filled, whose rest stays in use. */
 static struct chunk *chunk_add(struct arena *arena, size_t size)
 {
-    size_t room = size > CHUNK ? size : CHUNK;
+    size_t usual = arena->chunks ? CHUNK : FIRST;
+    size_t room = size > usual ? size : usual;
     struct chunk *chunk = xmalloc(sizeof *chunk + room);
     struct chunk **at = &arena->chunks;
     if (size > CHUNK && *at)

@@ -62,6 +62,7 @@ static int open_store(struct box *box, enum cmd_open_mode mode, struct err *err)
 {
     if (cmd_open(box->args, mode, &box->cs))
         return err_set(err, E_STORE, "s", "the day's store does not open");
+    door_play(box->cs.door);
     if (mode == CMD_OWN_MAKE &&
         demo_shop(box->args, &box->cs, (int64_t)box->options->seed, box->options->orders,
                   err))

@@ -41,6 +41,11 @@ struct floor {
     /* parcels that an earlier run closed and left without a label on */
     char left[LEFT_MOST][CODE_MOST + 1];
     int lefts;
+    /* and those that it left half packed, each at its bench */
+    struct half {
+        char terminal[CODE_MOST + 1], code[CODE_MOST + 1], tote[CODE_MOST + 1];
+    } half[LEFT_MOST];
+    int halves;
 };
 
 static int by_item(const void *a, const void *b)
@@ -140,12 +145,37 @@ static int read_left(struct floor *floor, struct err *err)
     return -(int)err->code;
 }
 
+static int read_halves(struct floor *floor, struct err *err)
+{
+    struct request request;
+    request_init(&request, V_PARCEL_LIST);
+    request_text(&request, "stage", "open");
+    request_num(&request, "limit", PAGE);
+    const struct reply *reply = cmd_ask(&floor->store, &request);
+    *err = reply->err;
+    for (int i = 0; i < reply->rows.n && floor->halves < LEFT_MOST; i++) {
+        struct half *half = &floor->half[floor->halves];
+        if (rows_str(&reply->rows, i, "hold")[0] || !rows_str(&reply->rows, i, "tote")[0])
+            continue;
+        snprintf(half->code, sizeof(half->code), "%s", rows_str(&reply->rows, i, "code"));
+        snprintf(half->tote, sizeof(half->tote), "%s", rows_str(&reply->rows, i, "tote"));
+        floor->halves++;
+    }
+    for (int i = 0; i < floor->halves; i++) {
+        request_init(&request, V_PARCEL_SHOW);
+        request_text(&request, "code", floor->half[i].code);
+        snprintf(floor->half[i].terminal, sizeof(floor->half[i].terminal), "%s",
+                 record_str(&cmd_ask(&floor->store, &request)->out, "terminal", ""));
+    }
+    return -(int)err->code;
+}
+
 struct floor *floor_new(const struct cmd_store *cs, struct err *err)
 {
     struct floor *floor = xcalloc(1, sizeof(*floor));
     struct arena *arena = arena_new();
     if (cmd_second(cs, "world", &floor->store, err) || read_codes(floor, arena, err) ||
-        read_left(floor, err)) {
+        read_left(floor, err) || read_halves(floor, err)) {
         floor_free(floor);
         floor = NULL;
     } else {
@@ -419,12 +449,28 @@ static const char *packer_work(struct floor *floor, struct arena *turn)
     return tote ? tote : cage(floor, turn);
 }
 
+/* Once: whether it goes on is seen at the bench. */
+static const char *half_of(struct floor *floor, const char *badge, struct arena *turn)
+{
+    for (int i = 0; i < floor->halves; i++) {
+        struct half *half = &floor->half[i];
+        const char *at = strstr(half->terminal, badge);
+        if (at && strcmp(at, badge) == 0) {
+            half->terminal[0] = '\0';
+            return arena_text(turn, half->tote);
+        }
+    }
+    return NULL;
+}
+
 /* A put-back that nobody has; bins to count they find by themselves. */
 static const char *next(void *arg, enum role role, const char *near, struct arena *turn)
 {
     struct floor *floor = arg;
     if (near && strncmp(near, "G-", 2) == 0)
         return parcel_for(floor, near, turn);
+    if (near)
+        return half_of(floor, near, turn);
     switch (role) {
     case ROLE_PACKER:
         return packer_work(floor, turn);

@@ -11,7 +11,7 @@
 
 struct door {
     struct store *store;
-    bool has_key;
+    bool has_key, play;
     unsigned char key[DOOR_KEY];
     struct powers_cache *powers;
     struct audit_chain chain; /* head as committed, and as written in this transaction */

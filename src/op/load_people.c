@@ -19,6 +19,7 @@ static const struct load_field fields[] = {
 
 /* Of each row: the hash that stands, the PIN given, the hash that is to stand. */
 struct pins {
+    bool play;
     int n;
     struct pin_row {
         const char *old, *pin;
@@ -42,6 +43,7 @@ static int prepare(struct op *op)
     const struct rows *rows = &op->req->rows;
     struct pins *pins = arena_alloc(op->arena, sizeof(*pins));
     pins->row = arena_alloc(op->arena, sizeof(*pins->row) * (size_t)(rows->n + 1));
+    pins->play = op->play;
     op->prepared = pins;
     if (!people_may_hash(op))
         return op_fault(op);
@@ -62,7 +64,7 @@ static void work(void *prepared)
         if (!row->pin[0] || pin_fits(row->old, row->pin))
             snprintf(row->hash, sizeof(row->hash), "%s", row->old);
         else
-            pin_hash(row->pin, row->hash);
+            pin_hash(row->pin, pins->play, row->hash);
     }
 }
 

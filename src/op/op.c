@@ -260,6 +260,11 @@ static int write_notes(struct door *door, struct op *op)
     return 0;
 }
 
+void door_play(struct door *door)
+{
+    door->play = true;
+}
+
 /* ---- one request ---- */
 
 static bool failed_world(const struct op *op)
@@ -274,6 +279,7 @@ static struct op op_start(struct door *door, const struct request *req,
     return (struct op){
         .store = door->store,
         .key = door->has_key ? door->key : NULL,
+        .play = door->play,
         .cache = door->powers,
         .req = req,
         .reply = reply,

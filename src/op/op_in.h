@@ -22,6 +22,7 @@ struct op {
     int64_t now;
     int64_t warehouse, terminal, session, person;
     const char *badge;
+    bool play;                /* PINs are no secret here: door_play */
     const unsigned char *key; /* that seals second factors; NULL: the door has none */
     struct powers_cache *cache;
     const struct powers *powers; /* of who asks; NULL: nobody was asked for */

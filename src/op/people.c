@@ -224,6 +224,7 @@ static int run_disable(struct op *op)
 /* ---- person.add, person.pin ---- */
 
 struct hashing {
+    bool play;
     const char *pin;
     char hash[PIN_HASH];
 };
@@ -233,6 +234,7 @@ static int prepare(struct op *op)
     struct hashing *hashing = arena_alloc(op->arena, sizeof(*hashing));
     const char *pin = request_str(op->req, "pin");
     hashing->pin = strlen(pin) >= PIN_LEAST && people_may_hash(op) ? pin : "";
+    hashing->play = op->play;
     op->prepared = hashing;
     return 0;
 }
@@ -241,7 +243,7 @@ static void work(void *prepared)
 {
     struct hashing *hashing = prepared;
     if (hashing->pin[0])
-        pin_hash(hashing->pin, hashing->hash);
+        pin_hash(hashing->pin, hashing->play, hashing->hash);
 }
 
 static int good_pin(struct op *op)

@@ -8,13 +8,17 @@
 #include <sodium.h>
 
 enum { PASSES = 2, MEMORY = 19 * 1024 * 1024 };
+enum { PLAY_PASSES = 1, PLAY_MEMORY = 8192 };
+
+_Static_assert(PLAY_MEMORY >= crypto_pwhash_MEMLIMIT_MIN, "what libsodium takes");
 
 _Static_assert(PIN_HASH >= crypto_pwhash_STRBYTES, "room for a hash");
 
-void pin_hash(const char *pin, char hash[PIN_HASH])
+void pin_hash(const char *pin, bool play, char hash[PIN_HASH])
 {
     BUG_IF(sodium_init() < 0);
-    BUG_IF(crypto_pwhash_str(hash, pin, strlen(pin), PASSES, MEMORY)); /* no memory */
+    BUG_IF(crypto_pwhash_str(hash, pin, strlen(pin), play ? PLAY_PASSES : PASSES,
+                             play ? PLAY_MEMORY : MEMORY)); /* no memory */
 }
 
 bool pin_fits(const char *hash, const char *pin)

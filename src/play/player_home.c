@@ -162,12 +162,31 @@ static void look_for_work(struct moment *m)
         act_wait(m);
 }
 
+/* What one left half packed at one's own bench goes on first. */
+static bool begin_half(struct moment *m)
+{
+    struct player *player = m->player;
+    if (player->role != ROLE_PACKER && player->role != ROLE_QC)
+        return false;
+    const char *code =
+        m->world->next(m->world->arg, player->role, player->badge, m->turn);
+    if (!code)
+        return false;
+    if (player->role == ROLE_PACKER) {
+        take_up(m, DOING_PACK, code);
+        return true;
+    }
+    REMEMBER(player->foreign, code);
+    player->box[0] = '\0';
+    return begin_foreign(m);
+}
+
 void home_menu(struct moment *m)
 {
     struct player *player = m->player;
     judge_try(player);
     lay_down(m);
-    if (player->role == ROLE_QC && begin_foreign(m))
+    if (begin_half(m) || (player->role == ROLE_QC && begin_foreign(m)))
         return;
     if (player->attempt >= ATTEMPTS) {
         act_wait(m); /* there is nothing, whatever was offered */

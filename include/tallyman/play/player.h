@@ -49,7 +49,8 @@ struct world {
     /* A free tote, cart: a fresh code each time it is taken. */
     const char *(*fresh)(void *arg, enum code_kind kind, struct arena *turn);
     /* Work that waits on the floor for this role, NULL: none. Packer: a tote to pack, or
-     * a cage to load; with `near` (a cage) a parcel for it. QC: a tote or parcel to
+     * a cage to load; with `near` (a cage) a parcel for it, with `near` (a badge) the
+     * tote that its owner left half packed, once; so for QC. QC: a tote or parcel to
      * recheck, or a place to count. Stock: a place to count, anything else means a
      * put-back. Picker: a cart or tote to go on with, anything else means that a cart
      * waits. What is given is scanned at once, so it may be kept from others from then
