@@ -393,8 +393,8 @@ static const char *fresh(void *arg, enum code_kind kind, struct arena *turn)
 static const char *next(void *arg, enum role role, const char *near, struct arena *turn)
 {
     const struct day *day = arg;
-    (void)near, (void)turn;
-    if (role != day->role || !day->work)
+    (void)turn;
+    if (role != day->role || !day->work || (near && near[0] == 'B'))
         return NULL;
     return role == ROLE_QC ? "P-1" : role == ROLE_PACKER ? "T-0001" : "work";
 }
