@@ -89,7 +89,8 @@ static int run_order(struct cmd_args *args)
          V_ORDER_LIST,
          {"?state"},
          "id",
-         "number channel state place hold hold_owner wave lines units shipped"},
+         "number channel state place hold hold_owner wave lines units shipped "
+         "checked_at"},
         {"show",
          V_ORDER_SHOW,
          {"number"},
@@ -98,6 +99,8 @@ static int run_order(struct cmd_args *args)
         {"cancel", V_ORDER_CANCEL, {"number", "reason"}, NULL, NULL},
         {"hold", V_ORDER_HOLD, {"number", "reason"}, NULL, NULL},
         {"pass", V_ORDER_PASS, {"number", "reason"}, NULL, NULL},
+        {"checked", V_ORDER_CHECKED, {"number", "reason"}, NULL, NULL},
+        {"channel", V_CHANNEL_CHECKED, {"channel", "?#until"}, NULL, NULL},
         {"review", V_ORDER_REVIEW, {"?#limit"}, NULL, NULL},
         {"amount", V_ORDER_AMOUNT, {"number", "#goods", "reason"}, NULL, NULL},
         {"address",
@@ -115,9 +118,10 @@ static int run_order(struct cmd_args *args)
 
 const struct cmd cmd_order = {
     "order",
-    "list [STATE] | show NUMBER | review | cancel|hold|pass|reissue|reveal NUMBER REASON "
-    "| "
-    "amount NUMBER GOODS REASON | address NUMBER REASON RECEIVER PHONE ADDRESS | "
+    "list [STATE] | show NUMBER | review | "
+    "cancel|hold|pass|checked|reissue|reveal NUMBER REASON | "
+    "channel CHANNEL [UNTIL] | amount NUMBER GOODS REASON | address NUMBER REASON "
+    "RECEIVER PHONE ADDRESS | "
     "export FROM TO REASON",
     N_("look at orders, review, change, cancel, hold, pass them"), NULL, run_order};
 

@@ -485,6 +485,7 @@ static bool pick_refused(struct flow *flow, const struct reply *reply)
     switch (reply->err.code) {
     case E_CANCELLED: /* the task says which goods must leave it */
     case E_CHANGED:
+    case E_HELD: /* stopped: the rest of it is to be left alone */
     case E_STALE:
     case E_STATE:
         pick_show(flow);

@@ -139,11 +139,11 @@
         N_("cancel an order that has not shipped"), {TEXT("number", 64),
         TEXT("reason", NAME_MOST)}},
     [V_ORDER_HOLD] = {V_ORDER_HOLD, "order.hold", RIGHT_ORDER, VERB_OF_ORDER,
-        N_("hold an order that is not in a wave"), {TEXT("number", 64),
+        N_("stop an order wherever it is, until a person decides"), {TEXT("number", 64),
         TEXT("reason", NAME_MOST)}},
     /* rows: id number channel shop type state place (shipped cancelled wave waiting) hold
      * hold_owner wave paid_at tote (the first bound to it) lines units picked packed
-     * shipped; `after` is the last id */
+     * shipped checked_at (when the channel last spoke of it); `after` is the last id */
     [V_ORDER_LIST] = {V_ORDER_LIST, "order.list", RIGHT_LOOK, VERB_READ | VERB_NARROWS,
         N_("list orders"), {TEXT_OR("state", 16), NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST)}},
@@ -179,6 +179,16 @@
     [V_ORDER_REISSUE] = {V_ORDER_REISSUE, "order.reissue", RIGHT_ORDER, VERB_OF_ORDER,
         N_("send an order's goods once more"), {TEXT("number", 64),
         TEXT("reason", NAME_MOST)}},
+    /* Somebody looked at the channel: it stands there as it does here. → number state
+     * checked_at */
+    [V_ORDER_CHECKED] = {V_ORDER_CHECKED, "order.checked", RIGHT_ORDER, VERB_OF_ORDER,
+        N_("an order was checked with its channel"), {TEXT("number", 64),
+        TEXT("reason", NAME_MOST)}},
+    /* Whatever changed at the channel until then (0: now) was taken in: none of its
+     * orders is unknown. → channel checked_at */
+    [V_CHANNEL_CHECKED] = {V_CHANNEL_CHECKED, "channel.checked", RIGHT_LOAD, 0,
+        N_("all changes of a channel were taken in"), {TEXT("channel", 64),
+        NUM_OR("until", 0, INT64_MAX)}},
 
     /* rows: order number version channel shop region type carrier paid_at due_at priority
      * units lines weight_g volume_ml seq (lowest pick sequence of its goods) flagged

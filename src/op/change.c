@@ -4,6 +4,7 @@
  * whole. What is refused goes to customer service as an exception.
  */
 #include "floor.h"
+#include "intercept.h"
 #include "merge.h"
 #include "office_in.h"
 #include "order_in.h"
@@ -24,20 +25,22 @@ enum answer {
     STOP = 4,    /* held where it is until a person lets it go on */
     RELABEL = 8, /* its labels are void and printed anew */
     REFUSE = 16,
+    CANCEL = 32, /* taken back with all its goods */
 };
 
 static const unsigned char answers[STAGES][CHANGE_FIELDS] = {
-    /*                   address  lines   money   remark  carrier  type    plan */
-    [STAGE_WAITING] = {REPLAN, REPLAN, REPLAN, REPLAN, REPLAN, REPLAN, REPLAN},
-    [STAGE_WAVE] = {TAKE, REFUSE, TAKE, TAKE, TAKE, STOP, TAKE},
-    [STAGE_LABELLED] = {RELABEL, REFUSE, TAKE, TAKE, RELABEL, STOP, TAKE},
-    [STAGE_LOADED] = {REFUSE, REFUSE, TAKE, TAKE, REFUSE, REFUSE, TAKE},
-    [STAGE_SHIPPED] = {REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE},
-    [STAGE_CANCELLED] = {REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE},
+    /*                   address  lines   money   remark  carrier  type    plan   refund
+     */
+    [STAGE_WAITING] = {REPLAN, REPLAN, REPLAN, REPLAN, REPLAN, REPLAN, REPLAN, REPLAN},
+    [STAGE_WAVE] = {TAKE, REFUSE, TAKE, TAKE, TAKE, STOP, TAKE, STOP},
+    [STAGE_LABELLED] = {RELABEL, REFUSE, TAKE, TAKE, RELABEL, STOP, TAKE, STOP},
+    [STAGE_LOADED] = {REFUSE, REFUSE, TAKE, TAKE, REFUSE, STOP, TAKE, STOP},
+    [STAGE_SHIPPED] = {REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE},
+    [STAGE_CANCELLED] = {REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE, REFUSE},
 };
 
 static const char *const field_names[CHANGE_FIELDS] = {
-    "address", "lines", "money", "remark", "carrier", "type", "plan"};
+    "address", "lines", "money", "remark", "carrier", "type", "plan", "refund"};
 
 static const char *const stage_names[STAGES] = {"waiting", "in a wave", "labelled",
                                                 "loaded",  "shipped",   "cancelled"};
@@ -45,8 +48,11 @@ static const char *const stage_names[STAGES] = {"waiting", "in a wave", "labelle
 static const struct {
     enum answer answer;
     const char *name;
-} answer_names[] = {
-    {STOP, "stop"}, {RELABEL, "relabel"}, {REPLAN, "replan"}, {TAKE, "take"}};
+} answer_names[] = {{CANCEL, "cancel"},
+                    {STOP, "stop"},
+                    {RELABEL, "relabel"},
+                    {REPLAN, "replan"},
+                    {TAKE, "take"}};
 
 static int stage_of(struct op *op, const struct order_known *known,
                     enum change_stage *stage)
@@ -110,18 +116,32 @@ static const char *words_of(struct op *op, int all)
     return text;
 }
 
+static int stop(struct order_in *in, const struct order_known *known, const char *text)
+{
+    const struct stopping stop = {known->id, load_str(in->load, IN_NUMBER), "change",
+                                  text};
+    return intercept_hold(in->load->op, &stop);
+}
+
+/* Not taken in; what it wants stopped is stopped all the same. */
 static int refuse(struct order_in *in, const struct order_known *known,
-                  enum change_stage stage, const char *fields)
+                  enum change_stage stage, int changed)
 {
     struct op *op = in->load->op;
+    const char *fields = names_of(op, changed);
     load_report(in->load, "refused", fields, E_STATE,
                 arena_printf(op->arena,
                              "expected an order in which %s may change, got one "
                              "that is %s (%s)",
                              fields, stage_names[stage], known->state));
-    return except_once(op, "change", known->id, load_str(in->load, IN_NUMBER),
-                       arena_printf(op->arena, "%s changed while %s: not taken in (%.8s)",
-                                    fields, stage_names[stage], in->hash));
+    const char *text = arena_printf(op->arena, "%s changed while %s: not taken in (%.8s)",
+                                    fields, stage_names[stage], in->hash);
+    if (!(answers_of(stage, changed) & STOP))
+        return except_once(op, "change", known->id, load_str(in->load, IN_NUMBER), text);
+    int said = except_said(op, "change", known->id, text);
+    if (said)
+        return said < 0 ? said : 0;
+    return stop(in, known, text);
 }
 
 /* Written again and reviewed again; what a person stopped stays stopped. */
@@ -140,21 +160,6 @@ static int replan(struct order_in *in, const struct order_known *known, bool lin
                  "d", known->id) < 0)
         return op_fault(op);
     return except_settle_order(op, known->id, "the order was changed");
-}
-
-static int stop(struct order_in *in, const struct order_known *known, const char *fields)
-{
-    struct op *op = in->load->op;
-    const char *before = known->hold; /* a short is not forgotten over it */
-    const char *text =
-        arena_printf(op->arena, "%s%schanged: %s", before, before[0] ? "; " : "", fields);
-    if (store_do(op->store, op->err,
-                 "UPDATE orders SET hold = $2, hold_owner = 'service', hold_since = $3"
-                 " WHERE id = $1",
-                 "dtd", known->id, text, op->now) < 0)
-        return op_fault(op);
-    return except_raise(op, "change", order_object(op, load_str(in->load, IN_NUMBER)),
-                        known->id, "service", text);
 }
 
 struct labelled {
@@ -236,10 +241,32 @@ static int apply(struct order_in *in, const struct order_known *known, int field
         return op_fault(op);
     if (all & RELABEL && relabel(in, known, names))
         return op_fault(op);
-    if (all & STOP && stop(in, known, names))
+    if (all & STOP && stop(in, known, arena_printf(op->arena, "changed: %s", names)))
         return op_fault(op);
     load_report(in->load, "changed", names, E_OK, words_of(op, all));
     return 0;
+}
+
+/* All that was paid for the goods is paid back. */
+static bool is_refunded(const struct load *load)
+{
+    int64_t paid = load_num(load, IN_GOODS) - load_num(load, IN_OFF_SHOP) -
+                   load_num(load, IN_OFF_PLATFORM) - load_num(load, IN_POINTS);
+    return load_num(load, IN_REFUND) > 0 && load_num(load, IN_REFUND) >= paid;
+}
+
+/* 1: taken back; 0: something of it has shipped, or it is cancelled. */
+static int take_back(struct order_in *in, const struct order_known *known,
+                     const char *fields)
+{
+    struct op *op = in->load->op;
+    int done = intercept_cancel(op, known->id, "refunded");
+    if (done <= 0)
+        return done;
+    if (order_in_update(in, known->id))
+        return op_fault(op);
+    load_report(in->load, "changed", fields, E_OK, words_of(op, CANCEL));
+    return 1;
 }
 
 int change_answer(struct order_in *in, const struct order_known *known,
@@ -253,8 +280,14 @@ int change_answer(struct order_in *in, const struct order_known *known,
         return op_fault(op);
     fields |= same ? 0 : 1 << CHANGE_LINES;
     int all = answers_of(stage, fields);
-    *class = all & REFUSE ? LOAD_REFUSED : LOAD_CHANGED;
+    bool refunded = fields & 1 << CHANGE_REFUND && is_refunded(in->load);
+    int done = refunded ? take_back(in, known, names_of(op, fields)) : 0;
+    if (done < 0)
+        return op_fault(op);
+    *class = all & REFUSE && !done ? LOAD_REFUSED : LOAD_CHANGED;
+    if (done)
+        return 0;
     if (all & REFUSE)
-        return refuse(in, known, stage, names_of(op, fields));
+        return refuse(in, known, stage, fields);
     return apply(in, known, fields, all);
 }

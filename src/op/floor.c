@@ -24,15 +24,16 @@ static int work_load(struct op *op, struct work *work)
         "SELECT l.task, l.id, l.place, l.target, l.item, l.expiry, l.qty, l.taken, l.put,"
         "       l.order_id, l.line_id, t.person, t.version, COALESCE(t.terminal, 0),"
         "       t.kind, t.state, l.state, l.lot,"
-        "       p.code, o.state, o.number, i.serial"
+        "       p.code, o.state, o.number, i.serial, o.hold"
         "  FROM task_line l JOIN task t ON t.id = l.task JOIN place p ON p.id = l.place"
         "  JOIN orders o ON o.id = l.order_id JOIN item i ON i.id = l.item"
         " WHERE l.id = $1 AND l.task = $2 AND l.warehouse = $3",
-        "ddd>ddddddddddddddtttttttd", line, task, op->warehouse, &work->task, &work->line,
-        &work->place, &work->target, &work->item, &work->expiry, &work->qty, &work->taken,
-        &work->put, &work->order_id, &work->line_id, &work->person, &work->version,
-        &work->terminal, &work->kind, &work->task_state, &work->state, &work->lot,
-        &work->place_code, &work->order_state, &work->number, &work->serial);
+        "ddd>ddddddddddddddtttttttdt", line, task, op->warehouse, &work->task,
+        &work->line, &work->place, &work->target, &work->item, &work->expiry, &work->qty,
+        &work->taken, &work->put, &work->order_id, &work->line_id, &work->person,
+        &work->version, &work->terminal, &work->kind, &work->task_state, &work->state,
+        &work->lot, &work->place_code, &work->order_state, &work->number, &work->serial,
+        &work->order_hold);
     if (found < 0)
         return found;
     if (!found)
@@ -61,6 +62,19 @@ int work_read(struct op *op, const char *kind, struct work *work)
                      person_name(op, work->person));
 }
 
+/* A short is a hold too, but its other lines go on. */
+static bool is_stopped(const struct work *work)
+{
+    return *work->order_hold && !str_starts(str_of(work->order_hold), "short: ");
+}
+
+int work_going(struct op *op, const struct work *work)
+{
+    if (is_stopped(work) && work->taken == work->qty)
+        return op_refuse(op, E_HELD, "ss", work->number, work->order_hold);
+    return 0;
+}
+
 int work_open(struct op *op, const struct work *work)
 {
     bool pick = strcmp(work->kind, "pick") == 0;
@@ -69,6 +83,8 @@ int work_open(struct op *op, const struct work *work)
     if (strcmp(work->task_state, "active") != 0)
         return op_refuse(op, E_STATE, "sss", numbered(op, "task", work->task),
                          work->task_state, "active");
+    if (pick && is_stopped(work) && strcmp(work->state, "open") != 0)
+        return op_refuse(op, E_HELD, "ss", work->number, work->order_hold);
     if (strcmp(work->state, "cancelled") == 0)
         return op_refuse(op, E_CHANGED, "ss", work->number, "line cancelled");
     if (strcmp(work->state, "open") != 0)

@@ -16,16 +16,20 @@ struct work {
     int64_t person, version; /* of the task */
     int64_t terminal;        /* where it was pulled; 0: nowhere */
     int64_t serial;          /* the item's units bear serials */
-    const char *kind, *task_state, *state, *lot, *place_code, *order_state, *number;
+    const char *kind, *task_state, *state, *lot, *place_code, *order_state, *number,
+        *order_hold;
 };
 
 /* Reads the line that the request names (task, line). E_NOT_FOUND; E_TAKEN when the task
  * is somebody else's, E_STATE when nobody's or done; the refusals of takeover.h when it
  * is a pick that goes on at another terminal. */
 int work_read(struct op *op, const char *kind, struct work *work);
-/* Refuses a line whose order was cancelled (E_CANCELLED), that was taken out of its order
- * (E_CHANGED) or that is done (E_STATE). */
+/* Refuses a line whose order was cancelled (E_CANCELLED) or stopped (E_HELD), that was
+ * taken out of its order (E_CHANGED) or that is done (E_STATE). */
 int work_open(struct op *op, const struct work *work);
+/* Refuses one of which nothing more is to be taken or given back to its bin, since its
+ * order was stopped (intercept.h): what is in the hand goes into its tote. */
+int work_going(struct op *op, const struct work *work);
 /* A scanned code must be the line's item and its units must fit: E_WRONG_ITEM,
  * E_CASE_TOO_BIG, E_TOO_MANY. */
 int work_code(struct op *op, const struct work *work, const char *code, int64_t *units);

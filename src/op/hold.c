@@ -20,18 +20,22 @@ int hold_order(struct op *op, const struct hold *hold)
                         hold->owner, hold->text);
 }
 
+int except_said(struct op *op, const char *kind, int64_t order, const char *text)
+{
+    int64_t one;
+    return store_one(op->store, op->err,
+                     "SELECT 1 FROM exception WHERE warehouse = $1 AND order_id = $2"
+                     "   AND kind = $3 AND text = $4 LIMIT 1",
+                     "ddtt>d", op->warehouse, order, kind, text, &one);
+}
+
 int except_once(struct op *op, const char *kind, int64_t order, const char *number,
                 const char *text)
 {
-    int64_t one;
-    const char *object = order_object(op, number);
-    int found = store_one(op->store, op->err,
-                          "SELECT 1 FROM exception WHERE warehouse = $1 AND order_id = $2"
-                          "   AND kind = $3 AND text = $4 LIMIT 1",
-                          "ddtt>d", op->warehouse, order, kind, text, &one);
-    if (found)
-        return found < 0 ? found : 0;
-    return except_raise(op, kind, object, order, "service", text);
+    int said = except_said(op, kind, order, text);
+    if (said)
+        return said < 0 ? said : 0;
+    return except_raise(op, kind, order_object(op, number), order, "service", text);
 }
 
 int except_settle_order(struct op *op, int64_t order, const char *how)

@@ -6,6 +6,7 @@
 #include "label_in.h"
 
 #include "floor.h"
+#include "fresh.h"
 #include "number.h"
 
 /* Longer than a bench waits for paper (print/sender.h): who lost it will not print. */
@@ -21,6 +22,8 @@ static int may_label(struct op *op, const struct parcel *p)
         return op_refuse(op, E_RECHECK_DUE, "s", p->code);
     if (!parcel_is(p, "verified") && !parcel_is(p, "labelled"))
         return op_refuse(op, E_STATE, "sss", p->code, p->stage, "verified");
+    if (fresh_enough(op, p->order_id))
+        return op_fault(op);
     return parcel_label_free(op, p->id);
 }
 

@@ -1,9 +1,10 @@
 /*
  * load.cancels: cancellations that name no order, only a buyer and an item. Each takes
  * back the earliest line of that buyer which still has the units, before anything was
- * reserved for it. Channel, number and ordinal are its identity.
+ * reserved for it. One that comes later stops its order where it is: all of it is taken
+ * back, of a part a person decides. Channel, number and ordinal are its identity.
  */
-#include "floor.h"
+#include "intercept.h"
 #include "load_in.h"
 #include "office_in.h"
 
@@ -89,34 +90,17 @@ static int refuse_late(struct load *load, const struct match *match)
                 arena_printf(op->arena,
                              "expected a line in no wave, got order %s that is %s",
                              match->number, match->state));
-    return except_once(op, "cancel", match->order, match->number,
-                       arena_printf(op->arena, "cancellation %s takes back %lld of %s",
+    const char *text = arena_printf(op->arena, "cancellation %s takes back %lld of %s",
                                     load_str(load, NUMBER),
-                                    (long long)load_num(load, QTY),
-                                    load_str(load, ITEM)));
-}
-
-/* The whole of an order that is in a wave: taken back like by order.cancel. 1 done, 0 it
- * is too late. */
-static int cancel_whole(struct load *load, const struct match *match)
-{
-    struct op *op = load->op;
-    int done =
-        store_do(op->store, op->err,
-                 "UPDATE orders SET state = 'cancelled', hold = '', hold_owner = '',"
-                 "       version = version + 1"
-                 " WHERE id = $1 AND state <> 'shipped'"
-                 "   AND NOT EXISTS (SELECT 1 FROM parcel p"
-                 "                    WHERE p.order_id = $1 AND p.stage = 'shipped')"
-                 "   AND NOT EXISTS (SELECT 1 FROM order_line l"
-                 "                    WHERE l.order_id = $1 AND l.shipped > 0)",
-                 "d", match->order);
-    if (done <= 0)
-        return done;
-    if (except_settle_order(op, match->order, load_str(load, NUMBER)))
-        return op_fault(op);
-    int64_t back = cancel_goods(op, match->order, load_str(load, NUMBER));
-    return back < 0 ? op_fault(op) : 1;
+                                    (long long)load_num(load, QTY), load_str(load, ITEM));
+    int said = except_said(op, "cancel", match->order, text);
+    if (said)
+        return said < 0 ? said : 0;
+    if (strcmp(match->state, "shipped") == 0)
+        return except_raise(op, "cancel", order_object(op, match->number), match->order,
+                            "service", text);
+    const struct stopping stop = {match->order, match->number, "cancel", text};
+    return intercept_hold(op, &stop);
 }
 
 static int take_matched(struct load *load, const struct match *match)
@@ -130,7 +114,9 @@ static int take_matched(struct load *load, const struct match *match)
             return op_fault(load->op);
         return remember(load, match);
     }
-    int done = match->whole ? cancel_whole(load, match) : 0;
+    int done = match->whole
+                   ? intercept_cancel(load->op, match->order, load_str(load, NUMBER))
+                   : 0;
     if (done < 0)
         return done;
     return done ? remember(load, match) : refuse_late(load, match);

@@ -7,6 +7,7 @@
  * The counts are of lines (a refused head without lines counts as one); every head's row
  * is reported with its order's class, lines only when they are refused themselves.
  */
+#include "fresh.h"
 #include "order_in.h"
 
 #include <sodium.h>
@@ -152,11 +153,11 @@ static int known_order(struct order_in *in, struct order_known *known)
     struct op *op = load->op;
     return store_one(
         op->store, op->err,
-        "SELECT id, wave, version, state, hash, hold FROM orders"
+        "SELECT id, wave, version, checked_at, state, hash, hold FROM orders"
         " WHERE warehouse = $1 AND channel = $2 AND shop = $3 AND number = $4",
-        "dttt>dddttt", op->warehouse, load_str(load, IN_CHANNEL), load_str(load, IN_SHOP),
-        load_str(load, IN_NUMBER), &known->id, &known->wave, &known->version,
-        &known->state, &known->hash, &known->hold);
+        "dttt>ddddttt", op->warehouse, load_str(load, IN_CHANNEL),
+        load_str(load, IN_SHOP), load_str(load, IN_NUMBER), &known->id, &known->wave,
+        &known->version, &known->checked_at, &known->state, &known->hash, &known->hold);
 }
 
 static int take_new(struct order_in *in)
@@ -173,8 +174,8 @@ static int take_order(struct order_in *in, enum load_class *class)
     struct order_known known;
     struct op *op = in->load->op;
     int found = known_order(in, &known);
-    if (found < 0)
-        return found;
+    if (found < 0 || (found && fresh_now(op, known.id, known.checked_at)))
+        return op_fault(op);
     *class = !found ? LOAD_NEW : LOAD_SAME;
     if (found && strcmp(known.hash, in->hash) == 0) {
         load_report(in->load, "same", "", E_OK, "");

@@ -46,6 +46,8 @@ int hold_order(struct op *op, const struct hold *hold);
  * that a file taken in twice says it once. */
 int except_once(struct op *op, const char *kind, int64_t order, const char *number,
                 const char *text);
+/* 1: the same was said before, open or settled; 0; or a fault. */
+int except_said(struct op *op, const char *kind, int64_t order, const char *text);
 /* Whatever is open about an order is settled. */
 int except_settle_order(struct op *op, int64_t order, const char *how);
 /* What the log and the exceptions call an order. */

@@ -41,10 +41,10 @@ int order_in_insert(struct order_in *in, int64_t *order)
     if (store_do(
             op->store, op->err,
             "INSERT INTO orders (warehouse, hash, " SAID ", channel, shop, number, state,"
-            " units, taken_at, version)"
+            " units, taken_at, checked_at, version)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
             " $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, 'new',"
-            " $29, $30, 1)",
+            " $29, $30, $30, 1)",
             "dt" SAID_IN "tttdd", op->warehouse, in->hash, SAID_VALUES(load),
             load_str(load, IN_CHANNEL), load_str(load, IN_SHOP),
             load_str(load, IN_NUMBER), in->units, op->now) < 0)
@@ -80,7 +80,8 @@ int order_in_differs(struct order_in *in, int64_t order)
     int64_t bits = 0;
     /* The powers of two are the fields' bits. */
     _Static_assert(CHANGE_ADDRESS == 0 && CHANGE_MONEY == 2 && CHANGE_REMARK == 3 &&
-                       CHANGE_CARRIER == 4 && CHANGE_TYPE == 5 && CHANGE_PLAN == 6,
+                       CHANGE_CARRIER == 4 && CHANGE_TYPE == 5 && CHANGE_PLAN == 6 &&
+                       CHANGE_REFUND == 7,
                    "the statement below");
     int found = store_one(
         op->store, op->err,
@@ -89,7 +90,7 @@ int order_in_differs(struct order_in *in, int64_t order)
         "            THEN 0 ELSE 1 END"
         "     + CASE WHEN goods = $12 AND freight = $13 AND off_shop = $14"
         "             AND off_platform = $15 AND points = $16 AND subsidy = $17"
-        "             AND refund = $18 AND currency = $19 AND exponent = $20"
+        "             AND currency = $19 AND exponent = $20"
         "            THEN 0 ELSE 4 END"
         "     + CASE WHEN buyer_remark = $21 AND seller_remark = $22 THEN 0 ELSE 8 END"
         "     + CASE WHEN carrier = $11 OR ($11 = '' AND rate_line > 0) THEN 0 ELSE 16 "
@@ -97,6 +98,7 @@ int order_in_differs(struct order_in *in, int64_t order)
         "     + CASE WHEN type = $10 AND flagged = $23 THEN 0 ELSE 32 END"
         "     + CASE WHEN buyer = $3 AND paid_at = $8 AND due_at = $9 AND priority = $24"
         "            THEN 0 ELSE 64 END"
+        "     + CASE WHEN refund = $18 THEN 0 ELSE 128 END"
         "  FROM orders WHERE id = $1 AND hash <> $2",
         "dt" SAID_IN ">d", order, in->hash, SAID_VALUES(in->load), &bits);
     return found < 0 ? found : (int)bits;

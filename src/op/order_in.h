@@ -63,7 +63,7 @@ struct order_in {
 
 /* What stands of an order that was taken in before. */
 struct order_known {
-    int64_t id, wave, version;
+    int64_t id, wave, version, checked_at;
     const char *state, *hash, *hold;
 };
 
@@ -99,6 +99,7 @@ enum change_field {
     CHANGE_CARRIER,
     CHANGE_TYPE, /* type, flagged */
     CHANGE_PLAN, /* paid, due, priority, buyer */
+    CHANGE_REFUND,
     CHANGE_FIELDS
 };
 

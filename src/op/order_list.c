@@ -9,9 +9,9 @@
 enum { LIMIT = 1000 };
 
 static const char *const cols_list[] = {
-    "id",    "number", "channel",    "shop",   "type",    "state",
-    "place", "hold",   "hold_owner", "wave",   "paid_at", "tote",
-    "lines", "units",  "picked",     "packed", "shipped", NULL};
+    "id",     "number",     "channel", "shop",       "type", "state", "place",
+    "hold",   "hold_owner", "wave",    "paid_at",    "tote", "lines", "units",
+    "picked", "packed",     "shipped", "checked_at", NULL};
 
 static const char *place_of(const char *state)
 {
@@ -27,20 +27,24 @@ static const char *place_of(const char *state)
     "       COUNT(l.id), o.units,"                                                       \
     "       COALESCE(CAST(SUM(l.picked) AS BIGINT), 0),"                                 \
     "       COALESCE(CAST(SUM(l.packed) AS BIGINT), 0),"                                 \
-    "       COALESCE(CAST(SUM(l.shipped) AS BIGINT), 0)"                                 \
+    "       COALESCE(CAST(SUM(l.shipped) AS BIGINT), 0),"                                \
+    "       CASE WHEN o.theirs > o.own THEN o.theirs ELSE o.own END"                     \
     "  FROM (SELECT id, number, channel, shop, type, state, hold, hold_owner, wave,"     \
-    "               paid_at, units FROM orders x WHERE " which                           \
-    "           AND " REACHES(                                                           \
+    "               paid_at, units, checked_at AS own, COALESCE((SELECT c.checked_at"    \
+    "                 FROM channel c WHERE c.warehouse = x.warehouse"                    \
+    "                   AND c.name = x.channel), 0) AS theirs"                           \
+    "          FROM orders x WHERE " which "           AND " REACHES(                    \
         "x", "$5",                                                                       \
         "$6") " ORDER BY id LIMIT $4) o"                                                 \
               "  LEFT JOIN wave w ON w.id = o.wave"                                      \
               "  LEFT JOIN order_line l ON l.order_id = o.id AND l.kit = 0"              \
               " GROUP BY o.id, o.number, o.channel, o.shop, o.type, o.state, o.hold,"    \
-              "          o.hold_owner, w.name, o.paid_at, o.units ORDER BY o.id"
+              "          o.hold_owner, w.name, o.paid_at, o.units, o.own, o.theirs"      \
+              " ORDER BY o.id"
 
 static int run_list(struct op *op)
 {
-    int64_t id, paid_at, lines, units, picked, packed, shipped;
+    int64_t id, paid_at, lines, units, picked, packed, shipped, checked;
     const char *number, *channel, *shop, *type, *state, *hold, *owner, *wave, *tote;
     const char *wanted = request_str(op->req, "state");
     rows_init(&op->reply->rows, cols_list);
@@ -52,12 +56,12 @@ static int run_list(struct op *op)
         "ddtddt", op->warehouse, request_get(op->req, "after"), wanted,
         request_has(op->req, "limit") ? request_get(op->req, "limit") : (int64_t)LIMIT,
         op->person, op_reach(op));
-    while (query_next(query, "dttttttttdtddddd", &id, &number, &channel, &shop, &type,
+    while (query_next(query, "dttttttttdtdddddd", &id, &number, &channel, &shop, &type,
                       &state, &hold, &owner, &wave, &paid_at, &tote, &lines, &units,
-                      &picked, &packed, &shipped))
-        op_row(op, "dtttttttttdtddddd", id, number, channel, shop, type, state,
+                      &picked, &packed, &shipped, &checked))
+        op_row(op, "dtttttttttdtdddddd", id, number, channel, shop, type, state,
                place_of(state), hold, owner, wave, paid_at, tote, lines, units, picked,
-               packed, shipped);
+               packed, shipped, checked);
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 
@@ -119,6 +123,7 @@ static const struct {
     NUM(priority),
     NUM(version),
     NUM(taken_at),
+    NUM(checked_at),
     NUM(shipped_at),
 };
 #undef NUM

@@ -1,12 +1,12 @@
 /*
  * order.pass, order.hold: a person decides of an order that rules stopped, or stops one
- * that is in no wave. What lacks stock cannot be passed into a wave; an order that is
+ * wherever it is. What lacks stock cannot be passed into a wave; an order that is
  * held with goods already picked gets the rest from other bins, or goes on without it
  * when there is none.
  */
 #include "carrier.h"
 #include "floor.h"
-#include "merge.h"
+#include "intercept.h"
 #include "office_in.h"
 
 #include "tallyman/model/order.h"
@@ -122,11 +122,9 @@ static int run_pass(struct op *op)
     return failed ? failed : say(op, &seen);
 }
 
-/* One of several that go in one parcel: it stays where it is, they go on without it. */
-static int hold_member(struct op *op, const struct order_seen *seen)
+/* On the floor: it stops at its next scan, wherever that is. */
+static int hold_in_wave(struct op *op, const struct order_seen *seen, const char *text)
 {
-    const char *text =
-        arena_printf(op->arena, "by hand: %s", request_str(op->req, "reason"));
     int64_t shipped = 0;
     if (store_one(op->store, op->err,
                   "SELECT COUNT(*) FROM order_line WHERE order_id = $1 AND shipped > 0",
@@ -134,42 +132,37 @@ static int hold_member(struct op *op, const struct order_seen *seen)
         return op_fault(op);
     if (shipped)
         return order_wrong_state(op, seen, "an order of which nothing has shipped");
-    int64_t out = merge_leave(op, seen->id, text);
-    if (out < 0)
-        return op_fault(op);
-    int changed = store_do(op->store, op->err,
-                           "UPDATE orders SET hold = $2, hold_owner = 'service',"
-                           "       hold_since = $3, version = version + 1,"
-                           "       state = CASE WHEN $4 > 0 THEN 'held' ELSE state END"
-                           " WHERE id = $1",
-                           "dtdd", seen->id, text, op->now, out);
-    if (changed_one(op, changed, "the order") ||
-        except_raise(op, "hold", order_object(op, seen->number), seen->id, "service",
-                     text))
-        return op_fault(op);
-    return say(op, seen);
+    const struct stopping stop = {seen->id, seen->number, "hold", text};
+    return intercept_hold(op, &stop) ? op_fault(op) : say(op, seen);
+}
+
+/* In a wave, and neither held nor at an end. */
+static bool is_on_the_floor(const struct order_seen *seen)
+{
+    static const char *const states[] = {"released", "picking", "picked", "packing",
+                                         "packed"};
+    for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++) {
+        if (strcmp(seen->state, states[i]) == 0)
+            return true;
+    }
+    return false;
 }
 
 static int run_hold(struct op *op)
 {
     struct order_seen seen;
-    int64_t merged = 0;
     if (order_seen(op, &seen))
         return op_fault(op);
-    if (store_one(op->store, op->err,
-                  "SELECT COUNT(*) FROM orders WHERE id = $1 AND head IS NOT NULL", "d>d",
-                  seen.id, &merged) < 0)
-        return op_fault(op);
-    if (merged)
-        return hold_member(op, &seen);
+    const char *text =
+        arena_printf(op->arena, "by hand: %s", request_str(op->req, "reason"));
+    if (is_on_the_floor(&seen))
+        return hold_in_wave(op, &seen, text);
     bool ready = strcmp(seen.state, "ready") == 0;
     if (!ready && strcmp(seen.state, "new") != 0)
-        return order_wrong_state(op, &seen, "new or ready");
+        return order_wrong_state(op, &seen, "neither held nor shipped");
     if (ready && promise_back(op, seen.id))
         return op_fault(op);
-    struct hold hold = {
-        seen.id, seen.number, "hold", "service",
-        arena_printf(op->arena, "by hand: %s", request_str(op->req, "reason"))};
+    struct hold hold = {seen.id, seen.number, "hold", "service", text};
     return hold_order(op, &hold) ? op_fault(op) : say(op, &seen);
 }
 

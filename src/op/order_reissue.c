@@ -23,10 +23,10 @@ static int copy_head(struct op *op, int64_t from, const char *number, int64_t *o
                  "INSERT INTO orders (warehouse, channel, shop, number, buyer, receiver,"
                  " phone, address, region, paid_at, type, currency, exponent,"
                  " buyer_remark, seller_remark, flagged, state, units, priority, version,"
-                 " taken_at)"
+                 " taken_at, checked_at)"
                  " SELECT warehouse, channel, shop, $2, buyer, receiver, phone, address,"
                  "        region, $3, type, currency, exponent, buyer_remark,"
-                 "        seller_remark, flagged, 'new', units, priority, 1, $3"
+                 "        seller_remark, flagged, 'new', units, priority, 1, $3, $3"
                  "   FROM orders WHERE id = $1",
                  "dtd", from, number, op->now) < 0)
         return op_fault(op);

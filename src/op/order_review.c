@@ -7,7 +7,7 @@
 #include "office_in.h"
 
 struct reviewed {
-    int64_t id, paid_at, goods, goods_of_lines, flagged;
+    int64_t id, paid_at, goods, goods_of_lines, flagged, refund;
     const char *number, *receiver, *address, *buyer_remark, *seller_remark;
 };
 
@@ -43,6 +43,14 @@ static const char *test_amounts(struct review *review, const struct reviewed *or
                         (long long)order->goods, (long long)order->goods_of_lines);
 }
 
+static const char *test_refund(struct review *review, const struct reviewed *order)
+{
+    if (!order->refund)
+        return NULL;
+    return arena_printf(review->op->arena, "%lld of %lld paid back",
+                        (long long)order->refund, (long long)order->goods);
+}
+
 static const char *test_flagged(struct review *review, const struct reviewed *order)
 {
     (void)review;
@@ -68,8 +76,8 @@ static const struct {
     const char *name;
     review_test *test;
 } rules[] = {
-    {"paid", test_paid},       {"address", test_address}, {"amounts", test_amounts},
-    {"flagged", test_flagged}, {"remark", test_remark},
+    {"paid", test_paid},     {"address", test_address}, {"amounts", test_amounts},
+    {"refund", test_refund}, {"flagged", test_flagged}, {"remark", test_remark},
 };
 
 static const char *broken_rule(struct review *review, const struct reviewed *order)
@@ -89,7 +97,8 @@ static int read_new(struct review *review, struct reviewed *order, int64_t limit
     struct reviewed one;
     struct query *query = store_query(
         op->store,
-        "SELECT o.id, o.number, o.paid_at, o.goods, o.flagged, o.receiver, o.address,"
+        "SELECT o.id, o.number, o.paid_at, o.goods, o.flagged, o.refund, o.receiver,"
+        "       o.address,"
         "       o.buyer_remark, o.seller_remark,"
         "       COALESCE((SELECT CAST(SUM(l.price * l.qty) AS BIGINT) FROM order_line l"
         "                  WHERE l.order_id = o.id AND l.gift = 0 AND l.kit_line IS "
@@ -97,9 +106,9 @@ static int read_new(struct review *review, struct reviewed *order, int64_t limit
         "  FROM orders o WHERE o.warehouse = $1 AND o.state = 'new'"
         " ORDER BY o.paid_at, o.id LIMIT $2",
         "dd", op->warehouse, limit);
-    while (query_next(query, "dtdddttttd", &one.id, &one.number, &one.paid_at, &one.goods,
-                      &one.flagged, &one.receiver, &one.address, &one.buyer_remark,
-                      &one.seller_remark, &one.goods_of_lines))
+    while (query_next(query, "dtddddttttd", &one.id, &one.number, &one.paid_at,
+                      &one.goods, &one.flagged, &one.refund, &one.receiver, &one.address,
+                      &one.buyer_remark, &one.seller_remark, &one.goods_of_lines))
         order[n++] = one;
     return query_done(query, op->err) ? op_fault(op) : n;
 }

@@ -57,7 +57,7 @@ static int pick_take(struct op *op)
     struct work work;
     int64_t units, left;
     const char *serial, *place = request_str(op->req, "place");
-    if (work_read(op, "pick", &work) || work_open(op, &work))
+    if (work_read(op, "pick", &work) || work_open(op, &work) || work_going(op, &work))
         return op_fault(op);
     op_object(op, "order %s", work.number);
     if (strcmp(place, work.place_code) != 0)
@@ -167,7 +167,7 @@ static int pick_undo(struct op *op)
     struct work work;
     int64_t units;
     const char *serial;
-    if (work_read(op, "pick", &work) || work_open(op, &work))
+    if (work_read(op, "pick", &work) || work_open(op, &work) || work_going(op, &work))
         return op_fault(op);
     op_object(op, "order %s", work.number);
     if (work.taken == work.put)

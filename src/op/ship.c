@@ -5,6 +5,7 @@
 #include "ship.h"
 
 #include "floor.h"
+#include "fresh.h"
 
 #include "tallyman/model/code.h"
 
@@ -123,7 +124,7 @@ static int may_load(struct op *op, const struct handover *h, const struct parcel
         return op_refuse(op, E_STATE, "sss", p->code, p->stage, "labelled");
     if (strcmp(p->carrier, h->carrier) != 0)
         return op_refuse(op, E_WRONG_CARRIER, "ss", h->carrier, p->carrier);
-    return 0;
+    return fresh_enough(op, p->order_id);
 }
 
 static int say(struct op *op, const struct handover *h, const struct parcel *p)

@@ -6,6 +6,7 @@
 #include "ship.h"
 
 #include "floor.h"
+#include "fresh.h"
 #include "manifest.h"
 
 #include "tallyman/store/gate.h"
@@ -26,21 +27,36 @@ static int loaded(struct op *op, int64_t handover, int64_t *parcel)
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
-/* A row for each parcel that the gate keeps in; how many. */
+/* The gate, and what it cannot know: how long ago its orders were checked. 1 and why. */
+static int must_come_out(struct op *op, const struct parcel *p, struct err *why)
+{
+    int shut = gate_ask(op->store, p->id, why);
+    if (!shut && fresh_enough(op, p->order_id)) {
+        *why = *op->err;
+        shut = -(int)why->code;
+        err_clear(op->err);
+    }
+    if (shut && err_entry(why->code)->family == ERR_FAULT) {
+        *op->err = *why;
+        return op_fault(op);
+    }
+    return shut != 0;
+}
+
+/* A row for each parcel that may not leave; how many. */
 static int find_pull(struct op *op, const int64_t *parcel, int n, int64_t *pull)
 {
     struct parcel p;
     *pull = 0;
     for (int i = 0; i < n; i++) {
         struct err why = {0};
-        if (!gate_ask(op->store, parcel[i], &why))
-            continue;
-        if (err_entry(why.code)->family == ERR_FAULT) {
-            *op->err = why;
-            return op_fault(op);
-        }
         if (parcel_read(op, parcel[i], &p))
             return op_fault(op);
+        int out = must_come_out(op, &p, &why);
+        if (out < 0)
+            return op_fault(op);
+        if (!out)
+            continue;
         ++*pull;
         op_row(op, "ttttt", "pull", p.waybill, p.code, p.number,
                err_entry(why.code)->name);

@@ -52,6 +52,7 @@ static const struct column orders[] = {
     {"hash", COL_TEXT, "of what the channel said: same or changed"},
     {"taken_at", COL_TIME, "when it was loaded"},
     {"shipped_at", COL_TIME, ""},
+    {"checked_at", COL_TIME, "when its channel last said it, or somebody looked there"},
     {0},
 };
 
@@ -207,6 +208,8 @@ static const struct column channel[] = {
     {"cutoff_min", COL_INT, "its own cut-off, minutes since midnight; -1: none"},
     {"person", COL_INT, "who said so"},
     {"since", COL_TIME, ""},
+    {"checked_at", COL_TIME,
+     "all that changed there until then was taken in; 0: not said"},
     {0},
 };
 

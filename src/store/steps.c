@@ -32,7 +32,8 @@ const struct step steps[] = {
      "line_id, qty FROM move WHERE reason = 'pack' UNION ALL SELECT from_place, line_id, "
      "-qty FROM move WHERE reason = 'unpack') x JOIN parcel p ON p.place = x.place "
      "WHERE x.line_id IS NOT NULL GROUP BY p.warehouse, p.id, x.line_id"},
-    {"2026-11-23", "audit.address, audit_archive, checkpoint: the log signed and archived"},
+    {"2026-11-23",
+     "audit.address, audit_archive, checkpoint: the log signed and archived"},
     {"2026-11-23",
      "granted, right_used, person.staff and .factor: rights with scope and end", NULL,
      "UPDATE person SET role = 'console' WHERE badge = 'B-CONSOLE'"},
@@ -42,6 +43,8 @@ const struct step steps[] = {
      "audit)) WHERE (terminal, seq) IN (SELECT terminal, seq FROM audit WHERE verb IN "
      "('login', 'pin', 'approve.give', 'load.people'))"},
     {"2026-11-23", "request.terminal_at: a copied terminal's numbers are told apart"},
+    {"2026-11-23", "orders.checked_at, channel.checked_at: when channels were asked last",
+     NULL, "UPDATE orders SET checked_at = taken_at"},
     {NULL},
 };
 

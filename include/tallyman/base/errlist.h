@@ -73,6 +73,8 @@
     X(E_HELD, "held", ERR_REFUSAL, 1, 409, TONE_STOP, N_("{1} is held: {2}"))            \
     X(E_LEFT_PARCEL, "left_parcel", ERR_REFUSAL, 1, 409, TONE_STOP,                      \
       N_("{1} holds goods of an order that left it; they come out first"))               \
+    X(E_UNCHECKED, "unchecked", ERR_REFUSAL, 1, 409, TONE_STOP,                          \
+      N_("order {1} was not checked with its channel for {2} minutes, {3} allowed"))     \
     X(E_UNVERIFIED, "unverified", ERR_REFUSAL, 1, 409, TONE_WRONG,                       \
       N_("{1}: {2} of {3} units verified"))                                              \
     X(E_RECHECK_DUE, "recheck_due", ERR_REFUSAL, 1, 409, TONE_STOP,                      \

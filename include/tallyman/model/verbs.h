@@ -37,6 +37,7 @@
     X(V_ORDER_REVEAL, "order.reveal") X(V_ORDER_EXPORT, "order.export")                  \
     X(V_ORDER_AMOUNT, "order.amount") X(V_ORDER_ADDRESS, "order.address")                \
     X(V_ORDER_REISSUE, "order.reissue")                                                  \
+    X(V_ORDER_CHECKED, "order.checked") X(V_CHANNEL_CHECKED, "channel.checked")          \
     /* waves */                                                                          \
     X(V_WAVE_SNAPSHOT, "wave.snapshot") X(V_WAVE_FLOOR, "wave.floor")                    \
     X(V_WAVE_LINES, "wave.lines") X(V_WAVE_BINS, "wave.bins")                            \
