@@ -12,12 +12,12 @@ bad=0
 for key in $written; do
     case $key in
     exceptions.due_hours.*) continue ;;
-    approve.from.* | approve.units.*) grep -qF "\"${key##*.}\", " src/op/approval.c && continue ;;
+    approve.from.* | approve.units.* | approve.day.* | approve.day_units.*) grep -qF "\"${key##*.}\", " src/op/approval.c && continue ;;
     esac
     grep -qx "$key" <<<"$asked" || { echo "nobody asks for $key"; bad=1; }
 done
 for key in $asked; do
-    case $key in exceptions.due_hours.* | approve.from.* | approve.units.*) continue ;; esac
+    case $key in exceptions.due_hours.* | approve.from.* | approve.units.* | approve.day.* | approve.day_units.*) continue ;; esac
     grep -qx "$key" <<<"$written" || { echo "not in waves/rules.ini: $key"; bad=1; }
 done
 # Acts that may need a second person stand in a table of the program.

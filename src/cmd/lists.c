@@ -101,6 +101,7 @@ static int run_order(struct cmd_args *args)
         {"pass", V_ORDER_PASS, {"number", "reason"}, NULL, NULL},
         {"checked", V_ORDER_CHECKED, {"number", "reason"}, NULL, NULL},
         {"channel", V_CHANNEL_CHECKED, {"channel", "?#until"}, NULL, NULL},
+        {"wrong", V_ORDER_WRONG, {"number", "item", "reason"}, NULL, NULL},
         {"review", V_ORDER_REVIEW, {"?#limit"}, NULL, NULL},
         {"amount", V_ORDER_AMOUNT, {"number", "#goods", "reason"}, NULL, NULL},
         {"address",
@@ -120,7 +121,8 @@ const struct cmd cmd_order = {
     "order",
     "list [STATE] | show NUMBER | review | "
     "cancel|hold|pass|checked|reissue|reveal NUMBER REASON | "
-    "channel CHANNEL [UNTIL] | amount NUMBER GOODS REASON | address NUMBER REASON "
+    "channel CHANNEL [UNTIL] | wrong NUMBER ITEM REASON | amount NUMBER GOODS REASON | "
+    "address NUMBER REASON "
     "RECEIVER PHONE ADDRESS | "
     "export FROM TO REASON",
     N_("look at orders, review, change, cancel, hold, pass them"), NULL, run_order};

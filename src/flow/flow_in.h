@@ -255,6 +255,18 @@ struct channels {
     int n, chosen, act, offset_min;
 };
 
+struct sign_seen {
+    char kind[16], badge[TEXT_MOST], name[TEXT_MOST], other[TEXT_MOST],
+        detail[TEXT_MOST * 2];
+    int64_t times, first_at, last_at;
+};
+
+/* Signs of quiet cheating, a screenful from `first` on. */
+struct signs_seen {
+    struct sign_seen one[LIST_LINES];
+    int n, total, first, chosen, offset_min;
+};
+
 enum { BOARD_ROWS = 60 };
 
 /* The shift in figures; what the store said last. */
@@ -329,6 +341,7 @@ struct flow {
     struct silent silent;
     struct lead lead;
     struct channels channels;
+    struct signs_seen signs;
     struct board board;
     struct scantest scantest;
     struct stop stop;
@@ -421,7 +434,8 @@ const char *stop_expect(const struct flow *flow);
 
 /* ---- list.c: things to choose by digit ---- */
 void list_add(struct view *view, struct arena *turn, int digit, const char *text);
-/* The number keyed, when it is 1 … most; else, and of an empty list, 0 and it is refused. */
+/* The number keyed, when it is 1 … most; else, and of an empty list, 0 and it is refused.
+ */
 int list_digit(struct flow *flow, const struct scan *scan, int most);
 /* Asks for a screenful of a paged list, behind row `after`. */
 void list_page(struct flow *flow, enum verb verb, int64_t after, then_fn *listed);
@@ -430,7 +444,7 @@ void list_page(struct flow *flow, enum verb verb, int64_t after, then_fn *listed
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
     task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
     task_board, task_scantest, task_late, task_takeover, task_unknown, task_channel,
-    task_people;
+    task_people, task_signs;
 
 void login_begin(struct flow *flow);
 void late_begin(struct flow *flow, const struct input *input);
@@ -449,6 +463,7 @@ void count_begin(struct flow *flow);
 void move_begin(struct flow *flow);
 void except_begin(struct flow *flow);
 void people_begin(struct flow *flow);
+void signs_begin(struct flow *flow);
 void unknown_begin(struct flow *flow);
 void lead_begin(struct flow *flow);
 void board_begin(struct flow *flow);

@@ -23,11 +23,18 @@ static const struct figure {
 
 enum { FIGURES = sizeof figures / sizeof *figures };
 
-static const char *const actions[] = {
-    N_("release a wave"),  N_("lock a wave"),       N_("close a wave"),
-    N_("exceptions"),      N_("test a scanner"),    N_("take back a release"),
-    N_("why orders wait"), N_("kick an order out"), N_("let an order go first"),
-    N_("channels"),        N_("people")};
+static const char *const actions[] = {N_("release a wave"),
+                                      N_("lock a wave"),
+                                      N_("close a wave"),
+                                      N_("exceptions"),
+                                      N_("test a scanner"),
+                                      N_("take back a release"),
+                                      N_("why orders wait"),
+                                      N_("kick an order out"),
+                                      N_("let an order go first"),
+                                      N_("channels"),
+                                      N_("people"),
+                                      N_("signs of cheating")};
 static const char *const becauses[] = {N_("the buyer called"), N_("goods are missing"),
                                        N_("wrong address"), N_("the shop asked for it")};
 
@@ -175,6 +182,9 @@ static void scan_board(struct flow *flow, const struct scan *scan)
         break;
     case 11:
         people_begin(flow);
+        break;
+    case 12:
+        signs_begin(flow);
         break;
     default:
         break;

@@ -123,7 +123,7 @@ static struct policy_role *add_role(struct policy *policy, const char *name)
     *role = (struct policy_role){.approves = -1, .rights = R(RIGHT_NONE)};
     snprintf(role->name, sizeof(role->name), "%s", name);
     for (int i = 0; i < ACTS; i++)
-        role->most[i] = role->units[i] = -1;
+        role->most[i] = role->units[i] = role->day[i] = role->day_units[i] = -1;
     return role;
 }
 
@@ -219,11 +219,21 @@ static int take_act(struct policy_role *role, const char *key, const char *value
     struct str act = str_of(key);
     struct str kind = str_cut(&act, '.');
     enum act which = act_by_name(act);
-    if (which == ACTS || !(str_is(kind, "most") || str_is(kind, "units")))
-        return err_set(err, E_FIELD, "sss", role->name,
-                       "rights, factor, lends, approves, most.ACT or units.ACT", key);
-    return take_limit(str_is(kind, "most") ? &role->most[which] : &role->units[which],
-                      key, value, err);
+    const struct {
+        const char *name;
+        int64_t *limits;
+    } kinds[] = {{"most", role->most},
+                 {"units", role->units},
+                 {"day", role->day},
+                 {"day_units", role->day_units}};
+    for (size_t i = 0; which != ACTS && i < sizeof(kinds) / sizeof(*kinds); i++) {
+        if (str_is(kind, kinds[i].name))
+            return take_limit(&kinds[i].limits[which], key, value, err);
+    }
+    return err_set(err, E_FIELD, "sss", role->name,
+                   "rights, factor, lends, approves, most.ACT, units.ACT, day.ACT or "
+                   "day_units.ACT",
+                   key);
 }
 
 static int take_role(struct policy_role *role, const char *key, const char *value,

@@ -117,6 +117,18 @@
     /* → outcome (passed again held) */
     [V_RECHECK_CLOSE] = {V_RECHECK_CLOSE, "recheck.close", RIGHT_RECHECK, 0,
         N_("compare the second count"), {ID("parcel")}},
+    /* A policy (the keys of rules [recheck.due], absent: as built in) against the parcels
+     * closed within [from, to). → parcels due was (really rechecked) units (of those due)
+     * looks (that times are learned from) ms (all looks due would take) known caught
+     * (parcels with a known error) cut (1: only the first of them); rows: why parcels
+     * units caught */
+    [V_RECHECK_TRY] = {V_RECHECK_TRY, "recheck.try", RIGHT_WAVE, VERB_READ,
+        N_("hold a recheck policy against a past day"), {NUM("from", 0, INT64_MAX),
+        NUM("to", 0, INT64_MAX), FLAG_OR("flagged"), FLAG_OR("high"),
+        NUM_OR("unit_price", -1, INT64_C(1000000000000)),
+        NUM_OR("order_value", -1, INT64_C(1000000000000)), FLAG_OR("confuse"),
+        FLAG_OR("first_address"), NUM_OR("item_errors", 0, 1000),
+        NUM_OR("item_days", 1, 3650)}},
 
     /* → parcel pcode waybill n reprint (R of the paper; 0: the first) carrier account
      * number person part parts receiver phone address region sender weight_g remark

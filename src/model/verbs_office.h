@@ -189,6 +189,10 @@
     [V_CHANNEL_CHECKED] = {V_CHANNEL_CHECKED, "channel.checked", RIGHT_LOAD, 0,
         N_("all changes of a channel were taken in"), {TEXT("channel", 64),
         NUM_OR("until", 0, INT64_MAX)}},
+    /* A shipped order's item was packed wrong: an error that is known. → number item */
+    [V_ORDER_WRONG] = {V_ORDER_WRONG, "order.wrong", RIGHT_ORDER, VERB_OF_ORDER,
+        N_("a customer got something else"), {TEXT("number", 64), CODE("item"),
+        TEXT("reason", NAME_MOST)}},
 
     /* rows: order number version channel shop region type carrier paid_at due_at priority
      * units lines weight_g volume_ml seq (lowest pick sequence of its goods) flagged

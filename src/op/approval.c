@@ -8,6 +8,7 @@
 #include "parcel.h"
 #include "people.h"
 #include "private.h"
+#include "tally.h"
 
 enum { NEVER = -1, MINUTES = 30 };
 
@@ -15,6 +16,7 @@ enum { NEVER = -1, MINUTES = 30 };
  * one person is enough. `stands`: what it is about, as it is now. */
 struct weight {
     int64_t worth, units, order;
+    int64_t item; /* 0: it is about none */
     const char *stands;
 };
 
@@ -80,10 +82,10 @@ static int export_worth(struct op *op, struct weight *weight)
 
 static int taken_worth(struct op *op, struct weight *weight)
 {
-    int64_t item, price;
-    if (find_code(op, request_str(op->req, "item"), &item, &weight->units) ||
-        store_one(op->store, op->err, "SELECT price FROM item WHERE id = $1", "d>d", item,
-                  &price) < 0)
+    int64_t price;
+    if (find_code(op, request_str(op->req, "item"), &weight->item, &weight->units) ||
+        store_one(op->store, op->err, "SELECT price FROM item WHERE id = $1", "d>d",
+                  weight->item, &price) < 0)
         return op_fault(op);
     if (__builtin_mul_overflow(weight->units, request_get(op->req, "qty"),
                                &weight->units) ||
@@ -231,29 +233,63 @@ static int ask(struct op *op, const unsigned char hash[32], const struct weight 
     return op_refuse(op, E_APPROVAL, "sd", verb_entry(op->req->verb)->name, id);
 }
 
-/* What a role may not at all, no second person makes possible. */
-static int within_limits(struct op *op, enum act act, const struct weight *weight)
+/* The act with what the same person did of it today: of anything, and of this item. */
+struct sums {
+    struct tally all, item;
+};
+
+static int read_sums(struct op *op, const char *act, const struct weight *weight,
+                     struct sums *sums)
 {
-    const struct verb_entry *entry = verb_entry(op->req->verb);
-    struct act_limit limit = powers_limit(op->powers, op->factor, entry->right, act);
-    if (limit.most >= 0 && weight->worth > limit.most)
-        return op_refuse(op, E_LIMIT, "sdd", entry->name, weight->worth, limit.most);
-    if (limit.units >= 0 && weight->units > limit.units)
-        return op_refuse(op, E_LIMIT, "sdd", entry->name, weight->units, limit.units);
+    if (tally_read(op, act, TALLY_ALL_ITEMS, &sums->all) ||
+        tally_read(op, act, weight->item, &sums->item))
+        return op_fault(op);
     return 0;
 }
 
-static bool one_is_enough(struct op *op, const char *key, const struct weight *weight)
+static int under(struct op *op, enum err_code code, int64_t value, int64_t limit)
 {
-    int64_t from = rule_num(op, "approve", "from", key, NEVER);
-    int64_t units = rule_num(op, "approve", "units", key, NEVER);
-    return (from < 0 || weight->worth < from) && (units < 0 || weight->units < units);
+    if (limit < 0 || value <= limit)
+        return 0;
+    return op_refuse(op, code, "sdd", verb_entry(op->req->verb)->name, value, limit);
+}
+
+/* What a role may not at all, no second person makes possible. */
+static int within_limits(struct op *op, enum act act, const struct weight *weight,
+                         const struct sums *sums)
+{
+    const struct verb_entry *entry = verb_entry(op->req->verb);
+    struct act_limit limit = powers_limit(op->powers, op->factor, entry->right, act);
+    if (under(op, E_LIMIT, weight->worth, limit.most) ||
+        under(op, E_LIMIT, weight->units, limit.units) ||
+        under(op, E_LIMIT_DAY, tally_sum(sums->all.worth, weight->worth), limit.day) ||
+        under(op, E_LIMIT_DAY, tally_sum(sums->item.units, weight->units),
+              limit.day_units))
+        return op_fault(op);
+    return 0;
+}
+
+static bool below(struct op *op, int64_t value, const char *section, const char *key)
+{
+    int64_t from = rule_num(op, "approve", section, key, NEVER);
+    return from < 0 || value < from;
+}
+
+/* Small acts that add up to a big one are one: in worth over all, in units by item. */
+static bool one_is_enough(struct op *op, const char *key, const struct weight *weight,
+                          const struct sums *sums)
+{
+    return below(op, weight->worth, "from", key) &&
+           below(op, weight->units, "units", key) &&
+           below(op, tally_sum(sums->all.alone_worth, weight->worth), "day", key) &&
+           below(op, tally_sum(sums->item.alone_units, weight->units), "day_units", key);
 }
 
 int approval_need(struct op *op, const unsigned char hash[32])
 {
     const struct weighed *act = act_of(op->req->verb);
     struct weight weight = {.worth = NEVER, .stands = ""};
+    struct sums sums;
     int64_t id;
     const char *state;
     if (!act)
@@ -262,9 +298,11 @@ int approval_need(struct op *op, const unsigned char hash[32])
         return op_fault(op);
     if (weight.worth == NEVER)
         return 0;
-    if (within_limits(op, act->act, &weight))
+    if (read_sums(op, act->key, &weight, &sums) ||
+        within_limits(op, act->act, &weight, &sums))
         return op_fault(op);
-    if (one_is_enough(op, act->key, &weight))
+    op->act = (struct op_act){act->key, weight.item, weight.worth, weight.units};
+    if (one_is_enough(op, act->key, &weight, &sums))
         return 0;
     int found =
         store_one(op->store, op->err,
@@ -287,11 +325,23 @@ int approval_need(struct op *op, const unsigned char hash[32])
     return 0;
 }
 
+/* With what it weighed, for the acts of this day that come after it. */
+static int count_act(struct op *op)
+{
+    const struct op_act *act = &op->act;
+    bool alone = !op->approval;
+    if (!act->name)
+        return 0;
+    return tally_add(op, act->name, act->item,
+                     &(struct tally){act->worth, act->units, alone ? act->worth : 0,
+                                     alone ? act->units : 0});
+}
+
 int approval_spend(struct op *op)
 {
     const char *approver = "";
-    if (!op->approval)
-        return 0;
+    if (count_act(op) || !op->approval)
+        return op_fault(op);
     int done = store_do(op->store, op->err,
                         "UPDATE approval SET state = 'used', used_at = $2"
                         " WHERE id = $1 AND state = 'granted'",

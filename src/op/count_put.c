@@ -4,6 +4,7 @@
  * tasks there, and names them.
  */
 #include "floor.h"
+#include "tally.h"
 
 struct count {
     int64_t id, place, item, first_person, first_qty, counted;
@@ -137,17 +138,28 @@ enum verdict { SAME, ADJUSTED, SECOND, DIFFERS };
 
 /* A second count that agrees with the book or with the first one decides. Units known by
  * their serial are named when they go (stock.take), never counted away. */
-static enum verdict judge(struct op *op, const struct count *c)
+static enum verdict judge(struct op *op, const struct count *c, const struct tally *day)
 {
     int64_t limit = rule_num(op, "count", "limit", "units", 5);
-    int64_t off = c->counted - c->on_hand;
+    int64_t of_day = rule_num(op, "count", "limit", "day_units", -1);
+    int64_t off = c->counted - c->on_hand, many = off < 0 ? -off : off;
     if (!off)
         return SAME;
     if (c->counted < c->known)
         return DIFFERS; /* which of them are gone, a number does not say */
     if (c->first_person)
         return c->counted == c->first_qty ? ADJUSTED : DIFFERS;
-    return off <= limit && off >= -limit ? ADJUSTED : SECOND;
+    if (of_day >= 0 && tally_sum(day->alone_units, many) > of_day)
+        return SECOND; /* a little of one item again and again */
+    return many <= limit ? ADJUSTED : SECOND;
+}
+
+/* What a person settled, alone or as the second one. */
+static int settled(struct op *op, const struct count *c)
+{
+    int64_t off = c->counted - c->on_hand, many = off < 0 ? -off : off;
+    return tally_add(op, "count", c->item,
+                     &(struct tally){0, many, 0, c->first_person ? 0 : many});
 }
 
 static int differs(struct op *op, const struct count *c)
@@ -172,12 +184,13 @@ static int count_put(struct op *op)
                                         [SECOND] = "second",
                                         [DIFFERS] = "differs"};
     struct count c = {0};
-    if (read_count(op, &c))
+    struct tally day;
+    if (read_count(op, &c) || tally_read(op, "count", c.item, &day))
         return op_fault(op);
-    enum verdict verdict = judge(op, &c);
+    enum verdict verdict = judge(op, &c, &day);
     rows_init(&op->reply->rows, cols_shorted);
     if (finish(op, &c, verdict == SECOND ? "second" : "done") ||
-        (verdict == ADJUSTED && adjust(op, &c)) ||
+        (verdict == ADJUSTED && (adjust(op, &c) || settled(op, &c))) ||
         (verdict == DIFFERS && differs(op, &c)) ||
         (verdict <= ADJUSTED && suspect(op, &c, 0)))
         return op_fault(op);

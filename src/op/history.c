@@ -23,6 +23,16 @@ static const struct record_of audits = {
     "SELECT COALESCE(MAX(id), 0) + 1 FROM audit",
     "SELECT id, at FROM audit WHERE id >= $1 ORDER BY id LIMIT 1"};
 
+static const struct record_of parcels = {
+    "SELECT COALESCE(MAX(id), 0) + 1 FROM parcel",
+    "SELECT id, created_at FROM parcel WHERE id >= $1 ORDER BY id LIMIT 1"};
+static const struct record_of rechecks = {
+    "SELECT COALESCE(MAX(id), 0) + 1 FROM recheck",
+    "SELECT id, begun_at FROM recheck WHERE id >= $1 ORDER BY id LIMIT 1"};
+static const struct record_of counts = {
+    "SELECT COALESCE(MAX(id), 0) + 1 FROM counting",
+    "SELECT id, created_at FROM counting WHERE id >= $1 ORDER BY id LIMIT 1"};
+
 static int since(struct op *op, const struct record_of *record, int64_t at,
                  int64_t *first)
 {
@@ -57,6 +67,21 @@ int history_task_since(struct op *op, int64_t at, int64_t *task)
 int history_audit_since(struct op *op, int64_t at, int64_t *row)
 {
     return since(op, &audits, at, row);
+}
+
+int history_parcel_since(struct op *op, int64_t at, int64_t *parcel)
+{
+    return since(op, &parcels, at, parcel);
+}
+
+int history_recheck_since(struct op *op, int64_t at, int64_t *recheck)
+{
+    return since(op, &rechecks, at, recheck);
+}
+
+int history_count_since(struct op *op, int64_t at, int64_t *count)
+{
+    return since(op, &counts, at, count);
 }
 
 /* Its own order's, and those of orders merged with it. */

@@ -12,6 +12,10 @@ int history_since(struct op *op, int64_t at, int64_t *move);
 /* The same of tasks by when they were made, and of the log. */
 int history_task_since(struct op *op, int64_t at, int64_t *task);
 int history_audit_since(struct op *op, int64_t at, int64_t *row);
+/* Of parcels by when they were opened, of looks by when they were begun, of counts. */
+int history_parcel_since(struct op *op, int64_t at, int64_t *parcel);
+int history_recheck_since(struct op *op, int64_t at, int64_t *recheck);
+int history_count_since(struct op *op, int64_t at, int64_t *count);
 
 /* Whether the person moved anything of an order whose goods are in the parcel, or
  * anything into it. */

@@ -13,6 +13,12 @@
 
 #include "powers.h"
 
+/* A sensitive act of the request, as the door weighed it. */
+struct op_act {
+    const char *name; /* NULL: it is none */
+    int64_t item, worth, units;
+};
+
 struct op {
     struct store *store;
     const struct request *req;
@@ -32,6 +38,7 @@ struct op {
     /* for the audit row; set by op_object, op_before, op_after */
     const char *object, *before, *after, *address;
     int64_t order_id;
+    struct op_act act;
     int64_t approval; /* by which a second person said yes; 0: none was needed */
     int64_t seen_at;  /* of the session */
     void *prepared;   /* what .prepare left for .run */

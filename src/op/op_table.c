@@ -21,6 +21,7 @@
     X(op_order_review) X(op_order_pass) X(op_order_cancel) X(op_order_hold) \
     X(op_order_list) X(op_order_show) X(op_order_reveal) X(op_order_export) \
     X(op_order_amount) X(op_order_address) X(op_order_reissue) X(op_order_checked) X(op_channel_checked) \
+    X(op_order_wrong) X(op_recheck_try) X(op_sign_list) \
     /* waves */ \
     X(op_wave_snapshot) X(op_wave_floor) X(op_wave_lines) X(op_wave_bins) \
     X(op_wave_release) X(op_wave_lock) X(op_wave_close) \

@@ -41,10 +41,10 @@ int order_in_insert(struct order_in *in, int64_t *order)
     if (store_do(
             op->store, op->err,
             "INSERT INTO orders (warehouse, hash, " SAID ", channel, shop, number, state,"
-            " units, taken_at, checked_at, version)"
+            " units, taken_at, checked_at, version, address_key)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
             " $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, 'new',"
-            " $29, $30, $30, 1)",
+            " $29, $30, $30, 1, " ADDRESS_KEY("$25", "$6") ")",
             "dt" SAID_IN "tttdd", op->warehouse, in->hash, SAID_VALUES(load),
             load_str(load, IN_CHANNEL), load_str(load, IN_SHOP),
             load_str(load, IN_NUMBER), in->units, op->now) < 0)
@@ -68,8 +68,9 @@ int order_in_update(struct order_in *in, int64_t order)
         "$17,"
         "   refund = $18, currency = $19, exponent = $20, buyer_remark = $21,"
         "   seller_remark = $22, flagged = $23, priority = $24, receiver_key = $25,"
-        "   version = version + 1"
-        " WHERE id = $1",
+        "   address_key = " ADDRESS_KEY("$25", "$6") ","
+                                                     "   version = version + 1"
+                                                     " WHERE id = $1",
         "dt" SAID_IN, order, in->hash, SAID_VALUES(in->load));
     return done < 0 ? done : 0;
 }

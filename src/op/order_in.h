@@ -83,6 +83,12 @@ int order_in_same_lines(struct order_in *in, int64_t order);
 
 /* ---- order_head.c ---- */
 
+/* What tells one door from another: the channel's own key of the receiver, else the
+ * address without its blanks. */
+#define ADDRESS_KEY(receiver_key, address)                                               \
+    "CASE WHEN " receiver_key " <> '' THEN " receiver_key                                \
+    " ELSE substr(replace(" address ", ' ', ''), 1, 200) END"
+
 int order_in_insert(struct order_in *in, int64_t *order);
 /* Everything the channel says, with its hash and a new version. */
 int order_in_update(struct order_in *in, int64_t order);

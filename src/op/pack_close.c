@@ -3,6 +3,7 @@
  * to follow). Here it is judged whether a second person must look: per order, so that
  * splitting into parcels dodges no threshold.
  */
+#include "due.h"
 #include "floor.h"
 
 #include "parcel.h"
@@ -54,55 +55,12 @@ static int may_close(struct op *op, struct closing *c)
     return 0;
 }
 
-/* The first rule that wants a second look, in the order of this list. */
-static int judge_order(struct op *op, int64_t order, const char **why)
-{
-    static const char *const words[] = {"flagged", "high value", "unit price",
-                                        "order value", "easily confused"};
-    int64_t due[5] = {0};
-    int64_t unit = rule_wave(op, order, "recheck", "unit_price",
-                             rule_num(op, "recheck", "due", "unit_price", 50000));
-    int64_t value = rule_wave(op, order, "recheck", "order_value",
-                              rule_num(op, "recheck", "due", "order_value", 200000));
-    *why = "";
-    if (store_one(op->store, op->err,
-                  "SELECT o.flagged, MAX(i.high),"
-                  "       MAX(CASE WHEN l.price >= $2 THEN 1 ELSE 0 END),"
-                  "       MAX(CASE WHEN o.goods >= $3 THEN 1 ELSE 0 END),"
-                  "       MAX(CASE WHEN i.confuse <> '' THEN 1 ELSE 0 END)"
-                  "  FROM orders o JOIN order_line l ON l.order_id = o.id"
-                  "  JOIN item i ON i.id = l.item"
-                  " WHERE o.id = $1 AND l.kit = 0 AND l.released > 0 GROUP BY o.flagged",
-                  "ddd>ddddd", order, unit, value, &due[0], &due[1], &due[2], &due[3],
-                  &due[4]) < 0)
-        return op_fault(op);
-    for (int i = 4; i >= 0; i--) {
-        if (due[i])
-            *why = words[i];
-    }
-    return 0;
-}
-
-/* Orders are judged one by one, merged or not: what each is worth is its own. */
 static int judge(struct op *op, int64_t head, const char **why)
 {
-    enum { MEMBERS_MOST = 1000 };
-    int64_t *member = arena_alloc(op->arena, sizeof(*member) * (MEMBERS_MOST + 1));
-    int n = 0;
-    *why = "";
-    struct query *query = store_query(op->store,
-                                      "SELECT id FROM orders WHERE id"
-                                      "    IN " MERGED_WITH("$1") " ORDER BY id LIMIT $2",
-                                      "dd", head, (int64_t)MEMBERS_MOST);
-    while (query_next(query, "d", &member[n]))
-        n++;
-    if (query_done(query, op->err))
-        return op_fault(op);
-    for (int i = 0; i < n && !**why; i++) {
-        if (judge_order(op, member[i], why))
-            return op_fault(op);
-    }
-    return 0;
+    struct due_policy policy;
+    return due_read(op, &policy) || due_judge(op, head, &policy, op->now, why)
+               ? op_fault(op)
+               : 0;
 }
 
 static int close_rows(struct op *op, struct closing *c)

@@ -6,6 +6,7 @@
 #include "load_in.h"
 #include "people.h"
 
+#include "tallyman/model/due.h"
 #include "tallyman/model/policy.h"
 
 enum { SECTION, KEY, VALUE, LINE };
@@ -56,14 +57,14 @@ static int bad_line(struct rules *rules, const struct err *err)
                      load_num(&rules->load, LINE), words);
 }
 
-/* [approve.from], [approve.units]: acts that there are, and whole numbers. */
+/* [approve.…] but its life: acts that there are, and whole numbers. */
 static int act_good(struct rules *rules)
 {
     struct load *load = &rules->load;
     struct err err = {0};
     int64_t num;
     const char *section = load_str(load, SECTION), *value = load_str(load, VALUE);
-    if (strcmp(section, "approve.from") != 0 && strcmp(section, "approve.units") != 0)
+    if (!str_starts(str_of(section), "approve.") || strcmp(section, "approve.life") == 0)
         return 0;
     if (act_by_name(str_of(load_str(load, KEY))) == ACTS)
         err_set(&err, E_FIELD, "sss", section, "an act", load_str(load, KEY));
@@ -71,6 +72,18 @@ static int act_good(struct rules *rules)
         err_set(&err, E_FIELD, "sss", load_str(load, KEY), "a whole number, -1 or more",
                 value);
     return err.code ? bad_line(rules, &err) : 0;
+}
+
+/* [recheck.due]: keys that are asked for, and what they may be. */
+static int due_good(struct rules *rules)
+{
+    struct load *load = &rules->load;
+    struct due_policy policy;
+    struct err err = {0};
+    if (strcmp(load_str(load, SECTION), "recheck.due") != 0 ||
+        !due_take(&policy, load_str(load, KEY), load_str(load, VALUE), &err))
+        return 0;
+    return bad_line(rules, &err);
 }
 
 static int vet_meaning(struct rules *rules)
@@ -82,7 +95,7 @@ static int vet_meaning(struct rules *rules)
     struct policy *policy = arena_alloc(op->arena, sizeof(*policy));
     policy_empty(policy);
     for (load->row = 0; load->row < op->req->rows.n; load->row++) {
-        if (strcmp(rules->name, "rules") == 0 && act_good(rules))
+        if (strcmp(rules->name, "rules") == 0 && (act_good(rules) || due_good(rules)))
             return op_fault(op);
         if (rights && policy_take(policy, load_str(load, SECTION), load_str(load, KEY),
                                   load_str(load, VALUE), (int)load_num(load, LINE), &err))

@@ -272,7 +272,7 @@ static void widen(int64_t *limit, int64_t more, bool first)
 struct act_limit powers_limit(const struct powers *powers, bool factor, enum right right,
                               enum act act)
 {
-    struct act_limit limit = {-1, -1};
+    struct act_limit limit = {-1, -1, -1, -1};
     bool first = true;
     for (int i = 0; i < powers->n; i++) {
         const struct role_held *held = &powers->held[i];
@@ -280,6 +280,8 @@ struct act_limit powers_limit(const struct powers *powers, bool factor, enum rig
             continue;
         widen(&limit.most, held->role->most[act], first);
         widen(&limit.units, held->role->units[act], first);
+        widen(&limit.day, held->role->day[act], first);
+        widen(&limit.day_units, held->role->day_units[act], first);
         first = false;
     }
     return limit;

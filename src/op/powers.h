@@ -70,7 +70,7 @@ int powers_reach(struct op *op, const struct powers *powers, enum right right,
  * anything.
  */
 struct act_limit {
-    int64_t most, units;
+    int64_t most, units, day, day_units;
 };
 struct act_limit powers_limit(const struct powers *powers, bool factor, enum right right,
                               enum act act);

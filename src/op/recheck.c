@@ -223,6 +223,22 @@ static int differences(struct op *op, const struct parcel *p, int64_t look,
                                       : recheck_serials(op, p->place, look, text);
 }
 
+/* Item by item: what a policy is tried against, and an item's own history. */
+static int remember(struct op *op, const struct parcel *p, int64_t look)
+{
+    int done = store_do(
+        op->store, op->err,
+        "INSERT INTO mistake (warehouse, at, found, order_id, parcel, item, packed,"
+        " counted) SELECT $1, $4, 'recheck', $5, $6, x.item,"
+        "   CAST(SUM(x.packed) AS BIGINT), CAST(SUM(x.counted) AS BIGINT)"
+        "  FROM (SELECT item, on_hand AS packed, 0 AS counted FROM stock"
+        "         WHERE warehouse = $1 AND place = $2"
+        "        UNION ALL SELECT item, 0, qty FROM recheck_unit WHERE recheck = $3) x"
+        " GROUP BY x.item HAVING SUM(x.packed) <> SUM(x.counted)",
+        "dddddd", op->warehouse, p->place, look, op->now, p->order_id, p->id);
+    return done < 0 ? done : 0;
+}
+
 static int hold(struct op *op, const struct parcel *p, const char *differs)
 {
     int changed = store_do(op->store, op->err,
@@ -256,7 +272,8 @@ static int recheck_close(struct op *op)
     const char *outcome = !*differs ? "passed" : look.attempt == 1 ? "again" : "held";
     if (!*differs && pass(op, &p, look.counted))
         return op_fault(op);
-    if (strcmp(outcome, "held") == 0 && hold(op, &p, differs))
+    if (strcmp(outcome, "held") == 0 &&
+        (remember(op, &p, look.id) || hold(op, &p, differs)))
         return op_fault(op);
     int changed = store_do(op->store, op->err,
                            "UPDATE recheck SET state = $2, closed_at = $3"

@@ -16,13 +16,20 @@ static const char *const cols_roles[] = {"role",     "rights", "factor", "lends"
 static const char *limits_text(struct op *op, const struct policy_role *role)
 {
     const char *text = "";
+    const struct {
+        const char *name;
+        const int64_t *limits;
+    } kinds[] = {{"most", role->most},
+                 {"units", role->units},
+                 {"day", role->day},
+                 {"day_units", role->day_units}};
     for (int i = 0; i < ACTS; i++) {
-        if (role->most[i] >= 0)
-            text = arena_printf(op->arena, "%s%smost.%s %lld", text, *text ? ", " : "",
-                                act_name((enum act)i), (long long)role->most[i]);
-        if (role->units[i] >= 0)
-            text = arena_printf(op->arena, "%s%sunits.%s %lld", text, *text ? ", " : "",
-                                act_name((enum act)i), (long long)role->units[i]);
+        for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {
+            if (kinds[k].limits[i] >= 0)
+                text = arena_printf(op->arena, "%s%s%s.%s %lld", text, *text ? ", " : "",
+                                    kinds[k].name, act_name((enum act)i),
+                                    (long long)kinds[k].limits[i]);
+        }
     }
     return text;
 }

@@ -182,7 +182,8 @@ const struct table schema_approval = {
     .check = "(approver IS NULL OR approver <> asker) AND (approver IS NOT NULL OR state "
              "NOT IN ('granted', 'refused', 'used'))",
     .index = {"(warehouse, hash)",
-              "(warehouse, until) WHERE state IN ('asked', 'granted')"},
+              "(warehouse, until) WHERE state IN ('asked', 'granted')",
+              "(warehouse, asked_at)"},
 };
 
 static const struct column granted[] = {

@@ -49,7 +49,7 @@ struct table {
     X(takeover_line) X(parcel) X(parcel_line) X(recheck) X(recheck_unit) \
     X(recheck_serial) X(rate) X(pool) X(waybill) X(label_copy) X(handover) \
     X(counting) X(transfer) X(approval) X(exception) X(request) X(audit) \
-    X(audit_archive) X(checkpoint)
+    X(audit_archive) X(checkpoint) X(mistake) X(act_day)
 /* clang-format on */
 
 #define SCHEMA_DECLARE(name) extern const struct table schema_##name;

@@ -18,6 +18,8 @@ static const struct column orders[] = {
     {"address", COL_TEXT, ""},
     {"region", COL_TEXT, ""},
     {"receiver_key", COL_TEXT, "the channel's own for this receiver; empty: not given"},
+    {"address_key", COL_TEXT,
+     "two orders with one go to the same door; empty: not known"},
     {"paid_at", COL_TIME, "0: not paid"},
     {"due_at", COL_TIME, "promised; 0: none"},
     {"type", COL_TEXT, "normal presale …"},
@@ -62,7 +64,7 @@ const struct table schema_orders = {
     .column = orders,
     .index = {"UNIQUE (warehouse, channel, shop, number)", "(warehouse, state, paid_at)",
               "(warehouse, number)", "(warehouse, buyer)",
-              "(head) WHERE head IS NOT NULL"},
+              "(head) WHERE head IS NOT NULL", "(warehouse, address_key)"},
 };
 
 static const struct column order_line[] = {

@@ -45,6 +45,10 @@ const struct step steps[] = {
     {"2026-11-23", "request.terminal_at: a copied terminal's numbers are told apart"},
     {"2026-11-23", "orders.checked_at, channel.checked_at: when channels were asked last",
      NULL, "UPDATE orders SET checked_at = taken_at"},
+    {"2026-11-23", "mistake, act_day, orders.address_key: known errors, acts added up",
+     NULL,
+     "UPDATE orders SET address_key = CASE WHEN receiver_key <> '' THEN receiver_key "
+     "ELSE substr(replace(address, ' ', ''), 1, 200) END"},
     {NULL},
 };
 

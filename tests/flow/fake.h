@@ -21,7 +21,7 @@
 
 #define UNUSED __attribute__((unused))
 
-enum { ROWS_MOST = 8, COLUMNS_MOST = 40 };
+enum { ROWS_MOST = 12, COLUMNS_MOST = 40 };
 
 struct exchange {
     const char *request, *answer;

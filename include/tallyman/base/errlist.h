@@ -98,6 +98,8 @@
     X(E_EXISTS, "exists", ERR_REFUSAL, 1, 409, TONE_WRONG, N_("{1} {2} exists already")) \
     X(E_LIMIT, "limit", ERR_REFUSAL, 1, 409, TONE_WRONG,                                 \
       N_("{1}: {2} is over the limit of {3}"))                                           \
+    X(E_LIMIT_DAY, "day_limit", ERR_REFUSAL, 1, 409, TONE_WRONG,                         \
+      N_("{1}: {2} today with this, over the day's limit of {3}"))                       \
     /* people */                                                                         \
     X(E_NOT_ALLOWED, "not_allowed", ERR_REFUSAL, 1, 403, TONE_WRONG,                     \
       N_("{1} may not: needs the right {2}"))                                            \

@@ -106,10 +106,10 @@
  *                                      1 approve 2 refuse; except/pin when the PIN was
  *                                      not given lately
  *   except/pin    number text hidden   → except/list
- *   lead/board    number 1 … 11        TEXT figures, waves; LIST 1 release 2 lock 3 close
+ *   lead/board    number 1 … 12        TEXT figures, waves; LIST 1 release 2 lock 3 close
  *                                      4 exceptions 5 test a scanner 6 take back 7 why
- *                                      orders wait 8 kick 9 go first 10 channels 11 people;
- *                                      F8 looks again,
+ *                                      orders wait 8 kick 9 go first 10 channels 11 people
+ *                                      12 signs; F8 looks again,
  *                                      F5 the board in figures
  *                                      F4 terminals not heard of: WARN when there are any
  *   unknown/list  number 1 … 9         LIST of terminals that may hold scans; F8 looks again
@@ -119,6 +119,8 @@
  *   people/what   number 1 2 3         1 lend a role 2 let in no longer 3 let in again
  *   people/role   number               LIST of roles that can be lent
  *   people/hours  number 1 … 4         2, 4, 8, 12 hours: it ends by itself
+ *   signs/list    number 1 … 9         LIST of signs of quiet cheating; F8 the next ones
+ *   signs/one     nothing              TEXT of the one chosen
  *   lead/wave     number 1 … 7         release: 1 morning 2 noon 3 evening; 4 5 6 the
  *                                      same, looked at first; 7 limits
  *   lead/next     number               no more orders than so many; 0: all; → within

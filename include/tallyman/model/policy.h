@@ -97,6 +97,8 @@ struct policy_role {
     char lends[POLICY_LENDS]; /* roles it may lend for a while, separated by spaces */
     int64_t most[ACTS];       /* what an act may weigh, minor units; -1: anything */
     int64_t units[ACTS];      /* how many units; -1: any */
+    int64_t day[ACTS];        /* what acts may weigh in a day, added up; -1: anything */
+    int64_t day_units[ACTS];  /* the same in units, of one item (where there is one) */
     int64_t approves;         /* what it may say yes to, minor units; -1: anything */
     int line;                 /* of the file; 0: built in */
 };
@@ -115,7 +117,8 @@ struct policy {
 
 void policy_built_in(struct policy *policy);
 /* From nothing: policy_take each key of the file, then policy_close. A key is `rights`,
- * `factor`, `lends`, `approves`, `most.ACT` or `units.ACT` of section "role.NAME", or
+ * `factor`, `lends`, `approves`, `most.ACT`,
+ * `units.ACT`, `day.ACT` or `day_units.ACT` of section "role.NAME", or
  * `rights` of "conflict.NAME". E_FIELD: name, expected, got. */
 void policy_empty(struct policy *policy);
 int policy_take(struct policy *policy, const char *section, const char *key,

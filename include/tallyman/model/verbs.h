@@ -38,6 +38,7 @@
     X(V_ORDER_AMOUNT, "order.amount") X(V_ORDER_ADDRESS, "order.address")                \
     X(V_ORDER_REISSUE, "order.reissue")                                                  \
     X(V_ORDER_CHECKED, "order.checked") X(V_CHANNEL_CHECKED, "channel.checked")          \
+    X(V_ORDER_WRONG, "order.wrong")                                                      \
     /* waves */                                                                          \
     X(V_WAVE_SNAPSHOT, "wave.snapshot") X(V_WAVE_FLOOR, "wave.floor")                    \
     X(V_WAVE_LINES, "wave.lines") X(V_WAVE_BINS, "wave.bins")                            \
@@ -64,7 +65,7 @@
     X(V_PACK_COUNT, "pack.count") X(V_PACK_UNDO, "pack.undo")                            \
     X(V_PACK_CLOSE, "pack.close") X(V_PACK_REOPEN, "pack.reopen")                        \
     X(V_RECHECK_OPEN, "recheck.open") X(V_RECHECK_UNIT, "recheck.unit")                  \
-    X(V_RECHECK_CLOSE, "recheck.close")                                                  \
+    X(V_RECHECK_CLOSE, "recheck.close") X(V_RECHECK_TRY, "recheck.try")                  \
     X(V_LABEL_GRANT, "label.grant") X(V_LABEL_RESULT, "label.result")                    \
     X(V_LABEL_FIND, "label.find") X(V_LABEL_APPLY, "label.apply")                        \
     X(V_LABEL_REPRINT, "label.reprint") X(V_LABEL_SETTLE, "label.settle")                \
@@ -86,6 +87,7 @@
     X(V_TRANSFER_EXPIRE, "transfer.expire") X(V_TRANSFER_LIST, "transfer.list")          \
     /* what somebody must settle; who did what */                                        \
     X(V_EXCEPTION_LIST, "exception.list") X(V_EXCEPTION_CLOSE, "exception.close")        \
+    X(V_SIGN_LIST, "sign.list")                                                          \
     X(V_LEAD_CALL, "lead.call") X(V_BOARD, "board") X(V_BOARD_PEOPLE, "board.people") X(V_BOARD_PACE, "board.pace") X(V_DAY, "day") X(V_AUDIT_SHOW, "audit.show") X(V_AUDIT_MOVES, "audit.moves") X(V_AUDIT_HEADS, "audit.heads") X(V_AUDIT_CHECKPOINT, "audit.checkpoint") X(V_AUDIT_ROWS, "audit.rows") X(V_AUDIT_ARCHIVE, "audit.archive")                               \
     X(V_SCAN_NOTE, "scan.note") X(V_CODE_FIND, "code.find")                              \
     X(V_CODE_LIST, "code.list")                                                          \
