@@ -107,14 +107,15 @@
         TEXT("reason", NAME_MOST)}},
 
     /* code: the order's tote, or the parcel. Blind: no list. → parcel pcode number part
-     * attempt counted (units so far) merged split splits (as pack.open) */
+     * attempt counted (units so far) drawn (1: for a count) merged split splits (as
+     * pack.open) */
     [V_RECHECK_OPEN] = {V_RECHECK_OPEN, "recheck.open", RIGHT_RECHECK, 0,
         N_("look a second time"), {CODE("code")}},
     /* → code name spec qty (of this item so far) counted; with `want`:1 nothing was
      * counted yet: the unit's serial is asked for */
     [V_RECHECK_UNIT] = {V_RECHECK_UNIT, "recheck.unit", RIGHT_RECHECK, 0,
         N_("count a unit blind"), {ID("parcel"), CODE("code"), CODE_OR("serial")}},
-    /* → outcome (passed again held) */
+    /* → outcome (passed again held) labelled (1: it bears its label already) */
     [V_RECHECK_CLOSE] = {V_RECHECK_CLOSE, "recheck.close", RIGHT_RECHECK, 0,
         N_("compare the second count"), {ID("parcel")}},
     /* A policy (the keys of rules [recheck.due], absent: as built in) against the parcels
@@ -129,6 +130,37 @@
         NUM_OR("order_value", -1, INT64_C(1000000000000)), FLAG_OR("confuse"),
         FLAG_OR("first_address"), NUM_OR("item_errors", 0, 1000),
         NUM_OR("item_days", 1, 3650)}},
+    /* defect: damaged dirty expired packing papers other; of the item of that code, or of
+     * the box. The count then holds the parcel. → defect */
+    [V_RECHECK_DEFECT] = {V_RECHECK_DEFECT, "recheck.defect", RIGHT_RECHECK, 0,
+        N_("say what is wrong in the box"), {ID("parcel"), TEXT("defect", 16),
+        CODE_OR("code")}},
+
+    /* rows: id pcode number stage why (sample share risk stopped topup sort handover)
+     * since person (who counts it now; "": nobody) */
+    [V_QC_LIST] = {V_QC_LIST, "qc.list", RIGHT_RECHECK, VERB_READ,
+        N_("parcels that were drawn and wait for their count"), {
+        NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* rows: id wave packer badge plan severity aql (thousandths of a percent) size n ac
+     * seen drawn counted failed state opened_at closed_at */
+    [V_QC_LOTS] = {V_QC_LOTS, "qc.lots", RIGHT_EXCEPTION, VERB_READ,
+        N_("lots and their verdicts"), {TEXT_OR("wave", 64),
+        NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
+    /* Each is judged by the plan of its own size; what that wants more is drawn of what is
+     * still here. → lots */
+    [V_QC_END] = {V_QC_END, "qc.end", RIGHT_EXCEPTION, 0,
+        N_("a wave's lots get no more parcels"), {TEXT("name", 64)}},
+    /* → severity */
+    [V_QC_RESUME] = {V_QC_RESUME, "qc.resume", RIGHT_EXCEPTION, 0,
+        N_("the cause of five rejected lots is gone"), {CODE("badge"), TEXT("plan", 31),
+        TEXT("how", NAME_MOST)}},
+    /* by: packer picker item bin shift defect day. Counts that ended in that time;
+     * sample 1: only those of lots' samples. → units defects parcels; rows: name units
+     * defects, of `day` in order, else the most defects first */
+    [V_QC_REPORT] = {V_QC_REPORT, "qc.report", RIGHT_LOOK, VERB_READ,
+        N_("what counts found, by who and where"), {TEXT("by", 16),
+        NUM_OR("since", 0, INT64_MAX), NUM_OR("until", 0, INT64_MAX), FLAG_OR("sample"),
+        NUM_OR("limit", 1, PAGE_MOST)}},
 
     /* → parcel pcode waybill n reprint (R of the paper; 0: the first) carrier account
      * number person part parts receiver phone address region sender weight_g remark
@@ -173,7 +205,8 @@
     /* → handover cage carrier loaded */
     [V_SHIP_OPEN] = {V_SHIP_OPEN, "ship.open", RIGHT_SHIP, 0, N_("load a carrier's cage"),
         {CODE("cage")}},
-    /* → parcel waybill number part loaded */
+    /* → parcel waybill number part loaded drawn (1: it is not loaded, it must be counted
+     * first) */
     [V_SHIP_LOAD] = {V_SHIP_LOAD, "ship.load", RIGHT_SHIP, 0,
         N_("one parcel into the cage"), {ID("handover"), CODE("code")}},
     [V_SHIP_UNLOAD] = {V_SHIP_UNLOAD, "ship.unload", RIGHT_SHIP, 0,

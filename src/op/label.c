@@ -20,6 +20,8 @@ static int may_label(struct op *op, const struct parcel *p)
         return op_refuse(op, E_STATE, "sss", p->code, p->stage, "verified");
     if (strcmp(p->recheck, "due") == 0)
         return op_refuse(op, E_RECHECK_DUE, "s", p->code);
+    if (strcmp(p->qc, "due") == 0)
+        return op_refuse(op, E_QC_DUE, "s", p->code);
     if (!parcel_is(p, "verified") && !parcel_is(p, "labelled"))
         return op_refuse(op, E_STATE, "sss", p->code, p->stage, "verified");
     if (fresh_enough(op, p->order_id))

@@ -144,6 +144,8 @@ static int may_apply(struct op *op, const struct parcel *p, const char *code)
         return op_refuse(op, E_WRONG_LABEL, "ss", p->waybill, code);
     if (strcmp(p->recheck, "due") == 0)
         return op_refuse(op, E_RECHECK_DUE, "s", p->code);
+    if (strcmp(p->qc, "due") == 0)
+        return op_refuse(op, E_QC_DUE, "s", p->code);
     return 0;
 }
 

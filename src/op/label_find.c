@@ -16,7 +16,8 @@ static int label_find(struct op *op)
         return op_fault(op);
     int found = store_one(op->store, op->err,
                           "SELECT id, code, waybill FROM parcel WHERE order_id = $1"
-                          "   AND stage = 'verified' AND recheck <> 'due' AND hold = ''"
+                          "   AND stage = 'verified' AND recheck <> 'due' AND qc <> 'due'"
+                          "   AND hold = ''"
                           "   AND ($3 = 0 OR split = $3)"
                           " ORDER BY code <> $2, part LIMIT 1",
                           "dtd>dtt", order, code, split, &parcel, &pcode, &waybill);

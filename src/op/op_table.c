@@ -36,6 +36,8 @@
     /* pack, recheck, label */ \
     X(op_pack_open) X(op_pack_unit) X(op_pack_count) X(op_pack_undo) X(op_pack_close) \
     X(op_pack_reopen) X(op_recheck_open) X(op_recheck_unit) X(op_recheck_close) \
+    X(op_recheck_defect) X(op_qc_list) X(op_qc_lots) X(op_qc_end) X(op_qc_resume) \
+    X(op_qc_report) \
     X(op_label_find) X(op_label_grant) X(op_label_result) X(op_label_apply) \
     X(op_label_reprint) X(op_label_settle) X(op_label_lapse) X(op_parcel_list) \
     X(op_parcel_show) \

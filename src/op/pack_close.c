@@ -7,6 +7,7 @@
 #include "floor.h"
 
 #include "parcel.h"
+#include "qc.h"
 
 struct closing {
     struct parcel parcel;
@@ -15,6 +16,7 @@ struct closing {
     bool rest;      /* of a split order other parts are not packed yet */
     bool more;
     const char *why; /* a recheck is due; "" */
+    const char *qc;  /* "due" when it was drawn */
     int64_t next;    /* the parcel that follows */
 };
 
@@ -87,18 +89,30 @@ static int close_rows(struct op *op, struct closing *c)
     return c->more ? parcel_make(op, p->order_id, p->split, &c->next, &code) : 0;
 }
 
+/* What was full, or lost its last lines, is drawn only now. */
+static int draw(struct op *op, struct closing *c)
+{
+    c->qc = "";
+    if (qc_draw(op, &c->parcel) ||
+        store_one(op->store, op->err, "SELECT qc FROM parcel WHERE id = $1", "d>t",
+                  c->parcel.id, &c->qc) < 0)
+        return op_fault(op);
+    return 0;
+}
+
 static int pack_close(struct op *op)
 {
     struct closing c = {0};
     if (parcel_read(op, request_get(op->req, "parcel"), &c.parcel) || may_close(op, &c) ||
-        judge(op, c.parcel.order_id, &c.why) || close_rows(op, &c))
+        judge(op, c.parcel.order_id, &c.why) || close_rows(op, &c) || draw(op, &c))
         return op_fault(op);
+    bool drawn = strcmp(c.qc, "due") == 0;
     op_before(op, "open");
-    op_after(op, "verified, %lld units%s%s", (long long)c.parcel.units,
-             *c.why ? "; recheck due: " : "", c.why);
+    op_after(op, "verified, %lld units%s%s%s", (long long)c.parcel.units,
+             *c.why ? "; recheck due: " : "", c.why, drawn ? "; drawn" : "");
     op_text(op, "stage", "verified");
-    op_text(op, "recheck", *c.why ? "due" : c.parcel.recheck);
-    op_text(op, "why", c.why);
+    op_text(op, "recheck", *c.why || drawn ? "due" : c.parcel.recheck);
+    op_text(op, "why", *c.why || !drawn ? c.why : "drawn");
     op_num(op, "part", c.parcel.part);
     op_num(op, "parcel", c.next);
     return 0;

@@ -86,6 +86,8 @@ static int pack_undo(struct op *op)
     if (parcel_read(op, request_get(op->req, "parcel"), &parcel) ||
         parcel_going(op, &parcel) || parcel_at_bench(op, &parcel))
         return op_fault(op);
+    if (strcmp(parcel.qc, "due") == 0)
+        return op_refuse(op, E_QC_DUE, "s", parcel.code);
     if (!parcel.units)
         return op_refuse(op, E_NOTHING_TO_UNDO, "");
     if (last_packed(op, &parcel, &last) || give_back(op, &parcel, &last) ||
@@ -158,6 +160,7 @@ static int reopen_rows(struct op *op, const struct parcel *p, int64_t tote)
     int changed =
         store_do(op->store, op->err,
                  "UPDATE parcel SET stage = 'open', hold = '', recheck = 'none',"
+                 "       qc = CASE qc WHEN '' THEN '' ELSE 'due' END,"
                  "       rechecked = 0, units = 0, label = 'none', waybill = '',"
                  "       closed_at = 0, terminal = $2 WHERE id = $1",
                  "dd", p->id, op->terminal);

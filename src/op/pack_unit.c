@@ -6,6 +6,7 @@
 
 #include "lot.h"
 #include "parcel.h"
+#include "qc.h"
 #include "serial.h"
 
 struct unit {
@@ -177,7 +178,7 @@ static int say(struct op *op, const struct parcel *parcel, const struct unit *un
     op_num(op, "verified", packed);
     op_num(op, "units", picked);
     op_num(op, "complete", picked == packed);
-    return 0;
+    return picked == packed ? qc_draw(op, parcel) : 0;
 }
 
 static int open_parcel(struct op *op, struct parcel *parcel)

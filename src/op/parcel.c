@@ -8,15 +8,15 @@
 #define PARCEL_SQL                                                                       \
     "SELECT p.id, p.order_id, p.part, p.place, p.units, p.rechecked, p.intercepted,"     \
     "       p.terminal, p.person, p.handover, p.code, p.stage, p.label, p.recheck,"      \
-    "       p.hold, p.waybill, p.carrier, o.state, o.number, o.hold, p.split,"           \
+    "       p.qc, p.hold, p.waybill, p.carrier, o.state, o.number, o.hold, p.split,"     \
     "       " LEFT_IN(                                                                   \
         "p") "  FROM parcel p JOIN orders o ON o.id = p.order_id WHERE p.warehouse = $1"
 
-#define PARCEL_OUT "ddddddddddttttttttttdd"
+#define PARCEL_OUT "ddddddddddtttttttttttdd"
 #define PARCEL_FIELDS(p)                                                                 \
     &(p)->id, &(p)->order_id, &(p)->part, &(p)->place, &(p)->units, &(p)->rechecked,     \
         &(p)->intercepted, &(p)->terminal, &(p)->person, &(p)->handover, &(p)->code,     \
-        &(p)->stage, &(p)->label, &(p)->recheck, &(p)->hold, &(p)->waybill,              \
+        &(p)->stage, &(p)->label, &(p)->recheck, &(p)->qc, &(p)->hold, &(p)->waybill,    \
         &(p)->carrier, &(p)->order_state, &(p)->number, &(p)->order_hold, &(p)->split,   \
         &(p)->left
 

@@ -15,7 +15,7 @@ struct parcel {
     int64_t split; /* the part of a split order that it is of; 0: all of it */
     int64_t id, order_id, part, place, units, rechecked, intercepted, terminal, person,
         handover;
-    const char *code, *stage, *label, *recheck, *hold, *waybill, *carrier;
+    const char *code, *stage, *label, *recheck, *qc, *hold, *waybill, *carrier;
     const char *order_state, *number, *order_hold;
 };
 

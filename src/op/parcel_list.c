@@ -108,10 +108,19 @@ static void say_texts(struct op *op, const struct parcel *p, const struct more *
     const struct {
         const char *name, *text;
     } texts[] = {
-        {"code", p->code},   {"number", p->number},    {"order_state", p->order_state},
-        {"stage", p->stage}, {"label", p->label},      {"recheck", p->recheck},
-        {"hold", p->hold},   {"waybill", p->waybill},  {"carrier", p->carrier},
-        {"box", more->box},  {"person", more->person}, {"terminal", more->terminal},
+        {"code", p->code},
+        {"number", p->number},
+        {"order_state", p->order_state},
+        {"stage", p->stage},
+        {"label", p->label},
+        {"recheck", p->recheck},
+        {"qc", p->qc},
+        {"hold", p->hold},
+        {"waybill", p->waybill},
+        {"carrier", p->carrier},
+        {"box", more->box},
+        {"person", more->person},
+        {"terminal", more->terminal},
     };
     for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
         op_text(op, texts[i].name, texts[i].text);

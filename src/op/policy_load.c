@@ -8,6 +8,7 @@
 
 #include "tallyman/model/due.h"
 #include "tallyman/model/policy.h"
+#include "tallyman/model/qc.h"
 
 enum { SECTION, KEY, VALUE, LINE };
 
@@ -91,16 +92,23 @@ static int vet_meaning(struct rules *rules)
     struct load *load = &rules->load;
     struct op *op = load->op;
     struct err err = {0};
-    bool rights = strcmp(rules->name, "rights") == 0;
+    bool rights = strcmp(rules->name, "rights") == 0, qc = strcmp(rules->name, "qc") == 0;
+    struct qc_rules *plans = arena_alloc(op->arena, sizeof(*plans));
     struct policy *policy = arena_alloc(op->arena, sizeof(*policy));
     policy_empty(policy);
+    qc_empty(plans);
     for (load->row = 0; load->row < op->req->rows.n; load->row++) {
         if (strcmp(rules->name, "rules") == 0 && (act_good(rules) || due_good(rules)))
             return op_fault(op);
         if (rights && policy_take(policy, load_str(load, SECTION), load_str(load, KEY),
                                   load_str(load, VALUE), (int)load_num(load, LINE), &err))
             return bad_line(rules, &err);
+        if (qc && qc_take(plans, load_str(load, SECTION), load_str(load, KEY),
+                          load_str(load, VALUE), (int)load_num(load, LINE), &err))
+            return bad_line(rules, &err);
     }
+    if (qc && qc_close(plans, &err))
+        return bad_line(rules, &err);
     return rights && policy_close(policy, &err) ? bad_line(rules, &err) : 0;
 }
 

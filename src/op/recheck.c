@@ -1,5 +1,6 @@
 /*
- * recheck: a second person counts a closed box blind, before it bears a label. Nothing of
+ * recheck: a second person counts a closed box blind, before it bears a label, or later
+ * what was drawn for a count (qc.h): one count serves both. Nothing of
  * what is expected leaves the store: an item that is not in it is counted like any other,
  * and the first difference says no more than "again".
  */
@@ -9,6 +10,7 @@
 #include "parcel.h"
 #include "recheck_in.h"
 #include "pin_in.h"
+#include "qc.h"
 
 struct look {
     int64_t id, person, attempt, counted;
@@ -30,7 +32,7 @@ static int find_due(struct op *op, const char *code, struct parcel *parcel)
     found = store_one(op->store, op->err,
                       "SELECT id FROM parcel WHERE stage = 'verified' AND order_id ="
                       "       (SELECT COALESCE(head, id) FROM orders WHERE id = $1)"
-                      "   AND recheck = 'due' AND ($2 = 0 OR split = $2)"
+                      "   AND (recheck = 'due' OR qc = 'due') AND ($2 = 0 OR split = $2)"
                       " ORDER BY hold <> '', part LIMIT 1",
                       "dd>d", order, split, &due);
     if (found < 0)
@@ -41,13 +43,23 @@ static int find_due(struct op *op, const char *code, struct parcel *parcel)
     return parcel_read(op, due, parcel);
 }
 
+/* What was drawn is counted with its label on it, too. */
+static bool is_due(const struct parcel *p)
+{
+    bool drawn = strcmp(p->qc, "due") == 0;
+    if (parcel_is(p, "labelled"))
+        return drawn;
+    return parcel_is(p, "verified") && (drawn || strcmp(p->recheck, "due") == 0);
+}
+
 static int may_look(struct op *op, const struct parcel *p)
 {
     if (parcel_going(op, p))
         return op_fault(op);
-    if (!parcel_is(p, "verified") || strcmp(p->recheck, "due") != 0)
+    if (!is_due(p))
         return op_refuse(op, E_STATE, "sss", p->code,
-                         parcel_is(p, "verified") ? "not due" : p->stage,
+                         parcel_is(p, "verified") || parcel_is(p, "labelled") ? "not due"
+                                                                              : p->stage,
                          "a closed parcel to recheck");
     return 0;
 }
@@ -148,6 +160,7 @@ static int recheck_open(struct op *op)
     op_num(op, "part", p.part);
     op_num(op, "attempt", look.attempt);
     op_num(op, "counted", look.counted);
+    op_num(op, "drawn", strcmp(p.qc, "due") == 0);
     return say_together(op, &p);
 }
 
@@ -197,6 +210,28 @@ static int recheck_unit(struct op *op)
     return 0;
 }
 
+/* A person says what a count cannot find: of an item, or of the box itself. */
+static int recheck_defect(struct op *op)
+{
+    struct parcel p;
+    struct look look;
+    const char *code = request_str(op->req, "code");
+    struct qc_finding found = {
+        .defect = qc_defect_by_name(str_of(request_str(op->req, "defect"))), .qty = 1};
+    if (!qc_defect_said(found.defect))
+        return op_refuse(op, E_ARGUMENT, "sss", "defect",
+                         "damaged, dirty, expired, packing, papers or other",
+                         request_str(op->req, "defect"));
+    if (my_look(op, &p, &look) ||
+        (*code && find_code(op, code, &found.item, &found.qty)) ||
+        qc_find(op, &p, look.id, &found))
+        return op_fault(op);
+    op_after(op, "%s: %s x%lld", request_str(op->req, "defect"), *code ? code : "the box",
+             (long long)found.qty);
+    op_text(op, "defect", qc_defect_name(found.defect));
+    return 0;
+}
+
 /* ---- the comparison ---- */
 
 /* What differs, in words for the lead; "" when nothing does. */
@@ -243,7 +278,7 @@ static int hold(struct op *op, const struct parcel *p, const char *differs)
 {
     int changed = store_do(op->store, op->err,
                            "UPDATE parcel SET hold = 'recheck differs'"
-                           " WHERE id = $1 AND stage = 'verified'",
+                           " WHERE id = $1 AND stage IN ('verified', 'labelled')",
                            "d", p->id);
     if (changed_one(op, changed, "the parcel"))
         return op_fault(op);
@@ -254,9 +289,12 @@ static int hold(struct op *op, const struct parcel *p, const char *differs)
 static int pass(struct op *op, const struct parcel *p, int64_t counted)
 {
     int changed = store_do(op->store, op->err,
-                           "UPDATE parcel SET recheck = 'passed', rechecked = $2"
-                           " WHERE id = $1 AND stage = 'verified' AND recheck = 'due'"
-                           "   AND units = $2",
+                           "UPDATE parcel SET rechecked = $2,"
+                           "       recheck = CASE recheck WHEN 'due' THEN 'passed'"
+                           "                 ELSE recheck END,"
+                           "       qc = CASE qc WHEN 'due' THEN 'passed' ELSE qc END"
+                           " WHERE id = $1 AND stage IN ('verified', 'labelled')"
+                           "   AND (recheck = 'due' OR qc = 'due') AND units = $2",
                            "dd", p->id, counted);
     return changed_one(op, changed, "the parcel");
 }
@@ -266,13 +304,17 @@ static int recheck_close(struct op *op)
     struct parcel p;
     struct look look;
     const char *differs;
+    int64_t said = 0;
     if (my_look(op, &p, &look) || is_other_person(op, &p) ||
-        differences(op, &p, look.id, &differs))
+        differences(op, &p, look.id, &differs) || qc_said(op, look.id, &said, &differs))
         return op_fault(op);
-    const char *outcome = !*differs ? "passed" : look.attempt == 1 ? "again" : "held";
+    const char *outcome = !*differs                    ? "passed"
+                          : look.attempt == 1 && !said ? "again"
+                                                       : "held";
+    bool again = strcmp(outcome, "again") == 0;
     if (!*differs && pass(op, &p, look.counted))
         return op_fault(op);
-    if (strcmp(outcome, "held") == 0 &&
+    if (*differs && !again &&
         (remember(op, &p, look.id) || hold(op, &p, differs)))
         return op_fault(op);
     int changed = store_do(op->store, op->err,
@@ -281,11 +323,15 @@ static int recheck_close(struct op *op)
                            "dtd", look.id, outcome, op->now);
     if (changed_one(op, changed, "the recheck"))
         return op_fault(op);
+    if (!again && qc_counted(op, &p, look.id, *differs != '\0'))
+        return op_fault(op);
     op_after(op, "%s: %lld units", outcome, (long long)look.counted);
     op_text(op, "outcome", outcome);
+    op_num(op, "labelled", parcel_is(&p, "labelled"));
     return 0;
 }
 
 const struct op_entry op_recheck_open = {V_RECHECK_OPEN, recheck_open};
 const struct op_entry op_recheck_unit = {V_RECHECK_UNIT, recheck_unit};
+const struct op_entry op_recheck_defect = {V_RECHECK_DEFECT, recheck_defect};
 const struct op_entry op_recheck_close = {V_RECHECK_CLOSE, recheck_close};

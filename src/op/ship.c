@@ -6,6 +6,7 @@
 
 #include "floor.h"
 #include "fresh.h"
+#include "qc.h"
 
 #include "tallyman/model/code.h"
 
@@ -122,6 +123,8 @@ static int may_load(struct op *op, const struct handover *h, const struct parcel
         return op_refuse(op, E_NOT_LABELLED, "s", p->code);
     if (!parcel_is(p, "labelled"))
         return op_refuse(op, E_STATE, "sss", p->code, p->stage, "labelled");
+    if (strcmp(p->qc, "due") == 0)
+        return op_refuse(op, E_QC_DUE, "s", p->code);
     if (strcmp(p->carrier, h->carrier) != 0)
         return op_refuse(op, E_WRONG_CARRIER, "ss", h->carrier, p->carrier);
     return fresh_enough(op, p->order_id);
@@ -144,9 +147,15 @@ static int ship_load(struct op *op)
 {
     struct handover h;
     struct parcel p;
+    bool drawn = false;
     if (handover_read(op, &h) || parcel_find(op, request_str(op->req, "code"), &p) ||
-        may_load(op, &h, &p))
+        may_load(op, &h, &p) || qc_draw_at_cage(op, &p, &drawn))
         return op_fault(op);
+    op_num(op, "drawn", drawn);
+    if (drawn) {
+        op_after(op, "drawn for a count");
+        return say(op, &h, &p);
+    }
     int changed = store_do(op->store, op->err,
                            "UPDATE parcel SET stage = 'loaded', handover = $2"
                            " WHERE id = $1 AND stage = 'labelled' AND intercepted = 0",

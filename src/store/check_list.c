@@ -503,5 +503,10 @@ const struct invariant invariants[] = {
     ONE_OF("label_copy", "result", "'granted', 'sent', 'confirmed', 'failed', 'unknown'"),
     ONE_OF("handover", "state", "'open', 'closed'"),
     ONE_OF("counting", "state", "'open', 'second', 'done'"),
+
+    /* -- parcels drawn for a count */
+/* clang-format off */
+#include "check_qc.h"
+    /* clang-format on */
     {NULL},
 };

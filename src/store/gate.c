@@ -20,6 +20,10 @@
       "p.recheck NOT IN ('none', 'passed') OR (p.recheck = 'passed' AND NOT EXISTS "     \
       "(SELECT 1 FROM recheck r WHERE r.parcel = p.id AND r.state = 'passed'))",         \
       E_RECHECK_DUE, TRUE)                                                               \
+    X("qc_due",                                                                          \
+      "p.qc NOT IN ('', 'passed') OR (p.qc = 'passed' AND NOT EXISTS "                   \
+      "(SELECT 1 FROM recheck r WHERE r.parcel = p.id AND r.state = 'passed'))",         \
+      E_QC_DUE, TRUE)                                                                    \
     X("held", "p.hold <> ''", E_HELD, TRUE)                                              \
     X("intercepted", "p.intercepted <> 0", E_CANCELLED, TRUE)                            \
     X("order_cancelled", "COALESCE(o.state, 'cancelled') = 'cancelled'", E_CANCELLED,    \

@@ -26,6 +26,7 @@ static const struct column warehouse[] = {
     {"name", COL_TEXT, ""},
     {"offset_min", COL_INT, "minutes ahead of UTC in which its times are shown"},
     {"rights", COL_INT, "one more at each change of who may what"},
+    {"qc_seed", COL_TEXT, "parcels are drawn by it when the file of plans names none"},
     {0},
 };
 

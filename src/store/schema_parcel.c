@@ -17,6 +17,7 @@ static const struct column parcel[] = {
     {"stage", COL_TEXT, "open verified labelled loaded shipped void"},
     {"label", COL_TEXT, "none granted applied void"},
     {"recheck", COL_TEXT, "none due passed"},
+    {"qc", COL_TEXT, "due passed: drawn for a count; empty: not drawn"},
     {"hold", COL_TEXT, "why it may not go on; empty: it may"},
     {"intercepted", COL_FLAG, "cancelled after it was closed: to be pulled out"},
     {"units", COL_INT, "units verified into it"},

@@ -37,14 +37,16 @@ const struct trigger triggers[] = {
      "OLD.stage = 'shipped' AND (NEW.stage <> OLD.stage OR NEW.id <> OLD.id OR "
      "NEW.code <> OLD.code OR NEW.order_id <> OLD.order_id OR NEW.place <> OLD.place OR "
      "NEW.units <> OLD.units OR NEW.label <> OLD.label OR NEW.recheck <> OLD.recheck OR "
+     "NEW.qc <> OLD.qc OR "
      "NEW.hold <> OLD.hold OR NEW.intercepted <> OLD.intercepted OR "
      "NEW.waybill <> OLD.waybill OR COALESCE(NEW.handover, 0) <> COALESCE(OLD.handover, "
      "0))",
      "a shipped parcel stays as it is"},
     {"parcel_labelled", "parcel", "BEFORE UPDATE",
      "NEW.stage = 'labelled' AND OLD.stage <> 'labelled' AND (OLD.stage NOT IN "
-     "('verified', 'loaded') OR NEW.recheck = 'due' OR NEW.label <> 'applied')",
-     "labelled needs verified, no recheck due and the label applied"},
+     "('verified', 'loaded') OR NEW.recheck = 'due' OR NEW.label <> 'applied' OR "
+     "(NEW.qc = 'due' AND OLD.stage = 'verified'))",
+     "labelled needs verified, no count due and the label applied"},
     {NULL},
 };
 
@@ -139,12 +141,13 @@ static void put_partitions(struct buf *out)
                   "ARRAY[");
     for (int i = 0; ddl_parted[i]; i++)
         buf_printf(out, "%s'%s'", i ? ", " : "", ddl_parted[i]);
-    buf_text(out,
-             "] LOOP EXECUTE format('CREATE TABLE IF NOT EXISTS %I PARTITION OF %I FOR "
-             "VALUES IN (%s)', t || '_w' || NEW.id, t, NEW.id); END LOOP; RETURN NEW; END "
-             "$fn$;\n"
-             "CREATE TRIGGER warehouse_partitions AFTER INSERT ON warehouse FOR EACH ROW "
-             "EXECUTE FUNCTION tallyman_partitions();\n");
+    buf_text(
+        out,
+        "] LOOP EXECUTE format('CREATE TABLE IF NOT EXISTS %I PARTITION OF %I FOR "
+        "VALUES IN (%s)', t || '_w' || NEW.id, t, NEW.id); END LOOP; RETURN NEW; END "
+        "$fn$;\n"
+        "CREATE TRIGGER warehouse_partitions AFTER INSERT ON warehouse FOR EACH ROW "
+        "EXECUTE FUNCTION tallyman_partitions();\n");
 }
 
 void trigger_script(struct buf *out, const struct ddl_engine *engine)

@@ -60,6 +60,15 @@ static const char loosen_served[] =
     "connamespace = current_schema()::regnamespace LOOP EXECUTE format('ALTER TABLE %s "
     "DROP CONSTRAINT %I', n.tab, n.conname); END LOOP; END $do$;";
 
+/* Parcel 1 was all of an accepted lot, and drawn. */
+#define DRAWN                                                                            \
+    "INSERT INTO qc_lot (id, warehouse, wave, packer, plan, size, n, seen, drawn, "      \
+    "state)"                                                                             \
+    " VALUES (1, 1, 1, 2, 'all', 1, 1, 1, 1, 'accepted');"                               \
+    "INSERT INTO qc_draw (warehouse, parcel, stage, lot, packer, drawn, sample, why,"    \
+    " score, chance, result) VALUES (1, 1, 'pack', 1, 2, 1, 1, 'sample', 7, 100,"        \
+    " 'passed'); UPDATE parcel SET qc = 'passed';"
+
 static const struct {
     const char *fault, *invariant;
     bool shipped; /* planted after shipping */
@@ -178,6 +187,23 @@ static const struct {
     {"UPDATE waybill SET pool = 77 WHERE number = 'SF1'", "reference_waybill_pool"},
     {"UPDATE recheck SET person = 1", "recheck_by_somebody_else"},
     {"UPDATE recheck SET person = 2", "recheck_by_somebody_else"},
+    {"UPDATE parcel SET qc = 'due'", "drawn_is_due_or_passed"},
+    {DRAWN "UPDATE parcel SET qc = ''", "drawn_is_due_or_passed"},
+    {DRAWN "UPDATE recheck SET state = 'held'", "drawn_is_due_or_passed"},
+    {DRAWN "UPDATE qc_draw SET chance = 5", "draws_follow_their_scores"},
+    {DRAWN "UPDATE qc_draw SET drawn = 0, sample = 0", "draws_follow_their_scores"},
+    {DRAWN "UPDATE qc_draw SET why = ''", "draws_follow_their_scores"},
+    {DRAWN "UPDATE qc_lot SET seen = 2", "lots_add_up"},
+    {DRAWN "UPDATE qc_draw SET sample = 0", "lots_add_up"},
+    {DRAWN "UPDATE qc_lot SET state = 'rejected'", "verdicts_follow_their_counts"},
+    {DRAWN "UPDATE qc_lot SET failed = 1", "verdicts_follow_their_counts"},
+    {DRAWN "UPDATE qc_lot SET size = 3", "verdicts_follow_their_counts"},
+    {DRAWN "UPDATE qc_lot SET failed = 1, state = 'rejected'; UPDATE qc_draw SET"
+           " drawn = 0, score = 500, sample = 0, why = ''",
+     "rejected_lot_is_counted_whole"},
+    {DRAWN "UPDATE qc_draw SET lot = 9", "reference_qc_draw_lot"},
+    {DRAWN "UPDATE qc_draw SET stage = 'gate'", "values_qc_draw_stage"},
+    {DRAWN "UPDATE qc_lot SET state = 'lost'", "values_qc_lot_state"},
     {"DELETE FROM request WHERE seq = 3", "moves_have_requests"},
     {"UPDATE move SET terminal = 9 WHERE id = 5", "moves_have_requests"},
     {"DELETE FROM audit WHERE id = 2", "audit_without_gaps"},
@@ -210,6 +236,15 @@ static void every_planted_fault_is_found_by_its_invariant(void **state)
         if (!is_broken(f, faults[i].invariant, &others))
             fail_msg("%s is blind to: %s", faults[i].invariant, faults[i].fault);
     }
+}
+
+static void a_parcel_that_was_drawn_and_counted_is_no_fault(void **state)
+{
+    struct folder *f = *state;
+    int others;
+    stranger_must(f->db, DRAWN);
+    is_broken(f, NULL, &others);
+    assert_int_equal(others, 0);
 }
 
 static void pruned_old_requests_are_no_fault(void **state)
@@ -313,6 +348,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(a_right_house_has_no_violations_before_and_after_shipping),
         T(every_planted_fault_is_found_by_its_invariant),
+        T(a_parcel_that_was_drawn_and_counted_is_no_fault),
         T(pruned_old_requests_are_no_fault),
         T(rebuild_changes_nothing_that_is_right),
         T(rebuild_restores_the_stock_from_the_moves),

@@ -40,6 +40,10 @@ static const struct {
     {"UPDATE parcel SET recheck = 'due'", "recheck_due", E_RECHECK_DUE},
     {"UPDATE parcel SET recheck = 'PASSED'", "recheck_due", E_RECHECK_DUE},
     {"UPDATE recheck SET state = 'held'", "recheck_due", E_RECHECK_DUE},
+    {"UPDATE parcel SET qc = 'due'", "qc_due", E_QC_DUE},
+    {"UPDATE parcel SET qc = 'none'", "qc_due", E_QC_DUE},
+    {"UPDATE parcel SET recheck = 'none', qc = 'passed'; DELETE FROM recheck", "qc_due",
+     E_QC_DUE},
     {"UPDATE parcel SET hold = 'count differs'", "held", E_HELD},
     {"UPDATE parcel SET intercepted = 1", "intercepted", E_CANCELLED},
     {"UPDATE orders SET state = 'cancelled' WHERE id = 1", "order_cancelled",
@@ -118,7 +122,7 @@ static void shipped_is_for_ever(void **state)
         "UPDATE parcel SET units = 1",        "UPDATE parcel SET recheck = 'none'",
         "UPDATE parcel SET waybill = 'SF2'",  "UPDATE parcel SET hold = 'x'",
         "UPDATE parcel SET handover = NULL",  "UPDATE parcel SET order_id = 2",
-        "UPDATE parcel SET intercepted = 1",
+        "UPDATE parcel SET intercepted = 1",  "UPDATE parcel SET qc = 'due'",
     };
     struct folder *f = *state;
     stranger_must(f->db, ship_sql);
@@ -130,13 +134,16 @@ static void shipped_is_for_ever(void **state)
 static void a_label_needs_verified_units_and_no_recheck_due(void **state)
 {
     static const char says[] =
-        "labelled needs verified, no recheck due and the label applied";
+        "labelled needs verified, no count due and the label applied";
     struct folder *f = *state;
     stranger_must(f->db, "UPDATE parcel SET stage = 'open'");
     assert_string_equal(stranger(f->db, "UPDATE parcel SET stage = 'labelled'"), says);
     stranger_must(f->db, "UPDATE parcel SET stage = 'verified', recheck = 'due'");
     assert_string_equal(stranger(f->db, "UPDATE parcel SET stage = 'labelled'"), says);
-    stranger_must(f->db, "UPDATE parcel SET recheck = 'passed', label = 'granted'");
+    stranger_must(f->db, "UPDATE parcel SET recheck = 'passed', qc = 'due',"
+                         " label = 'applied'");
+    assert_string_equal(stranger(f->db, "UPDATE parcel SET stage = 'labelled'"), says);
+    stranger_must(f->db, "UPDATE parcel SET qc = '', label = 'granted'");
     assert_string_equal(stranger(f->db, "UPDATE parcel SET stage = 'labelled'"), says);
     stranger_must(f->db, "UPDATE parcel SET stage = 'labelled', label = 'applied'");
 }

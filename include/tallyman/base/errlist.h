@@ -79,6 +79,8 @@
       N_("{1}: {2} of {3} units verified"))                                              \
     X(E_RECHECK_DUE, "recheck_due", ERR_REFUSAL, 1, 409, TONE_STOP,                      \
       N_("{1} must be rechecked first"))                                                 \
+    X(E_QC_DUE, "qc_due", ERR_REFUSAL, 1, 409, TONE_STOP,                                \
+      N_("{1} was drawn: it must be counted first"))                                     \
     X(E_SAME_PERSON, "same_person", ERR_REFUSAL, 1, 403, TONE_STOP,                      \
       N_("{1} handled this parcel; another person must do it"))                          \
     X(E_DIFFERENT, "different", ERR_REFUSAL, 1, 409, TONE_STOP,                          \

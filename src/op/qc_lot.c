@@ -1,0 +1,402 @@
+/*
+ * qc_lot: parcels of one packer in one wave, judged together by the sample drawn of them,
+ * and how strictly the packer's next lot is looked at. A rejected lot is counted whole:
+ * what of it is still in the house is due.
+ */
+#include "qc.h"
+
+#include "floor.h"
+
+/* ---- streams ---- */
+
+int qc_stream_read(struct op *op, struct qc_stream *stream)
+{
+    const char *severity = "normal";
+    int64_t stopped = 0;
+    struct aql_stream *is = &stream->is;
+    *is = (struct aql_stream){0};
+    if (store_one(op->store, op->err,
+                  "SELECT severity, recent, accepted, score, rejected, stopped"
+                  "  FROM qc_stream WHERE warehouse = $1 AND plan = $2 AND packer = $3",
+                  "dtd>tddddd", op->warehouse, stream->plan, stream->packer, &severity,
+                  &is->recent, &is->accepted, &is->score, &is->rejected, &stopped) < 0)
+        return op_fault(op);
+    is->severity = aql_severity_by_name(str_of(severity));
+    is->stopped = stopped != 0;
+    return 0;
+}
+
+static int stream_write(struct op *op, const struct qc_stream *stream)
+{
+    const struct aql_stream *is = &stream->is;
+    int done = store_do(
+        op->store, op->err,
+        "INSERT INTO qc_stream (warehouse, plan, packer, severity, recent, accepted,"
+        " score, rejected, stopped, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        " ON CONFLICT (warehouse, plan, packer) DO UPDATE SET"
+        "   severity = excluded.severity, recent = excluded.recent,"
+        "   accepted = excluded.accepted, score = excluded.score,"
+        "   rejected = excluded.rejected, stopped = excluded.stopped, at = excluded.at",
+        "dtdtdddddd", op->warehouse, stream->plan, stream->packer,
+        aql_severity_name(is->severity), is->recent, is->accepted, is->score,
+        is->rejected, (int64_t)is->stopped, op->now);
+    return done < 0 ? done : 0;
+}
+
+/* ---- lots ---- */
+
+#define LOT_SQL                                                                          \
+    "SELECT id, wave, packer, aql, size, n, ac, seen, drawn, plan, level, severity,"     \
+    "       state FROM qc_lot WHERE warehouse = $1"
+#define LOT_OUT "dddddddddtttt"
+#define LOT_FIELDS(l)                                                                    \
+    &(l)->id, &(l)->wave, &(l)->packer, &(l)->aql, &(l)->size, &(l)->n, &(l)->ac,        \
+        &(l)->seen, &(l)->drawn, &(l)->plan, &(l)->level, &(l)->severity, &(l)->state
+
+int qc_lot_read(struct op *op, int64_t id, struct qc_lot *lot)
+{
+    int found = store_one(op->store, op->err, LOT_SQL " AND id = $2", "dd>" LOT_OUT,
+                          op->warehouse, id, LOT_FIELDS(lot));
+    return found == 1 ? 0
+           : found    ? found
+                      : op_refuse(op, E_NOT_FOUND, "ss", "lot",
+                                  arena_printf(op->arena, "%lld", (long long)id));
+}
+
+static struct aql_plan plan_of(const struct qc_lot *lot, int64_t size)
+{
+    return aql_plan(aql_level_by_name(str_of(lot->level)),
+                    aql_severity_by_name(str_of(lot->severity)), lot->aql, size);
+}
+
+static int lot_make(struct op *op, const struct qc_plan *plan,
+                    const struct qc_stream *stream, int64_t wave, struct qc_lot *lot)
+{
+    *lot = (struct qc_lot){.wave = wave,
+                           .packer = stream->packer,
+                           .aql = plan->aql,
+                           .size = plan->lot,
+                           .plan = plan->name,
+                           .level = aql_level_name(plan->level),
+                           .severity = aql_severity_name(stream->is.severity),
+                           .state = "open"};
+    struct aql_plan sample = plan_of(lot, lot->size);
+    lot->n = sample.n;
+    lot->ac = sample.ac;
+    if (store_do(op->store, op->err,
+                 "INSERT INTO qc_lot (warehouse, wave, packer, plan, level, severity,"
+                 " aql, size, n, ac, state, opened_at)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11)",
+                 "dddtttddddd", op->warehouse, wave, lot->packer, lot->plan, lot->level,
+                 lot->severity, lot->aql, lot->size, lot->n, lot->ac, op->now) < 0)
+        return op_fault(op);
+    lot->id = store_last_id(op->store);
+    return 0;
+}
+
+/* The packer went on to a later wave. */
+static int end_earlier(struct op *op, const struct qc_stream *stream, int64_t wave)
+{
+    enum { MOST = 100 };
+    int64_t lot[MOST + 1];
+    int n = 0;
+    struct query *query = store_query(
+        op->store,
+        "SELECT id FROM qc_lot WHERE warehouse = $1 AND packer = $2"
+        "   AND state = 'open' AND plan = $3 AND wave < $4 AND seen < size"
+        " ORDER BY id LIMIT $5",
+        "ddtdd", op->warehouse, stream->packer, stream->plan, wave, (int64_t)MOST);
+    while (query_next(query, "d", &lot[n]))
+        n++;
+    if (query_done(query, op->err))
+        return op_fault(op);
+    for (int i = 0; i < n; i++) {
+        if (qc_lot_end(op, lot[i]))
+            return op_fault(op);
+    }
+    return 0;
+}
+
+int qc_lot_for(struct op *op, const struct qc_plan *plan, const struct qc_stream *stream,
+               int64_t wave, struct qc_lot *lot)
+{
+    int found = store_one(op->store, op->err,
+                          LOT_SQL " AND packer = $2 AND state = 'open' AND plan = $3"
+                                  " AND wave = $4 AND seen < size ORDER BY id LIMIT 1",
+                          "ddtd>" LOT_OUT, op->warehouse, stream->packer, plan->name,
+                          wave, LOT_FIELDS(lot));
+    if (found)
+        return found < 0 ? found : 0;
+    return end_earlier(op, stream, wave) ? op_fault(op)
+                                         : lot_make(op, plan, stream, wave, lot);
+}
+
+/* ---- a lot that gets no more ---- */
+
+/* What its own size wants more than was drawn, of what is still in the house. */
+static int top_up(struct op *op, const struct qc_lot *lot, int64_t n, int64_t *drawn)
+{
+    int64_t *parcel = arena_alloc(op->arena, sizeof(*parcel) * (size_t)(n + 1));
+    int got = 0;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT d.parcel FROM qc_draw d JOIN parcel p ON p.id = d.parcel"
+                    " WHERE d.lot = $1 AND d.sample = 0 AND d.result = ''"
+                    "   AND p.stage IN ('verified', 'labelled', 'loaded')"
+                    " ORDER BY d.score, d.parcel LIMIT $2",
+                    "dd", lot->id, n);
+    while (query_next(query, "d", &parcel[got]))
+        got++;
+    if (query_done(query, op->err))
+        return op_fault(op);
+    for (int i = 0; i < got; i++) {
+        if (store_do(op->store, op->err,
+                     "UPDATE qc_draw SET drawn = 1, sample = 1,"
+                     "       why = CASE why WHEN '' THEN 'topup' ELSE why END"
+                     " WHERE parcel = $1 AND stage = 'pack'",
+                     "d", parcel[i]) < 0 ||
+            store_do(op->store, op->err, "UPDATE parcel SET qc = 'due' WHERE id = $1",
+                     "d", parcel[i]) < 0)
+            return op_fault(op);
+    }
+    *drawn += got;
+    return 0;
+}
+
+int qc_lot_end(struct op *op, int64_t id)
+{
+    struct qc_lot lot;
+    if (qc_lot_read(op, id, &lot))
+        return op_fault(op);
+    if (strcmp(lot.state, "open") != 0 || lot.seen == lot.size)
+        return 0;
+    struct aql_plan plan = plan_of(&lot, lot.seen);
+    if (plan.n > lot.drawn && top_up(op, &lot, plan.n - lot.drawn, &lot.drawn))
+        return op_fault(op);
+    int changed = store_do(op->store, op->err,
+                           "UPDATE qc_lot SET size = seen, n = $2, ac = $3, drawn = $4"
+                           " WHERE id = $1 AND state = 'open'",
+                           "dddd", id, plan.n, plan.ac, lot.drawn);
+    return changed_one(op, changed, "the lot") ? op_fault(op) : qc_lot_judge(op, id);
+}
+
+/* ---- the verdict ---- */
+
+struct verdict {
+    struct qc_lot lot;
+    int64_t failed, pending; /* of the sample */
+    bool accepted;
+};
+
+static const char *lot_name(struct op *op, const struct qc_lot *lot)
+{
+    return arena_printf(op->arena, "lot %lld", (long long)lot->id);
+}
+
+#define IN_HOUSE "('open', 'verified', 'labelled', 'loaded')"
+
+/* All of it that is in the house and was not counted yet. */
+static int sort_it(struct op *op, const struct verdict *v)
+{
+    int due, gone;
+    /* a recheck counted it already */
+    if (store_do(op->store, op->err,
+                 "UPDATE qc_draw SET drawn = 1, why = 'sort', result = 'passed'"
+                 " WHERE lot = $1 AND drawn = 0 AND parcel IN"
+                 "       (SELECT p.id FROM parcel p WHERE p.recheck = 'passed'"
+                 "           AND p.stage IN " IN_HOUSE ")",
+                 "d", v->lot.id) < 0 ||
+        store_do(op->store, op->err,
+                 "UPDATE parcel SET qc = 'passed' WHERE qc = '' AND recheck = 'passed'"
+                 "   AND stage IN " IN_HOUSE " AND id IN (SELECT parcel FROM qc_draw"
+                 "        WHERE lot = $1 AND why = 'sort')",
+                 "d", v->lot.id) < 0 ||
+        store_do(op->store, op->err,
+                 "UPDATE qc_draw SET drawn = 1, why = 'sort'"
+                 " WHERE lot = $1 AND drawn = 0 AND parcel IN"
+                 "       (SELECT p.id FROM parcel p WHERE p.stage IN " IN_HOUSE ")",
+                 "d", v->lot.id) < 0)
+        return op_fault(op);
+    due = store_do(op->store, op->err,
+                   "UPDATE parcel SET qc = 'due' WHERE qc = ''"
+                   "   AND stage IN " IN_HOUSE
+                   "   AND id IN (SELECT parcel FROM qc_draw WHERE lot = $1"
+                   "                 AND drawn = 1)",
+                   "d", v->lot.id);
+    int64_t shipped = 0;
+    gone = store_one(op->store, op->err,
+                     "SELECT COUNT(*) FROM qc_draw d JOIN parcel p ON p.id = d.parcel"
+                     " WHERE d.lot = $1 AND p.stage = 'shipped'",
+                     "d>d", v->lot.id, &shipped);
+    if (due < 0 || gone < 0)
+        return op_fault(op);
+    return except_raise(
+        op, "qc", lot_name(op, &v->lot), 0, "lead",
+        arena_printf(op->arena,
+                     "rejected, %lld bad of %lld drawn (%s): %d parcels to be counted, "
+                     "%lld have left",
+                     (long long)v->failed, (long long)v->lot.drawn,
+                     person_name(op, v->lot.packer), due, (long long)shipped));
+}
+
+static const char *stream_name(struct op *op, const struct qc_stream *stream)
+{
+    return arena_printf(op->arena, "packer %s, plan %s", person_name(op, stream->packer),
+                        stream->plan);
+}
+
+/* The rules may be others than when it was begun: what is agreed to now counts. */
+static int is_steady(struct op *op, const char *plan, bool *steady)
+{
+    struct qc_rules *rules;
+    *steady = false;
+    if (qc_rules(op, &rules))
+        return op_fault(op);
+    for (int i = 0; rules && i < rules->plans; i++)
+        *steady |= strcmp(rules->plan[i].name, plan) == 0 && rules->plan[i].reduce;
+    return 0;
+}
+
+static int switch_stream(struct op *op, const struct verdict *v)
+{
+    struct qc_stream stream = {.packer = v->lot.packer, .plan = v->lot.plan};
+    struct aql_plan stricter =
+        aql_plan(aql_level_by_name(str_of(v->lot.level)), AQL_NORMAL,
+                 aql_stricter(v->lot.aql), v->lot.size);
+    struct aql_judged judged = {
+        .accepted = v->accepted, .ac = v->lot.ac, .stricter = v->failed <= stricter.ac};
+    if (qc_stream_read(op, &stream) || is_steady(op, v->lot.plan, &judged.steady))
+        return op_fault(op);
+    bool stopped = stream.is.stopped;
+    /* lots begun before the last switch are judged by what they were begun under */
+    if (strcmp(v->lot.severity, aql_severity_name(stream.is.severity)) == 0)
+        aql_judge(&stream.is, &judged);
+    if (stream_write(op, &stream))
+        return op_fault(op);
+    if (stopped || !stream.is.stopped)
+        return 0;
+    return except_raise(op, "qc", stream_name(op, &stream), 0, "lead",
+                        "five lots rejected on tightened inspection: all is counted "
+                        "until the cause is gone");
+}
+
+static int decide(struct op *op, struct verdict *v, bool accepted)
+{
+    v->accepted = accepted;
+    int changed = store_do(op->store, op->err,
+                           "UPDATE qc_lot SET state = $2, failed = $3, closed_at = $4"
+                           " WHERE id = $1 AND state = 'open'",
+                           "dtdd", v->lot.id, accepted ? "accepted" : "rejected",
+                           v->failed, op->now);
+    if (changed_one(op, changed, "the lot") || (!accepted && sort_it(op, v)))
+        return op_fault(op);
+    return switch_stream(op, v);
+}
+
+/* The last of a rejected lot was counted. */
+static int sorted(struct op *op, const struct qc_lot *lot)
+{
+    int64_t left = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT COUNT(*) FROM qc_draw d JOIN parcel p ON p.id = d.parcel"
+                  " WHERE d.lot = $1 AND d.drawn = 1 AND d.result = ''"
+                  "   AND p.stage NOT IN ('shipped', 'void')",
+                  "d>d", lot->id, &left) < 0)
+        return op_fault(op);
+    return left ? 0
+                : except_settle(op, "qc", lot_name(op, lot), "every parcel was counted");
+}
+
+int qc_lot_judge(struct op *op, int64_t id)
+{
+    struct verdict v = {0};
+    if (qc_lot_read(op, id, &v.lot))
+        return op_fault(op);
+    if (strcmp(v.lot.state, "rejected") == 0)
+        return sorted(op, &v.lot);
+    if (strcmp(v.lot.state, "open") != 0)
+        return 0;
+    if (store_one(op->store, op->err,
+                  "SELECT COALESCE(CAST(SUM(CASE d.result WHEN 'failed' THEN 1 ELSE 0"
+                  "         END) AS BIGINT), 0),"
+                  "       COALESCE(CAST(SUM(CASE WHEN d.result = '' AND p.stage NOT IN"
+                  "         ('shipped', 'void') THEN 1 ELSE 0 END) AS BIGINT), 0)"
+                  "  FROM qc_draw d JOIN parcel p ON p.id = d.parcel"
+                  " WHERE d.lot = $1 AND d.sample = 1",
+                  "d>dd", id, &v.failed, &v.pending) < 0)
+        return op_fault(op);
+    if (v.failed > v.lot.ac)
+        return decide(op, &v, false);
+    return v.lot.seen == v.lot.size && !v.pending ? decide(op, &v, true) : 0;
+}
+
+/* ---- verbs ---- */
+
+/* Lots of a wave that get no more parcels. */
+static int run_end(struct op *op)
+{
+    enum { MOST = 1000 };
+    const char *name = request_str(op->req, "name");
+    int64_t wave = 0, *lot = arena_alloc(op->arena, sizeof(*lot) * (MOST + 1));
+    int n = 0;
+    op_object(op, "wave %s", name);
+    int found = store_one(op->store, op->err,
+                          "SELECT id FROM wave WHERE warehouse = $1 AND name = $2",
+                          "dt>d", op->warehouse, name, &wave);
+    if (found <= 0)
+        return found ? found : op_refuse(op, E_NOT_FOUND, "ss", "wave", name);
+    struct query *query = store_query(op->store,
+                                      "SELECT id FROM qc_lot WHERE warehouse = $1"
+                                      "   AND wave = $2 AND state = 'open'"
+                                      " ORDER BY id LIMIT $3",
+                                      "ddd", op->warehouse, wave, (int64_t)MOST);
+    while (query_next(query, "d", &lot[n]))
+        n++;
+    if (query_done(query, op->err))
+        return op_fault(op);
+    for (int i = 0; i < n; i++) {
+        if (qc_lot_end(op, lot[i]))
+            return op_fault(op);
+    }
+    op_num(op, "lots", n);
+    op_after(op, "%d lots get no more parcels", n);
+    return 0;
+}
+
+static int find_stream(struct op *op, struct qc_stream *stream)
+{
+    const char *badge = request_str(op->req, "badge");
+    stream->plan = request_str(op->req, "plan");
+    int found = store_one(op->store, op->err,
+                          "SELECT id FROM person WHERE warehouse = $1 AND badge = $2",
+                          "dt>d", op->warehouse, badge, &stream->packer);
+    if (found <= 0)
+        return found ? found : op_refuse(op, E_NOT_FOUND, "ss", "person", badge);
+    return qc_stream_read(op, stream);
+}
+
+static int run_resume(struct op *op)
+{
+    struct qc_stream stream = {0};
+    const char *how = request_str(op->req, "how");
+    if (find_stream(op, &stream))
+        return op_fault(op);
+    const char *name = stream_name(op, &stream);
+    op_object(op, "%s", name);
+    if (!stream.is.stopped)
+        return op_refuse(op, E_STATE, "sss", name, aql_severity_name(stream.is.severity),
+                         "stopped");
+    if (!*how)
+        return op_refuse(op, E_ARGUMENT, "sss", "how", "what was done about the cause",
+                         "");
+    aql_resume(&stream.is);
+    if (stream_write(op, &stream) || except_settle(op, "qc", name, how))
+        return op_fault(op);
+    op_before(op, "stopped");
+    op_after(op, "tightened: %s", how);
+    op_text(op, "severity", aql_severity_name(stream.is.severity));
+    return 0;
+}
+
+const struct op_entry op_qc_end = {V_QC_END, run_end};
+const struct op_entry op_qc_resume = {V_QC_RESUME, run_resume};

@@ -1,0 +1,611 @@
+/*
+ * Parcels drawn for a count: the draw with the last unit, what may not be done with a
+ * drawn parcel, the blind count and what it finds, lots and their verdicts, and how
+ * strictly the next one is looked at. The rules come in through the door as files do.
+ */
+#include "house.h"
+
+#include "tallyman/model/qc.h"
+
+struct rule_line {
+    const char *section, *key, *value;
+};
+
+/* A file of plans through policy.load, as the console does it. */
+static void rules(struct house *h, enum err_code code, const struct rule_line *line)
+{
+    static const char *const columns[] = {"section", "key", "value", "line", NULL};
+    request_init(&h->request, V_POLICY_LOAD);
+    h->request.id = (struct request_id){LEAD, ++h->seq};
+    h->request.session = LEAD;
+    request_text(&h->request, "name", "qc");
+    request_text(&h->request, "file", "qc.ini");
+    rows_init(&h->request.rows, columns);
+    for (int n = 1; line->section; line++, n++) {
+        struct value *cell = rows_add(&h->request.rows, h->arena);
+        cell[0] = value_text(line->section);
+        cell[1] = value_text(line->key);
+        cell[2] = value_text(line->value);
+        cell[3] = value_int(n);
+    }
+    house_send(h);
+    assert_int_equal(h->reply.err.code, code);
+}
+
+static const struct rule_line every_parcel[] = {
+    {"draw", "seed", "autumn"}, {"plan.all", "share", "100"}, {NULL}};
+
+/* N1 verified, not closed; its id. */
+static int all_but_closed(struct house *h)
+{
+    OK(h, PACKER, V_PACK_OPEN, "t", "T-0001");
+    int parcel = (int)got_num(h, "parcel");
+    for (int i = 0; i < 3; i++)
+        OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EA");
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EB");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM qc_draw"), 0);
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EB");
+    return parcel;
+}
+
+/* N1 packed and drawn; its id. */
+static int drawn(struct house *h)
+{
+    rules(h, E_OK, every_parcel);
+    house_picked(h);
+    int parcel = all_but_closed(h);
+    OK(h, PACKER, V_PACK_CLOSE, "d--", parcel);
+    return parcel;
+}
+
+static void count(struct house *h, int who, int parcel, const char *const *codes,
+                  const char *outcome)
+{
+    OK(h, who, V_RECHECK_OPEN, "t", "P-1-1");
+    for (; *codes; codes++)
+        OK(h, who, V_RECHECK_UNIT, "dt", parcel, *codes);
+    OK(h, who, V_RECHECK_CLOSE, "d", parcel);
+    assert_string_equal(got(h, "outcome"), outcome);
+}
+
+static const char *const right[] = {"EA2", "EA", "EB", "EB", NULL};
+static const char *const one_less[] = {"EA2", "EB", "EB", NULL};
+static const char *const swapped[] = {"EA2", "EA", "EA", "EB", NULL};
+
+/* ---- the draw ---- */
+
+static void without_rules_nothing_is_drawn(void **state)
+{
+    struct house *h = *state;
+    house_picked(h);
+    int parcel = house_packed(h);
+    assert_string_equal(got(h, "recheck"), "none");
+    house_labelled(h, parcel);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM qc_draw"), 0);
+    house_check(h);
+}
+
+static void a_bad_file_is_refused_by_its_line(void **state)
+{
+    struct house *h = *state;
+    static const struct rule_line bad[] = {
+        {"plan.all", "share", "5"}, {"plan.all", "aql", "0.7"}, {NULL}};
+    rules(h, E_FILE, bad);
+    assert_string_equal(got_arg(h, 0), "qc.ini");
+    assert_string_equal(got_arg(h, 1), "2");
+    static const struct rule_line empty[] = {{"plan.all", "lot", "50"}, {NULL}};
+    rules(h, E_FILE, empty);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM rule WHERE name = 'qc'"), 0);
+}
+
+static void a_parcel_is_drawn_with_its_last_unit_and_not_before(void **state)
+{
+    struct house *h = *state;
+    rules(h, E_OK, every_parcel);
+    house_picked(h);
+    int parcel = all_but_closed(h);
+    assert_string_equal(house_text(h, "SELECT qc FROM parcel WHERE id = 1"), "due");
+    assert_string_equal(house_text(h, "SELECT stage FROM parcel WHERE id = 1"), "open");
+    assert_string_equal(house_text(h, "SELECT why FROM qc_draw"), "share");
+    assert_int_equal(house_num(h, "SELECT score FROM qc_draw"),
+                     qc_score("autumn", "share", "P-1-1"));
+    NO(h, E_QC_DUE, PACKER, V_PACK_UNDO, "d", parcel); /* nothing is put right now */
+    OK(h, PACKER, V_PACK_CLOSE, "d--", parcel);
+    assert_string_equal(got(h, "recheck"), "due");
+    assert_string_equal(got(h, "why"), "drawn");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM qc_draw"), 1);
+    house_check(h);
+}
+
+/* The same request again, and the same parcel closed twice, draw once. */
+static void a_full_parcel_is_drawn_when_it_is_closed(void **state)
+{
+    struct house *h = *state;
+    rules(h, E_OK, every_parcel);
+    house_picked(h);
+    OK(h, PACKER, V_PACK_OPEN, "t", "T-0001");
+    int parcel = (int)got_num(h, "parcel");
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EA2");
+    OK(h, PACKER, V_PACK_CLOSE, "d-d", parcel, 1);
+    assert_string_equal(got(h, "recheck"), "due");
+    house_send(h);
+    assert_true(h->reply.repeated);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM qc_draw"), 1);
+    house_check(h);
+}
+
+static void the_house_makes_a_seed_that_nobody_has_seen(void **state)
+{
+    struct house *h = *state;
+    static const struct rule_line no_seed[] = {{"plan.all", "share", "100"}, {NULL}};
+    rules(h, E_OK, no_seed);
+    house_picked(h);
+    house_packed(h);
+    const char *seed = house_text(h, "SELECT qc_seed FROM warehouse");
+    assert_int_equal(strlen(seed), 64);
+    assert_int_equal(house_num(h, "SELECT score FROM qc_draw"),
+                     qc_score(seed, "share", "P-1-1"));
+}
+
+static void risk_draws_what_the_share_does_not(void **state)
+{
+    struct house *h = *state;
+    static const struct rule_line risky[] = {{"draw", "seed", "autumn"},
+                                             {"plan.all", "share", "0"},
+                                             {"plan.all", "aql", "10"},
+                                             {"plan.all", "lot", "1000"},
+                                             {"plan.all", "level", "S-1"},
+                                             {"risk", "confuse", "100"},
+                                             {NULL}};
+    rules(h, E_OK, risky);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE item SET confuse = 'red' WHERE id = 1"));
+    house_picked(h);
+    house_packed(h);
+    assert_string_equal(house_text(h, "SELECT why FROM qc_draw"), "risk");
+    assert_int_equal(house_num(h, "SELECT sample FROM qc_draw"), 0);
+    assert_int_equal(house_num(h, "SELECT seen FROM qc_lot"), 1);
+    assert_int_equal(house_num(h, "SELECT drawn FROM qc_lot"), 0);
+    house_check(h);
+}
+
+static void new_people_and_items_found_wrong_are_risks(void **state)
+{
+    struct house *h = *state;
+    static const struct rule_line fresh[] = {{"plan.all", "share", "0.01"},
+                                             {"risk", "new", "99.99"},
+                                             {"risk", "new_days", "1"},
+                                             {NULL}};
+    rules(h, E_OK, fresh);
+    house_picked(h);
+    HOUSE_WRITE(
+        h, house_sql(h, "UPDATE session SET begun_at = 1"); house_sql(
+            h, arena_printf(h->arena, "UPDATE session SET begun_at = %lld WHERE id = 13",
+                            (long long)h->now)));
+    house_packed(h);
+    assert_string_equal(got(h, "recheck"), "due");
+    assert_int_equal(house_num(h, "SELECT first_at FROM qc_person WHERE person = 11"), 1);
+    house_check(h);
+    house_close(state);
+    house_open(state);
+    h = *state;
+    static const struct rule_line wrong[] = {
+        {"plan.all", "share", "0.01"}, {"risk", "errors", "99.99"}, {NULL}};
+    rules(h, E_OK, wrong);
+    house_picked(h);
+    HOUSE_WRITE(h, house_sql(h, "INSERT INTO recheck (id, warehouse, parcel, person,"
+                                " state) VALUES (77, 1, 1, 14, 'held')");
+                house_sql(h, "INSERT INTO qc_defect (warehouse, recheck, parcel, defect,"
+                             " item, qty, at, packer) VALUES (1, 77, 1, 'swapped', 2, 1,"
+                             " 900000, 13)"));
+    house_packed(h);
+    assert_string_equal(got(h, "recheck"), "due");
+}
+
+/* ---- what is drawn goes nowhere ---- */
+
+static void a_drawn_parcel_gets_no_label_and_no_verb_ships_it(void **state)
+{
+    struct house *h = *state;
+    int parcel = drawn(h);
+    NO(h, E_QC_DUE, PACKER, V_LABEL_GRANT, "d", parcel);
+    NO(h, E_NOT_LABELLED, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1");
+    NO(h, E_NOT_FOUND, PACKER, V_LABEL_FIND, "t", "T-0001");
+    OK(h, PACKER, V_SHIP_OPEN, "t", "G-SF-1");
+    int handover = (int)got_num(h, "handover");
+    NO(h, E_NOT_LABELLED, PACKER, V_SHIP_LOAD, "dt", handover, "P-1-1");
+    NO(h, E_NOTHING_TO_DO, PACKER, V_SHIP_CLOSE, "d", handover);
+    house_check(h);
+}
+
+/* Whoever writes: the database itself refuses. */
+static void direct_sql_does_not_ship_it(void **state)
+{
+    struct house *h = *state;
+    struct err err = {0};
+    drawn(h);
+    static const char *const ways[] = {
+        "UPDATE parcel SET stage = 'labelled', label = 'applied', waybill = 'SF1'",
+        "UPDATE parcel SET stage = 'shipped'",
+        "UPDATE parcel SET stage = 'shipped', qc = 'passed'",
+    };
+    for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+        err = (struct err){0};
+        assert_int_equal(store_begin(h->store, &err), 0);
+        assert_true(store_do(h->store, &err, ways[i], "") < 0);
+        store_rollback(h->store);
+    }
+    assert_string_equal(house_text(h, "SELECT stage FROM parcel"), "verified");
+}
+
+/* ---- the count ---- */
+
+static void a_right_count_lets_it_go_on(void **state)
+{
+    struct house *h = *state;
+    int parcel = drawn(h);
+    OK(h, QC, V_QC_LIST, "--");
+    assert_int_equal(h->reply.rows.n, 1);
+    assert_string_equal(rows_str(&h->reply.rows, 0, "pcode"), "P-1-1");
+    NO(h, E_NOT_ALLOWED, PACKER, V_RECHECK_OPEN, "t", "P-1-1");
+    OK(h, QC, V_RECHECK_OPEN, "t", "T-0001");
+    assert_int_equal(got_num(h, "drawn"), 1);
+    assert_int_equal(h->reply.rows.n, 0);
+    count(h, QC, parcel, right, "passed");
+    OK(h, QC, V_QC_LIST, "--");
+    assert_int_equal(h->reply.rows.n, 0);
+    assert_string_equal(house_text(h, "SELECT result FROM qc_draw"), "passed");
+    assert_int_equal(house_num(h, "SELECT CAST(SUM(units) AS BIGINT) FROM qc_result"), 5);
+    house_labelled(h, parcel);
+    house_check(h);
+}
+
+static void who_handled_it_does_not_count_it(void **state)
+{
+    struct house *h = *state;
+    drawn(h);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE person SET role = 'qc'"));
+    NO(h, E_SAME_PERSON, PACKER, V_RECHECK_OPEN, "t", "P-1-1");
+    NO(h, E_SAME_PERSON, PICKER, V_RECHECK_OPEN, "t", "P-1-1");
+    OK(h, SECOND_PACKER, V_RECHECK_OPEN, "t", "P-1-1");
+    NO(h, E_TAKEN, QC, V_RECHECK_OPEN, "t", "P-1-1");
+    house_check(h);
+}
+
+static void one_count_serves_recheck_and_draw(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, house_sql(h, "UPDATE orders SET flagged = 1 WHERE id = 1"));
+    int parcel = drawn(h);
+    assert_string_equal(got(h, "why"), "flagged");
+    count(h, QC, parcel, right, "passed");
+    assert_string_equal(house_text(h, "SELECT recheck FROM parcel"), "passed");
+    assert_string_equal(house_text(h, "SELECT qc FROM parcel"), "passed");
+    house_labelled(h, parcel);
+    house_check(h);
+}
+
+/* The story: two boxes that look alike, one unit of the wrong shade. */
+static void a_look_alike_is_caught_by_the_sample(void **state)
+{
+    struct house *h = *state;
+    int parcel = drawn(h);
+    count(h, QC, parcel, swapped, "again");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM qc_defect"), 0);
+    count(h, QC, parcel, swapped, "held");
+    assert_string_equal(house_text(h, "SELECT defect FROM qc_defect"), "swapped");
+    assert_int_equal(house_num(h, "SELECT item FROM qc_defect"), ITEM_B);
+    assert_int_equal(house_num(h, "SELECT other FROM qc_defect"), ITEM_A);
+    assert_int_equal(house_num(h, "SELECT bin FROM qc_defect"), BIN_B);
+    assert_int_equal(house_num(h, "SELECT picker FROM qc_defect"), PICKER);
+    assert_int_equal(house_num(h, "SELECT packer FROM qc_defect"), PACKER);
+    assert_int_equal(house_num(h, "SELECT qty FROM qc_defect"), 1);
+    NO(h, E_HELD, QC, V_RECHECK_OPEN, "t", "P-1-1");
+    NO(h, E_HELD, PACKER, V_LABEL_GRANT, "d", parcel);
+    house_check(h);
+    /* out of the box, packed again, and counted again before it goes */
+    OK(h, LEAD, V_PACK_REOPEN, "ttt", "P-1-1", "T-0003", "the wrong shade");
+    assert_string_equal(house_text(h, "SELECT qc FROM parcel"), "due");
+    assert_int_equal(house_packed(h), parcel);
+    NO(h, E_QC_DUE, PACKER, V_LABEL_GRANT, "d", parcel);
+    count(h, QC, parcel, right, "passed");
+    house_labelled(h, parcel);
+    assert_string_equal(house_text(h, "SELECT result FROM qc_draw"), "failed");
+    house_check(h);
+}
+
+static void a_defect_that_a_person_says_holds_the_parcel(void **state)
+{
+    struct house *h = *state;
+    int parcel = drawn(h);
+    NO(h, E_STATE, QC, V_RECHECK_DEFECT, "dt-", parcel, "damaged");
+    OK(h, QC, V_RECHECK_OPEN, "t", "P-1-1");
+    NO(h, E_ARGUMENT, QC, V_RECHECK_DEFECT, "dt-", parcel, "swapped");
+    NO(h, E_ARGUMENT, QC, V_RECHECK_DEFECT, "dt-", parcel, "ugly");
+    NO(h, E_UNKNOWN_CODE, QC, V_RECHECK_DEFECT, "dtt", parcel, "damaged", "EX");
+    OK(h, QC, V_RECHECK_DEFECT, "dtt", parcel, "damaged", "EB");
+    OK(h, QC, V_RECHECK_DEFECT, "dt-", parcel, "packing");
+    NO(h, E_NOT_ALLOWED, LEAD, V_RECHECK_DEFECT, "dt-", parcel, "packing");
+    count(h, QC, parcel, right, "held");
+    assert_string_equal(
+        house_text(h, "SELECT text FROM exception WHERE kind = 'recheck'"),
+        "B damaged x1; packing x1");
+    OK(h, LEAD, V_QC_REPORT, "t----", "item");
+    assert_int_equal(got_num(h, "units"), 5);
+    assert_int_equal(got_num(h, "defects"), 2);
+    assert_int_equal(got_num(h, "parcels"), 1);
+    assert_int_equal(h->reply.rows.n, 3); /* A, B, and the box itself */
+    house_check(h);
+}
+
+static void the_report_names_people_items_bins_and_shifts(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, house_sql(h, "UPDATE wave SET shift = 'morning'"));
+    int parcel = drawn(h);
+    count(h, QC, parcel, one_less, "again");
+    count(h, QC, parcel, one_less, "held");
+    static const struct {
+        const char *by, *first;
+        int units, rows;
+    } reports[] = {
+        {"packer", "B-0013", 5, 1}, {"picker", "B-0011", 5, 1},
+        {"item", "A", 3, 2},        {"bin", "A01-01-1", 3, 2},
+        {"shift", "morning", 5, 1}, {"defect", "missing", 0, 1},
+        {"day", "0", 5, 1},
+    };
+    for (size_t i = 0; i < sizeof(reports) / sizeof(*reports); i++) {
+        OK(h, LEAD, V_QC_REPORT, "t----", reports[i].by);
+        assert_int_equal(h->reply.rows.n, reports[i].rows);
+        if (strcmp(reports[i].by, "day") != 0)
+            assert_string_equal(rows_str(&h->reply.rows, 0, "name"), reports[i].first);
+        assert_int_equal(rows_num(&h->reply.rows, 0, "units", -1), reports[i].units);
+        assert_int_equal(rows_num(&h->reply.rows, 0, "defects", -1), 1);
+    }
+    OK(h, LEAD, V_QC_REPORT, "t--d-", "packer", 1);
+    assert_int_equal(h->reply.rows.n, 0); /* a share, not a lot's sample */
+    NO(h, E_ARGUMENT, LEAD, V_QC_REPORT, "t----", "weather");
+}
+
+/* ---- at the cage ---- */
+
+static void a_small_share_is_drawn_at_the_cage(void **state)
+{
+    struct house *h = *state;
+    static const struct rule_line at_cage[] = {{"handover", "share", "100"}, {NULL}};
+    rules(h, E_OK, at_cage);
+    house_picked(h);
+    int parcel = house_packed(h);
+    assert_string_equal(got(h, "recheck"), "none");
+    house_labelled(h, parcel);
+    OK(h, PACKER, V_SHIP_OPEN, "t", "G-SF-1");
+    int handover = (int)got_num(h, "handover");
+    OK(h, PACKER, V_SHIP_LOAD, "dt", handover, "SF1");
+    assert_int_equal(got_num(h, "drawn"), 1);
+    assert_int_equal(got_num(h, "loaded"), 0);
+    NO(h, E_QC_DUE, PACKER, V_SHIP_LOAD, "dt", handover, "SF1");
+    house_check(h);
+    count(h, QC, parcel, right, "passed");
+    assert_int_equal(got_num(h, "labelled"), 1);
+    OK(h, PACKER, V_SHIP_LOAD, "dt", handover, "SF1");
+    assert_int_equal(got_num(h, "drawn"), 0);
+    OK(h, PACKER, V_SHIP_CLOSE, "d", handover);
+    assert_int_equal(got_num(h, "parcels"), 1);
+    house_check(h);
+}
+
+/* ---- lots ---- */
+
+static const struct rule_line lots_of_four[] = {
+    {"draw", "seed", "autumn"}, {"plan.all", "aql", "10"},   {"plan.all", "lot", "4"},
+    {"plan.all", "level", "I"}, {"plan.all", "reduce", "1"}, {NULL}};
+
+/* `n` parcels of one lot by SQL, as if they were packed and drawn: the first `samples`
+ * of its sample; each of one unit. Ids from 100. */
+static void lot_of(struct house *h, int n, int samples, int ac)
+{
+    HOUSE_WRITE(
+        h, house_sql(h, arena_printf(h->arena,
+                                     "INSERT INTO qc_lot (id, warehouse, wave, packer,"
+                                     " plan, level, severity, aql, size, n, ac, seen,"
+                                     " drawn, state) VALUES (5, 1, 1, 13, 'all', 'I',"
+                                     " 'normal', 10000, %d, %d, %d, %d, %d, 'open')",
+                                     n, samples, ac, n, samples));
+        for (int i = 0; i < n; i++) {
+            int sample = i < samples;
+            house_sql(h, arena_printf(h->arena,
+                                      "INSERT INTO place (id, warehouse, code, kind)"
+                                      " VALUES (%d, 1, 'P-9-%d', 'parcel')",
+                                      900 + i, i));
+            house_sql(h, arena_printf(
+                             h->arena,
+                             "INSERT INTO parcel (id, warehouse, code, order_id, place,"
+                             " stage, label, recheck, qc, terminal, person, units) VALUES"
+                             " (%d, 1, 'P-9-%d', 2, %d, 'verified', 'none', 'none',"
+                             " '%s', 13, 13, 0)",
+                             100 + i, i, 900 + i, sample ? "due" : ""));
+            house_sql(h, arena_printf(
+                             h->arena,
+                             "INSERT INTO qc_draw (warehouse, parcel, stage, lot, plan,"
+                             " packer, drawn, sample, why, score, chance) VALUES (1, %d,"
+                             " 'pack', 5, 'all', 13, %d, %d, '%s', %d, 500)",
+                             100 + i, sample, sample, sample ? "sample" : "",
+                             sample ? 1 : 700 + i));
+        });
+}
+
+/* An empty box counted right (nothing in it), or with something that does not belong. */
+static void count_box(struct house *h, int i, bool bad)
+{
+    const char *code = arena_printf(h->arena, "P-9-%d", i);
+    OK(h, QC, V_RECHECK_OPEN, "t", code);
+    if (bad)
+        OK(h, QC, V_RECHECK_DEFECT, "dt-", 100 + i, "papers");
+    OK(h, QC, V_RECHECK_CLOSE, "d", 100 + i);
+    assert_string_equal(got(h, "outcome"), bad ? "held" : "passed");
+}
+
+static void a_lot_is_accepted_when_its_sample_is_counted(void **state)
+{
+    struct house *h = *state;
+    rules(h, E_OK, lots_of_four);
+    lot_of(h, 4, 2, 0);
+    count_box(h, 0, false);
+    assert_string_equal(house_text(h, "SELECT state FROM qc_lot"), "open");
+    count_box(h, 1, false);
+    assert_string_equal(house_text(h, "SELECT state FROM qc_lot"), "accepted");
+    assert_int_equal(house_num(h, "SELECT score FROM qc_stream"), 2);
+    OK(h, LEAD, V_QC_LOTS, "---");
+    assert_int_equal(rows_num(&h->reply.rows, 0, "counted", -1), 2);
+    assert_string_equal(rows_str(&h->reply.rows, 0, "badge"), "B-0013");
+    NO(h, E_NOT_ALLOWED, PACKER, V_QC_LOTS,
+       "---"); /* who packs does not see what is next */
+    house_check(h);
+}
+
+static void a_rejected_lot_is_counted_whole(void **state)
+{
+    struct house *h = *state;
+    rules(h, E_OK, lots_of_four);
+    lot_of(h, 5, 2, 0);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE parcel SET recheck = 'passed' WHERE id = 104");
+                house_sql(h, "INSERT INTO recheck (warehouse, parcel, person, attempt,"
+                             " state) VALUES (1, 104, 14, 1, 'passed')"));
+    count_box(h, 0, true);
+    assert_string_equal(house_text(h, "SELECT state FROM qc_lot"), "rejected");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM parcel WHERE qc = 'due'"), 4);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM qc_draw WHERE why = 'sort'"), 3);
+    assert_string_equal(house_text(h, "SELECT qc FROM parcel WHERE id = 104"), "passed");
+    assert_int_equal(
+        house_num(h,
+                  "SELECT COUNT(*) FROM exception WHERE kind = 'qc' AND closed_at = 0"),
+        1);
+    NO(h, E_QC_DUE, PACKER, V_LABEL_GRANT, "d", 103);
+    house_check(h);
+    for (int i = 1; i < 4; i++)
+        count_box(h, i, false);
+    assert_int_equal(
+        house_num(h,
+                  "SELECT COUNT(*) FROM exception WHERE kind = 'qc' AND closed_at = 0"),
+        0); /* each had its count */
+    house_check(h);
+}
+
+static void a_lot_that_gets_no_more_is_judged_by_its_own_size(void **state)
+{
+    struct house *h = *state;
+    rules(h, E_OK, lots_of_four);
+    lot_of(h, 4, 0, 0);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE qc_lot SET size = 1200, n = 32, ac = 7"));
+    OK(h, LEAD, V_QC_END, "t", "morning");
+    assert_int_equal(got_num(h, "lots"), 1);
+    assert_int_equal(house_num(h, "SELECT size FROM qc_lot"), 4);
+    assert_int_equal(house_num(h, "SELECT n FROM qc_lot"),
+                     aql_plan(AQL_I, AQL_NORMAL, 10000, 4).n);
+    assert_int_equal(house_num(h, "SELECT drawn FROM qc_lot"),
+                     aql_plan(AQL_I, AQL_NORMAL, 10000, 4).n);
+    assert_true(house_num(h, "SELECT COUNT(*) FROM qc_draw WHERE why = 'topup'") > 0);
+    NO(h, E_NOT_FOUND, LEAD, V_QC_END, "t", "noon");
+    NO(h, E_NOT_ALLOWED, QC, V_QC_END, "t", "morning");
+    house_check(h);
+}
+
+static void lots_reject_tighten_and_stop(void **state)
+{
+    struct house *h = *state;
+    rules(h, E_OK, lots_of_four);
+    HOUSE_WRITE(h,
+                house_sql(h, "INSERT INTO qc_stream (warehouse, plan, packer, severity,"
+                             " recent) VALUES (1, 'all', 13, 'normal', 2)"));
+    lot_of(h, 4, 2, 0);
+    count_box(h, 0, true);
+    assert_string_equal(house_text(h, "SELECT severity FROM qc_stream"), "tightened");
+    HOUSE_WRITE(h, house_sql(h, "UPDATE qc_stream SET rejected = 4");
+                house_sql(h, "UPDATE qc_lot SET state = 'open', severity = 'tightened',"
+                             " failed = 0");
+                house_sql(h, "UPDATE qc_draw SET result = '' WHERE parcel = 101"));
+    count_box(h, 1, true);
+    assert_int_equal(house_num(h, "SELECT stopped FROM qc_stream"), 1);
+    /* everything of this packer is counted now */
+    house_picked(h);
+    house_packed(h);
+    assert_string_equal(got(h, "why"), "drawn");
+    assert_string_equal(house_text(h, "SELECT why FROM qc_draw WHERE lot IS NULL"),
+                        "stopped");
+    NO(h, E_NOT_ALLOWED, QC, V_QC_RESUME, "ttt", "B-0013", "all", "trained");
+    NO(h, E_NOT_FOUND, LEAD, V_QC_RESUME, "ttt", "B-0099", "all", "trained");
+    NO(h, E_STATE, LEAD, V_QC_RESUME, "ttt", "B-0018", "all", "trained");
+    OK(h, LEAD, V_QC_RESUME, "ttt", "B-0013", "all", "trained on shades");
+    assert_string_equal(got(h, "severity"), "tightened");
+    assert_int_equal(house_num(h, "SELECT stopped FROM qc_stream"), 0);
+    house_check(h);
+}
+
+/* Through the door: 60 parcels of one packer; the sample of each lot is exactly its n. */
+static void each_lot_gives_its_sample(void **state)
+{
+    struct house *h = *state;
+    static const struct rule_line plan[] = {{"draw", "seed", "autumn"},
+                                            {"plan.all", "aql", "2.5"},
+                                            {"plan.all", "lot", "20"},
+                                            {NULL}};
+    enum { N = 45 };
+    rules(h, E_OK, plan);
+    HOUSE_WRITE(
+        h, house_stock(h, BIN_MISC, ITEM_COUNTED, "", 500); for (int i = 0; i < N; i++) {
+            const char *number = arena_printf(h->arena, "M%d", i);
+            house_order(h, 200 + i, number);
+            house_line(h, 200 + i, 200 + i, BIN_MISC, ITEM_COUNTED, 1);
+        });
+    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
+    for (int i = 0; i < N; i++) {
+        const char *tote = arena_printf(h->arena, "T-%04d", 100 + i);
+        house_pick(h, 200 + i, "A01-02-2", "EC", 1, tote);
+        OK(h, PACKER, V_PACK_OPEN, "t", tote);
+        int parcel = (int)got_num(h, "parcel");
+        OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EC");
+        OK(h, PACKER, V_PACK_CLOSE, "d--", parcel);
+        if (strcmp(got(h, "recheck"), "due") != 0) {
+            HOUSE_WRITE(h, house_sql(h, arena_printf(h->arena,
+                                                     "UPDATE parcel SET terminal = 0"
+                                                     " WHERE id = %d",
+                                                     parcel)));
+        }
+    }
+    struct aql_plan sample = aql_plan(AQL_II, AQL_NORMAL, 2500, 20);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM qc_lot"), 3);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM qc_lot WHERE seen = 20"), 2);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM qc_lot WHERE seen = 5"), 1);
+    assert_int_equal(
+        house_num(h, "SELECT COUNT(*) FROM qc_lot WHERE seen = 20 AND drawn = n"), 2);
+    assert_int_equal(house_num(h, "SELECT MAX(n) FROM qc_lot"), sample.n);
+    house_check(h);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, house_open, house_close)
+    const struct CMUnitTest tests[] = {
+        T(without_rules_nothing_is_drawn),
+        T(a_bad_file_is_refused_by_its_line),
+        T(a_parcel_is_drawn_with_its_last_unit_and_not_before),
+        T(a_full_parcel_is_drawn_when_it_is_closed),
+        T(the_house_makes_a_seed_that_nobody_has_seen),
+        T(risk_draws_what_the_share_does_not),
+        T(new_people_and_items_found_wrong_are_risks),
+        T(a_drawn_parcel_gets_no_label_and_no_verb_ships_it),
+        T(direct_sql_does_not_ship_it),
+        T(a_right_count_lets_it_go_on),
+        T(who_handled_it_does_not_count_it),
+        T(one_count_serves_recheck_and_draw),
+        T(a_look_alike_is_caught_by_the_sample),
+        T(a_defect_that_a_person_says_holds_the_parcel),
+        T(the_report_names_people_items_bins_and_shifts),
+        T(a_small_share_is_drawn_at_the_cage),
+        T(a_lot_is_accepted_when_its_sample_is_counted),
+        T(a_rejected_lot_is_counted_whole),
+        T(a_lot_that_gets_no_more_is_judged_by_its_own_size),
+        T(lots_reject_tighten_and_stop),
+        T(each_lot_gives_its_sample),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
