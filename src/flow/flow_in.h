@@ -143,7 +143,8 @@ struct label {
 
 struct recheck {
     struct together together;
-    int64_t parcel, counted, attempt;
+    int64_t parcel, counted, attempt, drawn;
+    int defect; /* of the list, from 1, while it is asked what it is of */
     char code[CODE_MOST + 1], pcode[CODE_MOST + 1];
     struct shown last;
 };
@@ -180,6 +181,13 @@ struct move {
 };
 
 enum { LIST_LINES = 9, BOARD_LINES = 12 };
+
+/* What was drawn for a count. */
+struct drawn {
+    char text[LIST_LINES][TEXT_MOST * 2];
+    int n;
+    int64_t next;
+};
 
 struct choice {
     int64_t id, approval; /* the act that waits for a second person; 0: none */
@@ -331,6 +339,7 @@ struct flow {
     struct pack pack;
     struct label label;
     struct recheck recheck;
+    struct drawn drawn;
     struct ship ship;
     struct back back;
     struct count count;
@@ -444,7 +453,7 @@ void list_page(struct flow *flow, enum verb verb, int64_t after, then_fn *listed
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
     task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
     task_board, task_scantest, task_late, task_takeover, task_unknown, task_channel,
-    task_people, task_signs;
+    task_people, task_signs, task_drawn;
 
 void login_begin(struct flow *flow);
 void late_begin(struct flow *flow, const struct input *input);
@@ -457,6 +466,7 @@ bool home_takes(struct flow *flow, const struct scan *scan);
 void pick_begin(struct flow *flow, const char *code); /* "": what is next */
 void pack_begin(struct flow *flow, const char *code); /* "": the tote is scanned next */
 void recheck_begin(struct flow *flow, const char *code);
+void drawn_begin(struct flow *flow);
 void ship_begin(struct flow *flow, const char *cage);
 void back_begin(struct flow *flow);
 void count_begin(struct flow *flow);

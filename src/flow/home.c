@@ -39,6 +39,7 @@ static const struct entry {
     [HOME_MOVE] = {N_("Move"), RIGHT_COUNT, move_begin},
     [HOME_EXCEPT] = {N_("Exceptions"), RIGHT_EXCEPTION, except_begin},
     [HOME_LEAD] = {N_("Shift"), RIGHT_WAVE, lead_begin},
+    [HOME_DRAWN] = {N_("Drawn for a count"), RIGHT_RECHECK, drawn_begin},
 };
 
 enum { ENTRIES = sizeof menu / sizeof *menu };

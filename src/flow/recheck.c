@@ -8,7 +8,13 @@
 
 #include "flow_in.h"
 
-enum { BOX, PIN, UNIT, SERIAL, STOP };
+enum { BOX, PIN, UNIT, SERIAL, DEFECT, WHICH, STOP };
+
+/* What a count cannot find, by the names of model/qc.h. */
+static const char *const defects[] = {"damaged", "dirty",  "expired",
+                                      "packing", "papers", "other"};
+
+enum { DEFECTS = sizeof defects / sizeof *defects };
 
 static void opened(struct flow *flow, const struct reply *reply)
 {
@@ -17,6 +23,7 @@ static void opened(struct flow *flow, const struct reply *reply)
     recheck->together = together_of(reply);
     recheck->attempt = record_num(&reply->out, "attempt", 1);
     recheck->counted = record_num(&reply->out, "counted", 0);
+    recheck->drawn = record_num(&reply->out, "drawn", 0);
     KEEP(recheck->pcode, record_str(&reply->out, "pcode", ""));
     recheck->last = (struct shown){.code = ""};
     flow_tone(flow, TONE_OK);
@@ -73,7 +80,10 @@ static void hold(struct flow *flow)
 static void compared(struct flow *flow, const struct reply *reply)
 {
     const char *outcome = record_str(&reply->out, "outcome", "held");
-    if (strcmp(outcome, "passed") == 0) {
+    if (strcmp(outcome, "passed") == 0 && record_num(&reply->out, "labelled", 0)) {
+        flow_say(flow, TONE_OK, gettext("%s is right"), flow->recheck.pcode);
+        rest(flow);
+    } else if (strcmp(outcome, "passed") == 0) {
         label_begin(flow, flow->recheck.parcel, flow->recheck.pcode, rest);
     } else if (strcmp(outcome, "again") == 0) {
         flow_say(flow, TONE_OVER, "%s", gettext("count again from the start"));
@@ -140,11 +150,50 @@ static void scan_serial(struct flow *flow, const struct scan *scan)
         count_unit(flow);
 }
 
+/* ---- what a count cannot find ---- */
+
+static void scan_defect(struct flow *flow, const struct scan *scan)
+{
+    int digit = list_digit(flow, scan, DEFECTS);
+    if (digit == 0)
+        return;
+    flow->recheck.defect = digit;
+    flow_enter(flow, &task_recheck, WHICH, "chosen");
+}
+
+static void noted(struct flow *flow, const struct reply *reply)
+{
+    (void)reply;
+    flow_say(flow, TONE_OK, gettext("noted: %s"),
+             gettext(defects[flow->recheck.defect - 1]));
+    flow_enter(flow, &task_recheck, UNIT, "noted");
+}
+
+static void scan_which(struct flow *flow, const struct scan *scan)
+{
+    const struct recheck *recheck = &flow->recheck;
+    bool box =
+        strcmp(scan->text, recheck->code) == 0 || strcmp(scan->text, recheck->pcode) == 0;
+    if (!box && scan->kind != CODE_OTHER) {
+        flow_refuse(flow, scan->text, E_WRONG_LABEL, "ss", recheck->code, scan->text);
+        return;
+    }
+    struct request *req = flow_ask(flow, V_RECHECK_DEFECT);
+    request_num(req, "parcel", recheck->parcel);
+    request_text(req, "defect", defects[recheck->defect - 1]);
+    if (!box)
+        request_text(req, "code", scan->text);
+    flow_send(flow, noted);
+}
+
 static bool recheck_key(struct flow *flow, enum key key)
 {
-    if (key != KEY_NEXT || flow->step != UNIT)
+    if (flow->step != UNIT || (key != KEY_NEXT && key != KEY_DETAIL))
         return false;
-    close_box(flow);
+    if (key == KEY_NEXT)
+        close_box(flow);
+    else
+        flow_enter(flow, &task_recheck, DEFECT, "defect");
     return true;
 }
 
@@ -162,8 +211,7 @@ static bool recheck_refused(struct flow *flow, const struct reply *reply)
     struct stop *stop = &flow->stop;
     *stop = (struct stop){.after = rest};
     KEEP(stop->code, flow->recheck.code);
-    KEEP(stop->other,
-         flow->step == UNIT || flow->step == SERIAL ? flow->recheck.pcode : "");
+    KEEP(stop->other, flow->step != BOX && flow->step != PIN ? flow->recheck.pcode : "");
     stop->tote = code_kind(str_of(stop->code)) == CODE_TOTE;
     if (reply->err.code == E_DIFFERENT || reply->err.code == E_HELD)
         rest(flow);
@@ -179,6 +227,8 @@ static void unit_rows(const struct flow *flow, struct arena *turn, struct view *
         view_add(view, ROW_TOTE, gettext("Tote"), recheck->code);
     view_add(view, ROW_PARCEL, gettext("Parcel"), recheck->pcode);
     together_row(turn, view, &recheck->together);
+    if (recheck->drawn)
+        view_add(view, ROW_TEXT, "", gettext("drawn for a count"));
     view_count(view, gettext("Counted"), recheck->counted, 0);
     if (recheck->attempt > 1)
         view_add(view, ROW_WARN, "", gettext("second count: from the start"));
@@ -189,6 +239,20 @@ static void serial_rows(const struct flow *flow, struct arena *turn, struct view
 {
     unit_rows(flow, turn, view);
     unit_serial_row(view);
+}
+
+static void defect_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    (void)flow;
+    for (int i = 0; i < DEFECTS; i++)
+        list_add(view, turn, i + 1, gettext(defects[i]));
+}
+
+static void which_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct recheck *recheck = &flow->recheck;
+    view_add(view, ROW_WARN, "", gettext(defects[recheck->defect - 1]));
+    view_add(view, ROW_PARCEL, gettext("Parcel"), arena_text(turn, recheck->pcode));
 }
 
 static void pin_rows(const struct flow *flow, struct arena *turn, struct view *view)
@@ -222,10 +286,26 @@ static const struct step steps[] = {
               .accepts = CODE_OTHER | CODE_TOTE | CODE_PARCEL,
               .flags = STEP_BLIND,
               .back = BOX,
-              .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+              .keys = {KEY_HELP, KEY_BACK, KEY_DETAIL, KEY_NEXT},
               .scan = scan_unit,
               .rows = unit_rows},
     [SERIAL] = UNIT_SERIAL_STEP(UNIT, STEP_BLIND, scan_serial, serial_rows),
+    [DEFECT] = {.name = "defect",
+                .prompt = N_("Wrong? Key 1-6"),
+                .accepts = CODE_NUMBER,
+                .flags = STEP_BLIND,
+                .back = UNIT,
+                .keys = {KEY_HELP, KEY_BACK},
+                .scan = scan_defect,
+                .rows = defect_rows},
+    [WHICH] = {.name = "which",
+               .prompt = N_("Scan unit or box"),
+               .accepts = CODE_OTHER | CODE_TOTE | CODE_PARCEL,
+               .flags = STEP_BLIND,
+               .back = DEFECT,
+               .keys = {KEY_HELP, KEY_BACK},
+               .scan = scan_which,
+               .rows = which_rows},
     [STOP] = {.name = "stop",
               .prompt = N_("Scan it, lay it aside"),
               .accepts = CODE_TOTE | CODE_PARCEL,

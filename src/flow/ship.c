@@ -48,8 +48,10 @@ static void scan_cage(struct flow *flow, const struct scan *scan)
 static void loaded(struct flow *flow, const struct reply *reply)
 {
     struct ship *ship = &flow->ship;
+    bool drawn = record_num(&reply->out, "drawn", 0) != 0;
     ship->loaded = record_num(&reply->out, "loaded", ship->loaded + 1);
-    flow_say(flow, TONE_OK, gettext("%s loaded"),
+    flow_say(flow, drawn ? TONE_OVER : TONE_OK,
+             drawn ? gettext("%s was drawn: to the count") : gettext("%s loaded"),
              record_str(&reply->out, "waybill", request_str(&flow->req, "code")));
     flow_enter(flow, &task_ship, PARCEL, "loaded");
 }

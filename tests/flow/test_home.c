@@ -82,7 +82,7 @@ static void home_lists_what_the_role_may(void **state)
     types(&desk, "2");
     assert_string_equal(desk.view.note, "Li may not: needs the right pack");
     types(&desk, "0");
-    assert_said(&desk, TONE_WRONG, "number: expected 1-9, got 0");
+    assert_said(&desk, TONE_WRONG, "number: expected 1-10, got 0");
     scans(&desk, "G-SF-1");
     assert_said(&desk, TONE_WRONG, "expected tote or cart, got cage G-SF-1");
     desk_close(&desk);

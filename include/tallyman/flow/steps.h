@@ -14,7 +14,8 @@
  *   login/code    number hidden        the second factor; F3 goes home without it
  *   home/menu     number (a digit of   ROW_LIST, label the digit. The digits never change:
  *                 the list), cart        1 pick, 2 pack, 3 recheck, 4 ship, 5 put back,
- *                 tote cage parcel       6 count, 7 move, 8 exceptions, 9 lead. A badge
+ *                 tote cage parcel       6 count, 7 move, 8 exceptions, 9 lead, 10
+ *                                      drawn for a count. A badge
  *                 other badge            changes the person; a thing starts its task.
  *
  *   pick/place    place                PLACE, ITEM SPEC NAME COUNT TOTE ORDER; not asked
@@ -67,10 +68,15 @@
  *   recheck/box   tote parcel          → recheck/unit
  *   recheck/pin   number text hidden   when the PIN was not given lately; → recheck/unit
  *   recheck/unit  other, the tote or   blind: ITEM SPEC NAME of the unit scanned last,
- *                 parcel closes        COUNT without total, WARN at the second try. F8, or
+ *                 parcel closes        COUNT without total, WARN at the second try. F5 →
+ *                                      recheck/defect. F8, or
  *                                      the box scanned again, closes: passed → pack/label;
  *                                      "again" → recheck/unit from nothing; held →
  *                                      recheck/box
+ *   recheck/defect number 1 … 6        LIST what may be wrong → recheck/which
+ *   recheck/which other tote parcel    the unit, or the box itself; → recheck/unit
+ *   drawn/list    tote parcel other    LIST what waits for its count (no digits), F8 the
+ *                                      next; the box scanned → recheck/unit
  *
  *   ship/cage     cage                 → ship/parcel
  *   ship/parcel   parcel other         COUNT loaded. F8 → ship/check
@@ -167,6 +173,7 @@ enum home_digit {
     HOME_MOVE,
     HOME_EXCEPT,
     HOME_LEAD,
+    HOME_DRAWN,
 };
 
 #endif

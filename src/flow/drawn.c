@@ -1,0 +1,70 @@
+/*
+ * drawn: what was drawn for a count and waits for it, oldest first, so that whoever
+ * counts finds the boxes. Nothing is chosen by a digit: the box is scanned, and is
+ * counted as in recheck.c.
+ */
+#include "flow_in.h"
+
+enum { LIST };
+
+static void read_line(char *out, size_t size, const struct rows *rows, int i)
+{
+    const char *why = rows_str(rows, i, "why"), *person = rows_str(rows, i, "person");
+    char text[TEXT_MOST * 2];
+    snprintf(text, sizeof text, "%s %s%s%s%s", rows_str(rows, i, "pcode"),
+             why[0] ? gettext(why) : "", person[0] ? " (" : "", person,
+             person[0] ? ")" : "");
+    keep_text(out, size, text);
+}
+
+static void listed(struct flow *flow, const struct reply *reply)
+{
+    struct drawn *drawn = &flow->drawn;
+    const struct rows *rows = &reply->rows;
+    drawn->n = rows->n < LIST_LINES ? rows->n : LIST_LINES;
+    for (int i = 0; i < drawn->n; i++)
+        read_line(drawn->text[i], sizeof drawn->text[i], rows, i);
+    drawn->next = drawn->n == LIST_LINES ? rows_num(rows, LIST_LINES - 1, "id", 0) : 0;
+    flow_enter(flow, &task_drawn, LIST, "listed");
+}
+
+void drawn_begin(struct flow *flow)
+{
+    list_page(flow, V_QC_LIST, 0, listed);
+}
+
+static void scan_box(struct flow *flow, const struct scan *scan)
+{
+    recheck_begin(flow, scan->text);
+}
+
+static bool drawn_key(struct flow *flow, enum key key)
+{
+    if (key != KEY_NEXT)
+        return false;
+    list_page(flow, V_QC_LIST, flow->drawn.next, listed);
+    return true;
+}
+
+static void list_rows(const struct flow *flow, struct arena *turn, struct view *view)
+{
+    const struct drawn *drawn = &flow->drawn;
+    if (drawn->n == 0)
+        view_add(view, ROW_TEXT, "", gettext("nothing waits for a count"));
+    for (int i = 0; i < drawn->n; i++)
+        list_add(view, turn, 0, drawn->text[i]);
+}
+
+static const struct step steps[] = {
+    [LIST] = {.name = "list",
+              .prompt = N_("Scan box to count"),
+              .accepts = CODE_TOTE | CODE_PARCEL | CODE_OTHER,
+              .other = N_("waybill"),
+              .back = STEP_HOME,
+              .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+              .scan = scan_box,
+              .rows = list_rows},
+};
+
+const struct flow_task task_drawn = {
+    .name = "drawn", .title = N_("Drawn for a count"), .steps = steps, .key = drawn_key};
