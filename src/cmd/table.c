@@ -15,8 +15,8 @@
     /* what comes in, the day */                                                         \
     X(init) X(load) X(policy) X(wave)                                                    \
     /* look, and settle */                                                               \
-    X(order) X(stock) X(transfer) X(parcel) X(exception)                                             \
-    X(label) X(recheck) X(signs) X(pool) X(rates) X(device)                                                                   \
+    X(order) X(stock) X(transfer) X(parcel) X(recheck) X(qc) X(exception)                 \
+    X(signs) X(label) X(pool) X(rates) X(device)                                         \
     /* people, terminals, the log */                                                     \
     X(user) X(role) X(enrol) X(approve) X(audit)                                                 \
     SERVED(X)                                                                            \

@@ -115,7 +115,7 @@
      * counted yet: the unit's serial is asked for */
     [V_RECHECK_UNIT] = {V_RECHECK_UNIT, "recheck.unit", RIGHT_RECHECK, 0,
         N_("count a unit blind"), {ID("parcel"), CODE("code"), CODE_OR("serial")}},
-    /* → outcome (passed again held) labelled (1: it bears its label already) */
+    /* → outcome (passed again held) labelled (1: passed, and it bears its label already) */
     [V_RECHECK_CLOSE] = {V_RECHECK_CLOSE, "recheck.close", RIGHT_RECHECK, 0,
         N_("compare the second count"), {ID("parcel")}},
     /* A policy (the keys of rules [recheck.due], absent: as built in) against the parcels

@@ -327,7 +327,8 @@ static int recheck_close(struct op *op)
         return op_fault(op);
     op_after(op, "%s: %lld units", outcome, (long long)look.counted);
     op_text(op, "outcome", outcome);
-    op_num(op, "labelled", parcel_is(&p, "labelled"));
+    if (!*differs && parcel_is(&p, "labelled"))
+        op_num(op, "labelled", 1);
     return 0;
 }
 
