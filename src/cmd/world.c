@@ -138,7 +138,7 @@ static int read_left(struct floor *floor, struct err *err)
     for (int i = 0; i < reply->rows.n && floor->lefts < LEFT_MOST; i++) {
         const struct rows *rows = &reply->rows;
         if (strcmp(rows_str(rows, i, "recheck"), "due") != 0 &&
-            !rows_str(rows, i, "hold")[0])
+            strcmp(rows_str(rows, i, "qc"), "due") != 0 && !rows_str(rows, i, "hold")[0])
             snprintf(floor->left[floor->lefts++], sizeof(*floor->left), "%s",
                      rows_str(rows, i, "code"));
     }
@@ -335,6 +335,10 @@ static const char *waiting(struct floor *floor, const struct wanted *wanted,
         /* A held parcel is for the lead: nobody goes there again. */
         if (wanted->verb == V_PARCEL_LIST && rows_str(&reply->rows, i, "hold")[0])
             continue;
+        /* Drawn at the cage: it is counted first. */
+        if (wanted->role == ROLE_PACKER && wanted->verb == V_PARCEL_LIST &&
+            strcmp(rows_str(&reply->rows, i, "qc"), "due") == 0)
+            continue;
         if (*found && claim(floor, wanted->role, found))
             return arena_text(turn, found);
     }
@@ -343,11 +347,12 @@ static const char *waiting(struct floor *floor, const struct wanted *wanted,
 
 /* The lists that are looked at for work. One that had nothing is left alone for some
  * turns: nobody on the floor asks all the time either. */
-enum list { LIST_RECHECK, LIST_PICKED, LIST_PACKING, LIST_BACK, LISTS };
+enum list { LIST_RECHECK, LIST_DRAWN, LIST_PICKED, LIST_PACKING, LIST_BACK, LISTS };
 
 static const struct wanted lists[LISTS] = {
     [LIST_RECHECK] = {ROLE_QC, V_PARCEL_LIST, "stage", "verified", "recheck", "due",
                       "tote"},
+    [LIST_DRAWN] = {ROLE_QC, V_QC_LIST, NULL, NULL, "person", "", "pcode"},
     [LIST_PICKED] = {ROLE_PACKER, V_ORDER_LIST, "state", "picked", NULL, NULL, "tote"},
     [LIST_PACKING] = {ROLE_PACKER, V_ORDER_LIST, "state", "packing", NULL, NULL, "tote"},
     [LIST_BACK] = {ROLE_STOCK, V_TASK_LIST, NULL, NULL, "kind", "back", "from"},
@@ -463,6 +468,13 @@ static const char *half_of(struct floor *floor, const char *badge, struct arena 
     return NULL;
 }
 
+/* What was drawn is counted as well; one count serves both. */
+static const char *second_look(struct floor *floor, struct arena *turn)
+{
+    const char *tote = from_list(floor, LIST_RECHECK, turn);
+    return tote ? tote : from_list(floor, LIST_DRAWN, turn);
+}
+
 /* A put-back that nobody has; bins to count they find by themselves. */
 static const char *next(void *arg, enum role role, const char *near, struct arena *turn)
 {
@@ -475,7 +487,7 @@ static const char *next(void *arg, enum role role, const char *near, struct aren
     case ROLE_PACKER:
         return packer_work(floor, turn);
     case ROLE_QC:
-        return from_list(floor, LIST_RECHECK, turn);
+        return second_look(floor, turn);
     case ROLE_STOCK:
         return from_list(floor, LIST_BACK, turn);
     default:

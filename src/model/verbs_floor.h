@@ -138,7 +138,7 @@
 
     /* rows: id pcode number stage why (sample share risk stopped topup sort handover)
      * since person (who counts it now; "": nobody) */
-    [V_QC_LIST] = {V_QC_LIST, "qc.list", RIGHT_RECHECK, VERB_READ,
+    [V_QC_LIST] = {V_QC_LIST, "qc.list", RIGHT_LOOK, VERB_READ,
         N_("parcels that were drawn and wait for their count"), {
         NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
     /* rows: id wave packer badge plan severity aql (thousandths of a percent) size n ac
@@ -194,7 +194,7 @@
     [V_LABEL_APPLY] = {V_LABEL_APPLY, "label.apply", RIGHT_PACK, 0,
         N_("the label just stuck on is scanned back"), {ID("parcel"), CODE("code")}},
     /* rows: id code number part stage label recheck hold intercepted units waybill
-     * carrier box tote order_state */
+     * carrier box tote order_state qc ("", due or passed: drawn for a count) */
     [V_PARCEL_LIST] = {V_PARCEL_LIST, "parcel.list", RIGHT_LOOK, VERB_READ | VERB_NARROWS,
         N_("list parcels"), {TEXT_OR("stage", 16), NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST)}},

@@ -6,19 +6,22 @@
 #include "serial.h"
 
 static const char *const cols_list[] = {
-    "id",          "code",  "number",  "part",    "stage", "label", "recheck",     "hold",
-    "intercepted", "units", "waybill", "carrier", "box",   "tote",  "order_state", NULL};
+    "id",      "code", "number",      "part",  "stage",   "label",
+    "recheck", "hold", "intercepted", "units", "waybill", "carrier",
+    "box",     "tote", "order_state", "qc",    NULL};
 
 struct row {
     int64_t id, part, intercepted, units;
     const char *code, *number, *stage, *label, *recheck, *hold, *waybill, *carrier, *box,
-        *tote, *order_state;
+        *tote, *order_state, *qc;
 };
 
 #define PARCELS                                                                          \
     "SELECT p.id, p.code, o.number, p.part, p.stage, p.label, p.recheck, p.hold,"        \
     "       p.intercepted, p.units, p.waybill, p.carrier, p.box,"                        \
-    "       (SELECT MIN(t.code) FROM place t WHERE t.bound_order = p.order_id), o.state" \
+    "       (SELECT MIN(t.code) FROM place t WHERE t.bound_order = p.order_id), "        \
+    "o.state,"                                                                           \
+    "       p.qc"                                                                        \
     "  FROM parcel p JOIN orders o ON o.id = p.order_id"                                 \
     " WHERE p.warehouse = $1 AND p.id > $2 AND " REACHES("o", "$5", "$6") " "
 
@@ -34,12 +37,12 @@ static int parcel_list(struct op *op)
                            : PARCELS "AND '' = $3 ORDER BY p.id LIMIT $4",
                     "ddtddt", op->warehouse, request_get(op->req, "after"), stage, limit,
                     op->person, op_reach(op));
-    while (query_next(query, "dttdttttddttttt", &r.id, &r.code, &r.number, &r.part,
+    while (query_next(query, "dttdttttddtttttt", &r.id, &r.code, &r.number, &r.part,
                       &r.stage, &r.label, &r.recheck, &r.hold, &r.intercepted, &r.units,
-                      &r.waybill, &r.carrier, &r.box, &r.tote, &r.order_state))
-        op_row(op, "dttdttttddttttt", r.id, r.code, r.number, r.part, r.stage, r.label,
+                      &r.waybill, &r.carrier, &r.box, &r.tote, &r.order_state, &r.qc))
+        op_row(op, "dttdttttddtttttt", r.id, r.code, r.number, r.part, r.stage, r.label,
                r.recheck, r.hold, r.intercepted, r.units, r.waybill, r.carrier, r.box,
-               r.tote, r.order_state);
+               r.tote, r.order_state, r.qc);
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 
