@@ -66,7 +66,7 @@
     X(V_PACK_CLOSE, "pack.close") X(V_PACK_REOPEN, "pack.reopen")                        \
     X(V_RECHECK_OPEN, "recheck.open") X(V_RECHECK_UNIT, "recheck.unit")                  \
     X(V_RECHECK_CLOSE, "recheck.close") X(V_RECHECK_TRY, "recheck.try")                  \
-    X(V_RECHECK_CLOSE, "recheck.close") X(V_RECHECK_DEFECT, "recheck.defect")            \
+    X(V_RECHECK_DEFECT, "recheck.defect")                                                \
     X(V_QC_LIST, "qc.list") X(V_QC_LOTS, "qc.lots") X(V_QC_END, "qc.end")                \
     X(V_QC_RESUME, "qc.resume") X(V_QC_REPORT, "qc.report")                              \
     X(V_LABEL_GRANT, "label.grant") X(V_LABEL_RESULT, "label.result")                    \
