@@ -13,12 +13,11 @@ enum { NEVER_TYPED_MS = 3600 * 1000 }; /* nobody types on a serial line */
 
 const struct line_framing reader_framing = {.ends = "\r\n\t", .gap_ms = 200};
 
-static int refuse(const struct reader *reader, struct err *err)
+static int refuse(struct err *err)
 {
-    const char *what = reader->desc.families & DESC_SCALE ? gettext("a scale")
-                                                          : gettext("something else");
     return err_set(err, E_FIELD, "sss", gettext("interface"),
-                   gettext("a keyboard or a bar code scanner"), what);
+                   gettext("a keyboard, a bar code scanner or a scale"),
+                   gettext("something else"));
 }
 
 int reader_init_hid(struct reader *reader, const uint8_t *descriptor, size_t n,
@@ -37,8 +36,12 @@ int reader_init_hid(struct reader *reader, const uint8_t *descriptor, size_t n,
         reader->family = READER_POS;
         return pos_init(&reader->pos, &reader->desc, err);
     }
-    if (!(reader->desc.families & DESC_KEYBOARD))
-        return refuse(reader, err);
+    if (!(reader->desc.families & (DESC_KEYBOARD | DESC_SCALE)))
+        return refuse(err);
+    if (!(reader->desc.families & DESC_KEYBOARD)) {
+        reader->family = READER_SCALE;
+        return scale_hid_init(&reader->scale, &reader->desc, err);
+    }
     BUG_IF(!layout);
     reader->family = READER_KEYBOARD;
     keyboard_init(&reader->keyboard, &reader->desc, layout);
@@ -65,6 +68,11 @@ void reader_tell(struct reader *reader, const char *device, reader_fn *scan, voi
     snprintf(reader->device, sizeof reader->device, "%s", device);
     reader->scan = scan;
     reader->arg = arg;
+}
+
+void reader_tell_weight(struct reader *reader, reader_weight_fn *weight)
+{
+    reader->weight = weight;
 }
 
 static void tell(const struct reader *reader, struct scan *scan)
@@ -99,6 +107,17 @@ static int take_pos(struct reader *reader, const uint8_t *report, size_t n, int6
     if (rc > 0)
         tell(reader, &scan);
     reader_idle(reader, at_ms);
+    return rc < 0 ? rc : 0;
+}
+
+static int take_scale(struct reader *reader, const uint8_t *report, size_t n,
+                      int64_t at_ms, struct err *err)
+{
+    struct weight weight;
+    (void)at_ms;
+    int rc = scale_hid_report(&reader->scale, report, n, &weight, err);
+    if (rc > 0 && reader->weight)
+        reader->weight(reader->arg, &weight);
     return rc < 0 ? rc : 0;
 }
 
@@ -147,6 +166,7 @@ int reader_take(struct reader *reader, const uint8_t *bytes, size_t n, int64_t a
         [READER_KEYBOARD] = take_keys,
         [READER_POS] = take_pos,
         [READER_SERIAL] = take_bytes,
+        [READER_SCALE] = take_scale,
     };
     BUG_IF(!reader->scan);
     return take[reader->family](reader, bytes, n, at_ms, err);

@@ -238,7 +238,7 @@ static void other_interfaces_are_no_readers(void **state)
         const uint8_t *bytes;
         size_t n;
         const char *named;
-    } table[] = {{scale, sizeof scale, "a scale"},
+    } table[] = {{scale_mute, sizeof scale_mute, "a scale's weight"},
                  {mouse, sizeof mouse, "something else"},
                  {mouse, 5, "byte 4"}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {

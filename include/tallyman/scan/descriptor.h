@@ -44,7 +44,7 @@ enum desc_family {
     DESC_POS = 1 << 1,      /* bar code scanner (application of page 0x8C) with decoded
                                data (0xFE); the like under Honeywell's own page 0xFF8C is
                                for managing the reader, no scans come there */
-    DESC_SCALE = 1 << 2,    /* weighing device (0x8D); only recognised */
+    DESC_SCALE = 1 << 2,    /* weighing device (0x8D) */
 };
 
 enum desc_flag {                         /* of a main item; HID 1.11, 6.2.2.5 */

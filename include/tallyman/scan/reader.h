@@ -8,11 +8,14 @@
 
 #include "tallyman/scan/hid_keyboard.h"
 #include "tallyman/scan/hid_pos.h"
+#include "tallyman/scan/scale_hid.h"
 
-enum reader_family { READER_KEYBOARD, READER_POS, READER_SERIAL };
+enum reader_family { READER_KEYBOARD, READER_POS, READER_SERIAL, READER_SCALE };
 
 /* For each scan, in order; `scan` is good during the call. */
 typedef void reader_fn(void *arg, const struct scan *scan);
+/* For each reading of a scale; likewise. */
+typedef void reader_weight_fn(void *arg, const struct weight *weight);
 
 /* Not to be copied or moved once it is set up: its parts point into it. */
 struct reader {
@@ -21,10 +24,12 @@ struct reader {
     struct desc desc;
     struct keyboard keyboard;
     struct pos pos;
+    struct scale_hid scale;
     struct line line;
     unsigned char rest[4]; /* READER_SERIAL: a character cut by the end of a piece */
     int rests;
     reader_fn *scan;
+    reader_weight_fn *weight; /* NULL: nobody asks */
     void *arg;
 };
 
@@ -32,10 +37,11 @@ struct reader {
  * of silence behind a burst. */
 extern const struct line_framing reader_framing;
 
-/* A reader by its report descriptor (HID): POS before keyboard. Refused (E_FIELD) when
- * the interface is neither or the descriptor cannot be read; such an interface is not a
- * reader's. `descriptor` NULL: the boot keyboard's (protocol 1, set to boot protocol).
- * `framing` NULL: reader_framing. `layout` is not asked for where it is not a keyboard.
+/* A reader by its report descriptor (HID): POS before keyboard before scale. Refused
+ * (E_FIELD) when the interface is none or the descriptor cannot be read; such an
+ * interface is not a reader's. `descriptor` NULL: the boot keyboard's (protocol 1, set to
+ * boot protocol). `framing` NULL: reader_framing. `layout` is not asked for where it is
+ * not a keyboard.
  */
 int reader_init_hid(struct reader *reader, const uint8_t *descriptor, size_t n,
                     const struct layout *layout, const struct line_framing *framing,
@@ -47,6 +53,8 @@ void reader_init_serial(struct reader *reader, const struct line_framing *framin
 void reader_init_wedge(struct reader *reader, const struct line_framing *framing);
 /* Whom to tell; the device's name in each scan. Call before the first report. */
 void reader_tell(struct reader *reader, const char *device, reader_fn *scan, void *arg);
+/* And whom to tell of weights, with the same `arg`. */
+void reader_tell_weight(struct reader *reader, reader_weight_fn *weight);
 
 /* One report as it came (id included), or a piece of serial bytes. Negative: refused,
  * with the reason in `err`; the reader goes on with the next one. */
