@@ -118,7 +118,7 @@ enum scanner_family look_family(const struct desc *desc, bool sure)
         return SCANNER_HID_POS;
     if (desc->families & DESC_KEYBOARD && (sure || !of_a_person(desc)))
         return SCANNER_KEYBOARD;
-    return SCANNER_NONE;
+    return desc->families & DESC_SCALE ? SCANNER_SCALE : SCANNER_NONE;
 }
 
 /* ---- choosing the interface ---- */
@@ -132,7 +132,7 @@ struct choice {
     bool keyboard, pos; /* it shows one */
 };
 
-enum { RANK_UNSEEN = 1, RANK_BOOT, RANK_POS, RANK_KEYBOARD, RANK_POS_SURE };
+enum { RANK_UNSEEN = 1, RANK_BOOT, RANK_SCALE, RANK_POS, RANK_KEYBOARD, RANK_POS_SURE };
 
 static int hid_bytes(const struct libusb_interface_descriptor *face)
 {
@@ -179,6 +179,8 @@ static int rank_of(struct choice *choice, enum scanner_family family)
                 desc_wake(choice->desc, wake, sizeof wake) > 0;
     choice->keyboard |= family == SCANNER_KEYBOARD;
     choice->pos |= family == SCANNER_HID_POS;
+    if (family == SCANNER_SCALE)
+        return RANK_SCALE;
     return family == SCANNER_KEYBOARD ? RANK_KEYBOARD : sure ? RANK_POS_SURE : RANK_POS;
 }
 
@@ -232,7 +234,7 @@ static void judge_config(struct choice *choice,
 static bool left_alone(const struct choice *choice, const struct look_books *books)
 {
     const struct look *look = choice->look;
-    if (look->placed || look->family == SCANNER_HID_POS)
+    if (look->placed || look->family == SCANNER_HID_POS || look->family == SCANNER_SCALE)
         return false;
     if (look->model && look->model->family == SCANNER_NONE)
         return true;

@@ -18,7 +18,7 @@ struct scanner_models {
 };
 
 static const char *const family_names[SCANNER_FAMILIES] = {
-    "", "none", "keyboard", "hid-pos", "serial", "wedge"};
+    "", "none", "keyboard", "hid-pos", "serial", "wedge", "scale"};
 
 const char *scanner_family_name(enum scanner_family family)
 {

@@ -78,6 +78,11 @@ static void on_scan(void *arg, const struct scan *scan)
                                    .us = clock_mono_us() - s->report_us});
 }
 
+static void on_weight(void *arg, const struct weight *weight)
+{
+    tell(arg, (struct scanner_event){.kind = SCANNER_WEIGHT, .weight = weight});
+}
+
 /* ---- trying again ---- */
 
 /* A keyboard that may not be opened and is perhaps no scanner is worth few wake-ups. */
@@ -328,6 +333,7 @@ static void begin_reading(struct scanner *s, const uint8_t *rd, size_t n, int pr
     }
     s->info.family = look_family(&s->reader.desc, true);
     reader_tell(&s->reader, s->info.name, on_scan, s);
+    reader_tell_weight(&s->reader, on_weight);
     modes_set(s, protocol);
     int rc = claim_read(s->claim, s->look.endpoint, transfer_bytes(s), on_report);
     if (rc) {
@@ -445,7 +451,8 @@ struct scanner *scanner_new(struct scanners *all, libusb_device *device,
                                     .vendor = look->vendor,
                                     .product = look->product,
                                     .known = look->placed || look->model ||
-                                             look->family == SCANNER_HID_POS};
+                                             look->family == SCANNER_HID_POS ||
+                                             look->family == SCANNER_SCALE};
     snprintf(s->info.port, sizeof s->info.port, "%s", look->port);
     snprintf(s->info.name, sizeof s->info.name, "%s", look->name);
     return s;
@@ -487,7 +494,10 @@ void scanner_close(struct scanner *s)
 
 static void finish(struct scanner *s)
 {
+    const struct weight none = {.state = WEIGHT_GONE};
     scanner_close(s);
+    if (s->announced && s->info.family == SCANNER_SCALE)
+        on_weight(s, &none);
     if (s->announced)
         tell(s, (struct scanner_event){.kind = SCANNER_LEFT});
     s->announced = false;

@@ -1,13 +1,14 @@
 /*
- * A scanner in serial mode: its tty is opened raw and for us alone, and what comes is
- * handed on as it comes. Speed does not matter over USB; 9600 8N1 is the common default
- * of those behind a real converter.
+ * A scanner or scale on a serial line: its tty is opened raw and for us alone, and what
+ * comes is handed on as it comes. Speed does not matter over USB; 9600 8N1 is the common
+ * default of those behind a real converter.
  */
 #include "serial.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -15,6 +16,7 @@
 
 #include "tallyman/base/arena.h"
 #include "tallyman/base/clock.h"
+#include "tallyman/base/log.h"
 
 struct serial {
     struct loop *loop;
@@ -43,8 +45,44 @@ void serial_pump(struct serial *serial)
     on_fd(serial, serial->fd, 0);
 }
 
+static const struct {
+    int64_t baud;
+    speed_t speed;
+} speeds[] = {
+    {1200, B1200},   {2400, B2400},   {4800, B4800},   {9600, B9600},
+    {19200, B19200}, {38400, B38400}, {57600, B57600}, {115200, B115200},
+};
+
+static speed_t speed_of(int64_t baud)
+{
+    for (size_t i = 0; i < sizeof speeds / sizeof *speeds; i++)
+        if (speeds[i].baud == baud)
+            return speeds[i].speed;
+    return B0;
+}
+
+bool serial_baud_known(int64_t baud)
+{
+    return speed_of(baud) != B0;
+}
+
+static void set_mode(struct termios *modes, const struct serial_mode *mode)
+{
+    cfsetspeed(modes, speed_of(mode->baud));
+    modes->c_cflag &= ~(tcflag_t)(CSIZE | PARENB | PARODD | CSTOPB);
+    modes->c_cflag |= mode->bits == 7 ? CS7 : CS8;
+    if (mode->parity != 'n')
+        modes->c_cflag |= PARENB;
+    if (mode->parity == 'o')
+        modes->c_cflag |= PARODD;
+    if (mode->stops == 2)
+        modes->c_cflag |= CSTOPB;
+    if (mode->bits == 7)
+        modes->c_iflag |= ISTRIP;
+}
+
 /* 0 or an errno. */
-static int make_raw(int fd)
+static int make_raw(int fd, const struct serial_mode *mode)
 {
     struct termios modes;
     if (flock(fd, LOCK_EX | LOCK_NB) < 0)
@@ -53,20 +91,21 @@ static int make_raw(int fd)
         return errno;
     cfmakeraw(&modes);
     modes.c_cflag |= CLOCAL | CREAD;
-    cfsetspeed(&modes, B9600);
+    set_mode(&modes, mode);
     if (tcsetattr(fd, TCSANOW, &modes) < 0)
         return errno;
     ioctl(fd, TIOCEXCL); /* a courtesy: flock is what counts between ours */
     return 0;
 }
 
-int serial_open(struct loop *loop, const char *tty, serial_fn *fn, void *arg,
-                struct serial **out)
+int serial_open_as(struct loop *loop, const char *tty, const struct serial_mode *mode,
+                   serial_fn *fn, void *arg, struct serial **out)
 {
+    static const struct serial_mode usual = {9600, 8, 'n', 1};
     int fd = open(tty, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return errno;
-    int rc = make_raw(fd);
+    int rc = make_raw(fd, mode ? mode : &usual);
     if (rc) {
         close(fd);
         return rc;
@@ -76,6 +115,19 @@ int serial_open(struct loop *loop, const char *tty, serial_fn *fn, void *arg,
     loop_watch(loop, fd, POLLIN, on_fd, serial);
     *out = serial;
     return 0;
+}
+
+int serial_open(struct loop *loop, const char *tty, serial_fn *fn, void *arg,
+                struct serial **out)
+{
+    return serial_open_as(loop, tty, NULL, fn, arg, out);
+}
+
+void serial_say(struct serial *serial, const char *text)
+{
+    ssize_t n = write(serial->fd, text, strlen(text));
+    if (n < 0)
+        log_event(LOG_DEBUG, "serial", "%s", strerror(errno));
 }
 
 void serial_close(struct serial *serial)

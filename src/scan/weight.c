@@ -93,10 +93,11 @@ void weight_set(struct weight *weight, enum weight_state state, int64_t value,
     bool reads = state == WEIGHT_STABLE || state == WEIGHT_MOVING ||
                  state == WEIGHT_EMPTY || state == WEIGHT_UNDER;
     if (!reads)
-        return;
+        return; /* what it shows is no weight */
     if (!units[unit].ng)
         weight->state = WEIGHT_UNIT;
-    else if (!weight_convert(value, exponent, unit, &weight->mg))
+    else if (!weight_convert(value, exponent, unit, &weight->mg) ||
+             !weight_convert(1, exponent, unit, &weight->step_mg))
         weight->state = WEIGHT_FAULT;
     else if (weight->mg < 0 && state != WEIGHT_MOVING)
         weight->state = WEIGHT_UNDER;

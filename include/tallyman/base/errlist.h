@@ -81,6 +81,14 @@
       N_("{1} must be rechecked first"))                                                 \
     X(E_QC_DUE, "qc_due", ERR_REFUSAL, 1, 409, TONE_STOP,                                \
       N_("{1} was drawn: it must be counted first"))                                     \
+    X(E_WEIGH_DUE, "weigh_due", ERR_REFUSAL, 1, 409, TONE_WRONG,                         \
+      N_("{1} must be weighed first"))                                                   \
+    X(E_TOO_HEAVY, "too_heavy", ERR_REFUSAL, 1, 409, TONE_OVER,                          \
+      N_("{1} is {2} g too heavy: {3} {4} too many?"))                                   \
+    X(E_TOO_LIGHT, "too_light", ERR_REFUSAL, 1, 409, TONE_WRONG,                         \
+      N_("{1} is {2} g too light: {3} {4} missing?"))                                    \
+    X(E_ODD_WEIGHT, "odd_weight", ERR_REFUSAL, 1, 409, TONE_WRONG,                       \
+      N_("{1} is {2} g off, and no line fits: look into it"))                            \
     X(E_SAME_PERSON, "same_person", ERR_REFUSAL, 1, 403, TONE_STOP,                      \
       N_("{1} handled this parcel; another person must do it"))                          \
     X(E_DIFFERENT, "different", ERR_REFUSAL, 1, 409, TONE_STOP,                          \
@@ -173,6 +181,7 @@
     X(E_SCANNER_ACCESS, "scanner_access", ERR_FAULT, 3, 503, TONE_FAULT,                 \
       N_("no permission for the scanner at {1} ({2}): the udev rule {3} is not in force "\
          "or does not name its maker {4}"))                                              \
+    X(E_SCALE, "scale", ERR_FAULT, 3, 500, TONE_FAULT, N_("scale at {1}: {2}"))          \
     X(E_LABEL, "label", ERR_INPUT, 2, 400, TONE_WRONG, N_("label {1}: {2}"))             \
     X(E_SCREEN, "screen", ERR_FAULT, 3, 500, TONE_FAULT, N_("screen: {1}"))              \
     X(E_BUG, "bug", ERR_FAULT, 3, 500, TONE_FAULT, N_("internal error {1}"))

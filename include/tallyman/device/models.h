@@ -20,10 +20,11 @@ enum scanner_family {
     SCANNER_HID_POS,
     SCANNER_SERIAL,
     SCANNER_WEDGE, /* on the kernel's keyboard: never a device's or a model's */
+    SCANNER_SCALE, /* weighs; told by its descriptor or its tty, never by a model */
     SCANNER_FAMILIES
 };
 
-/* "keyboard", "hid-pos", "serial", "wedge"; "", "none" for the first two. */
+/* "keyboard", "hid-pos", "serial", "wedge", "scale"; "", "none" for the first two. */
 const char *scanner_family_name(enum scanner_family family);
 
 enum scanner_quirk {

@@ -1,9 +1,10 @@
 /*
  * scanners: every barcode scanner that is plugged in, read over USB on the program's
- * loop. Keyboard mode and HID POS are told by the report descriptor, serial ones by their
- * model. They come and go while the work goes on; a scan that an unplug cut is dropped,
- * never handed on. What cannot be had (another program has it, no permission) is said
- * once and tried again quietly; while there is nothing to try again, nothing wakes up.
+ * loop, and every USB scale. Keyboard mode, HID POS and scales are told by the report
+ * descriptor, serial scanners by their model. They come and go while the work goes on; a
+ * scan that an unplug cut is dropped, never handed on. What cannot be had (another
+ * program has it, no permission) is said once and tried again quietly; while there is
+ * nothing to try again, nothing wakes up.
  *
  * Nothing tells a scanner in keyboard mode from a keyboard. One that neither a model nor
  * a place names is read until it shows fingers: a key that no scanner has, keys at a
@@ -18,6 +19,7 @@
 
 #include "tallyman/base/loop.h"
 #include "tallyman/device/models.h"
+#include "tallyman/scan/weight.h"
 
 struct scanners;
 
@@ -33,7 +35,8 @@ enum scanner_event_kind {
     SCANNER_ARRIVED,
     SCANNER_LEFT,
     SCANNER_SCAN,
-    SCANNER_TYPED, /* `scan` is what a hand has typed and not ended: no scan */
+    SCANNER_WEIGHT, /* `weight`: a scale's reading */
+    SCANNER_TYPED,  /* `scan` is what a hand has typed and not ended: no scan */
     SCANNER_TROUBLE
 };
 
@@ -45,7 +48,8 @@ struct scanner_event {
     const char *ends;        /* SCANNER_SCAN: what ended it, as a model's `ends` has it:
                                 cr, crlf, tab, none; "" for HID POS, which needs none */
     int64_t gap_ms;          /* SCANNER_SCAN: the widest pause in it */
-    const struct err *err;   /* SCANNER_TROUBLE: what is in the way, or what was lost */
+    const struct weight *weight; /* SCANNER_WEIGHT; good during the call */
+    const struct err *err; /* SCANNER_TROUBLE: what is in the way, or what was lost */
 };
 
 /* Called from the loop. It may not close the scanners. */

@@ -49,6 +49,7 @@ enum { WEIGHT_MG_MOST = 2000000000 }; /* two tonnes; what is above is a fault */
 struct weight {
     enum weight_state state;
     int64_t mg;            /* rounded half away from zero; 0 where there is none */
+    int64_t step_mg;       /* what its last digit is worth; 0 where there is no weight */
     enum weight_unit unit; /* that the scale shows */
 };
 
