@@ -10,6 +10,7 @@
 
 #include "tallyman/model/audit.h"
 #include "tallyman/model/code.h"
+#include "tallyman/model/weigh.h"
 
 #define ID(name)                                                                         \
     {                                                                                    \

@@ -81,14 +81,14 @@
 
     /* code: tote, parcel or order number. → order number channel parcel pcode part buyer
      * receiver buyer_remark seller_remark merged (orders in it) split splits (part k of
-     * n of a split order) box units verified totes recheck count_warn
+     * n of a split order) box weigh (1: it is weighed before it is closed) units verified totes recheck count_warn
      * count_most (a keyed count is asked for twice above the one, refused above the
      * other); rows: line item code name spec qty packed gift counted codes serial (qty:
      * units of the line in its totes and in parcels; lines of one item are not joined) */
     [V_PACK_OPEN] = {V_PACK_OPEN, "pack.open", RIGHT_PACK, 0,
         N_("open a parcel for a tote's order"), {CODE("code")}},
     /* → line item code name spec moved packed qty verified units complete (1: every unit
-     * of the order is verified) */
+     * of the order is verified) weigh */
     [V_PACK_UNIT] = {V_PACK_UNIT, "pack.unit", RIGHT_PACK, 0,
         N_("verify a unit into the parcel"), {ID("parcel"), CODE("code"), UNIT_SAID}},
     [V_PACK_COUNT] = {V_PACK_COUNT, "pack.count", RIGHT_PACK, 0,
@@ -96,6 +96,13 @@
         NUM("qty", 1, QTY_MOST)}},
     [V_PACK_UNDO] = {V_PACK_UNDO, "pack.undo", RIGHT_PACK, 0,
         N_("back into the tote with the last unit"), {ID("parcel")}},
+    /* The open parcel on the scale, in what box. Outside the tolerance: E_TOO_HEAVY or
+     * E_TOO_LIGHT with the line that it could be, or E_ODD_WEIGHT; give=1: it goes to the
+     * recheck all the same. → outcome (passed blind off) weight_g expected_g tolerance_g */
+    [V_PARCEL_WEIGH] = {V_PARCEL_WEIGH, "parcel.weigh", RIGHT_PACK, 0,
+        N_("hold a parcel's weight against what is in it"), {ID("parcel"),
+        NUM("mg", 1, WEIGH_MG_MOST), NUM_OR("division_mg", 0, WEIGH_MG_MOST),
+        TEXT_OR("box", 32), FLAG_OR("give")}},
     /* more=1: this parcel is full, the rest follows in another. → stage recheck (none
      * due) why part parcel (0, or the next parcel when more) */
     [V_PACK_CLOSE] = {V_PACK_CLOSE, "pack.close", RIGHT_PACK, 0,

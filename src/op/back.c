@@ -33,7 +33,7 @@ static int unpack(struct op *op, const struct work *work, int64_t units)
     op->order_id = work->order_id;
     op_object(op, "order %s", work->number);
     int changed = store_do(op->store, op->err,
-                           "UPDATE parcel SET units = units - $2"
+                           "UPDATE parcel SET units = units - $2," WEIGH_ANEW
                            " WHERE id = $1 AND units >= $2",
                            "dd", parcel.id, units);
     if (changed_one(op, changed, "the parcel") ||

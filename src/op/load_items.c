@@ -107,6 +107,18 @@ static int may_turn(struct load *load, int64_t id, bool *may)
     return 0;
 }
 
+/* What was learned of goods that weigh otherwise now is not true of them. */
+static int forget_weight(struct load *load, int64_t id)
+{
+    struct op *op = load->op;
+    int done = store_do(op->store, op->err,
+                        "DELETE FROM weight_sample WHERE warehouse = $1 AND item = $2"
+                        "   AND EXISTS (SELECT 1 FROM item WHERE id = $2"
+                        "                  AND weight_g <> $3)",
+                        "ddd", op->warehouse, id, load_num(load, WEIGHT));
+    return done < 0 ? done : 0;
+}
+
 static int take_row(struct load *load)
 {
     int64_t id, same = 0;
@@ -121,6 +133,8 @@ static int take_row(struct load *load)
     if (!may)
         return 0;
     load_class(load, !found ? LOAD_NEW : same ? LOAD_SAME : LOAD_CHANGED);
+    if (found && !same && forget_weight(load, id))
+        return op_fault(load->op);
     return same ? 0 : write(load);
 }
 

@@ -35,7 +35,7 @@
     X(op_pick_skip) X(op_pick_short) X(op_pick_stop) X(op_back_take) X(op_back_put) \
     /* pack, recheck, label */ \
     X(op_pack_open) X(op_pack_unit) X(op_pack_count) X(op_pack_undo) X(op_pack_close) \
-    X(op_pack_reopen) X(op_recheck_open) X(op_recheck_unit) X(op_recheck_close) \
+    X(op_pack_reopen) X(op_parcel_weigh) X(op_recheck_open) X(op_recheck_unit) X(op_recheck_close) \
     X(op_recheck_defect) X(op_qc_list) X(op_qc_lots) X(op_qc_end) X(op_qc_resume) \
     X(op_qc_report) \
     X(op_label_find) X(op_label_grant) X(op_label_result) X(op_label_apply) \

@@ -6,8 +6,8 @@
 #include "due.h"
 #include "floor.h"
 
-#include "parcel.h"
 #include "qc.h"
+#include "weigh.h"
 
 struct closing {
     struct parcel parcel;
@@ -49,10 +49,14 @@ static int may_close(struct op *op, struct closing *c)
         parcel_progress(op, p->order_id, p->split, &c->picked, &c->packed) ||
         merge_count(op, p->order_id, &c->merged, NULL) || other_parts(op, c))
         return op_fault(op);
-    bool more = request_get(op->req, "more");
+    bool more = request_get(op->req, "more"), weigh = strcmp(p->weigh, "due") == 0;
+    if (!*p->weigh && weigh_wanted(op, p, &weigh))
+        return op_fault(op);
     if (!p->units || (!more && c->packed < c->picked))
         return op_refuse(op, E_UNVERIFIED, "sdd", p->code, p->units ? c->packed : 0,
                          c->picked);
+    if (weigh)
+        return op_refuse(op, E_WEIGH_DUE, "s", p->code);
     c->more = more && c->packed < c->picked;
     return 0;
 }
@@ -104,7 +108,11 @@ static int pack_close(struct op *op)
 {
     struct closing c = {0};
     if (parcel_read(op, request_get(op->req, "parcel"), &c.parcel) || may_close(op, &c) ||
-        judge(op, c.parcel.order_id, &c.why) || close_rows(op, &c) || draw(op, &c))
+        judge(op, c.parcel.order_id, &c.why))
+        return op_fault(op);
+    if (!*c.why && strcmp(c.parcel.weigh, "off") == 0)
+        c.why = "weight"; /* what the scale found wrong, or could not see, is counted */
+    if (close_rows(op, &c) || draw(op, &c))
         return op_fault(op);
     bool drawn = strcmp(c.qc, "due") == 0;
     op_before(op, "open");

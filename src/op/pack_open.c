@@ -7,8 +7,8 @@
 
 #include "codes.h"
 #include "late.h"
-#include "parcel.h"
 #include "private.h"
+#include "weigh.h"
 
 static const char *const cols_pack[] = {"line",    "item",  "code",   "name",
                                         "spec",    "qty",   "packed", "gift",
@@ -240,6 +240,7 @@ static int say(struct op *op, const struct order *o, const struct parcel *parcel
     op_num(op, "verified", packed);
     op_text(op, "totes", all);
     op_text(op, "recheck", parcel->recheck);
+    op_num(op, "weigh", strcmp(parcel->weigh, "due") == 0);
     op_num(op, "count_warn", rule_num(op, "pack", "count", "warn", COUNT_WARN));
     op_num(op, "count_most", rule_num(op, "pack", "count", "most", COUNT_MOST));
     return 0;
@@ -253,7 +254,8 @@ static int pack_open(struct op *op)
         read_order(op, &o) || choose_part(op, &o) ||
         parcel_open_of(op, o.id, o.split, &parcel) || may_pack(op, &o, &parcel))
         return op_fault(op);
-    if (parcel.id ? go_on(op, &parcel) : start(op, &o, &parcel))
+    if ((parcel.id ? go_on(op, &parcel) : start(op, &o, &parcel)) ||
+        weigh_mark(op, &parcel))
         return op_fault(op);
     return say(op, &o, &parcel);
 }

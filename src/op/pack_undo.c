@@ -51,7 +51,7 @@ static int give_back(struct op *op, const struct parcel *parcel,
                      const struct packed *last)
 {
     int changed = store_do(op->store, op->err,
-                           "UPDATE parcel SET units = units - $2"
+                           "UPDATE parcel SET units = units - $2," WEIGH_ANEW
                            " WHERE id = $1 AND stage = 'open' AND units >= $2",
                            "dd", parcel->id, last->qty);
     if (changed_one(op, changed, "the parcel"))
@@ -161,6 +161,7 @@ static int reopen_rows(struct op *op, const struct parcel *p, int64_t tote)
         store_do(op->store, op->err,
                  "UPDATE parcel SET stage = 'open', hold = '', recheck = 'none',"
                  "       qc = CASE qc WHEN '' THEN '' ELSE 'due' END,"
+                 "       weigh = CASE weigh WHEN '' THEN '' ELSE 'due' END,"
                  "       rechecked = 0, units = 0, label = 'none', waybill = '',"
                  "       closed_at = 0, terminal = $2 WHERE id = $1",
                  "dd", p->id, op->terminal);

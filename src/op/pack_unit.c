@@ -143,7 +143,7 @@ static int move_units(struct op *op, const struct parcel *parcel, const struct u
 static int verify(struct op *op, const struct parcel *parcel, struct unit *unit)
 {
     int changed = store_do(op->store, op->err,
-                           "UPDATE parcel SET units = units + $2, person = $3"
+                           "UPDATE parcel SET units = units + $2, person = $3," WEIGH_ANEW
                            " WHERE id = $1 AND stage = 'open'",
                            "ddd", parcel->id, unit->units, op->person);
     if (changed_one(op, changed, "the parcel"))
@@ -178,6 +178,7 @@ static int say(struct op *op, const struct parcel *parcel, const struct unit *un
     op_num(op, "verified", packed);
     op_num(op, "units", picked);
     op_num(op, "complete", picked == packed);
+    op_num(op, "weigh", *parcel->weigh != '\0');
     return picked == packed ? qc_draw(op, parcel) : 0;
 }
 

@@ -8,17 +8,17 @@
 #define PARCEL_SQL                                                                       \
     "SELECT p.id, p.order_id, p.part, p.place, p.units, p.rechecked, p.intercepted,"     \
     "       p.terminal, p.person, p.handover, p.code, p.stage, p.label, p.recheck,"      \
-    "       p.qc, p.hold, p.waybill, p.carrier, o.state, o.number, o.hold, p.split,"     \
-    "       " LEFT_IN(                                                                   \
+    "       p.qc, p.hold, p.waybill, p.carrier, o.state, o.number, o.hold, p.weigh,"     \
+    "       p.split, " LEFT_IN(                                                          \
         "p") "  FROM parcel p JOIN orders o ON o.id = p.order_id WHERE p.warehouse = $1"
 
-#define PARCEL_OUT "ddddddddddtttttttttttdd"
+#define PARCEL_OUT "ddddddddddttttttttttttdd"
 #define PARCEL_FIELDS(p)                                                                 \
     &(p)->id, &(p)->order_id, &(p)->part, &(p)->place, &(p)->units, &(p)->rechecked,     \
         &(p)->intercepted, &(p)->terminal, &(p)->person, &(p)->handover, &(p)->code,     \
         &(p)->stage, &(p)->label, &(p)->recheck, &(p)->qc, &(p)->hold, &(p)->waybill,    \
-        &(p)->carrier, &(p)->order_state, &(p)->number, &(p)->order_hold, &(p)->split,   \
-        &(p)->left
+        &(p)->carrier, &(p)->order_state, &(p)->number, &(p)->order_hold, &(p)->weigh,   \
+        &(p)->split, &(p)->left
 
 static int seen(struct op *op, int found, const char *what, const struct parcel *parcel)
 {

@@ -15,6 +15,7 @@ struct parcel {
     int64_t split; /* the part of a split order that it is of; 0: all of it */
     int64_t id, order_id, part, place, units, rechecked, intercepted, terminal, person,
         handover;
+    const char *weigh; /* due, passed, off; "": nobody asks */
     const char *code, *stage, *label, *recheck, *qc, *hold, *waybill, *carrier;
     const char *order_state, *number, *order_hold;
 };
@@ -63,6 +64,9 @@ int parcel_progress(struct op *op, int64_t order, int64_t split, int64_t *picked
     "   FROM order_line l WHERE l.kit = 0 AND l.order_id IN " MERGED_WITH("$1") ")"
 /* Units verified into the parcel for an order line, or (negative) out of it again. */
 int parcel_holds(struct op *op, int64_t parcel, int64_t line, int64_t units);
+/* In an UPDATE of a parcel whose contents change: while it is open it is weighed anew. */
+#define WEIGH_ANEW                                                                       \
+    " weigh = CASE WHEN stage = 'open' AND weigh <> '' THEN 'due' ELSE weigh END"
 /* The parcel's contents: rows `code name spec qty`, or `name count`. */
 int parcel_rows(struct op *op, int64_t place);
 

@@ -121,6 +121,7 @@ static void say_texts(struct op *op, const struct parcel *p, const struct more *
         {"hold", p->hold},
         {"waybill", p->waybill},
         {"carrier", p->carrier},
+        {"weigh", p->weigh},
         {"box", more->box},
         {"person", more->person},
         {"terminal", more->terminal},

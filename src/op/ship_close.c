@@ -8,6 +8,7 @@
 #include "floor.h"
 #include "fresh.h"
 #include "manifest.h"
+#include "weigh.h"
 
 #include "tallyman/store/gate.h"
 
@@ -196,7 +197,7 @@ static int ship_parcel(struct op *op, struct closing *c, int64_t id)
                            "UPDATE parcel SET stage = 'shipped', shipped_at = $2,"
                            "       weight_g = $3 WHERE id = $1 AND stage = 'loaded'",
                            "ddd", p.id, op->now, grams);
-    if (changed_one(op, changed, "the parcel"))
+    if (changed_one(op, changed, "the parcel") || weigh_teach(op, &p))
         return op_fault(op);
     int64_t units = parcel_out(op, &p, c->out, true);
     if (units < 0)

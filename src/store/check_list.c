@@ -302,6 +302,13 @@ const struct invariant invariants[] = {
     {"shipped_parcel_passed_the_gate",
      "what the gate asks still holds of what has shipped",
      "SELECT count(*) FROM parcel WHERE stage = 'shipped'", gate_faults_sql},
+    {"weights_are_of_shipped_parcels",
+     "what a unit weighs was learned from shipped parcels that weighed what they should",
+     "SELECT count(*) FROM weight_sample",
+     "SELECT 'weight of item ' || s.item || s.box || ' by parcel ' || s.parcel FROM "
+     "weight_sample s WHERE NOT EXISTS (SELECT 1 FROM parcel p JOIN weighing w ON "
+     "w.parcel = p.id AND w.outcome <> 'off' WHERE p.id = s.parcel AND p.stage = "
+     "'shipped')"},
     {"waybill_on_one_parcel", "no two parcels bear one number",
      "SELECT count(*) FROM parcel WHERE waybill <> ''",
      "SELECT 'waybill ' || p.waybill || ' is on ' || COUNT(*) || ' parcels' FROM parcel "
@@ -453,6 +460,9 @@ const struct invariant invariants[] = {
     MUST_REFER("parcel_line", "parcel", "parcel"),
     MUST_REFER("parcel_line", "line_id", "order_line"),
     MUST_REFER("recheck", "parcel", "parcel"),
+    MUST_REFER("weighing", "parcel", "parcel"),
+    MAY_REFER("weighing", "item", "item"),
+    MAY_REFER("weight_sample", "item", "item"),
     MUST_REFER("recheck", "person", "person"),
     MUST_REFER("recheck_unit", "recheck", "recheck"),
     MUST_REFER("recheck_unit", "item", "item"),
@@ -495,6 +505,8 @@ const struct invariant invariants[] = {
            "'open', 'verified', 'labelled', 'loaded', 'shipped', 'void'"),
     ONE_OF("parcel", "label", "'none', 'granted', 'applied', 'void'"),
     ONE_OF("parcel", "recheck", "'none', 'due', 'passed'"),
+    ONE_OF("parcel", "weigh", "'', 'due', 'passed', 'off'"),
+    ONE_OF("weighing", "outcome", "'passed', 'blind', 'off'"),
     ONE_OF("recheck", "state", "'open', 'passed', 'again', 'held', 'left'"),
     ONE_OF("label_copy", "ended", "'', 'destroyed', 'void'"),
     ONE_OF("pool", "kind", "'list', 'range'"),

@@ -24,6 +24,10 @@
       "p.qc NOT IN ('', 'passed') OR (p.qc = 'passed' AND NOT EXISTS "                   \
       "(SELECT 1 FROM recheck r WHERE r.parcel = p.id AND r.state = 'passed'))",         \
       E_QC_DUE, TRUE)                                                                    \
+    X("unweighed",                                                                       \
+      "p.weigh = 'due' OR (p.weigh <> '' AND NOT EXISTS (SELECT 1 FROM weighing w "      \
+      "WHERE w.parcel = p.id)) OR (p.weigh = 'off' AND p.recheck <> 'passed')",          \
+      E_WEIGH_DUE, TRUE)                                                                 \
     X("held", "p.hold <> ''", E_HELD, TRUE)                                              \
     X("intercepted", "p.intercepted <> 0", E_CANCELLED, TRUE)                            \
     X("order_cancelled", "COALESCE(o.state, 'cancelled') = 'cancelled'", E_CANCELLED,    \

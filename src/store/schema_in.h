@@ -47,7 +47,8 @@ struct table {
     X(order_line) X(cancellation) X(receipt) X(wave) X(wave_order) X(waiting) \
     X(channel) X(task) X(task_line) X(takeover) X(takeover_tote) X(takeover_unit) \
     X(takeover_line) X(parcel) X(parcel_line) X(recheck) X(recheck_unit) \
-    X(recheck_serial) X(qc_stream) X(qc_lot) X(qc_draw) X(qc_result) X(qc_defect) \
+    X(recheck_serial) X(weighing) X(weight_sample) X(qc_stream) X(qc_lot) X(qc_draw) \
+    X(qc_result) X(qc_defect) \
     X(qc_person) X(rate) X(pool) X(waybill) X(label_copy) X(handover) \
     X(counting) X(transfer) X(approval) X(exception) X(request) X(audit) \
     X(audit_archive) X(checkpoint) X(mistake) X(act_day)

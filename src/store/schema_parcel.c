@@ -18,6 +18,7 @@ static const struct column parcel[] = {
     {"label", COL_TEXT, "none granted applied void"},
     {"recheck", COL_TEXT, "none due passed"},
     {"qc", COL_TEXT, "due passed: drawn for a count; empty: not drawn"},
+    {"weigh", COL_TEXT, "due passed off; empty: nobody asks for its weight"},
     {"hold", COL_TEXT, "why it may not go on; empty: it may"},
     {"intercepted", COL_FLAG, "cancelled after it was closed: to be pulled out"},
     {"units", COL_INT, "units verified into it"},

@@ -50,6 +50,7 @@ const struct step steps[] = {
      "UPDATE orders SET address_key = CASE WHEN receiver_key <> '' THEN receiver_key "
      "ELSE substr(replace(address, ' ', ''), 1, 200) END"},
     {"2026-11-23", "qc_lot, qc_draw and their like, parcel.qc: counts of parcels drawn"},
+    {"2026-11-23", "parcel.weigh, weighing, weight_sample: parcels on a scale"},
     {NULL},
 };
 

@@ -44,6 +44,11 @@ static const struct {
     {"UPDATE parcel SET qc = 'none'", "qc_due", E_QC_DUE},
     {"UPDATE parcel SET recheck = 'none', qc = 'passed'; DELETE FROM recheck", "qc_due",
      E_QC_DUE},
+    {"UPDATE parcel SET weigh = 'due'", "unweighed", E_WEIGH_DUE},
+    {"UPDATE parcel SET weigh = 'passed'", "unweighed", E_WEIGH_DUE}, /* never weighed */
+    {"INSERT INTO weighing (warehouse, parcel, outcome) VALUES (1, 1, 'off'); UPDATE "
+     "parcel SET weigh = 'off', recheck = 'none'",
+     "unweighed", E_WEIGH_DUE},
     {"UPDATE parcel SET hold = 'count differs'", "held", E_HELD},
     {"UPDATE parcel SET intercepted = 1", "intercepted", E_CANCELLED},
     {"UPDATE orders SET state = 'cancelled' WHERE id = 1", "order_cancelled",

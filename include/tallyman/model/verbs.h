@@ -63,7 +63,7 @@
     /* pack, recheck, label */                                                           \
     X(V_PACK_OPEN, "pack.open") X(V_PACK_UNIT, "pack.unit")                              \
     X(V_PACK_COUNT, "pack.count") X(V_PACK_UNDO, "pack.undo")                            \
-    X(V_PACK_CLOSE, "pack.close") X(V_PACK_REOPEN, "pack.reopen")                        \
+    X(V_PACK_CLOSE, "pack.close") X(V_PACK_REOPEN, "pack.reopen") X(V_PARCEL_WEIGH, "parcel.weigh")                        \
     X(V_RECHECK_OPEN, "recheck.open") X(V_RECHECK_UNIT, "recheck.unit")                  \
     X(V_RECHECK_CLOSE, "recheck.close") X(V_RECHECK_TRY, "recheck.try")                  \
     X(V_RECHECK_DEFECT, "recheck.defect")                                                \

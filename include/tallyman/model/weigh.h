@@ -25,6 +25,7 @@ enum {
     WEIGH_SIGMAS = 4,
     WEIGH_KINDS = 512, /* in one parcel; more are not weighed against anything */
     WEIGH_UNITS = 100000,
+    WEIGH_MG_MOST = 2000000000, /* of a parcel on a scale */
 };
 
 struct weigh_sample {
