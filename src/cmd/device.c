@@ -1,6 +1,6 @@
 /*
- * device: what is plugged in, each scan as it arrives, and scanners given back to the
- * kernel after a program that was killed. None of it needs a store.
+ * device: what is plugged in, each scan and weight as it arrives, and scanners given back
+ * to the kernel after a program that was killed. None of it needs a store.
  */
 #include <jansson.h>
 #include <libintl.h>
@@ -41,11 +41,11 @@ static json_t *info_json(const struct scanner_info *info)
     put_text(object, "port", info->port);
     put_text(object, "name", info->name);
     put_text(object, "family", scanner_family_name(info->family));
-    if (info->family == SCANNER_WEDGE)
-        return object;
-    snprintf(number, sizeof number, "%04x", (unsigned)info->vendor);
+    if (!info->vendor)
+        return object; /* on no bus of which it has a number */
+    snprintf(number, sizeof number, "%04x", (unsigned)info->vendor & 0xffff);
     put_text(object, "vendor", number);
-    snprintf(number, sizeof number, "%04x", (unsigned)info->product);
+    snprintf(number, sizeof number, "%04x", (unsigned)info->product & 0xffff);
     put_text(object, "product", number);
     return object;
 }
@@ -83,6 +83,7 @@ struct watch {
     struct gear gear;
     struct loop *loop;
     struct scanners *scanners;
+    struct scales *scales;
     struct wedge *wedge;
     struct arena *turn;
 };
@@ -112,6 +113,13 @@ static void add_scan(struct watch *w, json_t *object, const struct scanner_event
     json_object_set_new(object, "us", json_integer(event->us));
 }
 
+static void add_weight(json_t *object, const struct weight *weight)
+{
+    put_text(object, "state", weight_state_name(weight->state));
+    put_text(object, "unit", unit_name(weight->unit));
+    json_object_set_new(object, "mg", json_integer(weight->mg));
+}
+
 static const char *error_words(struct watch *w, const struct err *err)
 {
     char words[1024];
@@ -125,6 +133,7 @@ static void print_json(struct watch *w, const struct scanner_event *event,
     static const char *const names[] = {[SCANNER_ARRIVED] = "arrived",
                                         [SCANNER_LEFT] = "left",
                                         [SCANNER_SCAN] = "scan",
+                                        [SCANNER_WEIGHT] = "weight",
                                         [SCANNER_TROUBLE] = "error"};
     json_t *object = json_object();
     put_text(object, "event", names[event->kind]);
@@ -133,6 +142,8 @@ static void print_json(struct watch *w, const struct scanner_event *event,
     json_decref(info);
     if (event->kind == SCANNER_SCAN)
         add_scan(w, object, event, meaning);
+    if (event->kind == SCANNER_WEIGHT)
+        add_weight(object, event->weight);
     if (event->kind == SCANNER_TROUBLE)
         put_text(object, "text", error_words(w, event->err));
     put_line(object);
@@ -161,7 +172,7 @@ static void print_scan(struct watch *w, const struct scanner_event *event,
 static void print_plug(const struct scanner_info *info, const char *what)
 {
     printf("%s  %s  ", info->port, info->name);
-    if (info->family != SCANNER_WEDGE)
+    if (info->vendor)
         printf("%04x:%04x  ", (unsigned)info->vendor, (unsigned)info->product);
     printf("%s  %s\n", scanner_family_name(info->family), what);
 }
@@ -172,6 +183,9 @@ static void print_words(struct watch *w, const struct scanner_event *event,
     const struct scanner_info *info = event->scanner;
     if (event->kind == SCANNER_SCAN)
         print_scan(w, event, meaning);
+    else if (event->kind == SCANNER_WEIGHT)
+        printf("%s  %s  %.3f g  %s\n", info->port, info->name,
+               (double)event->weight->mg / 1000, weight_words(event->weight->state));
     else if (event->kind == SCANNER_TROUBLE)
         printf("%s\n", error_words(w, event->err));
     else
@@ -215,8 +229,9 @@ static int run_watch(struct watch *w, int64_t seconds, struct err *err)
     options.arg = w;
     w->scanners = scanners_open(w->loop, &options, err);
     w->wedge = wedge_open(w->loop, on_event, w);
-    if (!w->scanners && !w->wedge)
+    if (!w->scanners && !w->wedge && !scale_book_places(w->gear.scales))
         return -(int)err->code;
+    w->scales = scales_open(w->loop, w->gear.scales, NULL, on_event, w);
     signal(SIGPIPE, SIG_IGN); /* a reader that goes must not cost the driver */
     loop_signal(w->loop, SIGTERM, on_stop, w);
     loop_signal(w->loop, SIGINT, on_stop, w);
@@ -225,6 +240,7 @@ static int run_watch(struct watch *w, int64_t seconds, struct err *err)
         loop_after(w->loop, seconds * 1000, on_stop, w);
     loop_run(w->loop);
     wedge_close(w->wedge);
+    scales_close(w->scales);
     scanners_close(w->scanners);
     return 0;
 }
@@ -271,8 +287,11 @@ static void list_row(void *arg, const struct scanner_row *row)
         list_json(row);
         return;
     }
-    printf("%-8s %04x:%04x %-9s %-8s %-4s %s", row->info.port, (unsigned)row->info.vendor,
-           (unsigned)row->info.product, family_of(&row->info),
+    char ids[12] = "-";
+    if (row->info.vendor)
+        snprintf(ids, sizeof ids, "%04x:%04x", (unsigned)row->info.vendor & 0xffff,
+                 (unsigned)row->info.product & 0xffff);
+    printf("%-8s %-9s %-9s %-8s %-4s %s", row->info.port, ids, family_of(&row->info),
            row->driver[0] ? row->driver : "-",
            row->permitted ? gettext("yes") : gettext("no"), row->info.name);
     if (row->terminal[0])
@@ -290,6 +309,7 @@ static int list(struct cmd_args *args, struct gear *gear)
         printf("%-8s %-9s %-9s %-8s %-4s %s\n", gettext("port"), gettext("device"),
                gettext("family"), gettext("driver"), gettext("may"), gettext("name"));
     int status = scanners_list(&options, list_row, args, &err) ? cmd_fail(args, &err) : 0;
+    scales_list(gear->scales, NULL, list_row, args);
     int printers = cmd_list_printers(args);
     return status ? status : printers;
 }
@@ -346,7 +366,8 @@ static const struct cmd_option device_opts[] = {
     {NULL},
 };
 
-const struct cmd cmd_device = {"device", "list|watch|release",
-                               N_("scanners and printers: what is there and how it is, "
-                                  "each scan as it arrives, scanners given back"),
-                               device_opts, run};
+const struct cmd cmd_device = {
+    "device", "list|watch|release",
+    N_("scanners, scales and printers: what is there and how it is, "
+       "each scan and weight as it arrives, scanners given back"),
+    device_opts, run};

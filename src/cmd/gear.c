@@ -1,6 +1,6 @@
 /*
- * gear: the files about scanners, read together; a bad one is refused before anything is
- * opened.
+ * gear: the files about scanners and scales, read together; a bad one is refused before
+ * anything is opened.
  */
 #include "gear.h"
 
@@ -18,6 +18,10 @@ int gear_read(const struct cmd_args *args, struct gear *gear, struct err *err)
         gear->waybills =
             waybills_read(cmd_file(args, arena, "devices", "waybills.ini"), err);
     if (gear->waybills)
+        gear->scales =
+            scale_book_read(cmd_file(args, arena, "devices", "scales.ini"),
+                            cmd_file(args, arena, "devices", "terminal.ini"), err);
+    if (gear->scales)
         scanner_settings_read(cmd_file(args, arena, "devices", "terminal.ini"),
                               &gear->settings, err);
     arena_free(arena);
@@ -29,6 +33,7 @@ void gear_clear(struct gear *gear)
     scanner_models_free(gear->models);
     layouts_free(gear->layouts);
     waybills_free(gear->waybills);
+    scale_book_free(gear->scales);
     *gear = (struct gear){0};
 }
 

@@ -1,19 +1,20 @@
 /*
- * gear: what a terminal knows of the scanners that may be plugged into it, read from the
- * configuration at the start: devices/scanners.ini, keyboards.ini, waybills.ini and the
- * scanner part of terminal.ini.
+ * gear: what a terminal knows of the scanners and scales that may be plugged into it,
+ * read from the configuration at the start: devices/scanners.ini, keyboards.ini,
+ * waybills.ini, scales.ini and the part about both of terminal.ini.
  */
 #ifndef TALLYMAN_CMD_GEAR_H
 #define TALLYMAN_CMD_GEAR_H
 
 #include "cmd.h"
-#include "tallyman/device/scanners.h"
+#include "tallyman/device/scales.h"
 #include "tallyman/scan/waybill.h"
 
 struct gear {
     struct layouts *layouts;
     struct scanner_models *models;
     struct waybills *waybills;
+    struct scale_book *scales;
     struct scanner_settings settings;
 };
 

@@ -1,7 +1,7 @@
 /*
- * plugged: scanners at a terminal. What goes wrong with one is said on the screen, once,
- * until the next input; a keyboard that nobody declared a scanner and that may not be
- * opened is not worth a word: it types as it always did.
+ * plugged: scanners and scales at a terminal. What goes wrong with one is said on the
+ * screen, once, until the next input; a keyboard that nobody declared a scanner and that
+ * may not be opened is not worth a word: it types as it always did.
  */
 #include "plugged.h"
 
@@ -27,6 +27,8 @@ struct plugged {
     struct gear gear;
     struct loop *loop;
     struct scanners *scanners;
+    struct scales *scales;
+    struct weight weight; /* the last */
     struct plugged_hooks hooks;
     struct loop_timer *stopped;
     bool stop;
@@ -59,10 +61,17 @@ static void on_trouble(struct plugged *p, const struct scanner_event *event)
 static void on_plug(struct plugged *p, const struct scanner_event *event)
 {
     char words[NOTE_LONG];
-    snprintf(words, sizeof words,
-             event->kind == SCANNER_ARRIVED ? gettext("scanner %s is ready")
-                                            : gettext("scanner %s is unplugged"),
-             event->scanner->name);
+    const char *name = event->scanner->name;
+    bool here = event->kind == SCANNER_ARRIVED;
+    if (event->scanner->family == SCANNER_SCALE)
+        snprintf(words, sizeof words,
+                 here ? gettext("scale %s is ready") : gettext("scale %s is unplugged"),
+                 name);
+    else
+        snprintf(words, sizeof words,
+                 here ? gettext("scanner %s is ready")
+                      : gettext("scanner %s is unplugged"),
+                 name);
     log_event(LOG_INFO, "scanner", "%s: %s", event->scanner->port, words);
     say(p, event->kind == SCANNER_ARRIVED ? TONE_NONE : TONE_FAULT, words);
 }
@@ -170,6 +179,11 @@ static void on_event(void *arg, const struct scanner_event *event)
         p->scanned = true;
         p->hooks.scan(p->hooks.arg, event->scan);
         break;
+    case SCANNER_WEIGHT:
+        if (!weight_same(&p->weight, event->weight)) /* it repeats itself */
+            p->hooks.weight(p->hooks.arg, event->weight);
+        p->weight = *event->weight;
+        break;
     case SCANNER_TYPED:
         p->hooks.typed(p->hooks.arg, event->scan);
         break;
@@ -202,6 +216,7 @@ struct plugged *plugged_open(const struct cmd_args *args, struct loop *loop,
     options.arg = p;
     if (p->gear.settings.usb)
         p->scanners = scanners_open(loop, &options, &none);
+    p->scales = scales_open(loop, p->gear.scales, terminal, on_event, p);
     if (none.code) /* a handheld has its reader on the keyboard */
         log_event(LOG_INFO, "scanner", "no USB on this machine");
     return p;
@@ -214,6 +229,7 @@ void plugged_close(struct plugged *p)
     if (p->stopped)
         loop_cancel(p->loop, p->stopped);
     scanners_close(p->scanners);
+    scales_close(p->scales);
     gear_clear(&p->gear);
     arena_free(p->kept);
     free(p);

@@ -142,6 +142,11 @@ void session_key(struct session *session, enum key key)
     feed(session, (struct input){.kind = IN_KEY, .key = key});
 }
 
+void session_weight(struct session *session, const struct weight *weight)
+{
+    feed(session, (struct input){.kind = IN_WEIGHT, .weight = weight});
+}
+
 void session_tick(struct session *session)
 {
     feed(session, (struct input){.kind = IN_TICK});

@@ -46,6 +46,7 @@ void session_start(struct session *session);
 void session_resume(struct session *session);
 void session_scan(struct session *session, const struct scan *scan);
 void session_key(struct session *session, enum key key);
+void session_weight(struct session *session, const struct weight *weight);
 void session_tick(struct session *session);
 /* Hands the flow the reply that link_flush brought; false when none came. */
 bool session_reply(struct session *session);

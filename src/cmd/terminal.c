@@ -203,8 +203,13 @@ static void on_plugged_typed(void *arg, const struct scan *part)
 
 static void on_plugged(void *arg)
 {
-    struct terminal *t = arg;
-    t->dirty = true;
+    ((struct terminal *)arg)->dirty = true;
+}
+
+static void weighed(void *arg, const struct weight *weight)
+{
+    session_weight(((struct terminal *)arg)->session, weight);
+    after_input(arg);
 }
 
 static void on_idle(void *arg)
@@ -410,7 +415,7 @@ static int open_tty(struct terminal *t, struct err *err)
          9},
         {"counts", "fault", CONF_INT, offsetof(struct tty_tones, counts[TONE_FAULT]), 0,
          0, 9},
-        {"scanner*", "*", CONF_EACH}, /* scanner_settings_read's */
+        {"sca*", "*", CONF_EACH}, /* scanners and scales: gear's */
         {NULL},
     };
     const char *path = cmd_file(t->args, t->turn, "devices", "terminal.ini");
@@ -489,7 +494,8 @@ static int open_parts(struct terminal *t, const struct terminal_options *options
     t->paper = paper_new(t->args, options->paper_dir, t->bench);
     if (options->replay && !(t->replay = replay_open(options->replay, err)))
         return -(int)err->code;
-    struct plugged_hooks hooks = {t, on_plugged_scan, on_plugged_typed, on_plugged};
+    struct plugged_hooks hooks = {t, on_plugged_scan, on_plugged_typed, on_plugged,
+                                  weighed};
     t->plugged = plugged_open(t->args, t->loop, options->name, &hooks, err);
     if (!t->plugged)
         return -(int)err->code;

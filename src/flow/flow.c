@@ -177,7 +177,11 @@ void flow_input(struct flow *flow, const struct input *input, struct react *reac
     case IN_BOUND:
         bound(flow, input);
         break;
+    case IN_WEIGHT:
+        weigh_heard(flow, input->weight);
+        break;
     case IN_TICK:
+        weigh_tick(flow);
         break;
     case IN_LATE:
         late_begin(flow, input);

@@ -124,6 +124,8 @@ struct pack {
     char due_number[TEXT_MOST], due_parcel[CODE_MOST + 1];
     bool due; /* the parcel closed last goes to the recheck */
     bool complete, more;
+    bool weigh;  /* it is weighed before it is closed */
+    bool filled; /* it is closed although more follows */
 };
 
 struct label {
@@ -138,6 +140,12 @@ struct label {
     bool elsewhere, leave; /* it waited for paper: print it again, or go home */
     bool held;          /* taken back too late: that printer may have it in its memory */
     struct err refused; /* while a parcel that wants its label is looked for */
+    go_fn *after;
+};
+
+struct weigh {
+    int64_t asked_mg; /* of the store last; 0: nothing since the scale was empty */
+    bool off;         /* and refused: it may be given to the recheck */
     go_fn *after;
 };
 
@@ -338,6 +346,8 @@ struct flow {
     struct pick pick;
     struct pack pack;
     struct label label;
+    struct weight weight; /* what the scale said last */
+    struct weigh weigh;
     struct recheck recheck;
     struct drawn drawn;
     struct ship ship;
@@ -450,6 +460,7 @@ int list_digit(struct flow *flow, const struct scan *scan, int most);
 void list_page(struct flow *flow, enum verb verb, int64_t after, then_fn *listed);
 
 /* ---- the tasks ---- */
+extern const struct flow_task task_weigh;
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
     task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
     task_board, task_scantest, task_late, task_takeover, task_unknown, task_channel,
@@ -465,6 +476,8 @@ void login_badge(struct flow *flow, const char *badge);
 bool home_takes(struct flow *flow, const struct scan *scan);
 void pick_begin(struct flow *flow, const char *code); /* "": what is next */
 void pack_begin(struct flow *flow, const char *code); /* "": the tote is scanned next */
+void pack_rest(struct flow *flow);                    /* to the next tote */
+void pack_undo(struct flow *flow);                    /* the last unit out again */
 void recheck_begin(struct flow *flow, const char *code);
 void drawn_begin(struct flow *flow);
 void ship_begin(struct flow *flow, const char *cage);
@@ -484,6 +497,15 @@ void channel_begin(struct flow *flow);
 void scantest_begin(struct flow *flow);
 void lead_progress(struct flow *flow, const struct input *input);
 void lead_job(struct flow *flow, const struct input *input);
+/* ---- weigh.c ---- */
+/* The open parcel of pack is weighed; `after` once the store has found it right, or gives
+ * it to the recheck. */
+void weigh_begin(struct flow *flow, go_fn *after);
+void weigh_heard(struct flow *flow, const struct weight *weight);
+void weigh_tick(struct flow *flow);
+/* What the scale says, in a line. */
+const char *weigh_line(const struct flow *flow, struct arena *turn);
+
 void label_begin(struct flow *flow, int64_t parcel, const char *pcode, go_fn *after);
 /* Another paper for a parcel that has one, whichever is scanned; then `after`. */
 void label_again(struct flow *flow, go_fn *after);

@@ -58,6 +58,7 @@ static void opened(struct flow *flow, const struct reply *reply)
     pack->count_most = record_num(&reply->out, "count_most", 0);
     pack->last = (struct shown){.code = ""};
     pack->due = pack->more = false;
+    pack->weigh = record_num(&reply->out, "weigh", 0) != 0;
     pack->complete = pack->units > 0 && pack->verified >= pack->units;
     read_goods(pack, &reply->rows);
     flow_tone(flow, TONE_OK);
@@ -68,12 +69,11 @@ static void opened(struct flow *flow, const struct reply *reply)
 
 /* ---- a parcel that was closed before a break and bears no label yet ---- */
 
-static void rest(struct flow *flow);
 static bool pack_refused(struct flow *flow, const struct reply *reply);
 
 static void open_again(struct flow *flow)
 {
-    rest(flow);
+    pack_rest(flow);
     open_parcel(flow, flow->pack.code);
 }
 
@@ -82,7 +82,7 @@ static void not_opened(struct flow *flow, const struct reply *reply)
     if (pack_refused(flow, reply) || reply->err.code != E_STATE)
         return;
     flow->pack.due = flow->pack.more = false;
-    label_search(flow, flow->pack.code, rest, open_again);
+    label_search(flow, flow->pack.code, pack_rest, open_again);
 }
 
 static void open_parcel(struct flow *flow, const char *code)
@@ -107,7 +107,7 @@ static void scan_box(struct flow *flow, const struct scan *scan)
 
 /* ---- closing ---- */
 
-static void rest(struct flow *flow)
+void pack_rest(struct flow *flow)
 {
     flow_enter(flow, &task_pack, BOX, "next");
 }
@@ -117,7 +117,7 @@ static void next_parcel(struct flow *flow)
     if (flow->pack.more)
         open_parcel(flow, flow->pack.code);
     else
-        rest(flow);
+        pack_rest(flow);
 }
 
 static void closed(struct flow *flow, const struct reply *reply)
@@ -134,30 +134,43 @@ static void closed(struct flow *flow, const struct reply *reply)
     KEEP(pack->due_parcel, pack->pcode);
     flow_say(flow, TONE_OK, gettext("%s: to recheck %s"), pack->pcode,
              why[0] ? gettext(why) : "");
-    rest(flow);
+    pack_rest(flow);
     if (pack->more)
         open_parcel(flow, pack->code);
 }
 
+static void close_now(struct flow *flow);
+
 /* Closed before the break already: what is missing is its label. */
 static void not_closed(struct flow *flow, const struct reply *reply)
 {
-    if (reply->err.code == E_STATE && flow->pack.complete)
+    if (reply->err.code == E_WEIGH_DUE)
+        weigh_begin(flow, close_now);
+    else if (reply->err.code == E_STATE && flow->pack.complete)
         label_begin(flow, flow->pack.parcel, flow->pack.pcode, next_parcel);
     else
         pack_refused(flow, reply);
 }
 
-static void close_parcel(struct flow *flow, bool more)
+static void close_now(struct flow *flow)
 {
     const struct pack *pack = &flow->pack;
     struct request *req = flow_ask(flow, V_PACK_CLOSE);
     request_num(req, "parcel", pack->parcel);
     if (pack->box[0])
         request_text(req, "box", pack->box);
-    if (more)
+    if (pack->filled)
         request_num(req, "more", 1);
     flow_send_or(flow, closed, not_closed);
+}
+
+static void close_parcel(struct flow *flow, bool more)
+{
+    flow->pack.filled = more;
+    if (flow->pack.weigh)
+        weigh_begin(flow, close_now);
+    else
+        close_now(flow);
 }
 
 /* ---- units ---- */
@@ -170,6 +183,7 @@ static void packed(struct flow *flow, const struct reply *reply)
     pack->verified = record_num(&reply->out, "verified", pack->verified + 1);
     pack->units = record_num(&reply->out, "units", pack->units);
     pack->complete = record_num(&reply->out, "complete", 0) != 0;
+    pack->weigh = record_num(&reply->out, "weigh", 0) != 0;
     for (int i = 0; i < pack->n; i++)
         if (pack->goods[i].line == line)
             pack->goods[i].done =
@@ -320,17 +334,22 @@ static void undone(struct flow *flow, const struct reply *reply)
     open_parcel(flow, flow->pack.code);
 }
 
+void pack_undo(struct flow *flow)
+{
+    request_num(flow_ask(flow, V_PACK_UNDO), "parcel", flow->pack.parcel);
+    flow_send(flow, undone);
+}
+
 static bool pack_key(struct flow *flow, enum key key)
 {
     if (flow->step == BOX && key == KEY_REPRINT) {
-        label_again(flow, rest);
+        label_again(flow, pack_rest);
         return true;
     }
     if (flow->step != UNIT)
         return false;
     if (key == KEY_UNDO) {
-        request_num(flow_ask(flow, V_PACK_UNDO), "parcel", flow->pack.parcel);
-        flow_send(flow, undone);
+        pack_undo(flow);
         return true;
     }
     if (key == KEY_NEXT) {
@@ -343,7 +362,7 @@ static bool pack_key(struct flow *flow, enum key key)
 static bool pack_refused(struct flow *flow, const struct reply *reply)
 {
     struct stop *stop = &flow->stop;
-    *stop = (struct stop){.after = rest};
+    *stop = (struct stop){.after = pack_rest};
     KEEP(stop->code, flow->pack.code);
     KEEP(stop->other, flow->step == UNIT || flow->step == SERIAL ? flow->pack.pcode : "");
     stop->tote = code_kind(str_of(stop->code)) == CODE_TOTE;
@@ -382,6 +401,8 @@ static void unit_rows(const struct flow *flow, struct arena *turn, struct view *
     if (pack->seller_remark[0])
         view_add(view, ROW_REMARK, gettext("Seller"), pack->seller_remark);
     shown_rows(&pack->last, view);
+    if (pack->weigh && flow->weight.state != WEIGHT_NONE)
+        view_add(view, ROW_TEXT, gettext("Weight"), weigh_line(flow, turn));
     if (pack->box[0])
         view_add(view, ROW_TEXT, gettext("Box"), pack->box);
     for (int i = 0; i < pack->n && view->rows < VIEW_ROWS - 1; i++) {

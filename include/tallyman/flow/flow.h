@@ -17,6 +17,7 @@
 
 #include "tallyman/model/request.h"
 #include "tallyman/scan/line.h"
+#include "tallyman/scan/weight.h"
 #include "tallyman/screen/key.h"
 #include "tallyman/screen/view.h"
 
@@ -53,6 +54,7 @@ enum input_kind {
     IN_BOUND,    /* to REACT_BIND; `problem` is NULL when it was done, `text` its name */
     IN_PROGRESS, /* of the job under way: `percent` of its time, `text` what it reached */
     IN_TICK,     /* a second has passed; only asked for with REACT_TICK */
+    IN_WEIGHT,   /* `weight`: the scale of this terminal says something else */
     IN_LATE,     /* `late`: the store's no to what was said yes to long ago */
 };
 
@@ -65,6 +67,7 @@ struct input {
     const char *problem; /* in the person's language */
     const char *text;    /* IN_JOB, IN_PROGRESS: what it has to say */
     int64_t percent;     /* IN_PROGRESS */
+    const struct weight *weight;
     const struct err *late;
     const char *tote, *place; /* IN_LATE: that it is about; "": none */
     int64_t at;               /* UTC ms */

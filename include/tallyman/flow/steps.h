@@ -37,6 +37,11 @@
  *                                      itself to pack/label or pack/tote
  *   pack/count    number               ITEM SPEC NAME COUNT; after one scan of an item that
  *                                      is counted: how many there are, that one included
+ *   pack/weigh    nothing              WARN or TEXT what the scale says; PARCEL ORDER. At rest
+ *                                      it is asked of the store by itself; refused: the
+ *                                      note says which line it could be, it is asked again
+ *                                      when the weight changes, F8 gives it to the recheck,
+ *                                      F6 takes the last unit out
  *   pack/print    nothing              the label is on its way to the printer
  *   pack/label    other                PARCEL the waybill just printed, scanned back from
  *                                      the box; no PARCEL row: there is no label, F7 tries
