@@ -49,6 +49,12 @@ enum { POS_DATA = 56, POS_REPORT = 64 };
     "05010906a1018501050719e029e71500250175019508810295207508150026"                     \
     "ff000507190029ff8100c0"
 
+/* HID POS tables, section 7: report 3: status and unit as indices, exponent, weight. */
+#define SCALE                                                                            \
+    "058d0920a10185030932a1020970a102197129781501250875089501"                           \
+    "8100c00950a1021951295c1501250c8100c00941158125"                                     \
+    "7f81020940150027ffff000075108102c0c0"
+
 static const struct emu_kind kinds[] = {
     {"kbd", KEYBOARD, .subclass = 1, .protocol = 1, .packet = 8},
     {"long", LONG_KEYBOARD, .packet = 16, .boot_stalls = true},
@@ -63,6 +69,7 @@ static const struct emu_kind kinds[] = {
     /* the same, and it cannot be woken: scans are typed */
     {"typing", KEYBOARD, .subclass = 1, .protocol = 1, .packet = 8,
      .second = POS_AIM POS_TRIGGER "c0"},
+    {"scale", SCALE, .packet = 8, .boot_stalls = true},
     {"cdc", .report = NULL},
     {"hub", .report = NULL, .hub = true},
 };

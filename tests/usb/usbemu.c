@@ -464,9 +464,10 @@ static bool cmd_wedge(struct play *p, char **a)
     return write(p->fd, text, n) == (ssize_t)n;
 }
 
+/* Without a program its number is no process's: kill would take that for all of them. */
 static bool cmd_signal(struct play *p, char **a)
 {
-    return kill(p->pid, atoi(a[1])) == 0;
+    return p->pid > 0 && kill(p->pid, atoi(a[1])) == 0;
 }
 
 static bool cmd_ended(struct play *p, char **a)
