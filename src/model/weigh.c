@@ -58,7 +58,8 @@ static int by_size(const void *a, const void *b)
 static int64_t median(int64_t *values, int n)
 {
     qsort(values, (size_t)n, sizeof *values, by_size);
-    return (values[(n - 1) / 2] + values[n / 2]) / 2;
+    int64_t low = values[(n - 1) / 2];
+    return low + (values[n / 2] - low) / 2;
 }
 
 bool weigh_far(int64_t mg, int64_t file_mg)
@@ -97,7 +98,8 @@ static int64_t spread_of(const struct kept *kept, int64_t middle)
     int64_t off[WEIGH_SAMPLES];
     for (int i = 0; i < kept->n; i++)
         off[i] =
-            times(llabs(kept->at[i].mg - middle), root(kept->at[i].units * 10000)) / 100;
+            times(llabs(kept->at[i].mg - middle), root(times(kept->at[i].units, 10000))) /
+            100;
     return times(median(off, kept->n), 14826) / 10000;
 }
 
@@ -187,7 +189,7 @@ static void fit(const struct weigh_kind *kinds, int n, struct weigh_judged *out)
         int64_t best = out->tolerance_mg;
         for (int i = 0; i < n; i++) {
             bool can = !kinds[i].fixed && (sign > 0 || kinds[i].units >= units);
-            int64_t left = llabs(llabs(out->off_mg) - units * kinds[i].of.mg);
+            int64_t left = llabs(llabs(out->off_mg) - times(units, kinds[i].of.mg));
             if (!can || left > best || kinds[i].of.mg <= 0)
                 continue;
             best = left;
