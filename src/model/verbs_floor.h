@@ -8,7 +8,7 @@
     /* kind: "pick" or "back". With `code`: the task of that cart or tote, taken over from
      * whoever has it, or a free task bound to that cart. Else the person's own active
      * task, else the oldest free one.
-     * → task kind wave version cart person; rows: line seq place target item code name
+     * → task kind wave version cart person, of a run what run.take says; rows: line seq place target item code name
      * spec qty taken put tote order number order_state state gift codes lot expiry
      * serial (1: each unit is scanned with its serial) merged (orders that go in one
      * parcel with this) part parts (of a split order)
@@ -78,6 +78,34 @@
     /* → line put state task_state version */
     [V_BACK_PUT] = {V_BACK_PUT, "back.put", RIGHT_PICK, 0,
         N_("put what is in hand into a bin"), {ID("task"), ID("line"), CODE("place")}},
+
+    /* A run: orders of the wave that want one unit of one item each, taken together into
+     * totes that hold nothing else. task.pull and these say how it stands, without rows:
+     * → task kind wave version run (its item; 0 of other tasks) code name spec codes units
+     * taken; place want (where to go on and how many are wanted there; "" and 0: done)
+     * tote (the one filled last) task_state */
+    /* Units of it from a bin into its tote at once, `qty` of them. → also moved */
+    [V_RUN_TAKE] = {V_RUN_TAKE, "run.take", RIGHT_PICK, 0,
+        N_("take units of a run into its tote"), {ID("task"), CODE("place"),
+        CODE("tote"), CODE("code"), NUM("qty", 1, RUN_MOST)}},
+    [V_RUN_UNDO] = {V_RUN_UNDO, "run.undo", RIGHT_PICK, 0,
+        N_("put units of a run back into their bin"), {ID("task"), CODE("place"),
+        CODE("tote"), NUM("qty", 1, RUN_MOST)}},
+    /* What is missing comes from other bins, or its orders wait for the lead. → also
+     * elsewhere waiting (units) */
+    [V_RUN_SHORT] = {V_RUN_SHORT, "run.short", RIGHT_PICK, 0,
+        N_("the bin has not enough for a run"), {ID("task"), CODE("place"),
+        TEXT("reason", 32)}},
+    /* → tote task wave item code name spec codes each (1: every unit is scanned) left
+     * (orders to pack) spare (units in it of none of them) packed (of its orders) bare
+     * bare_parcel (a parcel of this bench that wants its label; "": none) */
+    [V_RUN_OPEN] = {V_RUN_OPEN, "run.open", RIGHT_PACK, VERB_READ,
+        N_("what is in a run's tote"), {CODE("code")}},
+    /* The next order's unit out of the tote into a parcel of its own, verified and closed.
+     * `code`: the unit's; without, when not each unit is scanned. → parcel pcode order
+     * number recheck (none due) why left spare packed each */
+    [V_RUN_PACK] = {V_RUN_PACK, "run.pack", RIGHT_PACK, 0,
+        N_("pack the next unit of a run"), {CODE("tote"), CODE_OR("code")}},
 
     /* code: tote, parcel or order number. → order number channel parcel pcode part buyer
      * receiver buyer_remark seller_remark merged (orders in it) split splits (part k of

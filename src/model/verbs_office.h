@@ -211,7 +211,8 @@
     [V_WAVE_FLOOR] = {V_WAVE_FLOOR, "wave.floor", RIGHT_WAVE, VERB_READ,
         N_("how the house is walked"), {{0}}},
     /* of the orders of wave.snapshot; → after (its last order, 0: no more); rows: order
-     * item units gift type (of the item) code weight_g volume_ml (of a unit) */
+     * item units gift type (of the item) code weight_g volume_ml (of a unit) loose (1:
+     * neither serials nor lots are kept of it) */
     [V_WAVE_LINES] = {V_WAVE_LINES, "wave.lines", RIGHT_WAVE, VERB_READ,
         N_("what waiting orders are to get"), {NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST), NUM_OR("paid_from", 0, INT64_MAX),
@@ -222,7 +223,8 @@
         N_("where goods lie free"), {NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST)}},
     /* → wave name orders carts units held merged (orders that go in another's parcel)
-     * split; rows: order number outcome (released held stale) reason */
+     * split runs (carts that are runs); rows: order number outcome (released held stale)
+     * reason */
     [V_WAVE_RELEASE] = {V_WAVE_RELEASE, "wave.release", RIGHT_WAVE, 0,
         N_("reserve stock bin by bin and make tasks"), {TEXT("name", 64),
         TEXT("shift", 16), NUM("cutoff_at", 0, INT64_MAX), ROWS(cols_release)}},

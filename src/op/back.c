@@ -7,6 +7,7 @@
 
 #include "lot.h"
 #include "parcel.h"
+#include "run.h"
 
 struct source {
     bool own_hand; /* they are there already */
@@ -72,7 +73,7 @@ static int out_of(struct op *op, const struct work *work, int64_t units,
         .line_id = work->line_id,
         .serial = serial,
     };
-    if (ledger_sure(op, &move, NULL))
+    if (ledger_sure(op, &move, NULL) || run_free(op, work->place))
         return op_fault(op);
     return totes_free(op, work->order_id);
 }

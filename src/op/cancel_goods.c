@@ -7,6 +7,7 @@
 #include "floor.h"
 
 #include "merge.h"
+#include "run.h"
 
 enum { LINES_MOST = 4000 };
 
@@ -293,7 +294,9 @@ int64_t cancel_goods(struct op *op, int64_t order, const char *reason)
             return there;
         units += there;
     }
-    if (n < 0 || totes_free(op, order) ||
+    int64_t of_run = n < 0 ? 0 : run_back(op, order);
+    units += of_run;
+    if (of_run < 0 || n < 0 || totes_free(op, order) ||
         except_settle(op, "short", arena_printf(op->arena, "order %s", number), reason))
         return op_fault(op);
     return units;

@@ -33,6 +33,8 @@
     /* pick and put back */ \
     X(op_lead_call) X(op_task_pull) X(op_task_show) X(op_task_list) X(op_pick_take) X(op_pick_put) X(op_pick_undo) \
     X(op_pick_skip) X(op_pick_short) X(op_pick_stop) X(op_back_take) X(op_back_put) \
+    /* runs */ \
+    X(op_run_take) X(op_run_undo) X(op_run_short) X(op_run_open) X(op_run_pack) \
     /* pack, recheck, label */ \
     X(op_pack_open) X(op_pack_unit) X(op_pack_count) X(op_pack_undo) X(op_pack_close) \
     X(op_pack_reopen) X(op_parcel_weigh) X(op_recheck_open) X(op_recheck_unit) X(op_recheck_close) \

@@ -16,7 +16,6 @@ struct closing {
     bool rest;      /* of a split order other parts are not packed yet */
     bool more;
     const char *why; /* a recheck is due; "" */
-    const char *qc;  /* "due" when it was drawn */
     int64_t next;    /* the parcel that follows */
 };
 
@@ -61,7 +60,7 @@ static int may_close(struct op *op, struct closing *c)
     return 0;
 }
 
-static int judge(struct op *op, int64_t head, const char **why)
+int parcel_due(struct op *op, int64_t head, const char **why)
 {
     struct due_policy policy;
     return due_read(op, &policy) || due_judge(op, head, &policy, op->now, why)
@@ -94,27 +93,28 @@ static int close_rows(struct op *op, struct closing *c)
 }
 
 /* What was full, or lost its last lines, is drawn only now. */
-static int draw(struct op *op, struct closing *c)
+int parcel_draw(struct op *op, const struct parcel *parcel, bool *drawn)
 {
-    c->qc = "";
-    if (qc_draw(op, &c->parcel) ||
+    const char *qc = "";
+    if (qc_draw(op, parcel) ||
         store_one(op->store, op->err, "SELECT qc FROM parcel WHERE id = $1", "d>t",
-                  c->parcel.id, &c->qc) < 0)
+                  parcel->id, &qc) < 0)
         return op_fault(op);
+    *drawn = strcmp(qc, "due") == 0;
     return 0;
 }
 
 static int pack_close(struct op *op)
 {
     struct closing c = {0};
+    bool drawn;
     if (parcel_read(op, request_get(op->req, "parcel"), &c.parcel) || may_close(op, &c) ||
-        judge(op, c.parcel.order_id, &c.why))
+        parcel_due(op, c.parcel.order_id, &c.why))
         return op_fault(op);
     if (!*c.why && strcmp(c.parcel.weigh, "off") == 0)
         c.why = "weight"; /* what the scale found wrong, or could not see, is counted */
-    if (close_rows(op, &c) || draw(op, &c))
+    if (close_rows(op, &c) || parcel_draw(op, &c.parcel, &drawn))
         return op_fault(op);
-    bool drawn = strcmp(c.qc, "due") == 0;
     op_before(op, "open");
     op_after(op, "verified, %lld units%s%s%s", (long long)c.parcel.units,
              *c.why ? "; recheck due: " : "", c.why, drawn ? "; drawn" : "");

@@ -8,6 +8,7 @@
 #include "codes.h"
 #include "late.h"
 #include "private.h"
+#include "run.h"
 #include "weigh.h"
 
 static const char *const cols_pack[] = {"line",    "item",  "code",   "name",
@@ -125,7 +126,7 @@ static int may_pack(struct op *op, struct order *o, const struct parcel *open)
     if (parcel_label_free(op, 0))
         return op_fault(op);
     if (!open->id)
-        return parcel_bench_free(op, 0);
+        return run_apart(op, o->id) ? op_fault(op) : parcel_bench_free(op, 0);
     if (*open->hold)
         return op_refuse(op, E_HELD, "ss", open->code, open->hold);
     bool mine = open->terminal == op->terminal || open->person == op->person;

@@ -6,6 +6,7 @@
 
 #include "history.h"
 #include "parcel.h"
+#include "run.h"
 #include "serial.h"
 
 struct packed {
@@ -170,7 +171,8 @@ static int reopen_rows(struct op *op, const struct parcel *p, int64_t tote)
     changed = store_do(op->store, op->err,
                        "UPDATE place SET bound_order = $2, bound_part = $3 WHERE id = $1",
                        "ddd", tote, p->order_id, p->split);
-    return changed_one(op, changed, "the tote");
+    return changed_one(op, changed, "the tote") ? op_fault(op)
+                                                : run_leave(op, p->order_id, tote);
 }
 
 static int pack_reopen(struct op *op)

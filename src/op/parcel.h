@@ -26,7 +26,7 @@ int parcel_read(struct op *op, int64_t id, struct parcel *parcel);
 int parcel_find(struct op *op, const char *code, struct parcel *parcel);
 /* Under which order's name the goods of a tote's, a parcel's, a label's or an order's
  * code go, and which part of it (0: all; of an order's number too). E_WRONG_KIND, E_STATE
- * (an empty tote), E_NOT_FOUND, E_AMBIGUOUS_CODE. */
+ * (an empty tote), E_OF_RUN (a run's tote), E_NOT_FOUND, E_AMBIGUOUS_CODE. */
 int parcel_order(struct op *op, const char *code, int64_t *order, int64_t *split);
 /* The order's parcel that is open, of that part; 0 ids when there is none. */
 int parcel_open_of(struct op *op, int64_t order, int64_t split, struct parcel *parcel);
@@ -69,6 +69,14 @@ int parcel_holds(struct op *op, int64_t parcel, int64_t line, int64_t units);
     " weigh = CASE WHEN stage = 'open' AND weigh <> '' THEN 'due' ELSE weigh END"
 /* The parcel's contents: rows `code name spec qty`, or `name count`. */
 int parcel_rows(struct op *op, int64_t place);
+
+/* ---- pack_close.c ---- */
+
+/* The first rule that wants a second look at what goes in the order's parcels; "": none.
+ */
+int parcel_due(struct op *op, int64_t head, const char **why);
+/* Draws a parcel that was just closed for a count, or does not. */
+int parcel_draw(struct op *op, const struct parcel *parcel, bool *drawn);
 
 /* ---- parcel_out.c ---- */
 

@@ -12,6 +12,7 @@
 struct filling {
     int64_t cart, order, line, item, place, seq, expiry, qty, at;
     int64_t part; /* of a split order; 0: all of it */
+    bool run;     /* the plan has its cart for a run */
     const char *lot;
 };
 

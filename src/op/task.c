@@ -5,6 +5,7 @@
  */
 #include "floor.h"
 
+#include "run.h"
 #include "takeover.h"
 #include "task_say.h"
 #include "tallyman/model/code.h"
@@ -97,7 +98,8 @@ static int wish_of(struct op *op, const char *code, struct wish *wish)
         return op_refuse(op, E_WRONG_KIND, "sss", "cart tote", kind, code);
     if (back)
         wish->task = 0;
-    if (back && order && back_of(op, order, place, &wish->task))
+    if (back && (order ? back_of(op, order, place, &wish->task)
+                       : run_back_task(op, place, &wish->task)))
         return op_fault(op);
     return wish->task ? 0 : op_refuse(op, E_NOTHING_TO_DO, "");
 }
@@ -222,11 +224,11 @@ static int may_wish(struct op *op, const char *kind)
     return 0;
 }
 
-/* Where its scans come from, some of them perhaps later. */
+/* Where its scans come from, some of them perhaps later; none of a run's is. */
 static int pulled_here(struct op *op, int64_t task)
 {
     int done = store_do(op->store, op->err,
-                        "UPDATE task SET terminal = $2 WHERE id = $1"
+                        "UPDATE task SET terminal = $2 WHERE id = $1 AND run IS NULL"
                         "   AND (terminal IS NULL OR terminal <> $2)",
                         "dd", task, op->terminal);
     return done < 0 ? done : 0;
@@ -243,12 +245,15 @@ static int task_pull(struct op *op)
         takeover_needed(op, id) || take_task(op, &task) || ride(op, &task, &wish, code) ||
         pulled_here(op, id) || takeover_over(op, op->terminal) < 0)
         return op_fault(op);
-    return task_reply(op, id);
+    int run = run_is(op, id);
+    return run < 0 ? run : run ? run_say(op, id) : task_reply(op, id);
 }
 
 static int task_show(struct op *op)
 {
-    return task_reply(op, request_get(op->req, "task"));
+    int64_t id = request_get(op->req, "task");
+    int run = run_is(op, id);
+    return run < 0 ? run : run ? run_say(op, id) : task_reply(op, id);
 }
 
 const struct op_entry op_task_pull = {V_TASK_PULL, task_pull};

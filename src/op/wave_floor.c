@@ -8,8 +8,9 @@
 enum { LIMIT = 2000 };
 
 static const char *const cols_floor[] = {"aisle", "bays", "seq", NULL};
-static const char *const cols_lines[] = {"order", "item",     "units",     "gift", "type",
-                                         "code",  "weight_g", "volume_ml", NULL};
+static const char *const cols_lines[] = {"order", "item", "units",    "gift",
+                                         "type",  "code", "weight_g", "volume_ml",
+                                         "loose", NULL};
 static const char *const cols_bins[] = {"item", "place", "code",   "aisle", "bay",
                                         "seq",  "lot",   "expiry", "free",  NULL};
 
@@ -55,14 +56,15 @@ static int run_floor(struct op *op)
 #define LINES_OF(page)                                                                   \
     "WITH page AS (SELECT id" page ")"                                                   \
     " SELECT l.order_id, l.item, l.qty - l.cancelled, l.gift, i.type, i.code,"           \
-    "       i.weight_g, i.volume_ml"                                                     \
+    "       i.weight_g, i.volume_ml,"                                                    \
+    "       CASE WHEN i.serial = 0 AND i.lots = 0 THEN 1 ELSE 0 END"                     \
     "  FROM page CROSS JOIN order_line l CROSS JOIN item i"                              \
     " WHERE l.order_id = page.id AND l.kit = 0 AND l.qty > l.cancelled"                  \
     "   AND i.id = l.item ORDER BY l.order_id, l.gift, l.ordinal, l.id"
 
 static int run_lines(struct op *op)
 {
-    int64_t order, item, units, gift, weight_g, volume_ml, last = 0;
+    int64_t order, item, units, gift, weight_g, volume_ml, loose, last = 0;
     const char *type, *code;
     struct wave_page page = wave_page(op, LIMIT);
     if (store_one(op->store, op->err, page.past ? LAST_OF(PAGE_PAST) : LAST_OF(PAGE_LIVE),
@@ -73,9 +75,10 @@ static int run_lines(struct op *op)
     struct query *query =
         store_query(op->store, page.past ? LINES_OF(PAGE_PAST) : LINES_OF(PAGE_LIVE),
                     "ddddd", PAGE_ARGS(op, page));
-    while (query_next(query, "ddddttdd", &order, &item, &units, &gift, &type, &code,
-                      &weight_g, &volume_ml))
-        op_row(op, "ddddttdd", order, item, units, gift, type, code, weight_g, volume_ml);
+    while (query_next(query, "ddddttddd", &order, &item, &units, &gift, &type, &code,
+                      &weight_g, &volume_ml, &loose))
+        op_row(op, "ddddttddd", order, item, units, gift, type, code, weight_g, volume_ml,
+               loose);
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 

@@ -26,17 +26,26 @@ enum {
     PART,
     PARTS,
     GOODS,
+    RUN,
 };
 enum { PARTS_MOST = 32 };
 
 static const struct load_field fields[] = {
-    {"order", LOAD_IS_NUM, 1, INT64_MAX},        {"version", LOAD_IS_NUM, 0, INT64_MAX},
-    {"cart", LOAD_IS_NUM, 0, REQUEST_ROWS_MOST}, {"rule", LOAD_IS_CODE, 0, LOAD_TEXT},
-    {"file", LOAD_IS_CODE, 0, LOAD_TEXT},        {"line", LOAD_IS_NUM, 0, INT32_MAX},
-    {"reason", LOAD_IS_CODE, 0, LOAD_LONG},      {"walk", LOAD_IS_CODE, 0, LOAD_LONG},
-    {"who", LOAD_IS_CODE, 0, LOAD_WORD},         {"merge", LOAD_IS_NUM, 0, INT64_MAX},
-    {"part", LOAD_IS_NUM, 0, PARTS_MOST},        {"parts", LOAD_IS_NUM, 0, PARTS_MOST},
-    {"goods", LOAD_IS_CODE, 0, LOAD_LONG},       {0},
+    {"order", LOAD_IS_NUM, 1, INT64_MAX},
+    {"version", LOAD_IS_NUM, 0, INT64_MAX},
+    {"cart", LOAD_IS_NUM, 0, REQUEST_ROWS_MOST},
+    {"rule", LOAD_IS_CODE, 0, LOAD_TEXT},
+    {"file", LOAD_IS_CODE, 0, LOAD_TEXT},
+    {"line", LOAD_IS_NUM, 0, INT32_MAX},
+    {"reason", LOAD_IS_CODE, 0, LOAD_LONG},
+    {"walk", LOAD_IS_CODE, 0, LOAD_LONG},
+    {"who", LOAD_IS_CODE, 0, LOAD_WORD},
+    {"merge", LOAD_IS_NUM, 0, INT64_MAX},
+    {"part", LOAD_IS_NUM, 0, PARTS_MOST},
+    {"parts", LOAD_IS_NUM, 0, PARTS_MOST},
+    {"goods", LOAD_IS_CODE, 0, LOAD_LONG},
+    {"run", LOAD_IS_NUM, 0, 1},
+    {0},
 };
 
 static const char *const columns[] = {"order", "number", "outcome", "reason", NULL};
@@ -52,7 +61,7 @@ struct release {
         int64_t plan, head; /* as the plan names it; the first of it that was released */
         struct group *next;
     } * groups;
-    int64_t merged, split;
+    int64_t merged, split, runs;
 };
 
 struct decided {
@@ -216,8 +225,10 @@ static int take(struct release *release, int64_t order, const char *number, int 
         wait_keep(op, order, ""))
         return op_fault(op);
     for (int i = first; i < release->fillings.n; i++) {
-        if (!parts)
+        if (!parts) {
             release->fillings.filling[i].cart = load_num(&release->load, CART);
+            release->fillings.filling[i].run = load_num(&release->load, RUN);
+        }
         release->units += release->fillings.filling[i].qty;
     }
     release->orders++;
@@ -296,16 +307,37 @@ static int leave(struct release *release)
 
 /* ---- tasks ---- */
 
-static int make_task(struct release *release, int64_t *task)
+/* The item of the run that a cart's fillings are; 0: they are picked as any cart's. What
+ * the plan has for a run is one when each order still gets one unit of the same item. */
+static int run_item(struct op *op, const struct fillings *all, int first, int64_t *item)
+{
+    const struct filling *f = &all->filling[first];
+    int64_t fit = f->run;
+    for (int i = first; fit && i < all->n && all->filling[i].cart == f->cart; i++) {
+        const struct filling *one = &all->filling[i];
+        fit = one->run && one->item == f->item && one->qty == 1 && i - first < RUN_MOST;
+    }
+    *item = 0;
+    if (fit && store_one(op->store, op->err,
+                         "SELECT id FROM item WHERE id = $1 AND serial = 0 AND lots = 0",
+                         "d>d", f->item, item) < 0)
+        return op_fault(op);
+    return 0;
+}
+
+static int make_task(struct release *release, int first, int64_t *task)
 {
     struct op *op = release->op;
-    if (store_do(op->store, op->err,
-                 "INSERT INTO task (warehouse, kind, wave, state, created_at)"
-                 " VALUES ($1, 'pick', $2, 'open', $3)",
-                 "ddd", op->warehouse, release->wave, op->now) < 0)
+    int64_t item;
+    if (run_item(op, &release->fillings, first, &item) ||
+        store_do(op->store, op->err,
+                 "INSERT INTO task (warehouse, kind, wave, state, created_at, run)"
+                 " VALUES ($1, 'pick', $2, 'open', $3, $4)",
+                 "dddr", op->warehouse, release->wave, op->now, item) < 0)
         return op_fault(op);
     *task = store_last_id(op->store);
     release->carts++;
+    release->runs += item != 0;
     return 0;
 }
 
@@ -317,7 +349,7 @@ static int make_tasks(struct release *release)
     way_sort(all);
     for (int i = 0; i < all->n; i++) {
         const struct filling *f = &all->filling[i];
-        if (f->cart != cart && make_task(release, &task))
+        if (f->cart != cart && make_task(release, i, &task))
             return op_fault(op);
         seq = f->cart == cart ? seq + 1 : 1;
         cart = f->cart;
@@ -414,6 +446,7 @@ static int run(struct op *op)
     op_num(op, "held", release.held);
     op_num(op, "merged", release.merged);
     op_num(op, "split", release.split);
+    op_num(op, "runs", release.runs);
     op_after(op, "%lld orders in %lld carts, %lld units, %lld held",
              (long long)release.orders, (long long)release.carts,
              (long long)release.units, (long long)release.held);

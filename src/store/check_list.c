@@ -102,7 +102,20 @@ const struct invariant invariants[] = {
      "SELECT 'tote ' || p.code || ' holds ' || SUM(s.on_hand) || ' units for no order' "
      "FROM place p JOIN stock s ON s.place = p.id AND s.warehouse = p.warehouse "
      "WHERE p.kind = 'tote' AND COALESCE(p.bound_order, 0) = 0 "
+     "AND COALESCE(p.bound_run, 0) = 0 "
      "GROUP BY p.id, p.code HAVING SUM(s.on_hand) <> 0"},
+    {"run_tote_holds_its_orders",
+     "a run's tote holds the units of its orders that are neither packed nor put back",
+     "SELECT count(*) FROM place WHERE bound_run IS NOT NULL",
+     "SELECT 'tote ' || x.code || ' holds ' || x.inside || ' units, its orders want ' || "
+     "x.wanted FROM (SELECT p.code AS code, COALESCE((SELECT SUM(s.on_hand) FROM stock s "
+     "WHERE s.warehouse = p.warehouse AND s.place = p.id), 0) AS inside, "
+     "COALESCE((SELECT SUM(m.picked - m.packed) FROM task_line l JOIN order_line m ON "
+     "m.id = l.line_id WHERE l.task = p.bound_run AND l.tote = p.id), 0) - "
+     "COALESCE((SELECT SUM(b.taken - b.put) FROM task_line b JOIN task k ON k.id = "
+     "b.task AND k.kind = 'back' WHERE b.line_id IN (SELECT l.line_id "
+     "FROM task_line l WHERE l.task = p.bound_run AND l.tote = p.id)), 0) AS wanted "
+     "FROM place p WHERE p.bound_run IS NOT NULL) x WHERE x.inside <> x.wanted"},
 
     /* -- between warehouses */
     {"transit_holds_what_is_on_its_way",
@@ -408,6 +421,7 @@ const struct invariant invariants[] = {
     MUST_REFER("place", "warehouse", "warehouse"),
     MAY_REFER("place", "bound_order", "orders"),
     MAY_REFER("place", "bound_task", "task"),
+    MAY_REFER("place", "bound_run", "task"),
     MUST_REFER("stock", "place", "place"),
     MUST_REFER("stock", "item", "item"),
     MAY_REFER("stock", "last_move", "move"),
@@ -438,6 +452,7 @@ const struct invariant invariants[] = {
     MAY_REFER("task", "wave", "wave"),
     MAY_REFER("task", "cart", "place"),
     MAY_REFER("task", "person", "person"),
+    MAY_REFER("task", "run", "item"),
     MUST_REFER("task_line", "task", "task"),
     MUST_REFER("task_line", "place", "place"),
     MAY_REFER("task_line", "target", "place"),

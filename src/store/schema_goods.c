@@ -85,6 +85,7 @@ static const struct column place[] = {
     {"bound_order", COL_REF, "of a tote: whose goods it holds; one order at a time"},
     {"bound_part", COL_INT, "of a tote: which part of a split order; 0: all of it"},
     {"bound_task", COL_REF, "of a tote or cart: on which task it travels"},
+    {"bound_run", COL_REF, "of a tote: the task whose run it holds, of many orders"},
     {0},
 };
 
@@ -94,7 +95,8 @@ const struct table schema_place = {
     .about = "where goods can be",
     .column = place,
     .index = {"UNIQUE (warehouse, code)", "(bound_order) WHERE bound_order IS NOT NULL",
-              "(warehouse, id) WHERE kind = 'bin'"},
+              "(warehouse, id) WHERE kind = 'bin'",
+              "(bound_run) WHERE bound_run IS NOT NULL"},
 };
 
 static const struct column stock[] = {

@@ -236,6 +236,7 @@ static const struct column task[] = {
     {"created_at", COL_TIME, ""},
     {"done_at", COL_TIME, ""},
     {"urgent", COL_FLAG, "an order of it was expedited: handed out first"},
+    {"run", COL_REF, "the item of a run: each of its lines one unit, all in one tote"},
     {0},
 };
 

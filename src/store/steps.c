@@ -51,6 +51,7 @@ const struct step steps[] = {
      "ELSE substr(replace(address, ' ', ''), 1, 200) END"},
     {"2026-11-23", "qc_lot, qc_draw and their like, parcel.qc: counts of parcels drawn"},
     {"2026-11-23", "parcel.weigh, weighing, weight_sample: parcels on a scale"},
+    {"2026-11-23", "task.run, place.bound_run: orders of one unit in one tote"},
     {NULL},
 };
 

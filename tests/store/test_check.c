@@ -107,6 +107,8 @@ static const struct {
     {"UPDATE task_line SET taken = 2 WHERE id = 2", "reserved_is_open_lines"},
     {"UPDATE task_line SET state = 'short' WHERE id = 2", "reserved_is_open_lines"},
     {"UPDATE place SET kind = 'tote' WHERE id = 5", "unbound_tote_is_empty"},
+    {"UPDATE place SET bound_run = 1 WHERE id = 5", "run_tote_holds_its_orders"},
+    {"UPDATE place SET bound_run = 99 WHERE id = 5", "reference_place_bound_run"},
     {"INSERT INTO serial (warehouse, text, item, state, place) VALUES (1, 'X', 1, 'in', "
      "3)",
      "serial_is_its_last_move"},

@@ -62,6 +62,8 @@
       N_("{1}: {2} may hold scans on {3}; count its totes first"))                       \
     X(E_COUNTED, "counted", ERR_REFUSAL, 1, 409, TONE_STOP,                              \
       N_("{1} was taken over by {2}, who counted its totes"))                            \
+    X(E_OF_RUN, "of_run", ERR_REFUSAL, 1, 409, TONE_WRONG,                               \
+      N_("{1} holds a run of {2}: it is packed unit by unit"))                           \
     X(E_STALE, "stale", ERR_REFUSAL, 1, 409, TONE_STOP,                                  \
       N_("{1} has changed meanwhile; look again"))                                       \
     X(E_STATE, "wrong_state", ERR_REFUSAL, 1, 409, TONE_WRONG,                           \

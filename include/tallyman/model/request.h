@@ -18,6 +18,7 @@
 enum { WIRE_VERSION = 1 };
 
 enum { REQUEST_ARGS = 10, REQUEST_ROWS_MOST = 20000 };
+enum { RUN_MOST = 1000 }; /* orders in a run: each takes rows of its own in one request */
 
 enum arg_type {
     ARG_END,

@@ -60,6 +60,9 @@
     X(V_PICK_UNDO, "pick.undo") X(V_PICK_SKIP, "pick.skip")                              \
     X(V_PICK_SHORT, "pick.short") X(V_PICK_STOP, "pick.stop")                            \
     X(V_BACK_TAKE, "back.take") X(V_BACK_PUT, "back.put")                                \
+    /* runs: orders of one unit of one item */                                           \
+    X(V_RUN_TAKE, "run.take") X(V_RUN_UNDO, "run.undo") X(V_RUN_SHORT, "run.short")      \
+    X(V_RUN_OPEN, "run.open") X(V_RUN_PACK, "run.pack")                                  \
     /* pack, recheck, label */                                                           \
     X(V_PACK_OPEN, "pack.open") X(V_PACK_UNIT, "pack.unit")                              \
     X(V_PACK_COUNT, "pack.count") X(V_PACK_UNDO, "pack.undo")                            \

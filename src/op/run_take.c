@@ -1,0 +1,306 @@
+/*
+ * run.take, run.undo, run.short: units of a run out of a bin into its tote, as many as
+ * were counted or as a case holds, in one request; and back again while their orders are
+ * not packed. Every order's line moves by a movement of its own.
+ */
+#include "floor.h"
+#include "late.h"
+#include "run.h"
+
+struct stop {
+    struct run run;
+    int64_t place, tote, qty;
+    const char *place_code, *tote_code;
+};
+
+struct line {
+    int64_t id, order, line_id, expiry;
+    const char *lot, *number;
+};
+
+/* Lines of the run at a place: still to be taken, or ($4 > 0) taken into that tote and
+ * not packed, the last first. */
+#define LINES                                                                            \
+    "SELECT l.id, l.order_id, l.line_id, l.expiry, l.lot, o.number"                      \
+    "  FROM task_line l JOIN orders o ON o.id = l.order_id"                              \
+    "  JOIN order_line m ON m.id = l.line_id WHERE l.task = $1 AND l.place = $2"
+static const char to_take[] =
+    LINES " AND l.state = 'open' AND l.tote IS NULL AND $4 = 0 ORDER BY l.seq, l.id"
+          " LIMIT $3";
+static const char taken_there[] =
+    LINES " AND l.state = 'done' AND l.tote = $4 AND l.put = 1 AND m.packed = 0"
+          "   AND o.state IN ('picking', 'picked') ORDER BY l.seq DESC, l.id DESC"
+          " LIMIT $3";
+
+static int read_lines(struct op *op, const struct stop *stop, bool taken,
+                      struct line **lines)
+{
+    int n = 0;
+    struct line one;
+    *lines = arena_alloc(op->arena, sizeof(one) * (RUN_MOST + 1));
+    struct query *query =
+        store_query(op->store, taken ? taken_there : to_take, "dddd", stop->run.task,
+                    stop->place, (int64_t)RUN_MOST, taken ? stop->tote : (int64_t)0);
+    while (query_next(query, "ddddtt", &one.id, &one.order, &one.line_id, &one.expiry,
+                      &one.lot, &one.number))
+        (*lines)[n++] = one;
+    return query_done(query, op->err) ? op_fault(op) : n;
+}
+
+static int read_stop(struct op *op, struct stop *stop)
+{
+    stop->place_code = request_str(op->req, "place");
+    if (run_read(op, &stop->run) || find_place(op, stop->place_code, "bin", &stop->place))
+        return op_fault(op);
+    return 0;
+}
+
+/* Another place than the run goes on at. */
+static int wrong_place(struct op *op, const struct stop *stop)
+{
+    const char *expected = "";
+    if (store_one(op->store, op->err,
+                  "SELECT p.code FROM task_line l JOIN place p ON p.id = l.place"
+                  " WHERE l.task = $1 AND l.state = 'open' ORDER BY l.seq, l.id LIMIT 1",
+                  "d>t", stop->run.task, &expected) < 0)
+        return op_fault(op);
+    return op_refuse(op, E_WRONG_PLACE, "ss", expected, stop->place_code);
+}
+
+/* ---- the tote ---- */
+
+/* This run's, or a free and empty one. */
+static int fitting_tote(struct op *op, struct stop *stop)
+{
+    int64_t order = 0, run = 0, units = 0;
+    const char *kind = "tote";
+    stop->tote_code = request_str(op->req, "tote");
+    stop->tote = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT p.id, p.kind, COALESCE(p.bound_order, 0),"
+                  "       COALESCE(p.bound_run, 0), COALESCE((SELECT"
+                  "       CAST(SUM(s.on_hand) AS BIGINT) FROM stock s"
+                  "        WHERE s.warehouse = $1 AND s.place = p.id), 0)"
+                  "  FROM place p WHERE p.warehouse = $1 AND p.code = $2",
+                  "dt>dtddd", op->warehouse, stop->tote_code, &stop->tote, &kind, &order,
+                  &run, &units) < 0)
+        return op_fault(op);
+    if (strcmp(kind, "tote") != 0)
+        return op_refuse(op, E_WRONG_KIND, "sss", "tote", kind, stop->tote_code);
+    if (order || (run && run != stop->run.task))
+        return op_refuse(op, E_WRONG_TOTE, "ss", "the run's tote or an empty one",
+                         stop->tote_code);
+    if (!run && units)
+        return op_refuse(op, E_NOT_EMPTY, "sd", stop->tote_code, units);
+    return stop->tote ? late_free_tote(op, stop->tote_code) : 0;
+}
+
+static int bind_tote(struct op *op, struct stop *stop)
+{
+    if (!stop->tote && find_or_make_place(op, stop->tote_code, "tote", &stop->tote))
+        return op_fault(op);
+    return changed_one(op,
+                       store_do(op->store, op->err,
+                                "UPDATE place SET bound_run = $2, bound_task = $2"
+                                " WHERE id = $1 AND bound_order IS NULL"
+                                "   AND (bound_run IS NULL OR bound_run = $2)",
+                                "dd", stop->tote, stop->run.task),
+                       "the tote");
+}
+
+/* ---- a unit ---- */
+
+static int take_line(struct op *op, const struct stop *stop, const struct line *line)
+{
+    int changed =
+        store_do(op->store, op->err,
+                 "UPDATE task_line SET taken = 1, put = 1, tote = $2, state = 'done'"
+                 " WHERE id = $1 AND state = 'open' AND qty = 1 AND taken = 0",
+                 "dd", line->id, stop->tote);
+    if (changed_one(op, changed, "the line"))
+        return op_fault(op);
+    changed = store_do(op->store, op->err,
+                       "UPDATE order_line SET picked = picked + 1 WHERE id = $1", "d",
+                       line->line_id);
+    const struct ledger move = {
+        .item = stop->run.item,
+        .lot = line->lot,
+        .expiry = line->expiry,
+        .qty = 1,
+        .from = stop->place,
+        .to = stop->tote,
+        .reserved = true,
+        .reason = "pick",
+        .order_id = line->order,
+        .line_id = line->line_id,
+    };
+    if (changed_one(op, changed, "the order line") || ledger_sure(op, &move, NULL))
+        return op_fault(op);
+    return order_settle(op, line->order);
+}
+
+static int undo_line(struct op *op, const struct stop *stop, const struct line *line)
+{
+    const struct work at = {.place = stop->place,
+                            .item = stop->run.item,
+                            .lot = line->lot,
+                            .place_code = stop->place_code};
+    int changed = store_do(op->store, op->err,
+                           "UPDATE orders SET state = 'picking', version = version + 1"
+                           " WHERE id = $1 AND state IN ('picking', 'picked')",
+                           "d", line->order);
+    if (changed_one(op, changed, "the order"))
+        return op_fault(op);
+    changed = store_do(op->store, op->err,
+                       "UPDATE task_line SET taken = 0, put = 0, tote = NULL,"
+                       "       state = 'open' WHERE id = $1 AND state = 'done'",
+                       "d", line->id);
+    if (changed_one(op, changed, "the line"))
+        return op_fault(op);
+    changed = store_do(op->store, op->err,
+                       "UPDATE order_line SET picked = picked - 1"
+                       " WHERE id = $1 AND picked - packed >= 1",
+                       "d", line->line_id);
+    const struct ledger move = {
+        .item = stop->run.item,
+        .lot = line->lot,
+        .expiry = line->expiry,
+        .qty = 1,
+        .from = stop->tote,
+        .to = stop->place,
+        .reason = "undo",
+        .order_id = line->order,
+        .line_id = line->line_id,
+    };
+    if (changed_one(op, changed, "the order line") || ledger_sure(op, &move, NULL))
+        return op_fault(op);
+    return reserve_sure(op, &at, 1);
+}
+
+/* ---- the verbs ---- */
+
+static int right_item(struct op *op, const struct run *run)
+{
+    int64_t item, units;
+    if (find_code(op, request_str(op->req, "code"), &item, &units))
+        return op_fault(op);
+    return item == run->item
+               ? 0
+               : op_refuse(op, E_WRONG_ITEM, "ss", run->code, item_code(op, item));
+}
+
+static int run_take(struct op *op)
+{
+    struct stop stop;
+    struct line *line;
+    int64_t qty = request_get(op->req, "qty");
+    if (read_stop(op, &stop) || right_item(op, &stop.run))
+        return op_fault(op);
+    int n = read_lines(op, &stop, false, &line);
+    if (n < 0)
+        return n;
+    if (!n)
+        return wrong_place(op, &stop);
+    if (qty > n)
+        return op_refuse(op, E_TOO_MANY, "sdd", stop.run.code, (int64_t)n, qty);
+    if (fitting_tote(op, &stop) || bind_tote(op, &stop))
+        return op_fault(op);
+    for (int i = 0; i < qty; i++) {
+        if (take_line(op, &stop, &line[i]))
+            return op_fault(op);
+    }
+    if (task_settle(op, stop.run.task))
+        return op_fault(op);
+    op_after(op, "%lld of %s at %s into %s", (long long)qty, stop.run.code,
+             stop.place_code, stop.tote_code);
+    op_num(op, "moved", qty);
+    return run_say(op, stop.run.task);
+}
+
+static int run_undo(struct op *op)
+{
+    struct stop stop;
+    struct line *line;
+    int64_t qty = request_get(op->req, "qty");
+    if (read_stop(op, &stop) || fitting_tote(op, &stop))
+        return op_fault(op);
+    int n = read_lines(op, &stop, true, &line);
+    if (n < 0)
+        return n;
+    if (qty > n)
+        return n ? op_refuse(op, E_TOO_MANY, "sdd", stop.run.code, (int64_t)n, qty)
+                 : op_refuse(op, E_NOTHING_TO_UNDO, "");
+    for (int i = 0; i < qty; i++) {
+        if (undo_line(op, &stop, &line[i]))
+            return op_fault(op);
+    }
+    if (task_changed(op, stop.run.task) || run_free(op, stop.tote))
+        return op_fault(op);
+    op_after(op, "%lld of %s out of %s back into %s", (long long)qty, stop.run.code,
+             stop.tote_code, stop.place_code);
+    op_num(op, "moved", qty);
+    return run_say(op, stop.run.task);
+}
+
+/* ---- short ---- */
+
+static int suspect(struct op *op, const struct stop *stop, const char *lot)
+{
+    int done = store_do(op->store, op->err,
+                        "UPDATE stock SET suspect = 1 WHERE warehouse = $1 AND place = $2"
+                        "   AND item = $3 AND lot = $4",
+                        "dddt", op->warehouse, stop->place, stop->run.item, lot);
+    return done < 0 ? done : count_ask(op, stop->place, stop->run.item, lot, "short");
+}
+
+static int short_lines(struct op *op, const struct stop *stop, const struct line *line,
+                       int n, int64_t outcomes[SHORT_GIFT_DROPPED + 1])
+{
+    const char *reason = request_str(op->req, "reason");
+    for (int i = 0; i < n; i++) {
+        enum short_outcome outcome;
+        const struct work work = {
+            .task = stop->run.task,
+            .line = line[i].id,
+            .place = stop->place,
+            .item = stop->run.item,
+            .lot = line[i].lot,
+            .qty = 1,
+            .order_id = line[i].order,
+            .line_id = line[i].line_id,
+            .place_code = stop->place_code,
+            .number = line[i].number,
+        };
+        if (suspect(op, stop, line[i].lot) ||
+            line_short(op, &work, 1, *reason ? reason : "short", &outcome))
+            return op_fault(op);
+        outcomes[outcome]++;
+    }
+    return 0;
+}
+
+static int run_short(struct op *op)
+{
+    struct stop stop;
+    struct line *line;
+    int64_t outcomes[SHORT_GIFT_DROPPED + 1] = {0};
+    if (read_stop(op, &stop))
+        return op_fault(op);
+    int n = read_lines(op, &stop, false, &line);
+    if (n < 0)
+        return n;
+    if (!n)
+        return wrong_place(op, &stop);
+    if (short_lines(op, &stop, line, n, outcomes))
+        return op_fault(op);
+    op_before(op, "%d at %s", n, stop.place_code);
+    op_after(op, "%s: %lld elsewhere, %lld wait", request_str(op->req, "reason"),
+             (long long)outcomes[SHORT_OTHER_BIN], (long long)outcomes[SHORT_BACKORDER]);
+    op_num(op, "elsewhere", outcomes[SHORT_OTHER_BIN]);
+    op_num(op, "waiting", outcomes[SHORT_BACKORDER]);
+    return run_say(op, stop.run.task);
+}
+
+const struct op_entry op_run_take = {V_RUN_TAKE, run_take};
+const struct op_entry op_run_undo = {V_RUN_UNDO, run_undo};
+const struct op_entry op_run_short = {V_RUN_SHORT, run_short};

@@ -1,0 +1,385 @@
+/*
+ * Runs: orders of one unit of one item, taken into one tote by the case or by count, and
+ * packed unit by unit. Task 2 is a run of A: N11 … N16 from A01-01-1, N17 and N18 from
+ * A01-02-1.
+ */
+#include "house.h"
+
+enum { RUN_ORDERS = 8, FIRST = 11 };
+
+static void run_order(struct house *h, int64_t order, int64_t place)
+{
+    struct err err = {0};
+    char number[16];
+    snprintf(number, sizeof(number), "N%lld", (long long)order);
+    house_order(h, order, number);
+    house_line(h, order, order, place, ITEM_A, 1);
+    assert_int_equal(store_do(h->store, &err,
+                              "UPDATE task_line SET task = 2 WHERE order_id = $1", "d",
+                              order),
+                     1);
+}
+
+static void furnish_run(struct house *h)
+{
+    struct err err = {0};
+    assert_int_equal(store_begin(h->store, &err), 0);
+    house_sql(h, "INSERT INTO task (id, warehouse, kind, wave, state, created_at, run,"
+                 " urgent) VALUES (2, 1, 'pick', 1, 'open', 1000, 1, 1)");
+    house_stock(h, BIN_MORE_A, ITEM_A, "", 4);
+    for (int i = 0; i < RUN_ORDERS; i++)
+        run_order(h, FIRST + i, i < 6 ? BIN_A : BIN_MORE_A);
+    house_sql(h, "INSERT INTO waybill (warehouse, number, carrier, state) VALUES"
+                 " (1, 'SF4', 'SF', 'free'), (1, 'SF5', 'SF', 'free'),"
+                 " (1, 'SF6', 'SF', 'free'), (1, 'SF7', 'SF', 'free'),"
+                 " (1, 'SF8', 'SF', 'free')");
+    assert_int_equal(store_commit(h->store, &err), 0);
+    engine_settle(h->address);
+    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
+}
+
+static int64_t on_hand(struct house *h, const char *code)
+{
+    return house_num(h, arena_printf(h->arena,
+                                     "SELECT CAST(COALESCE(SUM(s.on_hand), 0) AS BIGINT)"
+                                     " FROM stock s JOIN place p ON p.id = s.place"
+                                     " WHERE p.code = '%s'",
+                                     code));
+}
+
+/* All of it in T-0101. */
+static void taken(struct house *h)
+{
+    furnish_run(h);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA6", 6);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-02-1", "T-0101", "EA", 2);
+}
+
+/* The next unit, its label stuck on. */
+static int packed(struct house *h, const char *code)
+{
+    if (code)
+        OK(h, PACKER, V_RUN_PACK, "tt", "T-0101", code);
+    else
+        OK(h, PACKER, V_RUN_PACK, "t-", "T-0101");
+    int parcel = (int)got_num(h, "parcel");
+    house_labelled(h, parcel);
+    return parcel;
+}
+
+/* ---- into the tote ---- */
+
+static void a_case_goes_into_the_tote_in_one_request(void **state)
+{
+    struct house *h = *state;
+    furnish_run(h);
+    assert_int_equal(got_num(h, "task"), 2);
+    assert_int_equal(got_num(h, "run"), ITEM_A);
+    assert_int_equal(got_num(h, "units"), 8);
+    assert_string_equal(got(h, "place"), "A01-01-1");
+    assert_int_equal(got_num(h, "want"), 6);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA6", 6);
+    assert_int_equal(got_num(h, "moved"), 6);
+    assert_int_equal(got_num(h, "taken"), 6);
+    assert_string_equal(got(h, "place"), "A01-02-1");
+    assert_int_equal(got_num(h, "want"), 2);
+    assert_int_equal(on_hand(h, "T-0101"), 6);
+    assert_int_equal(on_hand(h, "A01-01-1"), 14);
+    assert_string_equal(house_text(h, "SELECT state FROM orders WHERE id = 11"),
+                        "picked");
+    /* one movement an order, so that each can go its own way */
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM move WHERE reason = 'pick'"), 6);
+    house_check(h);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-02-1", "T-0102", "EA", 2);
+    assert_string_equal(got(h, "task_state"), "done");
+    assert_int_equal(got_num(h, "want"), 0);
+    house_check(h);
+}
+
+static void a_repeat_takes_nothing_more(void **state)
+{
+    struct house *h = *state;
+    furnish_run(h);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA6", 6);
+    house_send(h);
+    assert_int_equal(h->reply.err.code, E_OK);
+    assert_true(h->reply.repeated);
+    assert_int_equal(on_hand(h, "T-0101"), 6);
+    house_check(h);
+}
+
+static void what_is_not_right_is_not_taken(void **state)
+{
+    struct house *h = *state;
+    furnish_run(h);
+    NO(h, E_WRONG_ITEM, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EB", 1);
+    NO(h, E_UNKNOWN_CODE, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "E9", 1);
+    NO(h, E_WRONG_PLACE, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-2", "T-0101", "EA", 1);
+    assert_string_equal(got_arg(h, 0), "A01-01-1");
+    NO(h, E_TOO_MANY, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 7);
+    assert_string_equal(got_arg(h, 1), "6");
+    NO(h, E_WRONG_KIND, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "A01-01-2", "EA", 1);
+    NO(h, E_TAKEN, OTHER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 1);
+    NO(h, E_NOT_FOUND, PICKER, V_RUN_TAKE, "dtttd", 1, "A01-01-1", "T-0101", "EA", 1);
+    NO(h, E_STATE, PICKER, V_PICK_TAKE, "ddtt", 2, FIRST, "A01-01-1", "EA");
+    house_check(h);
+}
+
+static void its_tote_holds_nothing_else(void **state)
+{
+    struct house *h = *state;
+    furnish_run(h);
+    OK(h, OTHER, V_TASK_PULL, "t-", "pick");
+    OK(h, OTHER, V_PICK_TAKE, "ddtt", 1, 1, "A01-01-1", "EA");
+    OK(h, OTHER, V_PICK_PUT, "ddt", 1, 1, "T-0001");
+    NO(h, E_WRONG_TOTE, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0001", "EA", 1);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 3);
+    OK(h, OTHER, V_PICK_TAKE, "ddtt", 1, 3, "A01-01-1", "EA");
+    NO(h, E_NOT_EMPTY, OTHER, V_PICK_PUT, "ddt", 1, 3, "T-0101");
+    house_check(h);
+}
+
+static void what_was_taken_too_many_goes_back(void **state)
+{
+    struct house *h = *state;
+    furnish_run(h);
+    NO(h, E_NOTHING_TO_UNDO, PICKER, V_RUN_UNDO, "dttd", 2, "A01-01-1", "T-0101", 1);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 5);
+    NO(h, E_TOO_MANY, PICKER, V_RUN_UNDO, "dttd", 2, "A01-01-1", "T-0101", 6);
+    OK(h, PICKER, V_RUN_UNDO, "dttd", 2, "A01-01-1", "T-0101", 2);
+    assert_int_equal(got_num(h, "taken"), 3);
+    assert_int_equal(got_num(h, "want"), 3);
+    house_check(h);
+    OK(h, PICKER, V_RUN_UNDO, "dttd", 2, "A01-01-1", "T-0101", 3);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM place WHERE bound_run = 2"), 0);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0102", "EA6", 6);
+    house_check(h);
+}
+
+static void a_short_goes_elsewhere_and_the_rest_waits(void **state)
+{
+    struct house *h = *state;
+    furnish_run(h);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 1);
+    /* five are missing; the other bin has two free beside the two that wait there */
+    OK(h, PICKER, V_RUN_SHORT, "dtt", 2, "A01-01-1", "not there");
+    assert_int_equal(got_num(h, "elsewhere"), 2);
+    assert_int_equal(got_num(h, "waiting"), 3);
+    assert_string_equal(got(h, "place"), "A01-02-1");
+    assert_int_equal(got_num(h, "want"), 4);
+    house_check(h);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-02-1", "T-0101", "EA", 4);
+    assert_string_equal(got(h, "task_state"), "done");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM orders WHERE state = 'held'"), 3);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM counting WHERE state = 'open'"),
+                     1);
+    house_check(h);
+}
+
+/* ---- at the bench ---- */
+
+static void the_same_item_takes_one_scan_at_the_bench_and_one_into_the_cage(void **state)
+{
+    struct house *h = *state;
+    taken(h);
+    OK(h, PACKER, V_RUN_OPEN, "t", "T-0101");
+    assert_int_equal(got_num(h, "left"), RUN_ORDERS);
+    assert_int_equal(got_num(h, "each"), 0);
+    /* The first unit is scanned; after it each label that is scanned back. */
+    packed(h, "EA");
+    for (int i = 1; i < RUN_ORDERS; i++)
+        packed(h, NULL);
+    NO(h, E_STATE, PACKER, V_RUN_PACK, "t-", "T-0101"); /* empty: the tote is free */
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM place WHERE bound_run = 2"), 0);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM parcel WHERE stage = 'labelled'"),
+                     RUN_ORDERS);
+    house_check(h);
+    OK(h, LEAD, V_SHIP_OPEN, "t", "G-SF-1");
+    int handover = (int)got_num(h, "handover");
+    for (int i = 1; i <= RUN_ORDERS; i++)
+        OK(h, LEAD, V_SHIP_LOAD, "dt", handover, arena_printf(h->arena, "SF%d", i));
+    OK(h, LEAD, V_SHIP_CLOSE, "d", handover);
+    assert_int_equal(got_num(h, "orders"), RUN_ORDERS);
+    house_check(h);
+}
+
+static void dear_goods_are_scanned_one_by_one(void **state)
+{
+    struct house *h = *state;
+    taken(h);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE item SET confuse = 'apples' WHERE id = 1"));
+    OK(h, PACKER, V_RUN_OPEN, "t", "T-0101");
+    assert_int_equal(got_num(h, "each"), 1);
+    NO(h, E_UNVERIFIED, PACKER, V_RUN_PACK, "t-", "T-0101");
+    OK(h, PACKER, V_RUN_PACK, "tt", "T-0101", "EA");
+    assert_string_equal(got(h, "recheck"), "due");
+    assert_string_equal(got(h, "why"), "easily confused");
+    const char *pcode = arena_text(h->arena, got(h, "pcode"));
+    NO(h, E_RECHECK_DUE, PACKER, V_LABEL_GRANT, "d", (int)got_num(h, "parcel"));
+    HOUSE_WRITE(h, house_sql(h, "UPDATE person SET role = 'qc' WHERE id = 11"));
+    NO(h, E_SAME_PERSON, PICKER, V_RECHECK_OPEN, "t", pcode);
+    OK(h, QC, V_RECHECK_OPEN, "t", pcode);
+    int parcel = (int)got_num(h, "parcel");
+    OK(h, QC, V_RECHECK_UNIT, "dt-", parcel, "EA");
+    OK(h, QC, V_RECHECK_CLOSE, "d", parcel);
+    assert_string_equal(got(h, "outcome"), "passed");
+    house_check(h);
+}
+
+static void the_bench_refuses_what_is_not_of_the_run(void **state)
+{
+    struct house *h = *state;
+    taken(h);
+    NO(h, E_WRONG_ITEM, PACKER, V_RUN_PACK, "tt", "T-0101", "EB");
+    NO(h, E_CASE_TOO_BIG, PACKER, V_RUN_PACK, "tt", "T-0101", "EA6");
+    NO(h, E_NOT_FOUND, PACKER, V_RUN_PACK, "tt", "T-0199", "EA");
+    NO(h, E_OF_RUN, PACKER, V_PACK_OPEN, "t", "T-0101");
+    NO(h, E_OF_RUN, PACKER, V_PACK_OPEN, "t", "N11");
+    assert_string_equal(got_arg(h, 0), "T-0101");
+    OK(h, PACKER, V_RUN_PACK, "tt", "T-0101", "EA");
+    int parcel = (int)got_num(h, "parcel");
+    OK(h, PACKER, V_RUN_OPEN, "t", "T-0101");
+    assert_int_equal(got_num(h, "bare_parcel"), parcel);
+    OK(h, PACKER, V_LABEL_GRANT, "d", parcel);
+    NO(h, E_STATE, PACKER, V_RUN_PACK, "tt", "T-0101", "EA"); /* its label first */
+    assert_string_equal(got_arg(h, 0), "P-11-1");
+    OK(h, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1");
+    OK(h, PACKER, V_RUN_PACK, "tt", "T-0101", "EA");
+    house_check(h);
+}
+
+/* ---- orders that leave it ---- */
+
+static void a_cancelled_order_falls_out_and_its_unit_is_put_back(void **state)
+{
+    struct house *h = *state;
+    taken(h);
+    house_cancel(h, "N12");
+    assert_int_equal(got_num(h, "back"), 1);
+    house_check(h);
+    OK(h, PACKER, V_RUN_OPEN, "t", "T-0101");
+    assert_int_equal(got_num(h, "left"), RUN_ORDERS - 1);
+    assert_int_equal(got_num(h, "spare"), 1);
+    for (int i = 0; i < RUN_ORDERS - 1; i++)
+        packed(h, "EA");
+    NO(h, E_NOTHING_TO_DO, PACKER, V_RUN_PACK, "tt", "T-0101", "EA");
+    house_check(h);
+    OK(h, STOCK, V_TASK_PULL, "tt", "back", "T-0101");
+    int task = (int)got_num(h, "task");
+    int line = (int)rows_num(&h->reply.rows, 0, "line", 0);
+    OK(h, STOCK, V_BACK_TAKE, "ddt", task, line, "EA");
+    house_check(h);
+    OK(h, STOCK, V_BACK_PUT, "ddt", task, line, "A01-01-1");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM place WHERE bound_run = 2"), 0);
+    assert_int_equal(on_hand(h, "T-0101"), 0);
+    assert_int_equal(on_hand(h, "A01-01-1"), 15);
+    house_check(h);
+}
+
+static void one_cancelled_before_and_one_after_its_parcel(void **state)
+{
+    struct house *h = *state;
+    furnish_run(h);
+    house_cancel(h, "N11"); /* nothing of it was taken yet */
+    assert_int_equal(got_num(h, "back"), 0);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 5);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-02-1", "T-0101", "EA", 2);
+    int parcel = packed(h, "EA");
+    house_cancel(h, "N12");
+    assert_int_equal(got_num(h, "back"), 1);
+    NO(h, E_CANCELLED, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1");
+    house_check(h);
+    OK(h, STOCK, V_TASK_PULL, "tt", "back", "P-12-1");
+    int task = (int)got_num(h, "task");
+    int line = (int)rows_num(&h->reply.rows, 0, "line", 0);
+    OK(h, STOCK, V_BACK_TAKE, "ddt", task, line, "EA");
+    house_check(h);
+    OK(h, STOCK, V_BACK_PUT, "ddt", task, line, "A01-01-1");
+    house_check(h);
+}
+
+static void a_held_order_waits_in_the_tote(void **state)
+{
+    struct house *h = *state;
+    taken(h);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE orders SET hold = 'changed: address',"
+                                " hold_owner = 'service' WHERE id = 11"));
+    OK(h, PACKER, V_RUN_PACK, "tt", "T-0101", "EA");
+    assert_string_equal(got(h, "number"), "N12");
+    assert_int_equal(got_num(h, "left"), RUN_ORDERS - 2);
+    assert_int_equal(got_num(h, "spare"), 1);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE orders SET hold = '', hold_owner = ''"
+                                " WHERE id = 11"));
+    house_labelled(h, (int)got_num(h, "parcel"));
+    OK(h, PACKER, V_RUN_PACK, "tt", "T-0101", "EA");
+    assert_string_equal(got(h, "number"), "N11");
+    house_check(h);
+}
+
+static void a_parcel_opened_again_goes_on_as_an_order_of_its_own(void **state)
+{
+    struct house *h = *state;
+    taken(h);
+    OK(h, PACKER, V_RUN_PACK, "tt", "T-0101", "EA");
+    HOUSE_WRITE(h, house_sql(h, "UPDATE parcel SET hold = 'count differs'"));
+    OK(h, LEAD, V_PACK_REOPEN, "ttt", "P-11-1", "T-0300", "counted");
+    house_check(h);
+    OK(h, PACKER, V_PACK_OPEN, "t", "T-0300");
+    int parcel = (int)got_num(h, "parcel");
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EA");
+    OK(h, PACKER, V_PACK_CLOSE, "d--", parcel);
+    house_labelled(h, parcel);
+    OK(h, PACKER, V_RUN_OPEN, "t", "T-0101");
+    assert_int_equal(got_num(h, "left"), RUN_ORDERS - 1);
+    house_check(h);
+}
+
+static void what_nobody_took_goes_back_to_waiting(void **state)
+{
+    struct house *h = *state;
+    furnish_run(h);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 2);
+    OK(h, LEAD, V_WAVE_KICK, "tt", "N15", "not today");
+    house_check(h);
+    OK(h, LEAD, V_WAVE_CLOSE, "t", "morning");
+    assert_int_equal(got_num(h, "back"), 2 + 5); /* N1 and N2 are of the wave too */
+    assert_string_equal(house_text(h, "SELECT state FROM task WHERE id = 2"), "done");
+    for (int i = 0; i < 2; i++)
+        packed(h, "EA");
+    house_check(h);
+}
+
+static void another_terminal_goes_on_without_counting(void **state)
+{
+    struct house *h = *state;
+    furnish_run(h);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 2);
+    OK(h, OTHER, V_TASK_PULL, "tt", "pick", "T-0101");
+    assert_int_equal(got_num(h, "taken"), 2);
+    NO(h, E_TAKEN, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 4);
+    OK(h, OTHER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 4);
+    house_check(h);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, house_open, house_close)
+    const struct CMUnitTest tests[] = {
+        T(a_case_goes_into_the_tote_in_one_request),
+        T(a_repeat_takes_nothing_more),
+        T(what_is_not_right_is_not_taken),
+        T(its_tote_holds_nothing_else),
+        T(what_was_taken_too_many_goes_back),
+        T(a_short_goes_elsewhere_and_the_rest_waits),
+        T(the_same_item_takes_one_scan_at_the_bench_and_one_into_the_cage),
+        T(dear_goods_are_scanned_one_by_one),
+        T(the_bench_refuses_what_is_not_of_the_run),
+        T(a_cancelled_order_falls_out_and_its_unit_is_put_back),
+        T(one_cancelled_before_and_one_after_its_parcel),
+        T(a_held_order_waits_in_the_tote),
+        T(a_parcel_opened_again_goes_on_as_an_order_of_its_own),
+        T(what_nobody_took_goes_back_to_waiting),
+        T(another_terminal_goes_on_without_counting),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
