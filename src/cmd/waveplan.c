@@ -97,12 +97,12 @@ static void print_decisions(const struct planning *p)
         const char *number = number_of(&p->run, d->order);
         if (p->args->json)
             json_line(json_pack("{s:I, s:s, s:i, s:s, s:s, s:i, s:s, s:o, s:o, s:I, "
-                                "s:i, s:i}",
+                                "s:i, s:i, s:b}",
                                 "order", (json_int_t)d->order, "number", number, "cart",
                                 d->cart, "rule", d->rule, "file", d->file, "line",
                                 d->line, "reason", d->reason, "reasons", whys_json(d),
                                 "stops", stops_json(d), "merge", (json_int_t)d->merge,
-                                "part", d->part, "parts", d->parts));
+                                "part", d->part, "parts", d->parts, "run", d->run));
         else
             printf("%-20s cart %-4d %-14s %s:%d %s\n", number, d->cart, d->rule, d->file,
                    d->line, d->reason);

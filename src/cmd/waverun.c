@@ -230,6 +230,7 @@ static void put_decision(struct request *request, struct arena *arena,
         cell[10] = value_int(decision->part);
         cell[11] = value_int(decision->parts);
         cell[12] = value_text(decision->goods ? decision->goods : "");
+        cell[13] = value_int(decision->run);
     }
 }
 

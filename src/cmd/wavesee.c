@@ -134,7 +134,8 @@ static int see_lines(struct seeing *see)
                                        rows_num(rows, i, "gift", 0) != 0,
                                        text_at(see->run->arena, rows, i, "type"),
                                        rows_num(rows, i, "weight_g", 0),
-                                       rows_num(rows, i, "volume_ml", 0)};
+                                       rows_num(rows, i, "volume_ml", 0),
+                                       rows_num(rows, i, "loose", 0) != 0};
         }
     }
     ask->need = need ? need : more_room(see, NULL, 0, 0, sizeof(*need));

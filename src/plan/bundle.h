@@ -16,6 +16,7 @@ struct bundle {
     struct wave_need *need;
     int needs;
     const char *why; /* split: what its goods have in common */
+    bool run;        /* each of its orders wants one unit of `need` */
 };
 
 struct bundles {
@@ -23,6 +24,13 @@ struct bundles {
     int n;
     bool plain; /* each is one whole order: nothing was merged or split */
 };
+
+/* ---- runs.c ---- */
+
+/* Bundles of one order and one unit become runs, where the rules want that. */
+void runs_make(struct wave *wave, struct bundles *all);
+
+/* ---- bundle.c ---- */
 
 /* Of the taken orders, after wave->group is known. */
 struct bundles bundle_all(struct wave *wave);

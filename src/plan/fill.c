@@ -104,6 +104,12 @@ const char *fill_too_big(struct wave *wave, int i, const char **reason)
     const struct wave_strategy *s = wave->ask->strategy;
     const struct wave_candidate *order = &wave->ask->orders[i];
     const struct measure *over = hindered(s, &none, order);
+    if (order->run) {
+        *reason = arena_printf(
+            wave->arena, "one of a run of %" PRId64 ": one unit of the same item each",
+            order->together_n);
+        return "run";
+    }
     if (!over)
         return NULL;
     *reason = arena_printf(
@@ -112,12 +118,21 @@ const char *fill_too_big(struct wave *wave, int i, const char **reason)
     return over->rule;
 }
 
+int fill_line(const struct wave *wave, int i)
+{
+    const struct wave_strategy *s = wave->ask->strategy;
+    return wave->ask->orders[i].run ? s->line_run : s->line_cart;
+}
+
 /* ---- first-fit ---- */
 
 static int new_cart(struct wave *wave, const struct wave_candidate *order)
 {
-    wave->cart[wave->carts] = (struct load){0};
-    put_on(wave->ask->strategy, &wave->cart[wave->carts], order);
+    struct load *load = &wave->cart[wave->carts];
+    *load = (struct load){0};
+    put_on(wave->ask->strategy, load, order);
+    if (order->run && load->orders < wave->ask->strategy->cart_orders)
+        load->orders = wave->ask->strategy->cart_orders; /* nothing else goes along */
     return ++wave->carts;
 }
 
@@ -166,7 +181,7 @@ void fill_carts(struct wave *wave)
         if (k > 0 && wave->group[i] != wave->group[wave->taken[at[k - 1]]])
             open = wave->carts;
         if (over)
-            wave_take(wave, i, over, s->line_cart, reason);
+            wave_take(wave, i, over, fill_line(wave, i), reason);
         else
             wave_take(wave, i, "taken", s->line_cart,
                       arena_printf(wave->arena, "meets every rule; place %d of %d",

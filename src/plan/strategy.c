@@ -15,6 +15,7 @@
 #include "strategy.h"
 #include "tallyman/base/clock.h"
 #include "tallyman/base/conf.h"
+#include "tallyman/model/request.h"
 
 typedef int value_fn(struct wave_strategy *strategy, void *field, const char *key,
                      const char *value, struct err *err);
@@ -159,6 +160,20 @@ static int read_cart_orders(struct wave_strategy *s, void *field, const char *ke
     return 0;
 }
 
+/* One order is no run. */
+static int read_run(struct wave_strategy *s, void *field, const char *key,
+                    const char *value, struct err *err)
+{
+    char range[ERR_TEXT];
+    int64_t *number = field;
+    if (read_limit(s, field, key, value, err))
+        return -(int)err->code;
+    if (*number != 1 && *number <= RUN_MOST)
+        return 0;
+    snprintf(range, sizeof range, gettext("0 (none) or 2 to %d orders"), (int)RUN_MOST);
+    return err_set(err, E_FIELD, "sss", key, range, value);
+}
+
 /* Read by the verbs out of the store, not by a plan: only held against its range here. */
 static int check_threshold(struct wave_strategy *s, void *field, const char *key,
                            const char *value, struct err *err)
@@ -195,6 +210,8 @@ static const struct strategy_key {
     {"split", "types", read_split_types, 0, AT(line_split)},
     {"split", "places", read_split_places, 0, AT(line_split)},
     {"split", "weight_g", read_split_weight, AT(split_weight_g), AT(line_split_weight)},
+    {"run", "orders", read_run, AT(run_orders), AT(line_run)},
+    {"run", "most", read_run, AT(run_most), NO_LINE},
     {"recheck", "unit_price", check_threshold, 0, NO_LINE},
     {"recheck", "order_value", check_threshold, 0, NO_LINE},
 };
@@ -230,6 +247,11 @@ static const struct conf_key keys[] = {
      .help = N_("beginnings of aisles whose goods go in a part of their own")},
     {"split", "weight_g", CONF_EACH,
      .help = N_("grams in a part of an order; 0: no limit")},
+    {"run", "orders", CONF_EACH,
+     .help =
+         N_("so many orders of one unit of the same item are taken as a run; 0: none")},
+    {"run", "most", CONF_EACH,
+     .help = N_("orders in one run; 0: no limit but the house's")},
     {"recheck", "unit_price", CONF_EACH,
      .help = N_("minor units from which one unit is looked at twice")},
     {"recheck", "order_value", CONF_EACH,

@@ -148,13 +148,13 @@ static void add_order(struct walk *w, int k)
 static void split_big(struct walk *w)
 {
     struct wave *wave = w->wave;
-    const struct wave_strategy *s = wave->ask->strategy;
     for (int k = 0; k < wave->ntaken; k++) {
         const char *reason, *over = fill_too_big(wave, wave->taken[k], &reason);
         if (!over)
             reason = arena_printf(wave->arena, "meets every rule; place %d of %d", k + 1,
                                   wave->ntaken);
-        wave_take(wave, wave->taken[k], over ? over : "taken", s->line_cart, reason);
+        wave_take(wave, wave->taken[k], over ? over : "taken",
+                  fill_line(wave, wave->taken[k]), reason);
         w->cart_at[k] = -1;
         if (!over)
             add_order(w, k);

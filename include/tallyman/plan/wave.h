@@ -86,6 +86,10 @@ struct wave_strategy {
     char split_types[WAVE_LIST][WAVE_WORD], split_places[WAVE_LIST][WAVE_WORD];
     int nsplit_types, nsplit_places;
     int64_t split_weight_g;
+    /* [run]: so many orders of one unit of the same item, and no more in one (0: none; any
+     * number), are taken together. */
+    int64_t run_orders, run_most;
+    int line_run;
     int line_merge, line_merge_weight, line_split, line_split_weight;
     int line_cutoff, line_types, line_channels, line_regions, line_cart, line_most;
     int line_priority;
@@ -110,6 +114,7 @@ struct wave_candidate {
     const char *together;
     int64_t together_n; /* orders that stand here as one; 0: one */
     bool flagged;
+    bool run; /* … and they are a run */
 };
 
 /* A channel that somebody locked, put to sleep or gave a cut-off of its own. */
@@ -126,6 +131,7 @@ struct wave_need {
     bool gift;
     const char *type;            /* of the item */
     int64_t weight_g, volume_ml; /* of a unit */
+    bool loose;                  /* neither serials nor lots are kept of it */
 };
 
 /* Where it lies free; by item, in the order in which a release takes it. */
@@ -197,6 +203,7 @@ struct wave_decision {
     int stops;
     int64_t ready_at; /* UTC ms: when its cart is picked; 0: not known */
     int64_t merge;   /* the order in whose parcel it goes, of the head itself; 0: alone */
+    bool run;        /* its cart is a run: each of its orders gets one unit of one item */
     int part, parts; /* of a split order, a decision each; 0: whole */
     const char *goods; /* of a part: "item:units item:units" */
     int at;            /* place among the taken, by priority */
