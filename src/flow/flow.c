@@ -21,6 +21,7 @@ struct flow *flow_new(const struct flow_config *config)
     flow->req_mem = arena_new();
     flow->kept_mem = arena_new();
     flow->pack.arena = arena_new();
+    flow->run.arena = arena_new();
     buf_init(&flow->notes, NOTES_BYTES);
     task_init(&flow->pick.task);
     task_init(&flow->back.task);
@@ -35,6 +36,7 @@ void flow_free(struct flow *flow)
     task_clear(&flow->pick.task);
     task_clear(&flow->back.task);
     buf_clear(&flow->notes);
+    arena_free(flow->run.arena);
     arena_free(flow->pack.arena);
     arena_free(flow->kept_mem);
     arena_free(flow->req_mem);

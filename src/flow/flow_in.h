@@ -109,6 +109,28 @@ struct pick {
     bool short_once, detail;
 };
 
+/* Many orders' units of one item. */
+struct run {
+    struct arena *arena; /* of the goods' texts */
+    struct goods goods;
+    int64_t task, units, taken;
+    int64_t want, filled; /* at this place; counted, not in the tote yet */
+    int64_t last;         /* units that went in last; 0: an undo knows of none */
+    char place[CODE_MOST + 1], tote[CODE_MOST + 1];
+    char at[CODE_MOST + 1];      /* the place scanned last */
+    char scanned[CODE_MOST + 1]; /* the item's code, "" while none was scanned here */
+    char last_place[CODE_MOST + 1], last_tote[CODE_MOST + 1];
+    bool short_once;
+};
+
+/* A run's tote at the bench; its goods are run's. */
+struct bench {
+    int64_t left, spare, packed, bare_parcel;
+    char tote[CODE_MOST + 1], bare[CODE_MOST + 1], scanned[CODE_MOST + 1];
+    bool each; /* every unit is scanned, not only the first */
+    bool due;  /* the parcel closed last goes to the recheck */
+};
+
 struct pack {
     struct arena *arena; /* of the open parcel */
     struct together together;
@@ -344,6 +366,8 @@ struct flow {
     char printer[CODE_MOST + 1];                          /* to be bound */
 
     struct pick pick;
+    struct run run;
+    struct bench bench;
     struct pack pack;
     struct label label;
     struct weight weight; /* what the scale said last */
@@ -464,7 +488,7 @@ extern const struct flow_task task_weigh;
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
     task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
     task_board, task_scantest, task_late, task_takeover, task_unknown, task_channel,
-    task_people, task_signs, task_drawn;
+    task_people, task_signs, task_drawn, task_run, task_bench;
 
 void login_begin(struct flow *flow);
 void late_begin(struct flow *flow, const struct input *input);
@@ -475,6 +499,12 @@ void login_badge(struct flow *flow, const char *badge);
 /* Starts the task a scanned thing belongs to; false when there is none for this role. */
 bool home_takes(struct flow *flow, const struct scan *scan);
 void pick_begin(struct flow *flow, const char *code); /* "": what is next */
+/* The store's answer to what was pulled: a run. */
+void run_begin(struct flow *flow, const struct reply *reply);
+/* Which goods a run is of, out of a reply. */
+void run_goods(struct flow *flow, const struct reply *reply);
+/* The tote holds a run: unit by unit. */
+void bench_begin(struct flow *flow, const char *tote);
 void pack_begin(struct flow *flow, const char *code); /* "": the tote is scanned next */
 void pack_rest(struct flow *flow);                    /* to the next tote */
 void pack_undo(struct flow *flow);                    /* the last unit out again */

@@ -43,6 +43,10 @@ static const char *take_text(struct pack *pack, const struct reply *reply,
 static void opened(struct flow *flow, const struct reply *reply)
 {
     struct pack *pack = &flow->pack;
+    if (record_num(&reply->out, "run", 0)) {
+        bench_begin(flow, pack->code);
+        return;
+    }
     arena_clear(pack->arena);
     pack->parcel = record_num(&reply->out, "parcel", 0);
     pack->part = record_num(&reply->out, "part", 1);
@@ -79,6 +83,8 @@ static void open_again(struct flow *flow)
 
 static void not_opened(struct flow *flow, const struct reply *reply)
 {
+    if (reply->err.code == E_OF_RUN)
+        bench_begin(flow, reply->err.arg[0].text);
     if (pack_refused(flow, reply) || reply->err.code != E_STATE)
         return;
     flow->pack.due = flow->pack.more = false;

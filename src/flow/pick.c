@@ -24,6 +24,10 @@ static void pulled(struct flow *flow, const struct reply *reply)
 {
     struct pick *pick = &flow->pick;
     struct err err = {.code = E_OK};
+    if (record_num(&reply->out, "run", 0)) {
+        run_begin(flow, reply);
+        return;
+    }
     pick->at[0] = pick->zero_place[0] = '\0';
     pick->units = pick->answers = 0;
     pick->detail = pick->short_once = false;

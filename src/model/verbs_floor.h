@@ -111,7 +111,8 @@
      * receiver buyer_remark seller_remark merged (orders in it) split splits (part k of
      * n of a split order) box weigh (1: it is weighed before it is closed) units verified totes recheck count_warn
      * count_most (a keyed count is asked for twice above the one, refused above the
-     * other); rows: line item code name spec qty packed gift counted codes serial (qty:
+     * other); of a run's tote only run (its item): see run.open;
+     * rows: line item code name spec qty packed gift counted codes serial (qty:
      * units of the line in its totes and in parcels; lines of one item are not joined) */
     [V_PACK_OPEN] = {V_PACK_OPEN, "pack.open", RIGHT_PACK, 0,
         N_("open a parcel for a tote's order"), {CODE("code")}},

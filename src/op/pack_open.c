@@ -247,12 +247,27 @@ static int say(struct op *op, const struct order *o, const struct parcel *parcel
     return 0;
 }
 
+/* What was scanned is a run's tote: it is opened otherwise, and nothing was wrong. */
+static int of_run(struct op *op)
+{
+    struct run run;
+    int64_t tote;
+    if (op->err->code != E_OF_RUN)
+        return op_fault(op);
+    err_clear(op->err);
+    if (run_of_tote(op, request_str(op->req, "code"), &run, &tote))
+        return op_fault(op);
+    op_num(op, "run", run.item);
+    return 0;
+}
+
 static int pack_open(struct op *op)
 {
     struct order o = {0};
     struct parcel parcel;
-    if (parcel_order(op, request_str(op->req, "code"), &o.id, &o.split) ||
-        read_order(op, &o) || choose_part(op, &o) ||
+    if (parcel_order(op, request_str(op->req, "code"), &o.id, &o.split))
+        return of_run(op);
+    if (read_order(op, &o) || choose_part(op, &o) ||
         parcel_open_of(op, o.id, o.split, &parcel) || may_pack(op, &o, &parcel))
         return op_fault(op);
     if ((parcel.id ? go_on(op, &parcel) : start(op, &o, &parcel)) ||

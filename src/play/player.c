@@ -27,12 +27,14 @@ static const struct screen {
     {DOING_NOTHING, CODE_BADGE, ANY_ROW, login_badge_act},
 
     {DOING_NOTHING, CODE_OTHER, ROW_SERIAL, read_serial},
+    {DOING_PICK, CODE_OTHER | CODE_TOTE, ANY_ROW, run_fill},
     {DOING_PICK, CODE_OTHER, ANY_ROW, pick_item},
     {DOING_PICK, CODE_PLACE, ANY_ROW, pick_place},
     {DOING_PICK, CODE_TOTE, ANY_ROW, pick_tote},
 
     {DOING_PACK, CODE_TOTE | CODE_OTHER, ANY_ROW, pack_tote},
     {DOING_PACK, CODE_NUMBER, ROW_COUNT, pack_count},
+    {DOING_PACK, CODE_OTHER, ROW_TOTE, run_unit},
     {DOING_PACK, CODE_OTHER, ROW_COUNT, pack_unit},
     {DOING_PACK, CODE_OTHER, ANY_ROW, pack_label},
 

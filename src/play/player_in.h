@@ -111,11 +111,11 @@ void scan_goods(struct moment *m, const struct world_goods *goods, int64_t wante
 void remember(char *out, size_t size, const char *text);
 
 /* player_pick.c */
-act_fn pick_place, pick_item, pick_tote;
+act_fn pick_place, pick_item, pick_tote, run_fill;
 /* player_pack.c */
 /* In the blind count: what is looked at now, and how many of it were before. */
 const struct world_goods *look_again(struct moment *m, int64_t *before, int64_t *units);
-act_fn pack_tote, pack_unit, pack_count, pack_label, recheck_box, recheck_unit;
+act_fn pack_tote, pack_unit, run_unit, pack_count, pack_label, recheck_box, recheck_unit;
 /* player_floor.c */
 act_fn ship_cage, ship_parcel, ship_check, back_source, back_unit, back_bin, count_place,
     count_units, say_reason, answer_stop;

@@ -64,6 +64,16 @@ void pack_unit(struct moment *m)
         scan_goods(m, &goods, count->total - count->done);
 }
 
+/* One of a run's tote, never by the case: each goes into a box of its own. */
+void run_unit(struct moment *m)
+{
+    struct world_goods goods = {0};
+    if (m->player->attempt >= ATTEMPTS || !next_unit(m, &goods))
+        act_leave(m);
+    else
+        scan_goods(m, &goods, 1);
+}
+
 void pack_count(struct moment *m)
 {
     const struct view_row *count = see_count(m);

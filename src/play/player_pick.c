@@ -105,3 +105,17 @@ void pick_tote(struct moment *m)
     else
         put_into(m, *tote ? tote : fresh_tote(m));
 }
+
+/* A run: one unit was scanned, the rest is counted and keyed; then the tote takes them.
+ */
+void run_fill(struct moment *m)
+{
+    const struct view_row *count = see_count(m);
+    const char *tote = see(m, ROW_TOTE);
+    if (m->player->attempt >= ATTEMPTS)
+        act_leave(m);
+    else if (count && count->done < count->total)
+        act_type(m, count->total);
+    else
+        put_into(m, *tote ? tote : fresh_tote(m));
+}

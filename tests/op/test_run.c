@@ -233,7 +233,9 @@ static void the_bench_refuses_what_is_not_of_the_run(void **state)
     NO(h, E_WRONG_ITEM, PACKER, V_RUN_PACK, "tt", "T-0101", "EB");
     NO(h, E_CASE_TOO_BIG, PACKER, V_RUN_PACK, "tt", "T-0101", "EA6");
     NO(h, E_NOT_FOUND, PACKER, V_RUN_PACK, "tt", "T-0199", "EA");
-    NO(h, E_OF_RUN, PACKER, V_PACK_OPEN, "t", "T-0101");
+    OK(h, PACKER, V_PACK_OPEN, "t", "T-0101"); /* it says what it is, opens nothing */
+    assert_int_equal(got_num(h, "run"), ITEM_A);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM parcel"), 0);
     NO(h, E_OF_RUN, PACKER, V_PACK_OPEN, "t", "N11");
     assert_string_equal(got_arg(h, 0), "T-0101");
     OK(h, PACKER, V_RUN_PACK, "tt", "T-0101", "EA");

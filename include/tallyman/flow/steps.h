@@ -28,6 +28,14 @@
  *   pick/stop     tote                 view.stop; ORDER, TOTE (any free one without). F8
  *                                      when nothing was put into a tote yet
  *
+ *   run/place     place                a run (many orders' units of one item) was pulled:
+ *                                      PLACE, ITEM SPEC NAME, COUNT counted of those wanted
+ *                                      here, TOTE, TEXT taken of all
+ *   run/fill      other; then number   the same rows: units or cases scanned, or a unit and
+ *                 and tote too         the number of them; the tote takes them → next
+ *                                      place, or home/menu. F4 twice: not enough there
+ *   run/short     number 1 2 3         reason, as pick/short
+ *
  *   pack/tote     tote parcel other    WARN "to recheck" with ORDER, PARCEL when the parcel
  *                                      closed last is due: it goes to the recheck
  *   pack/unit     other                ORDER PARCEL REMARK COUNT (verified of the order's
@@ -35,6 +43,9 @@
  *                                      LIST what is still missing (no digits). F8: parcel
  *                                      is full, the rest goes into another. Complete → by
  *                                      itself to pack/label or pack/tote
+ *   bench/item    other                the tote holds a run: COUNT parcels, ITEM SPEC NAME,
+ *                                      TOTE; a unit → pack/label, and from there back here,
+ *                                      or at once to the next label where any unit will do
  *   pack/count    number               ITEM SPEC NAME COUNT; after one scan of an item that
  *                                      is counted: how many there are, that one included
  *   pack/weigh    nothing              WARN or TEXT what the scale says; PARCEL ORDER. At rest
