@@ -94,7 +94,7 @@ static void next_unit(struct flow *flow)
         rest(flow);
         return;
     }
-    bench->scanned[0] = '\0';
+    bench->said = (struct unit){.code = ""};
     pack(flow);
 }
 
@@ -136,8 +136,8 @@ static void pack(struct flow *flow)
     struct bench *bench = &flow->bench;
     struct request *req = flow_ask(flow, V_RUN_PACK);
     request_text(req, "tote", bench->tote);
-    if (bench->scanned[0])
-        request_text(req, "code", bench->scanned);
+    if (bench->said.code[0])
+        unit_set_all(&bench->said, req);
     flow_send_or(flow, packed, not_packed);
 }
 
@@ -165,7 +165,7 @@ static void scan_item(struct flow *flow, const struct scan *scan)
         flow_refuse(flow, scan->text, E_TOO_MANY, "sdd", goods->code, bench->packed,
                     bench->packed);
     } else {
-        KEEP(bench->scanned, scan->text);
+        unit_read(flow, &bench->said, scan->text);
         pack(flow);
     }
 }

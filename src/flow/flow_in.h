@@ -118,7 +118,8 @@ struct run {
     int64_t last;         /* units that went in last; 0: an undo knows of none */
     char place[CODE_MOST + 1], tote[CODE_MOST + 1];
     char at[CODE_MOST + 1];      /* the place scanned last */
-    char scanned[CODE_MOST + 1]; /* the item's code, "" while none was scanned here */
+    char lot[CODE_MOST + 1];
+    struct unit said; /* of the unit scanned here last; its code "": none was */
     char last_place[CODE_MOST + 1], last_tote[CODE_MOST + 1];
     bool short_once;
 };
@@ -126,7 +127,8 @@ struct run {
 /* A run's tote at the bench; its goods are run's. */
 struct bench {
     int64_t left, spare, packed, bare_parcel;
-    char tote[CODE_MOST + 1], bare[CODE_MOST + 1], scanned[CODE_MOST + 1];
+    char tote[CODE_MOST + 1], bare[CODE_MOST + 1];
+    struct unit said; /* of the unit scanned last; its code "": its label asked */
     bool each; /* every unit is scanned, not only the first */
     bool due;  /* the parcel closed last goes to the recheck */
 };

@@ -17,7 +17,7 @@ static void go_on(struct flow *flow, const char *why)
 {
     struct run *run = &flow->run;
     run->filled = 0;
-    run->scanned[0] = '\0';
+    run->said = (struct unit){.code = ""};
     run->short_once = false;
     if (run->want == 0) {
         flow_say(flow, TONE_OK, gettext("run of %s done: %lld units in %s"),
@@ -35,6 +35,7 @@ static void take_in(struct run *run, const struct record *out)
     run->taken = record_num(out, "taken", run->taken);
     run->want = record_num(out, "want", 0);
     KEEP(run->place, record_str(out, "place", ""));
+    KEEP(run->lot, record_str(out, "lot", ""));
     KEEP(run->tote, record_str(out, "tote", run->tote));
 }
 
@@ -108,7 +109,7 @@ static const char *expect_fill(const struct flow *flow)
 /* A number only once it is known of what; the tote only for what was counted. */
 static unsigned takes_fill(const struct flow *flow)
 {
-    return CODE_OTHER | (flow->run.scanned[0] ? CODE_NUMBER : 0) |
+    return CODE_OTHER | (flow->run.said.code[0] ? CODE_NUMBER : 0) |
            (flow->run.filled ? CODE_TOTE : 0);
 }
 
@@ -129,8 +130,10 @@ static void filled(struct flow *flow, int64_t units)
 static void add_units(struct flow *flow, const char *text)
 {
     struct run *run = &flow->run;
+    struct unit unit;
+    unit_read(flow, &unit, text);
     int64_t left = run->want - run->filled;
-    int64_t units = task_code_units(run->goods.codes, run->goods.code, text);
+    int64_t units = task_code_units(run->goods.codes, run->goods.code, unit.code);
     if (units == 0) {
         goods_unknown(flow, text, run->goods.code);
     } else if (units > 1 && units > left) {
@@ -138,8 +141,8 @@ static void add_units(struct flow *flow, const char *text)
     } else if (units > left) {
         flow_refuse(flow, text, E_TOO_MANY, "sdd", run->goods.code, run->want,
                     run->filled);
-    } else {
-        KEEP(run->scanned, text);
+    } else if (unit_of_lot(flow, &unit, run->goods.code, run->lot)) {
+        run->said = unit;
         filled(flow, run->filled + units);
     }
 }
@@ -179,8 +182,8 @@ static void put_in(struct flow *flow, const char *tote)
     request_num(req, "task", run->task);
     request_text(req, "place", run->place);
     request_text(req, "tote", tote);
-    request_text(req, "code", run->scanned);
     request_num(req, "qty", run->filled);
+    unit_set_all(&run->said, req);
     flow_send(flow, taken);
 }
 

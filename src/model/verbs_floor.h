@@ -82,12 +82,12 @@
     /* A run: orders of the wave that want one unit of one item each, taken together into
      * totes that hold nothing else. task.pull and these say how it stands, without rows:
      * → task kind wave version run (its item; 0 of other tasks) code name spec codes units
-     * taken; place want (where to go on and how many are wanted there; "" and 0: done)
+     * taken; place lot want (where to go on, of which lot how many; "" and 0: done)
      * tote (the one filled last) task_state */
     /* Units of it from a bin into its tote at once, `qty` of them. → also moved */
     [V_RUN_TAKE] = {V_RUN_TAKE, "run.take", RIGHT_PICK, 0,
         N_("take units of a run into its tote"), {ID("task"), CODE("place"),
-        CODE("tote"), CODE("code"), NUM("qty", 1, RUN_MOST)}},
+        CODE("tote"), CODE("code"), NUM("qty", 1, RUN_MOST), UNIT_SAID}},
     [V_RUN_UNDO] = {V_RUN_UNDO, "run.undo", RIGHT_PICK, 0,
         N_("put units of a run back into their bin"), {ID("task"), CODE("place"),
         CODE("tote"), NUM("qty", 1, RUN_MOST)}},
@@ -105,7 +105,7 @@
      * `code`: the unit's; without, when not each unit is scanned. → parcel pcode order
      * number recheck (none due) why left spare packed each */
     [V_RUN_PACK] = {V_RUN_PACK, "run.pack", RIGHT_PACK, 0,
-        N_("pack the next unit of a run"), {CODE("tote"), CODE_OR("code")}},
+        N_("pack the next unit of a run"), {CODE("tote"), CODE_OR("code"), UNIT_SAID}},
 
     /* code: tote, parcel or order number. → order number channel parcel pcode part buyer
      * receiver buyer_remark seller_remark merged (orders in it) split splits (part k of

@@ -212,7 +212,7 @@
         N_("how the house is walked"), {{0}}},
     /* of the orders of wave.snapshot; → after (its last order, 0: no more); rows: order
      * item units gift type (of the item) code weight_g volume_ml (of a unit) loose (1:
-     * neither serials nor lots are kept of it) */
+     * its units bear no serials) */
     [V_WAVE_LINES] = {V_WAVE_LINES, "wave.lines", RIGHT_WAVE, VERB_READ,
         N_("what waiting orders are to get"), {NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST), NUM_OR("paid_from", 0, INT64_MAX),

@@ -85,25 +85,28 @@ static int say_item(struct op *op, int64_t item)
     return 0;
 }
 
-/* Where to go on, and how many are wanted there. */
+/* Where to go on, and how many are wanted there of the lot whose turn it is. */
 static int say_next(struct op *op, int64_t task)
 {
-    int64_t want = 0;
-    const char *place = "", *tote = "";
+    int64_t want = 0, place_id = 0;
+    const char *place = "", *lot = "", *tote = "";
     if (store_one(op->store, op->err,
-                  "SELECT p.code, CAST(SUM(l.qty - l.taken) AS BIGINT)"
-                  "  FROM task_line l JOIN place p ON p.id = l.place"
-                  " WHERE l.task = $1 AND l.state = 'open' AND l.place ="
-                  "       (SELECT n.place FROM task_line n WHERE n.task = $1"
-                  "           AND n.state = 'open' ORDER BY n.seq, n.id LIMIT 1)"
-                  " GROUP BY p.id, p.code",
-                  "d>td", task, &place, &want) < 0 ||
+                  "SELECT p.id, p.code, l.lot FROM task_line l"
+                  "  JOIN place p ON p.id = l.place"
+                  " WHERE l.task = $1 AND l.state = 'open'"
+                  " ORDER BY l.seq, l.id LIMIT 1",
+                  "d>dtt", task, &place_id, &place, &lot) < 0 ||
+        store_one(op->store, op->err,
+                  "SELECT COUNT(*) FROM task_line WHERE task = $1 AND state = 'open'"
+                  "   AND place = $2 AND lot = $3",
+                  "ddt>d", task, place_id, lot, &want) < 0 ||
         store_one(op->store, op->err,
                   "SELECT p.code FROM place p WHERE p.bound_run = $1"
                   " ORDER BY p.bound_task IS NULL, p.id DESC LIMIT 1",
                   "d>t", task, &tote) < 0)
         return op_fault(op);
     op_text(op, "place", place);
+    op_text(op, "lot", lot);
     op_num(op, "want", want);
     op_text(op, "tote", tote);
     return 0;

@@ -6,6 +6,7 @@
  */
 #include "floor.h"
 #include "late.h"
+#include "lot.h"
 #include "parcel.h"
 #include "run.h"
 
@@ -18,14 +19,17 @@ struct next {
     const char *pcode, *why;
 };
 
-/* Goods that a wrong one is easily taken for, or dear ones, are scanned one by one. */
-static int each_of(struct op *op, const struct run *run, int64_t *each)
+/* Goods that a wrong one is easily taken for, dear ones, and those of which several lots
+ * are in the tote are scanned one by one. */
+static int each_of(struct op *op, const struct run *run, int64_t tote, int64_t *each)
 {
     int64_t dear = 0;
     if (store_one(op->store, op->err,
-                  "SELECT CASE WHEN high = 1 OR serial = 1 OR lots = 1 OR confuse <> ''"
-                  "            THEN 1 ELSE 0 END FROM item WHERE id = $1",
-                  "d>d", run->item, &dear) < 0)
+                  "SELECT CASE WHEN i.high = 1 OR i.confuse <> '' OR"
+                  "         (SELECT COUNT(*) FROM stock s WHERE s.warehouse = $2"
+                  "             AND s.place = $3 AND s.item = i.id AND s.on_hand > 0) > 1"
+                  "            THEN 1 ELSE 0 END FROM item i WHERE i.id = $1",
+                  "ddd>d", run->item, op->warehouse, tote, &dear) < 0)
         return op_fault(op);
     *each = dear || rule_num(op, "pack", "run", "each", 0);
     return 0;
@@ -41,7 +45,7 @@ static int say_rest(struct op *op, const struct run *run, int64_t tote)
                   "SELECT COUNT(*) FROM task_line l JOIN order_line m ON m.id = l.line_id"
                   " WHERE l.task = $1 AND l.tote = $2 AND m.packed > 0",
                   "dd>d", run->task, tote, &packed) < 0 ||
-        each_of(op, run, &each))
+        each_of(op, run, tote, &each))
         return op_fault(op);
     op_num(op, "left", left);
     op_num(op, "spare", ledger_units(op, tote, run->item) - left);
@@ -104,12 +108,12 @@ static int run_open(struct op *op)
 
 /* ---- run.pack ---- */
 
-static int right_unit(struct op *op, const struct run *run)
+static int right_unit(struct op *op, const struct run *run, int64_t tote)
 {
     int64_t item, units, each;
     const char *code = request_str(op->req, "code");
     if (!*code) {
-        if (each_of(op, run, &each))
+        if (each_of(op, run, tote, &each))
             return op_fault(op);
         return each
                    ? op_refuse(op, E_UNVERIFIED, "sdd", run->code, (int64_t)0, (int64_t)1)
@@ -122,23 +126,40 @@ static int right_unit(struct op *op, const struct run *run)
     return units > 1 ? op_refuse(op, E_CASE_TOO_BIG, "dd", units, (int64_t)1) : 0;
 }
 
+/* None is of the lot that the scan says, or none is left at all. */
+static int none_next(struct op *op, const struct run *run, int64_t tote)
+{
+    const char *lot;
+    struct lot_fit fit = {0};
+    struct query *query =
+        store_query(op->store, "SELECT DISTINCT l.lot" RUN_PACKABLE " ORDER BY l.lot",
+                    "dd", run->task, tote);
+    while (query_next(query, "t", &lot))
+        lot_may(op, &fit, lot);
+    if (query_done(query, op->err) || lot_fits(op, run->item, &fit))
+        return op_fault(op);
+    return op_refuse(op, E_NOTHING_TO_DO, "");
+}
+
 /* In the order of the plan, the expedited first. */
 static int find_next(struct op *op, const struct run *run, int64_t tote,
                      struct next *next)
 {
-    int found = store_one(op->store, op->err,
-                          "SELECT l.id, l.order_id, l.line_id, l.expiry, l.lot,"
-                          "       o.number" RUN_PACKABLE
-                          " ORDER BY o.priority DESC, l.seq, l.id LIMIT 1",
-                          "dd>ddddtt", run->task, tote, &next->line, &next->order,
-                          &next->line_id, &next->expiry, &next->lot, &next->number);
+    int found = store_one(
+        op->store, op->err,
+        "SELECT l.id, l.order_id, l.line_id, l.expiry, l.lot,"
+        "       o.number" RUN_PACKABLE "   AND ($3 = '' OR l.lot = '' OR l.lot = $3)"
+        " ORDER BY o.priority DESC, l.seq, l.id LIMIT 1",
+        "ddt>ddddtt", run->task, tote, lot_said(op), &next->line, &next->order,
+        &next->line_id, &next->expiry, &next->lot, &next->number);
     if (found < 0)
         return op_fault(op);
     if (!found)
-        return op_refuse(op, E_NOTHING_TO_DO, "");
+        return none_next(op, run, tote);
     op->order_id = next->order;
     op_object(op, "order %s", next->number);
-    if (late_free_order(op, next->order) || parcel_label_free(op, 0))
+    if (lot_lives(op, run->item, next->lot) || late_free_order(op, next->order) ||
+        parcel_label_free(op, 0))
         return op_fault(op);
     return parcel_bench_free(op, 0);
 }
@@ -201,7 +222,7 @@ static int run_pack(struct op *op)
     int64_t tote;
     const char *code = request_str(op->req, "code");
     if (run_of_tote(op, request_str(op->req, "tote"), &run, &tote) ||
-        right_unit(op, &run) || find_next(op, &run, tote, &next) ||
+        right_unit(op, &run, tote) || find_next(op, &run, tote, &next) ||
         pack(op, &run, tote, &next))
         return op_fault(op);
     op_after(op, "%s x1 into %s, verified by its %s%s%s", run.code, next.pcode,

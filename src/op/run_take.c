@@ -5,6 +5,7 @@
  */
 #include "floor.h"
 #include "late.h"
+#include "lot.h"
 #include "run.h"
 
 struct stop {
@@ -18,15 +19,17 @@ struct line {
     const char *lot, *number;
 };
 
-/* Lines of the run at a place: still to be taken, or ($4 > 0) taken into that tote and
- * not packed, the last first. */
+/* Lines of the run at a place: still to be taken, of the lot whose turn it is, or ($4 >
+ * 0) taken into that tote and not packed, the last first. */
 #define LINES                                                                            \
     "SELECT l.id, l.order_id, l.line_id, l.expiry, l.lot, o.number"                      \
     "  FROM task_line l JOIN orders o ON o.id = l.order_id"                              \
     "  JOIN order_line m ON m.id = l.line_id WHERE l.task = $1 AND l.place = $2"
 static const char to_take[] =
-    LINES " AND l.state = 'open' AND l.tote IS NULL AND $4 = 0 ORDER BY l.seq, l.id"
-          " LIMIT $3";
+    LINES " AND l.state = 'open' AND $4 = 0 AND l.lot ="
+          "     (SELECT n.lot FROM task_line n WHERE n.task = $1 AND n.place = $2"
+          "         AND n.state = 'open' ORDER BY n.seq, n.id LIMIT 1)"
+          " ORDER BY l.seq, l.id LIMIT $3";
 static const char taken_there[] =
     LINES " AND l.state = 'done' AND l.tote = $4 AND l.put = 1 AND m.packed = 0"
           "   AND o.state IN ('picking', 'picked') ORDER BY l.seq DESC, l.id DESC"
@@ -203,7 +206,8 @@ static int run_take(struct op *op)
         return wrong_place(op, &stop);
     if (qty > n)
         return op_refuse(op, E_TOO_MANY, "sdd", stop.run.code, (int64_t)n, qty);
-    if (fitting_tote(op, &stop) || bind_tote(op, &stop))
+    if (lot_is(op, stop.run.item, line->lot) || lot_lives(op, stop.run.item, line->lot) ||
+        fitting_tote(op, &stop) || bind_tote(op, &stop))
         return op_fault(op);
     for (int i = 0; i < qty; i++) {
         if (take_line(op, &stop, &line[i]))

@@ -57,7 +57,7 @@ static int run_floor(struct op *op)
     "WITH page AS (SELECT id" page ")"                                                   \
     " SELECT l.order_id, l.item, l.qty - l.cancelled, l.gift, i.type, i.code,"           \
     "       i.weight_g, i.volume_ml,"                                                    \
-    "       CASE WHEN i.serial = 0 AND i.lots = 0 THEN 1 ELSE 0 END"                     \
+    "       1 - i.serial"                                                                \
     "  FROM page CROSS JOIN order_line l CROSS JOIN item i"                              \
     " WHERE l.order_id = page.id AND l.kit = 0 AND l.qty > l.cancelled"                  \
     "   AND i.id = l.item ORDER BY l.order_id, l.gift, l.ordinal, l.id"

@@ -318,9 +318,9 @@ static int run_item(struct op *op, const struct fillings *all, int first, int64_
         fit = one->run && one->item == f->item && one->qty == 1 && i - first < RUN_MOST;
     }
     *item = 0;
-    if (fit && store_one(op->store, op->err,
-                         "SELECT id FROM item WHERE id = $1 AND serial = 0 AND lots = 0",
-                         "d>d", f->item, item) < 0)
+    if (fit &&
+        store_one(op->store, op->err, "SELECT id FROM item WHERE id = $1 AND serial = 0",
+                  "d>d", f->item, item) < 0)
         return op_fault(op);
     return 0;
 }

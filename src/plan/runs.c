@@ -28,7 +28,7 @@ static int by_item(const void *left, const void *right)
     return a->at - b->at;
 }
 
-/* One unit of goods of which neither serials nor lots are kept: any is as good. */
+/* One unit of goods without serials: any is as good. */
 static bool is_single(const struct bundle *b)
 {
     return b->n == 1 && !b->parts && b->needs == 1 && b->need->units == 1 &&

@@ -11,6 +11,7 @@
 #include "tallyman/base/clock.h"
 #include "tallyman/base/rng.h"
 
+enum { BESTSELLER = 10 }; /* every tenth order is of one item */
 enum { LINES_MOST = 6, MINUTE = 60000, HOUR = 60 * MINUTE };
 /* In a million orders. */
 enum {
@@ -106,10 +107,25 @@ static void add_kit(struct order *order)
     }
 }
 
+/* What was shown in a broadcast the evening before: one of it, and nothing else. */
+static void add_bestseller(struct order *order)
+{
+    struct shop *shop = order->shop;
+    int i = 0;
+    while (strncmp(shop->item[i].code, "TIS", 3) != 0)
+        i++;
+    order->type = "normal";
+    add_line(order, &shop->item[i], 1, false);
+}
+
 static void draw_lines(struct order *order)
 {
     static const int64_t lines_of[] = {1, 1, 1, 1, 2, 2, 2, 3, 3, 4};
     int64_t want = lines_of[rng_below(&order->state, 10)];
+    if (order->n % BESTSELLER == BESTSELLER - 1) {
+        add_bestseller(order);
+        return;
+    }
     bool presale = chance(order, PRESALE);
     order->type = presale ? "presale" : "normal";
     if (presale)

@@ -250,6 +250,50 @@ static void the_bench_refuses_what_is_not_of_the_run(void **state)
     house_check(h);
 }
 
+/* Milk of two lots: N11 and N12 of L1, N13 of L2, which lie in one bin. */
+static void furnish_lots(struct house *h)
+{
+    struct err err = {0};
+    assert_int_equal(store_begin(h->store, &err), 0);
+    house_sql(h, "INSERT INTO task (id, warehouse, kind, wave, state, created_at, run,"
+                 " urgent) VALUES (2, 1, 'pick', 1, 'open', 1000, 5, 1)");
+    house_stock(h, BIN_MISC, ITEM_LOTS, "L1", 2);
+    house_stock(h, BIN_SPARE, ITEM_LOTS, "L22", 1);
+    for (int i = 0; i < 3; i++) {
+        char number[16];
+        snprintf(number, sizeof(number), "N%d", FIRST + i);
+        house_order(h, FIRST + i, number);
+        house_line(h, FIRST + i, FIRST + i, i < 2 ? BIN_MISC : BIN_SPARE, ITEM_LOTS, 1);
+    }
+    house_sql(h, "UPDATE task_line SET task = 2 WHERE order_id > 10");
+    assert_int_equal(store_commit(h->store, &err), 0);
+    engine_settle(h->address);
+    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
+}
+
+static void lots_stay_apart(void **state)
+{
+    struct house *h = *state;
+    furnish_lots(h);
+    assert_string_equal(got(h, "lot"), "L1");
+    NO(h, E_WRONG_LOT, PICKER, V_RUN_TAKE, "dtttd-t", 2, "A01-02-2", "T-0101", "EL", 1,
+       "L22");
+    OK(h, PICKER, V_RUN_TAKE, "dtttd-t", 2, "A01-02-2", "T-0101", "EL", 2, "L1");
+    OK(h, PACKER, V_RUN_OPEN, "t", "T-0101");
+    assert_int_equal(got_num(h, "each"), 0); /* one lot: any unit will do */
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-03-1", "T-0101", "EL", 1);
+    OK(h, PACKER, V_RUN_OPEN, "t", "T-0101");
+    assert_int_equal(got_num(h, "each"), 1); /* two: which it is must be read */
+    NO(h, E_WRONG_LOT, PACKER, V_RUN_PACK, "tt-t", "T-0101", "EL", "L3");
+    NO(h, E_EXPIRED, PACKER, V_RUN_PACK, "tt-tt", "T-0101", "EL", "L22", "1969-12-31");
+    OK(h, PACKER, V_RUN_PACK, "tt-t", "T-0101", "EL", "L22");
+    assert_string_equal(got(h, "number"), "N13");
+    house_labelled(h, (int)got_num(h, "parcel"));
+    OK(h, PACKER, V_RUN_PACK, "tt-t", "T-0101", "EL", "L1");
+    assert_string_equal(got(h, "number"), "N11");
+    house_check(h);
+}
+
 /* ---- orders that leave it ---- */
 
 static void a_cancelled_order_falls_out_and_its_unit_is_put_back(void **state)
@@ -376,6 +420,7 @@ int main(void)
         T(the_same_item_takes_one_scan_at_the_bench_and_one_into_the_cage),
         T(dear_goods_are_scanned_one_by_one),
         T(the_bench_refuses_what_is_not_of_the_run),
+        T(lots_stay_apart),
         T(a_cancelled_order_falls_out_and_its_unit_is_put_back),
         T(one_cancelled_before_and_one_after_its_parcel),
         T(a_held_order_waits_in_the_tote),

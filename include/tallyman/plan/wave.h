@@ -131,7 +131,7 @@ struct wave_need {
     bool gift;
     const char *type;            /* of the item */
     int64_t weight_g, volume_ml; /* of a unit */
-    bool loose;                  /* neither serials nor lots are kept of it */
+    bool loose;                  /* its units bear no serials */
 };
 
 /* Where it lies free; by item, in the order in which a release takes it. */
