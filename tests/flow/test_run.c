@@ -21,7 +21,7 @@
 const struct words catalogue[] = {
     {"Run", "爆款"},
     {"Pack a run", "爆款打包"},
-    {"Place", "货位"},
+    {"Place", "库位"},
     {"Item", "货品"},
     {"Spec", "规格"},
     {"Name", "品名"},
@@ -29,7 +29,7 @@ const struct words catalogue[] = {
     {"Tote", "周转箱"},
     {"Parcel", "包裹"},
     {"Parcels", "包裹数"},
-    {"Scan the place", "扫货位"},
+    {"Scan the place", "扫库位"},
     {"Item, number, tote", "扫货、输数、扫箱"},
     {"Why? Key 1-3", "原因？按 1-3"},
     {"Scan a unit", "扫一件"},
