@@ -59,6 +59,10 @@ static const char *picture(struct cmd_store *cs, const struct wave_run *run,
     const char *text =
         arena_printf(arena, gettext("%s; %d orders, %d carts; %d left out"), run->name,
                      in, plan->carts, run->n - in);
+    int orders, runs = wave_run_runs(run, &orders);
+    if (runs)
+        text =
+            arena_printf(arena, gettext("%s; %d orders in %d runs"), text, orders, runs);
     if (plan->walked)
         text = arena_printf(arena, gettext("%s; %lld m, in the order of arrival %lld m"),
                             text, (long long)(plan->length / 1000),

@@ -199,6 +199,9 @@ static void print_sum(const struct planning *p)
     }
     printf(gettext("%s: %d orders in %d carts, %d left out\n"), p->run.name, in,
            plan->carts, left);
+    int orders, runs = wave_run_runs(&p->run, &orders);
+    if (runs)
+        printf(gettext("%d orders in %d runs\n"), orders, runs);
     if (!plan->walked)
         printf(gettext("carts are filled in the order of the places: %s\n"),
                plan->fallback);

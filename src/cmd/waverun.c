@@ -322,6 +322,21 @@ int wave_run_release(struct cmd_store *cs, struct wave_run *run, struct wave_tot
     return 0;
 }
 
+int wave_run_runs(const struct wave_run *run, int *orders)
+{
+    int runs = 0, last = 0;
+    *orders = 0;
+    for (int i = 0; i < run->plan.decisions; i++) {
+        const struct wave_decision *one = &run->plan.decision[i];
+        if (!one->run)
+            continue;
+        ++*orders;
+        runs += one->cart != last;
+        last = one->cart;
+    }
+    return runs;
+}
+
 void wave_run_clear(struct wave_run *run)
 {
     arena_free(run->arena);

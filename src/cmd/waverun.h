@@ -61,6 +61,8 @@ int wave_run_release(struct cmd_store *cs, struct wave_run *run, struct wave_tot
 /* One that is not picked in time, in words: "6 orders will miss 16:00 (sf), …". */
 const char *wave_run_miss(const struct wave_run *run, const struct wave_miss *miss,
                           int offset_min);
+/* Runs of the plan; *orders: those in them. */
+int wave_run_runs(const struct wave_run *run, int *orders);
 void wave_run_clear(struct wave_run *run);
 
 /* UTC ms of the midnight that begins the day of `at`. */

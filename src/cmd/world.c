@@ -332,6 +332,9 @@ static const char *waiting(struct floor *floor, const struct wanted *wanted,
             wanted->column ? rows_str(&reply->rows, i, wanted->column) : NULL;
         if (value && strcmp(value, wanted->value) != 0)
             continue;
+        if (!*found && wanted->verb == V_PARCEL_LIST)
+            found = rows_str(&reply->rows, i,
+                             "code"); /* out of a run: in no tote of its own */
         /* A held parcel is for the lead: nobody goes there again. */
         if (wanted->verb == V_PARCEL_LIST && rows_str(&reply->rows, i, "hold")[0])
             continue;

@@ -5,6 +5,8 @@
  */
 #include "house.h"
 
+#include "tallyman/base/rng.h"
+
 enum { RUN_ORDERS = 8, FIRST = 11 };
 
 static void run_order(struct house *h, int64_t order, int64_t place)
@@ -407,6 +409,145 @@ static void another_terminal_goes_on_without_counting(void **state)
     house_check(h);
 }
 
+/* ---- anything at any time ---- */
+
+enum { STEPS = 160 };
+
+struct gesture {
+    struct house *h;
+    uint64_t *rng;
+    int parcel, task, line; /* packed last; of the put-back in hand */
+};
+
+static const char *one_of(struct gesture *g, const char *const *texts, int n)
+{
+    return texts[rng_below(g->rng, n)];
+}
+
+static void try(struct gesture *g, int who, enum verb verb, const char *types, ...)
+{
+    struct house *h = g->h;
+    va_list args;
+    request_init(&h->request, verb);
+    h->request.id = (struct request_id){who, ++h->seq};
+    h->request.session = who;
+    va_start(args, types);
+    for (int i = 0; types[i]; i++) {
+        if (types[i] == 'd')
+            h->request.arg[i] = value_int(va_arg(args, int));
+        else if (types[i] == 't')
+            h->request.arg[i] = value_text(va_arg(args, const char *));
+    }
+    va_end(args);
+    house_send(h);
+}
+
+static void put_back(struct gesture *g, const char *tote)
+{
+    struct house *h = g->h;
+    try(g, STOCK, V_TASK_PULL, "tt", "back", tote);
+    g->task = (int)got_num(h, "task");
+    g->line = (int)rows_num(&h->reply.rows, 0, "line", 0);
+    if (h->reply.err.code || rng_below(g->rng, 3) == 0)
+        return;
+    try(g, STOCK, V_BACK_TAKE, "ddt", g->task, g->line, "EA");
+    try(g, STOCK, V_BACK_PUT, "ddt", g->task, g->line, "A01-01-1");
+}
+
+static void pack_one(struct gesture *g, const char *tote, const char *code)
+{
+    struct house *h = g->h;
+    try(g, PACKER, V_RUN_PACK, *code ? "tt" : "t-", tote, code);
+    if (h->reply.err.code == E_OK)
+        g->parcel = (int)got_num(h, "parcel");
+    try(g, PACKER, V_LABEL_GRANT, "d", g->parcel);
+    if (h->reply.err.code == E_OK && rng_below(g->rng, 4))
+        try(g, PACKER, V_LABEL_APPLY, "dt", g->parcel,
+            arena_text(h->arena, got(h, "waybill")));
+}
+
+static void gesture(struct gesture *g)
+{
+    static const char *const places[] = {"A01-01-1", "A01-02-1", "A01-01-2"};
+    static const char *const totes[] = {"T-0101", "T-0102", "T-0101"};
+    static const char *const codes[] = {"EA", "EA6", "EA", "EA2", "EB", ""};
+    const char *place = one_of(g, places, 3), *tote = one_of(g, totes, 3);
+    const char *code = one_of(g, codes, 6);
+    const char *number =
+        arena_printf(g->h->arena, "N%d", FIRST + (int)rng_below(g->rng, RUN_ORDERS));
+    int who = rng_below(g->rng, 4) ? PICKER : OTHER;
+    int qty = 1 + (int)rng_below(g->rng, 3);
+    switch (rng_below(g->rng, 16)) {
+    case 0:
+        try(g, who, V_TASK_PULL, rng_below(g->rng, 2) ? "tt" : "t-", "pick", tote);
+        break;
+    case 1:
+        try(g, who, V_RUN_UNDO, "dttd", 2, place, tote, qty);
+        break;
+    case 2:
+        if (rng_below(g->rng, 6) == 0)
+            try(g, who, V_RUN_SHORT, "dtt", 2, place, "not there");
+        break;
+    case 3:
+        if (rng_below(g->rng, 3) == 0)
+            try(g, LEAD, V_ORDER_CANCEL, "tt", number, "buyer");
+        break;
+    case 4:
+        try(g, LEAD, rng_below(g->rng, 2) ? V_ORDER_HOLD : V_ORDER_PASS, "tt", number,
+            "looked at");
+        break;
+    case 5:
+        if (rng_below(g->rng, 3) == 0)
+            try(g, LEAD, V_WAVE_KICK, "tt", number, "not today");
+        break;
+    case 6:
+    case 7:
+        put_back(g, rng_below(g->rng, 2)
+                        ? tote
+                        : arena_printf(g->h->arena, "P-%s-1", number + 1));
+        break;
+    case 8:
+        try(g, PACKER, V_PACK_OPEN, "t", rng_below(g->rng, 2) ? number : tote);
+        break;
+    case 9:
+    case 10:
+    case 11:
+        pack_one(g, tote, code);
+        break;
+    default:
+        try(g, who, V_RUN_TAKE, "dtttd", 2, place, tote, *code ? code : "EA", qty);
+        break;
+    }
+}
+
+/* Whatever is scanned, refused or not: no request is a fault, every rule of the house
+ * holds. */
+static void whatever_happens_the_house_is_right(void **state)
+{
+    struct house *h = *state;
+    const char *longer = getenv("TALLYMAN_LONG");
+    static uint64_t seed;
+    uint64_t rng = ++seed;
+    int steps = longer && strcmp(longer, "1") == 0 ? 10 * STEPS : STEPS, packed_some = 0;
+    struct gesture g = {h, &rng, 0, 0, 0};
+    furnish_run(h);
+    for (int i = 1; i <= steps; i++) {
+        gesture(&g);
+        if (err_entry(h->reply.err.code)->family == ERR_FAULT) {
+            char words[512];
+            err_words(&h->reply.err, words, sizeof(words));
+            fail_msg("seed %d, step %d: %s: %s", (int)seed, i,
+                     verb_entry(h->request.verb)->name, words);
+        }
+        packed_some += g.parcel != 0;
+        if (i % 80 == 0) {
+            print_message("seed %d, step %d\n", (int)seed, i);
+            house_check(h);
+        }
+    }
+    assert_true(packed_some);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, house_open, house_close)
@@ -427,6 +568,10 @@ int main(void)
         T(a_parcel_opened_again_goes_on_as_an_order_of_its_own),
         T(what_nobody_took_goes_back_to_waiting),
         T(another_terminal_goes_on_without_counting),
+        T(whatever_happens_the_house_is_right),
+        T(whatever_happens_the_house_is_right),
+        T(whatever_happens_the_house_is_right),
+        T(whatever_happens_the_house_is_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
