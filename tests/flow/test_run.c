@@ -329,6 +329,22 @@ static void an_order_s_number_leads_to_its_run(void **state)
 
 /* ---- as saved ---- */
 
+/* The smallest screen that the terminal takes: where, what, and what to do are on it. */
+static void assert_fits(const struct desk *desk, const char *where, const char *what)
+{
+    struct grid *grid = grid_new(8, 20);
+    struct buf now;
+    buf_init(&now, 1 << 16);
+    paint_view(grid, &desk->view, str_of(""), 0);
+    grid_text(grid, true, &now);
+    buf_put(&now, "", 1);
+    if (!strstr(now.p, where) || !strstr(now.p, what) ||
+        !strstr(now.p, desk->view.prompt))
+        fail_msg("8x20: %s, %s, %s:\n%s", where, what, desk->view.prompt, now.p);
+    buf_clear(&now);
+    grid_free(grid);
+}
+
 static void walk_screens(void)
 {
     static const struct exchange pick[] = {
@@ -346,18 +362,22 @@ static void walk_screens(void)
         {0}};
     struct desk desk = picking(pick);
     assert_saved(&desk, "run-place");
+    assert_fits(&desk, "A01-02-3", "TEA-G");
     scans(&desk, "A01-02-3");
     scans(&desk, CASE);
     scans(&desk, "T-0101");
     assert_saved(&desk, "run-fill");
+    assert_fits(&desk, "0/2", "TEA-G");
     presses(&desk, KEY_SHORT);
     presses(&desk, KEY_SHORT);
     assert_saved(&desk, "run-short");
     desk_close(&desk);
     desk = packing(pack);
     assert_saved(&desk, "run-bench");
+    assert_fits(&desk, "T-0101", "P-9-1");
     scans(&desk, TEA);
     assert_saved(&desk, "run-due");
+    assert_fits(&desk, "P-11-1", "1/19");
     desk_close(&desk);
 }
 
