@@ -12,6 +12,7 @@ enum { BREAK_MS = 300000, FEW = 5, PEOPLE = 64 };
 
 struct last {
     int64_t person, at, place; /* place: the bin of the last pick */
+    int64_t terminal, seq;     /* of the request that moved it */
 };
 
 struct people {
@@ -40,6 +41,15 @@ static void keep(struct gap *gaps, int *n, struct gap gap)
     gaps[(*n)++ % PACE_SAMPLES] = gap;
 }
 
+/* What one request moved was one gesture, of however many orders. */
+static bool same_request(struct last *last, int64_t at, int64_t terminal, int64_t seq)
+{
+    bool same = last->at == at && last->terminal == terminal && last->seq == seq;
+    last->terminal = terminal;
+    last->seq = seq;
+    return same;
+}
+
 static void take(struct pace *pace, struct last *last, int64_t at, int64_t place)
 {
     struct gap gap = {last->place, place, at - last->at, last->person};
@@ -55,14 +65,18 @@ static void take(struct pace *pace, struct last *last, int64_t at, int64_t place
 static int read_moves(struct op *op, struct pace *pace)
 {
     struct people people = {0};
-    int64_t at, person, place;
+    int64_t at, person, place, terminal, seq;
     struct query *query = store_query(
         op->store,
-        "SELECT at, person, CASE reason WHEN 'pick' THEN from_place ELSE 0 END FROM move"
+        "SELECT at, person, CASE reason WHEN 'pick' THEN from_place ELSE 0 END,"
+        "       terminal, seq FROM move"
         " WHERE id >= $2 AND warehouse = $1 AND reason IN ('pick', 'put') ORDER BY id",
         "dd", op->warehouse, pace->first_move);
-    while (query_next(query, "ddd", &at, &person, &place))
-        take(pace, last_of(op, &people, person), at, place);
+    while (query_next(query, "ddddd", &at, &person, &place, &terminal, &seq)) {
+        struct last *last = last_of(op, &people, person);
+        if (!same_request(last, at, terminal, seq))
+            take(pace, last, at, place);
+    }
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 

@@ -178,6 +178,16 @@ static void a_short_goes_elsewhere_and_the_rest_waits(void **state)
     house_check(h);
 }
 
+/* Units of one request are no scans of no time: the floor would look endlessly fast. */
+static void a_request_is_one_gesture_of_the_floor_s_pace(void **state)
+{
+    struct house *h = *state;
+    taken(h);
+    OK(h, LEAD, V_BOARD, "-");
+    assert_int_equal(got_num(h, "scans"), 0);
+    assert_int_equal(got_num(h, "stops"), 1);
+}
+
 /* ---- at the bench ---- */
 
 static void the_same_item_takes_one_scan_at_the_bench_and_one_into_the_cage(void **state)
@@ -558,6 +568,7 @@ int main(void)
         T(its_tote_holds_nothing_else),
         T(what_was_taken_too_many_goes_back),
         T(a_short_goes_elsewhere_and_the_rest_waits),
+        T(a_request_is_one_gesture_of_the_floor_s_pace),
         T(the_same_item_takes_one_scan_at_the_bench_and_one_into_the_cage),
         T(dear_goods_are_scanned_one_by_one),
         T(the_bench_refuses_what_is_not_of_the_run),
