@@ -315,13 +315,15 @@ static int run_give(struct op *op)
     int64_t task = request_get(op->req, "task"), person = 0, terminal = 0, held = 0;
     const char *state = "", *kind = "";
     const char *name = arena_printf(op->arena, "task %lld", (long long)task);
-    int found = store_one(
-        op->store, op->err,
-        "SELECT t.kind, t.state, COALESCE(t.person, 0), COALESCE(t.terminal, 0),"
-        "       (SELECT CAST(COALESCE(SUM(l.taken - l.put), 0) AS BIGINT)"
-        "          FROM task_line l WHERE l.task = t.id)"
-        "  FROM task t WHERE t.id = $1 AND t.warehouse = $2",
-        "dd>ttddd", task, op->warehouse, &kind, &state, &person, &terminal, &held);
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT t.kind, t.state, COALESCE(t.person, 0),"
+                  "       COALESCE(t.terminal, CASE WHEN t.run > 0 THEN $3 ELSE 0 END),"
+                  "       (SELECT CAST(COALESCE(SUM(l.taken - l.put), 0) AS BIGINT)"
+                  "          FROM task_line l WHERE l.task = t.id)"
+                  "  FROM task t WHERE t.id = $1 AND t.warehouse = $2",
+                  "ddd>ttddd", task, op->warehouse, op->terminal, &kind, &state, &person,
+                  &terminal, &held);
     if (found < 0)
         return found;
     if (!found)

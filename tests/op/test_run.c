@@ -416,6 +416,10 @@ static void another_terminal_goes_on_without_counting(void **state)
     assert_int_equal(got_num(h, "taken"), 2);
     NO(h, E_TAKEN, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 4);
     OK(h, OTHER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 4);
+    NO(h, E_TAKEN, PICKER, V_TASK_GIVE, "d", 2);
+    OK(h, OTHER, V_TASK_GIVE, "d", 2);
+    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
+    assert_int_equal(got_num(h, "want"), 2);
     house_check(h);
 }
 
