@@ -166,8 +166,9 @@ int64_t task_tote_order(const struct task *task, const char *tote)
  * hand has no tote, and its line says so. */
 static bool is_stopped(const struct task_line *line)
 {
-    return strcmp(line->order_state, "cancelled") == 0 && line->taken > 0 &&
-           (line->tote[0] || strcmp(line->state, "done") != 0);
+    bool out = strcmp(line->order_state, "cancelled") == 0 ||
+               strcmp(line->order_state, "kicked") == 0;
+    return out && line->taken > 0 && (line->tote[0] || strcmp(line->state, "done") != 0);
 }
 
 static bool is_among(const int64_t *ids, int n, int64_t id)

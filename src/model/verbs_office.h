@@ -236,7 +236,7 @@
     /* → back (orders given back to waiting); the wave stays open */
     [V_WAVE_BACK] = {V_WAVE_BACK, "wave.back", RIGHT_WAVE, 0,
         N_("take back a release that nobody started"), {TEXT("name", 64)}},
-    /* → number wave */
+    /* → number wave back (units to put back; it is held until they are) */
     [V_WAVE_KICK] = {V_WAVE_KICK, "wave.kick", RIGHT_WAVE, 0,
         N_("take one order out of a live wave"), {TEXT("number", 64),
         TEXT("reason", NAME_MOST)}},

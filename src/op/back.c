@@ -1,13 +1,14 @@
 /*
- * back: goods of a cancelled order on their way back into bins: a unit out of the tote,
- * the void parcel or the hand they are in, then into any bin. They are stock again there,
- * not before.
+ * back: goods of a cancelled or kicked order on their way back into bins: a unit out of
+ * the tote, the void parcel or the hand they are in, then into any bin. They are stock
+ * again there, not before.
  */
 #include "floor.h"
 
 #include "lot.h"
 #include "parcel.h"
 #include "run.h"
+#include "wave_in.h"
 
 struct source {
     bool own_hand; /* they are there already */
@@ -150,7 +151,8 @@ static int back_put(struct op *op)
     if (!units)
         return op_refuse(op, E_STATE, "sss", "the hand", "empty", "a unit of the line");
     if (find_place(op, place, "bin", &bin) || put_back(op, &work, bin, units) ||
-        (work.taken == work.qty && task_settle(op, work.task)))
+        (work.taken == work.qty &&
+         (task_settle(op, work.task) || kick_over(op, work.order_id))))
         return op_fault(op);
     op_after(op, "%lld into %s", (long long)units, place);
     op_num(op, "line", work.line);

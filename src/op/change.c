@@ -10,8 +10,8 @@
 #include "order_in.h"
 
 enum change_stage {
-    STAGE_WAITING,  /* new, ready, or held in no wave: nothing is reserved */
-    STAGE_WAVE,     /* released and not labelled */
+    STAGE_WAITING, /* new, ready, or held in no wave: nothing is reserved */
+    STAGE_WAVE,    /* released and not labelled; or kicked, its goods on their way back */
     STAGE_LABELLED, /* a label was granted */
     STAGE_LOADED,   /* a parcel is in a cage */
     STAGE_SHIPPED,  /* a parcel left */
@@ -57,7 +57,12 @@ static const struct {
 static int stage_of(struct op *op, const struct order_known *known,
                     enum change_stage *stage)
 {
-    int64_t labelled = 0, loaded = 0, shipped = 0;
+    int64_t labelled = 0, loaded = 0, shipped = 0, back = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT COUNT(*) FROM task_line l JOIN task t ON t.id = l.task"
+                  " WHERE l.order_id = $1 AND l.state = 'open' AND t.kind = 'back'",
+                  "d>d", known->id, &back) < 0)
+        return op_fault(op);
     if (store_one(
             op->store, op->err,
             "SELECT COALESCE(CAST(SUM(CASE WHEN label IN ('granted', 'applied')"
@@ -79,6 +84,7 @@ static int stage_of(struct op *op, const struct order_known *known,
         *stage = loaded        ? STAGE_LOADED
                  : labelled    ? STAGE_LABELLED
                  : known->wave ? STAGE_WAVE
+                 : back        ? STAGE_WAVE
                                : STAGE_WAITING;
     return 0;
 }

@@ -132,6 +132,27 @@ static bool is_written(const struct order_in *in, int64_t id)
     return false;
 }
 
+/* What was on the floor once is told of by moves: such a line stays, wholly taken back,
+ * and makes way for another of its place. */
+static int drop_line(struct op *op, int64_t order, int64_t line)
+{
+    int64_t one;
+    int used = store_one(op->store, op->err,
+                         "SELECT 1 FROM task_line t JOIN order_line l ON l.id = t.line_id"
+                         " WHERE t.order_id = $1 AND (l.id = $2 OR l.kit_line = $2)"
+                         " LIMIT 1",
+                         "dd>d", order, line, &one);
+    if (used < 0)
+        return op_fault(op);
+    int done = used ? store_do(op->store, op->err,
+                               "UPDATE order_line SET cancelled = qty, ordinal = -id"
+                               " WHERE id = $1",
+                               "d", line)
+                    : store_do(op->store, op->err, "DELETE FROM order_line WHERE id = $1",
+                               "d", line);
+    return done < 0 ? done : 0;
+}
+
 /* Lines that the channel no longer names. */
 static int drop_others(struct order_in *in, int64_t order)
 {
@@ -141,7 +162,8 @@ static int drop_others(struct order_in *in, int64_t order)
     do {
         n = 0;
         struct query *query = store_query(
-            op->store, "SELECT id FROM order_line WHERE order_id = $1", "d", order);
+            op->store, "SELECT id FROM order_line WHERE order_id = $1 AND ordinal >= 0",
+            "d", order);
         while (query_next(query, "d", &id)) {
             if (n < 256 && !is_written(in, id))
                 drop[n++] = id;
@@ -149,8 +171,7 @@ static int drop_others(struct order_in *in, int64_t order)
         if (query_done(query, op->err))
             return op_fault(op);
         for (int i = 0; i < n; i++) {
-            if (store_do(op->store, op->err, "DELETE FROM order_line WHERE id = $1", "d",
-                         drop[i]) < 0)
+            if (drop_line(op, order, drop[i]))
                 return op_fault(op);
         }
     } while (n);
@@ -195,7 +216,8 @@ int order_in_same_lines(struct order_in *in, int64_t order)
     struct query *query = store_query(op->store,
                                       "SELECT ordinal, item, qty, price, off, gift"
                                       "  FROM order_line"
-                                      " WHERE order_id = $1 AND kit_line IS NULL",
+                                      " WHERE order_id = $1 AND kit_line IS NULL"
+                                      "   AND ordinal >= 0",
                                       "d", order);
     while (query_next(query, "dddddd", &line.ordinal, &line.item, &line.qty, &line.price,
                       &line.off, &line.gift)) {

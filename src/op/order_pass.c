@@ -116,7 +116,7 @@ static int run_pass(struct op *op)
         return op_fault(op);
     if (!seen.hold[0])
         return order_wrong_state(op, &seen, "held");
-    if (seen.wave && goods_are_back(op, &seen))
+    if (goods_are_back(op, &seen))
         return op_fault(op);
     int failed = seen.wave ? pass_in_wave(op, &seen) : pass_waiting(op, &seen);
     return failed ? failed : say(op, &seen);

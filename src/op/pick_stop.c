@@ -1,6 +1,6 @@
 /*
- * pick_stop: a STOP is answered. The cancelled order's tote leaves the cart; its goods
- * wait for whoever pulls the put-back task (made by the cancel).
+ * pick_stop: a STOP is answered. The tote of the order that was cancelled, or kicked out
+ * of the wave, leaves the cart; its goods wait for whoever pulls the put-back task.
  */
 #include "floor.h"
 
@@ -13,7 +13,9 @@ static int read_stop(struct op *op, struct stop *stop)
 {
     int found =
         store_one(op->store, op->err,
-                  "SELECT t.person, t.state, o.number, o.state,"
+                  "SELECT t.person, t.state, o.number,"
+                  "       CASE WHEN COALESCE(o.wave, 0) <> COALESCE(t.wave, 0)"
+                  "            THEN 'cancelled' ELSE o.state END,"
                   "       (SELECT COUNT(*) FROM task_line l"
                   "         WHERE l.order_id = o.id AND l.task = t.id)"
                   "  FROM task t, orders o"
@@ -42,7 +44,7 @@ static int may_stop(struct op *op, const struct stop *stop)
                          stop->person ? person_name(op, stop->person) : "nobody");
     if (strcmp(stop->order_state, "cancelled") != 0)
         return op_refuse(op, E_STATE, "sss", stop->number, stop->order_state,
-                         "cancelled");
+                         "cancelled or kicked");
     if (stop->tote && strcmp(tote, stop->tote_code) != 0)
         return op_refuse(op, E_WRONG_TOTE, "ss", stop->tote_code,
                          *tote ? tote : "nothing");

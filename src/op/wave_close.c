@@ -1,13 +1,13 @@
 /*
- * wave.lock, wave.close, wave.back, wave.kick: a locked wave takes no new orders; a
- * closed one gives back what nobody started: reservations become promises again and the
- * orders wait, with the reason. What was begun goes on. A release that nobody started is
- * taken back whole; one order is kicked out while nothing of it was taken.
+ * wave.lock, wave.close, wave.back: a locked wave takes no new orders; a closed one gives
+ * back what nobody started: reservations become promises again and the orders wait, with
+ * the reason. What was begun goes on. A release that nobody started is taken back whole.
  */
 #include "floor.h"
 #include "merge.h"
 #include "office_in.h"
 #include "wait.h"
+#include "wave_in.h"
 
 struct wave_seen {
     int64_t id;
@@ -99,30 +99,7 @@ static int line_back(struct op *op, const struct open_line *line)
     return task_settle(op, line->task);
 }
 
-static int make_ready(struct op *op, int64_t order, const char *wave)
-{
-    const char *shorts = NULL;
-    if (store_do(op->store, op->err,
-                 "UPDATE order_line SET released = 0 WHERE order_id = $1", "d",
-                 order) < 0)
-        return op_fault(op);
-    int promised = promise_order(op, order, &shorts);
-    if (promised < 0)
-        return promised;
-    if (promised)
-        return 0;
-    /* A bin was found short meanwhile; what it gave back is not to be had. */
-    const char *number = "";
-    if (store_one(op->store, op->err, "SELECT number FROM orders WHERE id = $1", "d>t",
-                  order, &number) < 0)
-        return op_fault(op);
-    return hold_order(
-        op,
-        &(struct hold){order, number, "short", "stock",
-                       arena_printf(op->arena, "no stock: %s (after %s)", shorts, wave)});
-}
-
-/* `rule` is what the order says of it while it waits: closed, taken_back, kicked. */
+/* `rule` is what the order says of it while it waits: closed, taken_back. */
 static int give_back(struct op *op, int64_t order, const struct wave_seen *wave,
                      const char *rule, const char *reason)
 {
@@ -142,7 +119,7 @@ static int give_back(struct op *op, int64_t order, const struct wave_seen *wave,
         if (line_back(op, &lines[i]))
             return op_fault(op);
     }
-    return n < 0 ? n : make_ready(op, order, wave->name);
+    return n < 0 ? n : wave_let_go(op, order, wave->name);
 }
 
 /* All that nobody took anything of; how many, or a fault. */
@@ -224,44 +201,6 @@ static int run_back(struct op *op)
     return 0;
 }
 
-/* ---- kick ---- */
-
-static int read_wave_of(struct op *op, int64_t id, struct wave_seen *wave)
-{
-    int found =
-        store_one(op->store, op->err, "SELECT id, name, state FROM wave WHERE id = $1",
-                  "d>dtt", id, &wave->id, &wave->name, &wave->state);
-    return found < 0 ? found : 0;
-}
-
-static int run_kick(struct op *op)
-{
-    struct order_seen seen;
-    struct wave_seen wave = {0};
-    int64_t taken = 0;
-    const char *reason = request_str(op->req, "reason");
-    if (order_seen(op, &seen))
-        return op_fault(op);
-    if (!reason[0])
-        return op_refuse(op, E_ARGUMENT, "sss", "reason", "a reason", "");
-    if (store_one(op->store, op->err,
-                  "SELECT CAST(COALESCE(SUM(taken), 0) AS BIGINT) FROM task_line"
-                  " WHERE order_id = $1 AND state <> 'cancelled'",
-                  "d>d", seen.id, &taken) < 0)
-        return op_fault(op);
-    if (strcmp(seen.state, "released") != 0 || taken)
-        return order_wrong_state(op, &seen, "released, nothing of it taken yet");
-    if (read_wave_of(op, seen.wave, &wave) ||
-        give_back(op, seen.id, &wave, "kicked",
-                  arena_printf(op->arena, "out of %s: %s", wave.name, reason)))
-        return op_fault(op);
-    op_text(op, "number", seen.number);
-    op_text(op, "wave", wave.name);
-    op_after(op, "out of %s: %s", wave.name, reason);
-    return 0;
-}
-
 const struct op_entry op_wave_lock = {V_WAVE_LOCK, run_lock};
 const struct op_entry op_wave_close = {V_WAVE_CLOSE, run_close};
 const struct op_entry op_wave_back = {V_WAVE_BACK, run_back};
-const struct op_entry op_wave_kick = {V_WAVE_KICK, run_kick};

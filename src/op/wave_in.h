@@ -1,6 +1,6 @@
 /*
- * wave_in: which orders a plan is asked about, a page at a time. Only for the room's own
- * files.
+ * wave_in: which orders a plan is asked about, a page at a time; orders that a wave lets
+ * go. Only for the room's own files.
  */
 #ifndef TALLYMAN_OP_WAVE_IN_H
 #define TALLYMAN_OP_WAVE_IN_H
@@ -25,5 +25,14 @@ struct wave_page {
 
 /* From the request's `after`, `limit`, `paid_from`, `paid_to`. */
 struct wave_page wave_page(struct op *op, int64_t limit);
+
+/* ---- wave_kick.c ---- */
+
+/* An order of the state ready, in a wave no longer and with nothing reserved: its goods
+ * are promised again; it is held when they are not to be had. */
+int wave_let_go(struct op *op, int64_t order, const char *wave);
+/* The last unit of an order that was kicked is back in its bin: it waits like others.
+ * Nothing for any other order, or while a unit is on its way. */
+int kick_over(struct op *op, int64_t order);
 
 #endif

@@ -233,6 +233,8 @@ static void a_cancelled_order_with_goods_on_the_cart_is_a_stop_once(void **state
     assert_null(task_stopped(&g.task, NULL, 0));
     g.task.line[0].tote = "T-0001";
     assert_non_null(task_stopped(&g.task, NULL, 0));
+    g.task.line[0].order_state = "kicked"; /* out of the wave */
+    assert_non_null(task_stopped(&g.task, NULL, 0));
     forget(&g);
 }
 

@@ -174,7 +174,7 @@ static void one_order_is_kicked_and_the_others_stay(void **state)
     assert_string_equal(state_of(o, "2"), "released");
     assert_int_equal(why(o, "1"), 1);
     assert_string_equal(at(o, 0, "rule"), "kicked");
-    assert_string_equal(at(o, 0, "reason"), "out of W: the buyer called");
+    assert_string_equal(at(o, 0, "reason"), "out of W by console: the buyer called");
     assert_int_equal(count(o, "SELECT SUM(reserved) FROM stock"), 1);
     ask(o, V_WAVE_KICK);
     with(o, "number", "1");
@@ -184,6 +184,36 @@ static void one_order_is_kicked_and_the_others_stay(void **state)
     with(o, "number", "2");
     with(o, "reason", "");
     assert_int_equal(go(o), E_ARGUMENT);
+    sound(o);
+}
+
+/* What was on the floor once is still told of when its line is no longer wanted. */
+static void a_kicked_order_s_lines_may_change(void **state)
+{
+    struct office *o = *state;
+    furnish(o);
+    stock(o, "A01-01-1", "TEA", 9);
+    stock(o, "A01-01-2", "CUP", 9);
+    order(o, "1", "TEA", 4);
+    review(o);
+    for (int turn = 0; turn < 2; turn++) {
+        release(o, "W", "1");
+        ask(o, V_WAVE_KICK);
+        with(o, "number", "1");
+        with(o, "reason", "the buyer called");
+        done(o);
+        assert_int_equal(num(o, "back"), 0);
+        order(o, "1", turn ? "TEA" : "CUP", 2);
+        assert_int_equal(num(o, "changed"), 1);
+        assert_int_equal(shown(o, "1", "units"), 2);
+        sound(o);
+        review(o);
+        assert_string_equal(state_of(o, "1"), "ready");
+        order(o, "1", turn ? "TEA" : "CUP", 2);
+        assert_int_equal(num(o, "same"), 1);
+    }
+    release(o, "W", "1");
+    assert_int_equal(count(o, "SELECT SUM(qty) FROM task_line WHERE state = 'open'"), 2);
     sound(o);
 }
 
@@ -250,6 +280,7 @@ int main(void)
         T(a_release_that_nobody_started_is_taken_back),
         T(a_closed_wave_leaves_its_reason),
         T(one_order_is_kicked_and_the_others_stay),
+        T(a_kicked_order_s_lines_may_change),
         T(an_expedited_order_goes_before_all_others),
         T(a_channel_is_locked_by_somebody_for_a_reason),
     };

@@ -71,7 +71,7 @@ struct task_line *task_next(const struct task *task);
 const char *task_tote(const struct task *task, int64_t order);
 /* The order a tote is bound to, 0 when none. */
 int64_t task_tote_order(const struct task *task, const char *tote);
-/* A line of a cancelled order whose goods are on the cart or in the hand, of none of the
+/* A line of a cancelled or kicked order whose goods are on the cart or in the hand, of none of the
  * n orders that were answered: STOP. */
 struct task_line *task_stopped(const struct task *task, const int64_t *answered, int n);
 /* The units and lines still to be taken. */
