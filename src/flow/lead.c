@@ -293,8 +293,12 @@ static void scan_order(struct flow *flow, const struct scan *scan)
 
 static void order_done(struct flow *flow, const struct reply *reply)
 {
-    (void)reply;
-    flow_say(flow, TONE_OK, gettext("%s: done"), flow->lead.number);
+    int64_t back = record_num(&reply->out, "back", 0);
+    if (back > 0)
+        flow_say(flow, TONE_OK, gettext("%s: out, %lld units go back"), flow->lead.number,
+                 (long long)back);
+    else
+        flow_say(flow, TONE_OK, gettext("%s: done"), flow->lead.number);
     look(flow);
 }
 

@@ -146,6 +146,7 @@ static void an_order_is_kicked_and_one_goes_first(void **state)
 {
     static const struct exchange script[] = {
         BOARD, {"wave.kick number:S100 reason:wrong address", "number:S100"},
+        BOARD, {"wave.kick number:S101 reason:the buyer called", "number:S101 back=4"},
         BOARD, {"order.expedite number:S200 reason:the buyer called", "task=7"},
         BOARD, {0}};
     struct desk desk = desk_open("lead");
@@ -159,6 +160,10 @@ static void an_order_is_kicked_and_one_goes_first(void **state)
     types(&desk, "3");
     assert_where(&desk, "lead/board");
     assert_said(&desk, TONE_OK, "S100: done");
+    types(&desk, "8");
+    types(&desk, "S101");
+    types(&desk, "1");
+    assert_said(&desk, TONE_OK, "S101: out, 4 units go back");
     types(&desk, "9");
     types(&desk, "S200");
     types(&desk, "1");
