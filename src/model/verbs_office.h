@@ -201,11 +201,12 @@
      * before); orders that are ready, and held or new ones with `state` and `hold`, so
      * that a plan can say why of each; `after` is the last order id. With paid_to: all
      * that were paid within [paid_from, paid_to) and not cancelled, for a plan that is
-     * only tried */
+     * only tried. With wave: what nobody began of it, for wave.replan (badge: of that
+     * person's carts too); → shift cutoff_at of the wave */
     [V_WAVE_SNAPSHOT] = {V_WAVE_SNAPSHOT, "wave.snapshot", RIGHT_WAVE, VERB_READ,
         N_("what a plan needs to know"), {NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST), NUM_OR("paid_from", 0, INT64_MAX),
-        NUM_OR("paid_to", 0, INT64_MAX)}},
+        NUM_OR("paid_to", 0, INT64_MAX), TEXT_OR("wave", 64), TEXT_OR("badge", 64)}},
     /* → aisle_mm bay_mm cross_mm block_bays facing depots one_way speed_mm_s line_s
      * cart_s (rules [walk.layout], [walk.time]); rows: aisle bays seq */
     [V_WAVE_FLOOR] = {V_WAVE_FLOOR, "wave.floor", RIGHT_WAVE, VERB_READ,
@@ -216,12 +217,14 @@
     [V_WAVE_LINES] = {V_WAVE_LINES, "wave.lines", RIGHT_WAVE, VERB_READ,
         N_("what waiting orders are to get"), {NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST), NUM_OR("paid_from", 0, INT64_MAX),
-        NUM_OR("paid_to", 0, INT64_MAX)}},
+        NUM_OR("paid_to", 0, INT64_MAX), TEXT_OR("wave", 64), TEXT_OR("badge", 64)}},
     /* → after (the last item looked at, 0: no more); rows: item place code aisle bay seq
-     * lot expiry free, those of an item in the order in which a release takes them */
+     * lot expiry free, those of an item in the order in which a release takes them; with
+     * wave and badge, what their rest has reserved is free too */
     [V_WAVE_BINS] = {V_WAVE_BINS, "wave.bins", RIGHT_WAVE, VERB_READ,
         N_("where goods lie free"), {NUM_OR("after", 0, INT64_MAX),
-        NUM_OR("limit", 1, PAGE_MOST)}},
+        NUM_OR("limit", 1, PAGE_MOST), TEXT_OR("wave", 64),
+        TEXT_OR("badge", 64)}},
     /* → wave name orders carts units held merged (orders that go in another's parcel)
      * split runs (carts that are runs); rows: order number outcome (released held stale)
      * reason */
@@ -236,6 +239,13 @@
     /* → back (orders given back to waiting); the wave stays open */
     [V_WAVE_BACK] = {V_WAVE_BACK, "wave.back", RIGHT_WAVE, 0,
         N_("take back a release that nobody started"), {TEXT("name", 64)}},
+    /* What nobody began of a wave (badge: of the carts of that person too, who left), in
+     * new carts; what is on carts stays. → wave name orders carts units held stays (orders
+     * of the wave left as they were); rows: order number outcome (released held stale)
+     * reason */
+    [V_WAVE_REPLAN] = {V_WAVE_REPLAN, "wave.replan", RIGHT_WAVE, 0,
+        N_("plan what nobody began of a wave again"), {TEXT("name", 64),
+        TEXT_OR("badge", 64), TEXT("reason", NAME_MOST), ROWS(cols_release)}},
     /* → number wave back (units to put back; it is held until they are) */
     [V_WAVE_KICK] = {V_WAVE_KICK, "wave.kick", RIGHT_WAVE, 0,
         N_("take one order out of a live wave"), {TEXT("number", 64),

@@ -30,6 +30,8 @@ bool gift_may_drop(struct op *op);
     "   AND s.warehouse = $1 AND s.place = k.place AND s.item = " item                   \
     "   AND s.lot = k.lot AND s.suspect = 0 AND p.id = s.place AND p.kind = 'bin'"
 
+enum { ORDER_FIRST = 1000000 }; /* a priority above what channels send */
+
 /* ---- hold.c: an order that waits for a person ---- */
 
 struct hold {

@@ -25,7 +25,7 @@
     /* waves */ \
     X(op_wave_snapshot) X(op_wave_floor) X(op_wave_lines) X(op_wave_bins) \
     X(op_wave_release) X(op_wave_lock) X(op_wave_close) \
-    X(op_wave_back) X(op_wave_kick) X(op_order_expedite) \
+    X(op_wave_back) X(op_wave_kick) X(op_wave_replan) X(op_order_expedite) \
     X(op_channel_set) X(op_channel_list) \
     X(op_wave_list) X(op_wave_why) X(op_wave_count) \
     /* the map */ \

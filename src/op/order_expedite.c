@@ -6,8 +6,6 @@
 
 #include "tallyman/model/order.h"
 
-enum { FIRST = 1000000 }; /* above what channels send */
-
 /* The task that nobody finished with the order's lines; 0: none. */
 static int task_of(struct op *op, int64_t order, int64_t *task)
 {
@@ -35,12 +33,12 @@ static int run(struct op *op)
     if (task_of(op, seen.id, &task) ||
         store_do(op->store, op->err,
                  "UPDATE orders SET priority = $2, version = version + 1 WHERE id = $1",
-                 "dd", seen.id, (int64_t)FIRST) < 0 ||
+                 "dd", seen.id, (int64_t)ORDER_FIRST) < 0 ||
         store_do(op->store, op->err, "UPDATE task SET urgent = 1 WHERE id = $1", "d",
                  task) < 0)
         return op_fault(op);
     op_text(op, "number", seen.number);
-    op_num(op, "priority", FIRST);
+    op_num(op, "priority", ORDER_FIRST);
     op_num(op, "task", task);
     op_after(op, "goes first: %s", reason);
     return 0;

@@ -1,10 +1,11 @@
 /*
  * release_in: one order's way into a wave: what it needs, which bins give it, and what is
- * written once every line is filled. Only for wave.release.
+ * written once every line is filled. Only for wave.release and wave.replan.
  */
 #ifndef TALLYMAN_OP_RELEASE_IN_H
 #define TALLYMAN_OP_RELEASE_IN_H
 
+#include "load_in.h"
 #include "office_in.h"
 
 /* Units of one order's line in one bin; `at`: when the cart's way comes there, 0: it was
@@ -63,5 +64,35 @@ struct filling *filling_add(struct op *op, struct fillings *all);
  * gift units that are not among them are wanted no longer. */
 int release_write(struct op *op, int64_t order, const struct fillings *fillings,
                   int first, bool drop);
+
+/* ---- wave_release.c ---- */
+
+/* The rows of a plan on their way into a wave. */
+struct release {
+    struct op *op;
+    struct load load;
+    struct fillings fillings;
+    int64_t wave, orders, held, carts, units;
+    int64_t version;   /* of the order being released */
+    bool again;        /* they left this wave a moment ago: versions were held before */
+    const bool *pass;  /* by row: not this one; NULL: all */
+    int64_t left;      /* order whose reasons are being written, 0: none */
+    const char *rules; /* "|cutoff|type|": those it has so far */
+    struct group {
+        int64_t plan, head; /* as the plan names it; the first of it that was released */
+        struct group *next;
+    } * groups;
+    int64_t merged, split, runs;
+};
+
+/* A row that is no row of a plan refuses the whole, before anything changed. */
+int release_vet(struct release *release);
+/* The order of a row that goes into a cart, and the version that the plan saw; 0: the row
+ * says nothing of its own. */
+int64_t release_row(struct release *release, int row, int64_t *version);
+/* Reserves, and makes the tasks. */
+int release_rows(struct release *release);
+/* → orders carts units held */
+void release_say(struct release *release);
 
 #endif

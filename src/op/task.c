@@ -38,7 +38,8 @@ static int free_task(struct op *op, const char *kind, int64_t *task)
     *task = 0;
     int found = store_one(op->store, op->err,
                           "SELECT id FROM task WHERE warehouse = $1 AND kind = $2"
-                          "   AND state = 'open' ORDER BY urgent DESC, id LIMIT 1",
+                          "   AND state = 'open' ORDER BY urgent DESC, wave, id"
+                          " LIMIT 1",
                           "dt>d", op->warehouse, kind, task);
     return found < 0 ? found : 0;
 }

@@ -9,24 +9,26 @@
 #include "wait.h"
 #include "wave_in.h"
 
-struct wave_seen {
-    int64_t id;
-    const char *name, *state;
-};
-
-static int read_wave(struct op *op, struct wave_seen *wave)
+int wave_seen(struct op *op, const char *name, struct wave_seen *wave)
 {
-    wave->name = request_str(op->req, "name");
-    op_object(op, "wave %s", wave->name);
+    wave->name = name;
+    op_object(op, "wave %s", name);
     int found = store_one(op->store, op->err,
-                          "SELECT id, state FROM wave WHERE warehouse = $1 AND name = $2",
-                          "dt>dt", op->warehouse, wave->name, &wave->id, &wave->state);
+                          "SELECT id, state, shift, cutoff_at FROM wave"
+                          " WHERE warehouse = $1 AND name = $2",
+                          "dt>dttd", op->warehouse, name, &wave->id, &wave->state,
+                          &wave->shift, &wave->cutoff_at);
     if (found < 0)
         return op_fault(op);
     if (!found)
-        return op_refuse(op, E_NOT_FOUND, "ss", "wave", wave->name);
+        return op_refuse(op, E_NOT_FOUND, "ss", "wave", name);
     op_before(op, "%s", wave->state);
     return 0;
+}
+
+static int read_wave(struct op *op, struct wave_seen *wave)
+{
+    return wave_seen(op, request_str(op->req, "name"), wave);
 }
 
 static int run_lock(struct op *op)
@@ -99,9 +101,8 @@ static int line_back(struct op *op, const struct open_line *line)
     return task_settle(op, line->task);
 }
 
-/* `rule` is what the order says of it while it waits: closed, taken_back. */
-static int give_back(struct op *op, int64_t order, const struct wave_seen *wave,
-                     const char *rule, const char *reason)
+int wave_give_back(struct op *op, int64_t order, const struct wave_seen *wave,
+                   const char *rule, const char *reason)
 {
     struct open_line *lines = NULL;
     const struct wait wait = {order, wave->id, rule, "", reason, "lead", 0};
@@ -132,7 +133,7 @@ static int64_t give_all_back(struct op *op, const struct wave_seen *wave,
     int64_t *order = arena_alloc(op->arena, sizeof(*order) * (PAGE + 1));
     while ((n = untouched(op, wave->id, order, PAGE)) > 0) {
         for (int i = 0; i < n; i++) {
-            if (give_back(op, order[i], wave, rule, reason))
+            if (wave_give_back(op, order[i], wave, rule, reason))
                 return op_fault(op);
         }
         back += n;

@@ -66,15 +66,20 @@ static int run_lines(struct op *op)
 {
     int64_t order, item, units, gift, weight_g, volume_ml, loose, last = 0;
     const char *type, *code;
-    struct wave_page page = wave_page(op, LIMIT);
-    if (store_one(op->store, op->err, page.past ? LAST_OF(PAGE_PAST) : LAST_OF(PAGE_LIVE),
-                  "ddddd>d", PAGE_ARGS(op, page), &last) < 0)
+    static const char *const end[] = {LAST_OF(PAGE_LIVE), LAST_OF(PAGE_PAST),
+                                      LAST_OF(PAGE_REST)};
+    static const char *const sql[] = {LINES_OF(PAGE_LIVE), LINES_OF(PAGE_PAST),
+                                      LINES_OF(PAGE_REST)};
+    struct wave_page page;
+    if (wave_page(op, LIMIT, &page))
+        return op_fault(op);
+    if (store_one(op->store, op->err, end[page.of], "ddddd>d", PAGE_ARGS(op, page),
+                  &last) < 0)
         return op_fault(op);
     op_num(op, "after", last);
     rows_init(&op->reply->rows, cols_lines);
     struct query *query =
-        store_query(op->store, page.past ? LINES_OF(PAGE_PAST) : LINES_OF(PAGE_LIVE),
-                    "ddddd", PAGE_ARGS(op, page));
+        store_query(op->store, sql[page.of], "ddddd", PAGE_ARGS(op, page));
     while (query_next(query, "ddddttddd", &order, &item, &units, &gift, &type, &code,
                       &weight_g, &volume_ml, &loose))
         op_row(op, "ddddttddd", order, item, units, gift, type, code, weight_g, volume_ml,
@@ -86,30 +91,40 @@ static int run_lines(struct op *op)
 
 #define ITEMS " FROM item WHERE warehouse = $1 AND id > $2 ORDER BY id LIMIT $3"
 
+/* What lines still reserve that would be planned again; of no wave: nothing. */
+#define RESERVED_BY_REST                                                                 \
+    "SELECT l.place AS place, l.item AS item, l.lot AS lot,"                             \
+    "       CAST(SUM(l.qty) AS BIGINT) AS units"                                         \
+    "  FROM orders o JOIN task_line l ON l.order_id = o.id AND l.state = 'open'"         \
+    " WHERE o.warehouse = $1 AND " REST_OF("o") " GROUP BY l.place, l.item, l.lot"
+
 /* An item comes whole: its bins are never cut by a page. */
 static int run_bins(struct op *op)
 {
     int64_t item, place, bay, seq, expiry, free, last = 0;
-    int64_t after = request_get(op->req, "after");
-    int64_t limit = request_has(op->req, "limit") ? request_get(op->req, "limit") : LIMIT;
+    struct wave_page page;
     const char *code, *aisle, *lot;
-    if (store_one(op->store, op->err, LAST_OF(ITEMS), "ddd>d", op->warehouse, after,
-                  limit, &last) < 0)
+    if (wave_page(op, LIMIT, &page))
+        return op_fault(op);
+    if (store_one(op->store, op->err, LAST_OF(ITEMS), "ddd>d", op->warehouse, page.after,
+                  page.limit, &last) < 0)
         return op_fault(op);
     op_num(op, "after", last);
     rows_init(&op->reply->rows, cols_bins);
     struct query *query = store_query(
         op->store,
-        "WITH i AS (SELECT id" ITEMS ")"
+        "WITH i AS (SELECT id" ITEMS "), mine AS (" RESERVED_BY_REST ")"
         " SELECT i.id, p.id, p.code, p.aisle, p.bay, p.seq, s.lot, s.expiry,"
-        "        s.on_hand - s.reserved"
+        "        s.on_hand - s.reserved + COALESCE(m.units, 0)"
         "  FROM i CROSS JOIN stock k CROSS JOIN stock s CROSS JOIN place p"
+        "  LEFT JOIN mine m ON m.place = s.place AND m.item = i.id AND m.lot = s.lot"
         " WHERE k.warehouse = $1 AND k.item = i.id AND k.on_hand > 0"
         "   AND s.warehouse = $1 AND s.place = k.place AND s.item = i.id"
-        "   AND s.lot = k.lot AND s.suspect = 0 AND s.on_hand > s.reserved"
+        "   AND s.lot = k.lot AND s.suspect = 0"
+        "   AND s.on_hand > s.reserved - COALESCE(m.units, 0)"
         "   AND p.id = s.place AND p.kind = 'bin'"
         " ORDER BY i.id, CASE WHEN s.expiry = 0 THEN 1 ELSE 0 END, s.expiry, p.seq, p.id",
-        "ddd", op->warehouse, after, limit);
+        "ddddd", op->warehouse, page.after, page.limit, page.from, page.to);
     while (query_next(query, "ddttddtdd", &item, &place, &code, &aisle, &bay, &seq, &lot,
                       &expiry, &free))
         op_row(op, "ddttddtdd", item, place, code, aisle, bay, seq, lot, expiry, free);

@@ -8,10 +8,14 @@
 #include "op_in.h"
 
 /* Live: what waits now. Past: what was paid within [from, to), whatever became of it
- * since, for a strategy that is tried on a day gone by. Both take the same arguments. */
+ * since, for a strategy that is tried on a day gone by. Rest: what nobody began of wave
+ * `from`, for a plan made again without person `to`. All take the same arguments. */
+enum wave_of { WAVE_LIVE, WAVE_PAST, WAVE_REST };
 struct wave_page {
     int64_t after, limit, from, to;
-    bool past;
+    enum wave_of of;
+    const char *shift; /* of the wave of which it is the rest */
+    int64_t cutoff_at;
 };
 
 #define PAGE_LIVE                                                                        \
@@ -20,11 +24,38 @@ struct wave_page {
 #define PAGE_PAST                                                                        \
     " FROM orders WHERE warehouse = $1 AND state <> 'cancelled'"                         \
     "   AND paid_at >= $4 AND paid_at < $5 AND id > $2 ORDER BY id LIMIT $3"
+/* An order `o` of wave $4 of which nothing was taken, nor of those in its parcel, and
+ * whose cart nobody has but person $5. */
+#define REST_OF(o)                                                                       \
+    o ".state = 'released' AND " o ".wave = $4 AND " o ".hold = '' AND NOT EXISTS"       \
+      " (SELECT 1 FROM orders g JOIN task_line l ON l.order_id = g.id"                   \
+      "    JOIN task t ON t.id = l.task"                                                 \
+      "   WHERE (g.id = " o ".id OR g.head = " o ".head) AND (l.taken > 0 OR"            \
+      "         (l.state = 'open' AND t.state = 'active' AND t.person <> $5)))"
+#define PAGE_REST                                                                        \
+    " FROM orders WHERE warehouse = $1 AND id > $2 AND " REST_OF(                        \
+        "orders") " ORDER BY id LIMIT $3"
 #define PAGE_ARGS(op, page)                                                              \
     (op)->warehouse, (page).after, (page).limit, (page).from, (page).to
 
-/* From the request's `after`, `limit`, `paid_from`, `paid_to`. */
-struct wave_page wave_page(struct op *op, int64_t limit);
+/* From the request's `after`, `limit`, `paid_from`, `paid_to`, `wave`, `badge`. Refuses a
+ * wave that is closed, a wave or a badge that is not known. */
+int wave_page(struct op *op, int64_t limit, struct wave_page *page);
+/* The person of a badge; 0 of "". E_NOT_FOUND. */
+int wave_badge(struct op *op, const char *badge, int64_t *person);
+
+/* ---- wave_close.c ---- */
+
+struct wave_seen {
+    int64_t id, cutoff_at;
+    const char *name, *shift, *state;
+};
+/* E_NOT_FOUND. */
+int wave_seen(struct op *op, const char *name, struct wave_seen *wave);
+/* An order of which nothing was taken leaves the wave: what is reserved is promised
+ * again. `rule` is what it says of that while it waits: closed, taken_back, replanned. */
+int wave_give_back(struct op *op, int64_t order, const struct wave_seen *wave,
+                   const char *rule, const char *reason);
 
 /* ---- wave_kick.c ---- */
 

@@ -7,7 +7,6 @@
 #include "release_in.h"
 
 #include "label_in.h"
-#include "load_in.h"
 #include "transfer.h"
 #include "merge.h"
 #include "wait.h"
@@ -49,20 +48,6 @@ static const struct load_field fields[] = {
 };
 
 static const char *const columns[] = {"order", "number", "outcome", "reason", NULL};
-
-struct release {
-    struct op *op;
-    struct load load;
-    struct fillings fillings;
-    int64_t wave, orders, held, carts, units;
-    int64_t left;      /* order whose reasons are being written, 0: none */
-    const char *rules; /* "|cutoff|type|": those it has so far */
-    struct group {
-        int64_t plan, head; /* as the plan names it; the first of it that was released */
-        struct group *next;
-    } * groups;
-    int64_t merged, split, runs;
-};
 
 struct decided {
     bool taken;
@@ -216,7 +201,7 @@ static int take(struct release *release, int64_t order, const char *number, int 
                         "UPDATE orders SET state = 'released', wave = $3,"
                         "       version = version + 1"
                         " WHERE id = $1 AND version = $2 AND state = 'ready'",
-                        "ddd", order, load_num(&release->load, VERSION), release->wave);
+                        "ddd", order, release->version, release->wave);
     if (done <= 0)
         return done ? done : op_refuse(op, E_BUSY, "s", "another release");
     if (parts ? split(release, order, first) : join(release, order, &decided))
@@ -256,19 +241,20 @@ static int stale(struct release *release, int64_t order, const char *number,
 static int release_order(struct release *release)
 {
     struct op *op = release->op;
-    int64_t order = load_num(&release->load, ORDER), version = 0, dropped;
+    int64_t order = load_num(&release->load, ORDER), dropped;
     const char *number = "", *state = "unknown", *shorts;
     if (store_one(op->store, op->err,
                   "SELECT number, state, version FROM orders"
                   " WHERE id = $1 AND warehouse = $2",
-                  "dd>ttd", order, op->warehouse, &number, &state, &version) < 0)
+                  "dd>ttd", order, op->warehouse, &number, &state, &release->version) < 0)
         return op_fault(op);
-    if (strcmp(state, "ready") != 0 || version != load_num(&release->load, VERSION))
+    bool seen = release->again || release->version == load_num(&release->load, VERSION);
+    if (strcmp(state, "ready") != 0 || !seen)
         return stale(release, order, number, state);
     int first = release->fillings.n;
     struct way way;
     if (!way_read(op, load_str(&release->load, WALK), &way))
-        BUG_IF(true); /* vet_rows saw to it */
+        BUG_IF(true); /* release_vet saw to it */
     if (release_plan(op, order, &way, &release->fillings, &shorts, &dropped))
         return op_fault(op);
     return shorts ? hold_short(release, order, number, shorts)
@@ -393,10 +379,11 @@ static int vet_part(struct release *release)
 }
 
 /* A row that is no row of a plan refuses the whole, before anything changed. */
-static int vet_rows(struct release *release)
+int release_vet(struct release *release)
 {
     struct op *op = release->op;
     struct way way;
+    load_begin(&release->load, op, fields);
     for (int row = 0; row < op->req->rows.n; row++) {
         if (!load_read(&release->load, row))
             return op_refuse(op, E_FIELD, "sss", rows_str(&op->reply->rows, 0, "field"),
@@ -414,17 +401,38 @@ static int vet_rows(struct release *release)
     return 0;
 }
 
-static int take_rows(struct release *release)
+int64_t release_row(struct release *release, int row, int64_t *version)
+{
+    struct load *load = &release->load;
+    load->row = row;
+    *version = load_num(load, VERSION);
+    bool first = load_num(load, CART) > 0 && load_num(load, PART) <= 1;
+    return first ? load_num(load, ORDER) : 0;
+}
+
+int release_rows(struct release *release)
 {
     struct load *load = &release->load;
     for (load->row = 0; load->row < release->op->req->rows.n; load->row++) {
-        if (load_num(load, PART) > 1)
-            continue; /* came with the first */
-        int failed = load_num(load, CART) > 0 ? release_order(release) : leave(release);
+        bool in = load_num(load, CART) > 0;
+        if (load_num(load, PART) > 1 || (release->again && !in))
+            continue; /* came with the first; stays where it is */
+        if (release->pass && release->pass[load->row])
+            continue;
+        int failed = in ? release_order(release) : leave(release);
         if (failed)
             return failed;
     }
     return left_done(release) ? op_fault(release->op) : make_tasks(release);
+}
+
+void release_say(struct release *release)
+{
+    struct op *op = release->op;
+    op_num(op, "orders", release->orders);
+    op_num(op, "carts", release->carts);
+    op_num(op, "units", release->units);
+    op_num(op, "held", release->held);
 }
 
 static int run(struct op *op)
@@ -434,16 +442,12 @@ static int run(struct op *op)
     op_object(op, "wave %s", name);
     if (!name[0])
         return op_refuse(op, E_ARGUMENT, "sss", "name", "a wave's name", "");
-    load_begin(&release.load, op, fields);
-    if (vet_rows(&release) || open_wave(&release) || take_rows(&release) ||
+    if (release_vet(&release) || open_wave(&release) || release_rows(&release) ||
         label_lapse(op) < 0 || transfer_lapse(op) < 0)
         return op_fault(op);
     op_num(op, "wave", release.wave);
     op_text(op, "name", name);
-    op_num(op, "orders", release.orders);
-    op_num(op, "carts", release.carts);
-    op_num(op, "units", release.units);
-    op_num(op, "held", release.held);
+    release_say(&release);
     op_num(op, "merged", release.merged);
     op_num(op, "split", release.split);
     op_num(op, "runs", release.runs);

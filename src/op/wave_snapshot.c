@@ -1,11 +1,14 @@
 /*
- * wave.snapshot: what a plan needs to know of the orders that are in no wave: one flat
- * page of rows, from which plan/ selects, says why not, and fills carts.
+ * wave.snapshot: what a plan needs to know of the orders that are in no wave, or that
+ * nobody began in one: one flat page of rows, from which plan/ selects, says why not, and
+ * fills carts.
  *
  * Two queries over the same page, orders and what their lines add up to, both by order
  * id, put together here.
  */
 #include "wave_in.h"
+
+#include <string.h>
 
 static const char *const columns[] = {
     "order", "number",   "version",   "channel", "shop",     "region",
@@ -19,18 +22,48 @@ struct burden {
     int64_t order, lines, weight, volume, seq;
 };
 
-struct wave_page wave_page(struct op *op, int64_t limit)
+int wave_badge(struct op *op, const char *badge, int64_t *person)
 {
-    struct wave_page page = {
+    *person = 0;
+    int found = *badge ? store_one(op->store, op->err,
+                                   "SELECT id FROM person WHERE warehouse = $1"
+                                   "   AND badge = $2",
+                                   "dt>d", op->warehouse, badge, person)
+                       : 1;
+    if (found < 0)
+        return op_fault(op);
+    return found ? 0 : op_refuse(op, E_NOT_FOUND, "ss", "person", badge);
+}
+
+static int page_of_rest(struct op *op, const char *name, struct wave_page *page)
+{
+    struct wave_seen wave = {0};
+    if (wave_seen(op, name, &wave) ||
+        wave_badge(op, request_str(op->req, "badge"), &page->to))
+        return op_fault(op);
+    if (strcmp(wave.state, "closed") == 0)
+        return op_refuse(op, E_STATE, "sss", name, wave.state, "open or locked");
+    page->of = WAVE_REST;
+    page->from = wave.id;
+    page->shift = wave.shift;
+    page->cutoff_at = wave.cutoff_at;
+    return 0;
+}
+
+int wave_page(struct op *op, int64_t limit, struct wave_page *page)
+{
+    const char *wave = request_str(op->req, "wave");
+    bool paid = op->req->verb != V_WAVE_BINS; /* which is of goods, not of orders */
+    *page = (struct wave_page){
         .after = request_get(op->req, "after"),
         .limit = request_has(op->req, "limit") ? request_get(op->req, "limit") : limit,
-        .from = request_get(op->req, "paid_from"),
-        .to = request_get(op->req, "paid_to"),
+        .from = paid ? request_get(op->req, "paid_from") : 0,
+        .to = paid ? request_get(op->req, "paid_to") : 0,
     };
-    page.past = page.to > 0;
-    if (!page.past)
-        page.from = 0;
-    return page;
+    page->of = page->to > 0 ? WAVE_PAST : WAVE_LIVE;
+    if (page->of == WAVE_LIVE)
+        page->from = 0;
+    return *wave ? page_of_rest(op, wave, page) : 0;
 }
 
 /* An item's place is the lowest in the pick sequence where it is free. */
@@ -54,9 +87,10 @@ static int read_burdens(struct op *op, struct wave_page page, struct burden *bur
 {
     int n = 0;
     struct burden one;
+    static const char *const sql[] = {BURDENS_OF(PAGE_LIVE), BURDENS_OF(PAGE_PAST),
+                                      BURDENS_OF(PAGE_REST)};
     struct query *query =
-        store_query(op->store, page.past ? BURDENS_OF(PAGE_PAST) : BURDENS_OF(PAGE_LIVE),
-                    "ddddd", PAGE_ARGS(op, page));
+        store_query(op->store, sql[page.of], "ddddd", PAGE_ARGS(op, page));
     while (query_next(query, "ddddd", &one.order, &one.lines, &one.weight, &one.volume,
                       &one.seq))
         burden[n++] = one;
@@ -91,16 +125,23 @@ static int run(struct op *op)
     int64_t main;
     const char *number, *channel, *shop, *region, *type, *carrier, *state, *hold, *buyer,
         *owner, *together;
-    struct wave_page page = wave_page(op, LIMIT);
+    static const char *const sql[] = {HEADS_OF(PAGE_LIVE), HEADS_OF(PAGE_PAST),
+                                      HEADS_OF(PAGE_REST)};
+    struct wave_page page;
+    if (wave_page(op, LIMIT, &page))
+        return op_fault(op);
     struct burden *burdens =
         arena_alloc(op->arena, sizeof(*burdens) * (size_t)page.limit);
     int next = 0, n = read_burdens(op, page, burdens);
     if (n < 0)
         return op_fault(op);
+    if (page.of == WAVE_REST) {
+        op_text(op, "shift", page.shift);
+        op_num(op, "cutoff_at", page.cutoff_at);
+    }
     rows_init(&op->reply->rows, columns);
     struct query *query =
-        store_query(op->store, page.past ? HEADS_OF(PAGE_PAST) : HEADS_OF(PAGE_LIVE),
-                    "ddddd", PAGE_ARGS(op, page));
+        store_query(op->store, sql[page.of], "ddddd", PAGE_ARGS(op, page));
     while (query_next(query,
                       "dtd"
                       "ttttt"

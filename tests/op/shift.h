@@ -56,8 +56,10 @@ static inline bool pull_line(struct house *h, const char *kind, struct line *l)
 {
     if (!find_line(h, kind, l))
         return false;
-    if (l->person != PICKER)
+    if (!l->person) {
         OK(h, PICKER, V_TASK_PULL, "t-", kind);
+        l->person = PICKER;
+    }
     return true;
 }
 
@@ -77,9 +79,9 @@ static inline bool step_back(struct house *h)
     if (!pull_line(h, "back", &l))
         return false;
     if (l.taken < l.qty)
-        OK(h, PICKER, V_BACK_TAKE, "ddt", (int)l.task, (int)l.line, l.code);
+        OK(h, (int)l.person, V_BACK_TAKE, "ddt", (int)l.task, (int)l.line, l.code);
     else
-        OK(h, PICKER, V_BACK_PUT, "ddt", (int)l.task, (int)l.line, l.target);
+        OK(h, (int)l.person, V_BACK_PUT, "ddt", (int)l.task, (int)l.line, l.target);
     return true;
 }
 
@@ -87,15 +89,15 @@ static inline bool step_back(struct house *h)
 static inline bool step_stop(struct house *h)
 {
     struct err err = {0};
-    int64_t task, order;
+    int64_t task, order, person;
     const char *tote;
     if (store_one(h->store, &err,
-                  "SELECT p.bound_task, o.id, p.code FROM place p JOIN orders o"
+                  "SELECT p.bound_task, o.id, p.code, t.person FROM place p JOIN orders o"
                   "    ON o.id = p.bound_order JOIN task t ON t.id = p.bound_task"
                   " WHERE o.state = 'cancelled' OR COALESCE(o.wave, 0) <> t.wave",
-                  ">ddt", &task, &order, &tote) != 1)
+                  ">ddtd", &task, &order, &tote, &person) != 1)
         return false;
-    OK(h, PICKER, V_PICK_STOP, "ddt", (int)task, (int)order, tote);
+    OK(h, (int)person, V_PICK_STOP, "ddt", (int)task, (int)order, tote);
     return true;
 }
 
@@ -107,9 +109,10 @@ static inline bool step_pick(struct house *h)
     const char *tote =
         arena_printf(h->arena, "T-%lld%03lld", (long long)l.task, (long long)l.order);
     if (l.taken < l.qty)
-        OK(h, PICKER, V_PICK_TAKE, "ddtt", (int)l.task, (int)l.line, l.place, l.code);
+        OK(h, (int)l.person, V_PICK_TAKE, "ddtt", (int)l.task, (int)l.line, l.place,
+           l.code);
     else
-        OK(h, PICKER, V_PICK_PUT, "ddt", (int)l.task, (int)l.line, tote);
+        OK(h, (int)l.person, V_PICK_PUT, "ddt", (int)l.task, (int)l.line, tote);
     return true;
 }
 

@@ -45,6 +45,7 @@
     X(V_WAVE_RELEASE, "wave.release")                                                    \
     X(V_WAVE_LOCK, "wave.lock") X(V_WAVE_CLOSE, "wave.close")                            \
     X(V_WAVE_BACK, "wave.back") X(V_WAVE_KICK, "wave.kick")                              \
+    X(V_WAVE_REPLAN, "wave.replan")                                                      \
     X(V_ORDER_EXPEDITE, "order.expedite")                                                \
     X(V_CHANNEL_SET, "channel.set") X(V_CHANNEL_LIST, "channel.list")                    \
     X(V_WAVE_LIST, "wave.list") X(V_WAVE_WHY, "wave.why") X(V_WAVE_COUNT, "wave.count")  \
