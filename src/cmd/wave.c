@@ -216,6 +216,8 @@ static const struct cmd_option options[] = {
     {"--next", "N", N_("no more orders than this")},
     {"--within", "N", N_("and no more in progress than this, those at work counted")},
     {"--people", "N", N_("who pick at once; as many as in the last hour")},
+    {"--without", "BADGE",
+     N_("replan: who left; what nobody began of that person's carts")},
     {"--map", NULL, N_("plan: its tours drawn on the house, in place of the orders")},
     {"--all", NULL, N_("why: every order, then how many wait for which reason")},
     {"--count", NULL, N_("why: only how many wait for which reason")},
@@ -234,7 +236,8 @@ static const struct cmd_option options[] = {
 
 const struct cmd cmd_wave = {
     "wave",
-    "plan|release SHIFT | try FILE | list | lock|close|back NAME | kick|expedite ORDER "
+    "plan|release SHIFT | replan WAVE REASON | try FILE | list | lock|close|back NAME | "
+    "kick|expedite ORDER "
     "REASON "
     "| channel NAME open|locked|asleep [REASON] | channels | why [ORDER] | heat | "
     "board|people|pace "

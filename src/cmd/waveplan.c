@@ -1,7 +1,7 @@
 /*
- * waveplan: a wave planned and shown, released, or a strategy tried on a day gone by.
- * While carts are improved the distance is seen falling; Enter stops that and goes on
- * with the best so far.
+ * waveplan: a wave planned and shown, released, planned again, or a strategy tried on a
+ * day gone by. While carts are improved the distance is seen falling; Enter stops that
+ * and goes on with the best so far.
  */
 #include "waveplan.h"
 
@@ -19,6 +19,7 @@ struct planning {
     struct cmd_store cs;
     struct wave_wish wish;
     struct wave_run run;
+    struct wave_again again;
     double seconds;
     int64_t cols; /* of the map; 0: none is drawn */
     bool shown;
@@ -185,12 +186,11 @@ static void print_sum(const struct planning *p)
         json_line(json_pack(
             "{s:s, s:i, s:i, s:o, s:b, s:s, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:I,"
             " s:i, s:I, s:i, s:I, s:i, s:o}",
-            "wave", p->run.name, "orders", in, "left", left, "carts",
-            carts_json(plan), "walked", plan->walked, "fallback",
-            plan->fallback ? plan->fallback : "", "metres", metres(plan->length),
-            "metres_start", metres(plan->started), "metres_arrival_s_shape",
-            metres(plan->arrival), "saved_percent", saved, "minutes",
-            (double)plan->seconds / 60, "minutes_arrival",
+            "wave", p->run.name, "orders", in, "left", left, "carts", carts_json(plan),
+            "walked", plan->walked, "fallback", plan->fallback ? plan->fallback : "",
+            "metres", metres(plan->length), "metres_start", metres(plan->started),
+            "metres_arrival_s_shape", metres(plan->arrival), "saved_percent", saved,
+            "minutes", (double)plan->seconds / 60, "minutes_arrival",
             (double)plan->arrival_seconds / 60, "stopped", plan->stopped, "proven",
             plan->proven, "ready_at", (json_int_t)plan->ready_at, "people", p->run.people,
             "speed_mm_s", (json_int_t)p->run.speed_mm_s, "ways", p->run.ways, "scan_ms",
@@ -289,6 +289,23 @@ static int release_words(struct planning *p)
     return 0;
 }
 
+static int replan_words(struct planning *p)
+{
+    const struct wave_again *again = &p->again;
+    if (p->args->json)
+        json_line(json_pack("{s:s, s:I, s:I, s:I, s:f}", "wave", p->wish.rest, "orders",
+                            (json_int_t)again->orders, "carts", (json_int_t)again->carts,
+                            "stays", (json_int_t)again->stays, "metres",
+                            metres(p->run.plan.length)));
+    else
+        printf(gettext("%s: %lld orders in %lld new carts, %.0f m; %lld stay\n"),
+               p->wish.rest, (long long)again->orders, (long long)again->carts,
+               metres(p->run.plan.length), (long long)again->stays);
+    if (!p->args->json)
+        print_times(p);
+    return 0;
+}
+
 static const struct word {
     const char *word;
     int (*run)(struct planning *p);
@@ -297,6 +314,7 @@ static const struct word {
     {"plan", plan_words, true},
     {"release", release_words, true},
     {"try", try_words, false},
+    {"replan", replan_words, false},
     {NULL},
 };
 
@@ -372,10 +390,18 @@ static int plan_it(struct planning *p, const struct word *word)
         return 2;
     p->wish.shift = p->args->word[1];
     p->wish.tried = strcmp(word->word, "try") == 0;
+    if (strcmp(word->word, "replan") == 0) {
+        const char *badge = cmd_option(p->args, "--without");
+        p->wish.rest = p->args->word[1];
+        p->wish.badge = badge ? badge : "";
+    }
     if (word->review && cmd_review(&p->cs, &err))
         return cmd_fail(p->args, &err);
     cmd_give_way(&p->cs);
-    int failed = wave_run_plan(p->args, &p->cs, &p->wish, &p->run, &err);
+    int failed = p->wish.rest
+                     ? wave_run_replan(p->args, &p->cs, &p->wish, p->args->word[2],
+                                       &p->run, &p->again, &err)
+                     : wave_run_plan(p->args, &p->cs, &p->wish, &p->run, &err);
     end_progress(p);
     int status = failed ? cmd_fail(p->args, &err) : word->run(p);
     wave_run_clear(&p->run);
@@ -385,8 +411,11 @@ static int plan_it(struct planning *p, const struct word *word)
 int waveplan_run(struct cmd_args *args)
 {
     struct planning p = {.args = args};
-    if (args->n != 2)
-        return cmd_usage(args, strcmp(args->word[0], "try") == 0 ? "FILE" : "SHIFT");
+    bool again = strcmp(args->word[0], "replan") == 0;
+    if (args->n != (again ? 3 : 2))
+        return cmd_usage(args, again                               ? "WAVE REASON"
+                               : strcmp(args->word[0], "try") == 0 ? "FILE"
+                                                                   : "SHIFT");
     int status = cmd_open(args, CMD_EXISTING, &p.cs);
     if (status)
         return status;

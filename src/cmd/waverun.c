@@ -162,6 +162,38 @@ static void leave_out(const struct wave_wish *wish, struct wave_run *run,
     ask->needs = needs;
 }
 
+static void name_it(const struct wave_wish *wish, struct wave_run *run)
+{
+    struct civil civil = clock_civil(wish->day + DAY_MS / 2, 0);
+    snprintf(run->name, sizeof(run->name), "%04d-%02d-%02d %s", civil.year, civil.month,
+             civil.day, run->strategy.name);
+    run->cutoff_at = wish->day + run->strategy.cutoff_min * MINUTE_MS;
+    int64_t *most = &run->strategy.most_orders;
+    if (wish->most > 0 && (*most == 0 || wish->most < *most))
+        *most = wish->most;
+    if (wish->nobody)
+        *most = -1;
+    if (!wish->rest)
+        return;
+    snprintf(run->name, sizeof(run->name), "%s", wish->rest);
+    *most = 0; /* they are in it */
+}
+
+/* Planned again, everybody who is still there gets a cart. */
+static void share_out(const struct wave_wish *wish, struct wave_run *run,
+                      struct wave_ask *ask)
+{
+    int64_t *orders = &run->strategy.cart_orders;
+    if (!wish->rest)
+        return;
+    if (wish->badge[0] && !wish->people && run->people > 1)
+        ask->people = --run->people;
+    int64_t people = run->people > 0 ? run->people : 1;
+    int64_t share = (run->n + people - 1) / people;
+    if (share > 0 && share < *orders)
+        *orders = share;
+}
+
 int wave_run_plan(const struct cmd_args *args, struct cmd_store *cs,
                   const struct wave_wish *wish, struct wave_run *run, struct err *err)
 {
@@ -172,15 +204,7 @@ int wave_run_plan(const struct cmd_args *args, struct cmd_store *cs,
                                       arena_printf(run->arena, "%s.ini", wish->shift));
     if (wave_strategy_read(path, &run->strategy, err))
         return -(int)err->code;
-    struct civil civil = clock_civil(wish->day + DAY_MS / 2, 0);
-    snprintf(run->name, sizeof(run->name), "%04d-%02d-%02d %s", civil.year, civil.month,
-             civil.day, run->strategy.name);
-    run->cutoff_at = wish->day + run->strategy.cutoff_min * MINUTE_MS;
-    int64_t *most = &run->strategy.most_orders;
-    if (wish->most > 0 && (*most == 0 || wish->most < *most))
-        *most = wish->most;
-    if (wish->nobody)
-        *most = -1;
+    name_it(wish, run);
     struct wave_ask ask = {
         .strategy = &run->strategy,
         .cutoff_at = run->cutoff_at,
@@ -190,6 +214,7 @@ int wave_run_plan(const struct cmd_args *args, struct cmd_store *cs,
         return -(int)err->code;
     if (wish->withouts)
         leave_out(wish, run, &ask);
+    share_out(wish, run, &ask);
     run->floor = ask.floor;
     return wave_make(&ask, run->arena, &run->plan, err);
 }
@@ -210,8 +235,8 @@ static const char *walk_text(struct arena *arena, const struct wave_decision *de
 }
 
 /* One row, and one more for each further reason of an order that is left out. */
-static void put_decision(struct request *request, struct arena *arena,
-                         const struct wave_decision *decision)
+void wave_put_decision(struct request *request, struct arena *arena,
+                       const struct wave_decision *decision)
 {
     int rows = decision->cart > 0 ? 1 : decision->whys;
     for (int i = 0; i < rows; i++) {
@@ -243,7 +268,7 @@ static int release_some(struct cmd_store *cs, struct wave_run *run, int from, in
     request_text(&request, "shift", run->strategy.name);
     request_num(&request, "cutoff_at", run->cutoff_at);
     for (int i = from; i < to; i++) {
-        put_decision(&request, run->arena, &run->plan.decision[i]);
+        wave_put_decision(&request, run->arena, &run->plan.decision[i]);
         out->left += run->plan.decision[i].cart == 0;
     }
     const struct reply *reply = cmd_ask(cs, &request);
@@ -339,6 +364,7 @@ int wave_run_runs(const struct wave_run *run, int *orders)
 
 void wave_run_clear(struct wave_run *run)
 {
-    arena_free(run->arena);
+    if (run->arena)
+        arena_free(run->arena);
     *run = (struct wave_run){0};
 }

@@ -35,6 +35,9 @@ struct wave_wish {
     bool tried;
     const int64_t *without; /* orders that are not asked about, ascending */
     int withouts;
+    /* Planned again instead: what nobody began of this wave, of the carts of `badge` too
+     * ("": of nobody's); NULL: new orders are planned. */
+    const char *rest, *badge;
     struct batch_options search;
 };
 
@@ -58,6 +61,17 @@ struct wave_totals {
 };
 int wave_run_release(struct cmd_store *cs, struct wave_run *run, struct wave_totals *out,
                      struct err *err);
+/* Plans the rest of wish->rest again and sends it, `reason` with it; the shift, its file
+ * and its cut-off are the wave's own. No orders in *run: nothing of it is unbegun. */
+struct wave_again {
+    int64_t orders, carts, stays;
+};
+int wave_run_replan(const struct cmd_args *args, struct cmd_store *cs,
+                    struct wave_wish *wish, const char *reason, struct wave_run *run,
+                    struct wave_again *out, struct err *err);
+/* The rows of a plan's decision, for wave.release and wave.replan. */
+void wave_put_decision(struct request *request, struct arena *arena,
+                       const struct wave_decision *decision);
 /* One that is not picked in time, in words: "6 orders will miss 16:00 (sf), …". */
 const char *wave_run_miss(const struct wave_run *run, const struct wave_miss *miss,
                           int offset_min);

@@ -27,6 +27,10 @@ static const struct reply *ask_page(struct seeing *see, enum verb verb, int64_t 
         request_num(&request, "paid_from", see->run->cutoff_at - DAY_MS);
         request_num(&request, "paid_to", see->run->cutoff_at);
     }
+    if (see->wish->rest) {
+        request_text(&request, "wave", see->wish->rest);
+        request_text(&request, "badge", see->wish->badge);
+    }
     const struct reply *reply = cmd_ask(see->cs, &request);
     *see->err = reply->err;
     return reply;
@@ -80,7 +84,7 @@ static void take_candidate(struct arena *arena, const struct rows *rows, int row
     out->flagged = rows_num(rows, row, "flagged", 0);
 }
 
-/* Tried on a day gone by, every order counts as ready. */
+/* Tried on a day gone by, and when planned again, every order counts as ready. */
 static int see_orders(struct seeing *see)
 {
     struct wave_run *run = see->run;
@@ -96,7 +100,7 @@ static int see_orders(struct seeing *see)
             struct wave_candidate *one = &run->candidate[run->n++];
             take_candidate(run->arena, &reply->rows, i, one);
             after = one->order;
-            if (see->wish->tried)
+            if (see->wish->tried || see->wish->rest)
                 one->state = "ready";
         }
     }

@@ -40,8 +40,8 @@
         N_("give a cart back for somebody else"), {ID("task")}},
     [V_TASK_SHOW] = {V_TASK_SHOW, "task.show", RIGHT_PICK, VERB_READ,
         N_("the lines of a task as they are now"), {ID("task")}},
-    /* rows: id kind state wave cart person lines done from (where a put-back begins);
-     * tasks that are not done, `after` is the last id */
+    /* rows: id kind state wave cart person lines done from (where a put-back begins)
+     * badge (the person's); tasks that are not done, `after` is the last id */
     [V_TASK_LIST] = {V_TASK_LIST, "task.list", RIGHT_LOOK, VERB_READ,
         N_("list tasks that are not done"), {NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST)}},

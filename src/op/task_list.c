@@ -3,13 +3,13 @@
  */
 #include "op_in.h"
 
-static const char *const columns[] = {"id",     "kind",  "state", "wave", "cart",
-                                      "person", "lines", "done",  "from", NULL};
+static const char *const columns[] = {"id",    "kind", "state", "wave",  "cart", "person",
+                                      "lines", "done", "from",  "badge", NULL};
 
 static int task_list(struct op *op)
 {
     int64_t id, lines, done;
-    const char *kind, *state, *wave, *cart, *person, *from;
+    const char *kind, *state, *wave, *cart, *person, *from, *badge;
     int64_t limit = request_has(op->req, "limit") ? request_get(op->req, "limit") : 1000;
     rows_init(&op->reply->rows, columns);
     struct query *query = store_query(
@@ -19,7 +19,8 @@ static int task_list(struct op *op)
         "       (SELECT COUNT(*) FROM task_line l WHERE l.task = t.id AND l.state <> "
         "'open'),"
         "       (SELECT f.code FROM task_line l JOIN place f ON f.id = l.place"
-        "         WHERE l.task = t.id AND l.state = 'open' ORDER BY l.seq LIMIT 1)"
+        "         WHERE l.task = t.id AND l.state = 'open' ORDER BY l.seq LIMIT 1), "
+        "p.badge"
         "  FROM task t LEFT JOIN wave w ON w.id = t.wave"
         "  LEFT JOIN place c ON c.id = t.cart LEFT JOIN person p ON p.id = t.person"
         " WHERE t.warehouse = $1 AND t.kind IN ('pick', 'back')"
@@ -29,9 +30,11 @@ static int task_list(struct op *op)
     while (query_next(query,
                       "dttttt"
                       "dd"
-                      "t",
-                      &id, &kind, &state, &wave, &cart, &person, &lines, &done, &from))
-        op_row(op, "dtttttddt", id, kind, state, wave, cart, person, lines, done, from);
+                      "tt",
+                      &id, &kind, &state, &wave, &cart, &person, &lines, &done, &from,
+                      &badge))
+        op_row(op, "dtttttddtt", id, kind, state, wave, cart, person, lines, done, from,
+               badge);
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 

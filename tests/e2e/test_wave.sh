@@ -102,6 +102,15 @@ equal "it went first" "('wave', '2026-11-20 noon')" "$(lines '(d[0]["place"], d[
 wave release noon --day 2026-11-20 --moves 2000 --within 24
 equal "no more than may be in progress" 0 "$(lines 'd[0]["orders"]')"
 
+# ---- planned again ----
+wave replan "2026-11-20 morning" "a cart broke" --moves 2000 --people 5
+equal "in new carts, one for each who is there" "(19, True, 0, True)" \
+    "$(lines '(d[0]["orders"], d[0]["carts"] >= 5, d[0]["stays"], d[0]["metres"] > 0)')"
+equal "each in one place, planned again" "(40, 40, True, [('waiting', 16), ('wave', 24)])" "$(places)"
+run_status 1 "$tallyman" --store "$store" wave replan "2026-11-20 night" "a cart broke"
+run_status 1 "$tallyman" --store "$store" wave replan "2026-11-20 morning" "left" --without B-9999
+clean "$store"
+
 # ---- taken back ----
 wave back "2026-11-20 morning"
 equal "given back" 19 "$(lines 'd[0]["back"]')"
