@@ -7,6 +7,9 @@ static const char *const cols_list[] = {"id",     "name",    "shift",      "stat
                                         "orders", "shipped", "lines",      "units",
                                         "picked", "carts",   "carts_done", NULL};
 
+/* Not one whose orders were all given back, or came into others. */
+#define HAS_LINES "EXISTS (SELECT 1 FROM task_line g WHERE g.task = t.id AND g.qty > 0)"
+
 static int run_list(struct op *op)
 {
     int64_t id, orders, shipped, lines, units, picked, carts, done;
@@ -36,9 +39,10 @@ static int run_list(struct op *op)
         "        CAST(COALESCE(l.units, 0) AS BIGINT),"
         "        CAST(COALESCE(l.picked, 0) AS BIGINT),"
         "        (SELECT COUNT(*) FROM task t WHERE t.warehouse = $1 AND t.kind = 'pick'"
-        "            AND t.wave = page.id),"
+        "            AND t.wave = page.id AND " HAS_LINES "),"
         "        (SELECT COUNT(*) FROM task t WHERE t.warehouse = $1 AND t.kind = 'pick'"
-        "            AND t.wave = page.id AND t.state IN ('done', 'closed'))"
+        "            AND t.wave = page.id AND t.state IN ('done', 'closed')"
+        "            AND " HAS_LINES ")"
         "   FROM page LEFT JOIN o ON o.wave = page.id LEFT JOIN l ON l.wave = page.id"
         "  ORDER BY page.id",
         "dd", op->warehouse, limit);

@@ -148,6 +148,9 @@ static void what_is_on_carts_stays(void **state)
                      1);
     assert_int_equal(house_num(h, "SELECT COUNT(*) FROM orders WHERE head = 7"), 2);
     assert_int_equal(house_num(h, "SELECT COUNT(*) FROM waiting"), 0);
+    OK(h, LEAD, V_BOARD, "-");
+    assert_int_equal(rows_num(&h->reply.rows, 0, "lines", 0), 10);
+    assert_int_equal(rows_num(&h->reply.rows, 0, "picked", -1), 0);
     NO(h, E_CHANGED, OTHER, V_PICK_TAKE, "ddtt", 2, 5, "A01-01-2", "EB");
     play(h, STEPS_MOST);
     all_shipped(h);
