@@ -1,5 +1,6 @@
 /*
- * job: the long work a lead asks for from the screen: planning and releasing a wave.
+ * job: the long work a lead asks for from the screen: planning, releasing and planning
+ * again a wave.
  */
 #include <libintl.h>
 
@@ -120,6 +121,31 @@ static const char *watched(const struct cmd_args *args, struct cmd_store *cs,
     return problem;
 }
 
+/* "2026-11-22 noon;B-0012;went home". */
+static const char *replan(const struct cmd_args *args, struct cmd_store *cs,
+                          struct str asked, const struct job_watch *hooks,
+                          struct arena *arena, const char **text)
+{
+    struct watch watch = {.hooks = hooks, .arena = arena_new()};
+    struct wave_run run;
+    struct wave_again again;
+    struct err err = {0};
+    struct wave_wish wish = {
+        .rest = arena_copy(arena, str_cut(&asked, ';')),
+        .badge = arena_copy(arena, str_cut(&asked, ';')),
+        .search = hooks ? wave_search_time(BUDGET_MS / 1000.0, look, &watch)
+                        : wave_search_moves(MOVES)};
+    int failed =
+        wave_run_replan(args, cs, &wish, arena_copy(arena, asked), &run, &again, &err);
+    if (!failed)
+        *text = arena_printf(
+            arena, gettext("%s: %lld orders in %lld new carts, %lld stay"), wish.rest,
+            (long long)again.orders, (long long)again.carts, (long long)again.stays);
+    wave_run_clear(&run);
+    arena_free(watch.arena);
+    return failed ? words_of(arena, &err) : NULL;
+}
+
 static const char *ask_wave(struct cmd_store *cs, enum verb verb, const char *name,
                             struct arena *arena)
 {
@@ -140,6 +166,8 @@ const char *terminal_job(const struct cmd_args *args, struct cmd_store *cs,
     bool release = str_is(verb, "wave.release");
     if (release || str_is(verb, "wave.plan"))
         return watched(args, cs, rest, release, hooks, arena, text);
+    if (str_is(verb, "wave.replan"))
+        return replan(args, cs, rest, hooks, arena, text);
     if (str_is(verb, "wave.lock"))
         return ask_wave(cs, V_WAVE_LOCK, name, arena);
     if (str_is(verb, "wave.close"))

@@ -267,13 +267,23 @@ struct silent {
     int n, chosen;
 };
 
+/* A wave that is planned again without somebody. */
+struct replan {
+    char wave[TEXT_MOST];
+    struct {
+        char badge[CODE_MOST + 1], name[TEXT_MOST];
+        int64_t carts;
+    } who[LIST_LINES];
+    int n, chosen; /* chosen: 0: nobody left */
+};
+
 struct lead {
     int64_t figure[7], unknown; /* scans that terminals not heard of may hold */
     struct choice wave[BOARD_LINES];
     char miss[BOARD_LINES][TEXT_MOST]; /* by wave: who will be late; "": nobody */
     int n;
     enum verb verb; /* what to do with the wave that is chosen */
-    char job[TEXT_MOST];
+    char job[TEXT_MOST * 3];
     char number[CODE_MOST + 1]; /* the order that is kicked or let go first */
     struct choice wait[BOARD_LINES];
     int waits;
@@ -384,6 +394,7 @@ struct flow {
     struct except except;
     struct people people;
     struct silent silent;
+    struct replan replan;
     struct lead lead;
     struct channels channels;
     struct signs_seen signs;
@@ -490,7 +501,7 @@ extern const struct flow_task task_weigh;
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
     task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
     task_board, task_scantest, task_late, task_takeover, task_unknown, task_channel,
-    task_people, task_signs, task_drawn, task_run, task_bench;
+    task_people, task_signs, task_drawn, task_run, task_bench, task_replan;
 
 void login_begin(struct flow *flow);
 void late_begin(struct flow *flow, const struct input *input);
@@ -521,6 +532,9 @@ void people_begin(struct flow *flow);
 void signs_begin(struct flow *flow);
 void unknown_begin(struct flow *flow);
 void lead_begin(struct flow *flow);
+/* Long work for the lead, who waits for it: "wave.release morning". */
+void lead_work(struct flow *flow, const char *work);
+void replan_begin(struct flow *flow, const char *wave);
 void board_begin(struct flow *flow);
 /* "6 will miss 16:00 (SF)": of a wave in a reply of V_BOARD. */
 const char *board_miss(const struct rows *rows, int i, int offset_min, char *out,

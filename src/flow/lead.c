@@ -1,7 +1,7 @@
 /*
  * lead: how the shift stands, and what its lead does about it: release a wave (long work,
- * done outside: REACT_JOB), lock it, close it, take it back, kick an order out of it or
- * let one go first, see what orders wait for, look at the exceptions.
+ * done outside: REACT_JOB), lock it, close it, take it back, plan it again, kick an order
+ * out of it or let one go first, see what orders wait for, look at the exceptions.
  */
 #include <string.h>
 
@@ -34,7 +34,8 @@ static const char *const actions[] = {N_("release a wave"),
                                       N_("let an order go first"),
                                       N_("channels"),
                                       N_("people"),
-                                      N_("signs of cheating")};
+                                      N_("signs of cheating"),
+                                      N_("plan a wave again")};
 static const char *const becauses[] = {N_("the buyer called"), N_("goods are missing"),
                                        N_("wrong address"), N_("the shop asked for it")};
 
@@ -186,6 +187,9 @@ static void scan_board(struct flow *flow, const struct scan *scan)
     case 12:
         signs_begin(flow);
         break;
+    case 13:
+        choose_wave(flow, V_WAVE_REPLAN);
+        break;
     default:
         break;
     }
@@ -193,21 +197,27 @@ static void scan_board(struct flow *flow, const struct scan *scan)
 
 /* ---- release ---- */
 
-/* "wave.release morning 50 200": no more than 50, no more than 200 in progress. */
-static void start_job(struct flow *flow, const char *what)
+void lead_work(struct flow *flow, const char *work)
 {
     struct lead *lead = &flow->lead;
-    snprintf(lead->job, sizeof lead->job, "%s %s", what, shifts[lead->shift].name);
-    if (lead->next || lead->within) {
-        size_t n = strlen(lead->job);
-        snprintf(lead->job + n, sizeof lead->job - n, " %lld %lld", (long long)lead->next,
-                 (long long)lead->within);
-    }
+    KEEP(lead->job, work);
     lead->percent = 0;
     lead->reached[0] = '\0';
     flow->react.bits |= REACT_JOB;
     flow->react.job = lead->job;
     flow_enter(flow, &task_lead, JOB, "release");
+}
+
+/* "wave.release morning 50 200": no more than 50, no more than 200 in progress. */
+static void start_job(struct flow *flow, const char *what)
+{
+    const struct lead *lead = &flow->lead;
+    char work[TEXT_MOST], limits[TEXT_MOST] = "";
+    if (lead->next || lead->within)
+        snprintf(limits, sizeof limits, " %lld %lld", (long long)lead->next,
+                 (long long)lead->within);
+    snprintf(work, sizeof work, "%s %s%s", what, shifts[lead->shift].name, limits);
+    lead_work(flow, work);
 }
 
 static void scan_shift(struct flow *flow, const struct scan *scan)
@@ -320,7 +330,7 @@ static void because_rows(const struct flow *flow, struct arena *turn, struct vie
         list_add(view, turn, i + 1, gettext(becauses[i]));
 }
 
-/* ---- lock, close, take back ---- */
+/* ---- lock, close, take back, plan again ---- */
 
 static void wave_done(struct flow *flow, const struct reply *reply)
 {
@@ -340,7 +350,13 @@ static void scan_which(struct flow *flow, const struct scan *scan)
     int digit = list_digit(flow, scan, most);
     if (digit == 0)
         return;
-    request_text(flow_ask(flow, lead->verb), "name", lead->wave[digit - 1].text);
+    const char *wave = lead->wave[digit - 1].text;
+    if (lead->verb == V_WAVE_REPLAN) {
+        lead->looking = false;
+        replan_begin(flow, wave);
+        return;
+    }
+    request_text(flow_ask(flow, lead->verb), "name", wave);
     flow_send(flow, wave_done);
 }
 

@@ -87,6 +87,11 @@ lead_shift() {
     equal "kicked, waiting" 1 "$(count "number = 'N01' AND state = 'ready'")"
     typed 2 lead/which
     typed 1 lead/board;            screen lead-wave-locked
+    typed 13 lead/which
+    typed 1 replan/who;            screen lead-replan
+    typed 1 replan/why
+    typed 3 lead/board;            screen lead-replanned
+    equal "planned again" 8 "$(count "state = 'released' AND channel = 'web'")"
     typed 6 lead/which
     typed 1 lead/board;            screen lead-taken-back
     equal "all wait again" 12 "$(count "state = 'ready'")"

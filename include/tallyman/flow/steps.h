@@ -128,10 +128,10 @@
  *                                      1 approve 2 refuse; except/pin when the PIN was
  *                                      not given lately
  *   except/pin    number text hidden   → except/list
- *   lead/board    number 1 … 12        TEXT figures, waves; LIST 1 release 2 lock 3 close
+ *   lead/board    number 1 … 13        TEXT figures, waves; LIST 1 release 2 lock 3 close
  *                                      4 exceptions 5 test a scanner 6 take back 7 why
  *                                      orders wait 8 kick 9 go first 10 channels 11 people
- *                                      12 signs; F8 looks again,
+ *                                      12 signs 13 plan a wave again; F8 looks again,
  *                                      F5 the board in figures
  *                                      F4 terminals not heard of: WARN when there are any
  *   unknown/list  number 1 … 9         LIST of terminals that may hold scans; F8 looks again
@@ -150,7 +150,10 @@
  *   lead/seen     number 1             TEXT what the plan says; 1 releases it
  *   lead/job      nothing              the release is running: COUNT of its time, TEXT
  *                                      the distance falling; any key takes the best
- *   lead/which    number 1 … 9         LIST of waves, to lock, close or take back
+ *   lead/which    number 1 … 9         LIST of waves, to lock, close, take back, plan again
+ *   replan/who    number 1 … 9         1 nobody, 2 … whose carts lose what is not begun
+ *   replan/why    number 1 2 3         1 went home 2 is needed elsewhere 3 the cart is
+ *                                      broken; → lead/job
  *   lead/order    an order's number    whom to kick out or let go first
  *   lead/because  number 1 … 4         LIST of reasons
  *   lead/waits    nothing              TEXT rule with its place, orders that wait for it,
