@@ -256,6 +256,7 @@ void wave_put_decision(struct request *request, struct arena *arena,
         cell[11] = value_int(decision->parts);
         cell[12] = value_text(decision->goods ? decision->goods : "");
         cell[13] = value_int(decision->run);
+        cell[14] = value_int(decision->pickup_at);
     }
 }
 

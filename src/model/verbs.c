@@ -112,9 +112,9 @@ static const char *const cols_rules[] = {"section", "key", "value", "line", NULL
  * whose parcel it goes, itself of the one that gives its name; 0: alone. An order that is
  * split has a row a part, 1 … parts, with the `goods` ("item:units item:units …") that go
  * in it. run=1: its cart is a run, of orders that get one unit of the same item each. */
-static const char *const cols_release[] = {"order", "version", "cart",  "rule", "file",
-                                           "line",  "reason",  "walk",  "who",  "merge",
-                                           "part",  "parts",   "goods", "run",  NULL};
+static const char *const cols_release[] = {
+    "order", "version", "cart", "rule",  "file",  "line", "reason",    "walk",
+    "who",   "merge",   "part", "parts", "goods", "run",  "pickup_at", NULL};
 
 static const struct verb_entry verbs[VERBS] = {
 #include "verbs_office.h"

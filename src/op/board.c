@@ -169,6 +169,7 @@ static void take_risk(struct op *op, struct wave *wave, int64_t due_at,
     wave->miss += due_at == wave->miss_at && strcmp(carrier, wave->miss_carrier) == 0;
 }
 
+/* In time is by the promise and by the carrier's pick-up, whichever is earlier. */
 static int read_orders(struct op *op, struct board *board)
 {
     int64_t id, due_at;
@@ -177,7 +178,9 @@ static int read_orders(struct op *op, struct board *board)
         store_query(op->store,
                     "WITH live AS (SELECT id FROM wave WHERE warehouse = $1"
                     "               AND state <> 'closed' ORDER BY id DESC LIMIT $2)"
-                    " SELECT o.wave, o.state, o.due_at, o.carrier FROM live"
+                    " SELECT o.wave, o.state, CASE WHEN o.pickup_at > 0 AND"
+                    "   (o.due_at = 0 OR o.pickup_at < o.due_at) THEN o.pickup_at"
+                    "   ELSE o.due_at END, o.carrier FROM live"
                     "   JOIN wave_order x ON x.warehouse = $1 AND x.wave = live.id"
                     "    AND x.taken = 1"
                     "   JOIN orders o ON o.id = x.order_id AND o.wave = live.id",

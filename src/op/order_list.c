@@ -94,6 +94,7 @@ static const struct {
     TEXT(region),
     NUM(paid_at),
     NUM(due_at),
+    NUM(pickup_at),
     TEXT(type),
     TEXT(carrier),
     TEXT(account),

@@ -110,7 +110,7 @@ int wave_give_back(struct op *op, int64_t order, const struct wave_seen *wave,
         return op_fault(op);
     if (store_do(op->store, op->err,
                  "UPDATE orders SET state = 'ready', wave = NULL, parts = 0,"
-                 "       version = version + 1"
+                 "       pickup_at = 0, version = version + 1"
                  " WHERE id = $1 AND state = 'released'",
                  "d", order) < 0 ||
         wait_say(op, &wait))

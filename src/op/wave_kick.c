@@ -37,15 +37,15 @@ int wave_let_go(struct op *op, int64_t order, const char *wave)
 /* 1 out; 0: it is in none, or something of it is packed. */
 static int take_out(struct op *op, const struct order_seen *seen)
 {
-    return store_do(
-        op->store, op->err,
-        "UPDATE orders SET state = 'ready', wave = NULL, parts = 0, hold = '',"
-        "       hold_owner = '', hold_since = 0, version = version + 1"
-        " WHERE id = $1 AND version = $2 AND wave IS NOT NULL"
-        "   AND state IN ('released', 'picking', 'picked', 'packing', 'held')"
-        "   AND NOT EXISTS (SELECT 1 FROM order_line l"
-        "                    WHERE l.order_id = $1 AND l.packed > 0)",
-        "dd", seen->id, seen->version);
+    return store_do(op->store, op->err,
+                    "UPDATE orders SET state = 'ready', wave = NULL, parts = 0, "
+                    "pickup_at = 0, hold = '',"
+                    "       hold_owner = '', hold_since = 0, version = version + 1"
+                    " WHERE id = $1 AND version = $2 AND wave IS NOT NULL"
+                    "   AND state IN ('released', 'picking', 'picked', 'packing', 'held')"
+                    "   AND NOT EXISTS (SELECT 1 FROM order_line l"
+                    "                    WHERE l.order_id = $1 AND l.packed > 0)",
+                    "dd", seen->id, seen->version);
 }
 
 /* What the floor had of it is on its way back: it waits for that. */

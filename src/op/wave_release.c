@@ -26,6 +26,7 @@ enum {
     PARTS,
     GOODS,
     RUN,
+    PICKUP,
 };
 enum { PARTS_MOST = 32 };
 
@@ -44,6 +45,7 @@ static const struct load_field fields[] = {
     {"parts", LOAD_IS_NUM, 0, PARTS_MOST},
     {"goods", LOAD_IS_CODE, 0, LOAD_LONG},
     {"run", LOAD_IS_NUM, 0, 1},
+    {"pickup_at", LOAD_IS_NUM, 0, LOAD_TIME},
     {0},
 };
 
@@ -199,9 +201,10 @@ static int take(struct release *release, int64_t order, const char *number, int 
     bool parts = load_num(&release->load, PARTS) > 1;
     int done = store_do(op->store, op->err,
                         "UPDATE orders SET state = 'released', wave = $3,"
-                        "       version = version + 1"
+                        "       pickup_at = $4, version = version + 1"
                         " WHERE id = $1 AND version = $2 AND state = 'ready'",
-                        "ddd", order, release->version, release->wave);
+                        "dddd", order, release->version, release->wave,
+                        load_num(&release->load, PICKUP));
     if (done <= 0)
         return done ? done : op_refuse(op, E_BUSY, "s", "another release");
     if (parts ? split(release, order, first) : join(release, order, &decided))

@@ -41,11 +41,10 @@ static int64_t *ready_times(struct wave *wave)
 
 /* ---- who is late ---- */
 
-/* A carrier's pick-up of the wave's day; 0: it has none. */
-static int64_t pickup_at(const struct wave *wave, const char *carrier)
+int64_t due_pickup(const struct wave_ask *ask, const char *carrier)
 {
-    const struct wave_strategy *s = wave->ask->strategy;
-    int64_t midnight = wave->ask->cutoff_at - s->cutoff_min * MINUTE_MS;
+    const struct wave_strategy *s = ask->strategy;
+    int64_t midnight = ask->cutoff_at - s->cutoff_min * MINUTE_MS;
     for (int i = 0; i < s->npickups; i++)
         if (carrier && strcmp(s->pickup[i].carrier, carrier) == 0)
             return midnight + s->pickup[i].minute * MINUTE_MS;
@@ -55,7 +54,7 @@ static int64_t pickup_at(const struct wave *wave, const char *carrier)
 static struct wave_miss deadline(const struct wave *wave, int i)
 {
     const struct wave_candidate *order = &wave->ask->orders[i];
-    int64_t pickup = pickup_at(wave, order->carrier);
+    int64_t pickup = due_pickup(wave->ask, order->carrier);
     if (pickup > 0 && (order->due_at <= 0 || pickup <= order->due_at))
         return (struct wave_miss){.at = pickup, .carrier = order->carrier};
     return (struct wave_miss){.at = order->due_at, .carrier = ""};

@@ -47,6 +47,7 @@ void wave_take(struct wave *wave, int i, const char *rule, int line, const char 
 {
     wave_because(wave, rule, line, "lead", reason);
     wave_leave(wave, i);
+    wave->by_order[i].pickup_at = due_pickup(wave->ask, wave->ask->orders[i].carrier);
 }
 
 /* ---- filters ---- */

@@ -74,5 +74,7 @@ int walk_carts(struct wave *wave, struct err *err);
 
 /* When each order is picked, and which of them are not picked in time. */
 void due_reckon(struct wave *wave);
+/* A carrier's pick-up of the wave's day, UTC ms; 0: it has none. */
+int64_t due_pickup(const struct wave_ask *ask, const char *carrier);
 
 #endif

@@ -22,6 +22,7 @@ static const struct column orders[] = {
      "two orders with one go to the same door; empty: not known"},
     {"paid_at", COL_TIME, "0: not paid"},
     {"due_at", COL_TIME, "promised; 0: none"},
+    {"pickup_at", COL_TIME, "its carrier's pick-up that its wave goes for; 0: none"},
     {"type", COL_TEXT, "normal presale …"},
     {"carrier", COL_TEXT, "chosen at review; the order's own wins"},
     {"account", COL_TEXT, "with that carrier; empty: any"},

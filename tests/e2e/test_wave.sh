@@ -151,6 +151,7 @@ with open(sys.argv[1] + "/m_orders.csv", "w") as orders:
 PYTHON
 run_status 0 "$tallyman" --store "$store" load "$dir"/m_{items,places,stock,orders}.csv
 sed 's/^types =$/types = cold/' "$project/waves/morning.ini" >"$dir/together.ini"
+printf '\n[pickup]\nSF = 18:00\n' >>"$dir/together.ini"
 wave plan "$dir/together.ini" --day 2026-11-20 --moves 2000
 equal "one parcel of three" "['M1', 'M2', 'M3']" \
     "$(lines 'sorted(o["number"] for o in d[:-1] if o["merge"])')"
@@ -162,6 +163,9 @@ wave why M2
 equal "and it is said" True "$(lines '"merged: in the parcel of M1" in d[0]["reasons"][0]["reason"]')"
 wave why M5
 equal "part by part" True "$(lines '"part 1 of 2" in d[0]["reasons"][0]["reason"]')"
+run_status 0 "$tallyman" --store "$store" --json order show M2
+equal "its carrier's pick-up is its time too" "2026-11-20T10:00" \
+    "$(date -u -d "@$(($(lines 'd[0]["pickup_at"]') / 1000))" +%FT%H:%M)"
 wave why M4
 equal "a masked name is nobody's" False "$(lines '"parcel" in d[0]["reasons"][0]["reason"]')"
 clean "$store"

@@ -207,6 +207,16 @@ static void the_board_knows_rate_end_and_what_will_be_late(void **state)
     int64_t eta = rows_num(&h->reply.rows, 0, "eta_at", 0);
     assert_int_equal(rows_num(&h->reply.rows, 0, "risk", 0),
                      12100000 >= h->now && 12100000 < eta);
+    /* The carrier comes before it was promised; what it carries is said with its name. */
+    HOUSE_WRITE(h, house_sql(h, "UPDATE orders SET due_at = 99000000, pickup_at ="
+                                " 12100000 WHERE id = 2"));
+    OK(h, LEAD, V_BOARD, "-");
+    assert_int_equal(rows_num(&h->reply.rows, 0, "risk", 0), 1);
+    assert_int_equal(rows_num(&h->reply.rows, 0, "miss_at", 0), 12100000);
+    assert_string_equal(rows_str(&h->reply.rows, 0, "miss_carrier"), "SF");
+    HOUSE_WRITE(h, house_sql(h, "UPDATE orders SET pickup_at = 5 WHERE id = 2"));
+    OK(h, LEAD, V_BOARD, "-");
+    assert_int_equal(rows_num(&h->reply.rows, 0, "late", 0), 2);
     int64_t lines = house_num(h, "SELECT COUNT(DISTINCT line_id) FROM move"
                                  " WHERE reason = 'pick' AND line_id IS NOT NULL");
     assert_in_range(rows_num(&h->reply.rows, 0, "rate", 0), lines, lines * 3);

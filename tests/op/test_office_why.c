@@ -217,6 +217,29 @@ static void a_kicked_order_s_lines_may_change(void **state)
     sound(o);
 }
 
+static void the_carrier_s_pick_up_comes_and_goes_with_the_wave(void **state)
+{
+    struct office *o = *state;
+    furnish(o);
+    stock(o, "A01-01-1", "TEA", 9);
+    order(o, "1", "TEA", 4);
+    review(o);
+    int64_t id = shown(o, "1", "id"), version = shown(o, "1", "version");
+    ask_release(o, "W");
+    row(o, arena_printf(o->arena,
+                        "order=#%lld;version=#%lld;cart=#1;rule=select.paid;"
+                        "file=noon.ini;pickup_at=#%lld",
+                        (long long)id, (long long)version, (long long)NOON + 3600000));
+    done(o);
+    assert_int_equal(shown(o, "1", "pickup_at"), NOON + 3600000);
+    ask(o, V_WAVE_KICK);
+    with(o, "number", "1");
+    with(o, "reason", "the buyer called");
+    done(o);
+    assert_int_equal(shown(o, "1", "pickup_at"), 0);
+    sound(o);
+}
+
 static void an_expedited_order_goes_before_all_others(void **state)
 {
     struct office *o = *state;
@@ -281,6 +304,7 @@ int main(void)
         T(a_closed_wave_leaves_its_reason),
         T(one_order_is_kicked_and_the_others_stay),
         T(a_kicked_order_s_lines_may_change),
+        T(the_carrier_s_pick_up_comes_and_goes_with_the_wave),
         T(an_expedited_order_goes_before_all_others),
         T(a_channel_is_locked_by_somebody_for_a_reason),
     };

@@ -367,6 +367,7 @@ static void times_are_kept_or_said_to_be_missed(void **state)
             int64_t due = h->order[order].due_at;
             if (order % 2 && (due == 0 || pickup < due))
                 due = pickup;
+            assert_int_equal(d->pickup_at, d->cart && order % 2 ? pickup : 0);
             late += d->cart > 0 && due > 0 && ready[d->cart] > due;
         }
         assert_true(late > 0);

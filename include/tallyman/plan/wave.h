@@ -201,7 +201,8 @@ struct wave_decision {
     int whys;
     const struct wave_stop *stop;
     int stops;
-    int64_t ready_at; /* UTC ms: when its cart is picked; 0: not known */
+    int64_t ready_at;  /* UTC ms: when its cart is picked; 0: not known */
+    int64_t pickup_at; /* UTC ms: its carrier's pick-up of the wave's day; 0: none */
     int64_t merge;   /* the order in whose parcel it goes, of the head itself; 0: alone */
     bool run;        /* its cart is a run: each of its orders gets one unit of one item */
     int part, parts; /* of a split order, a decision each; 0: whole */
