@@ -9,6 +9,7 @@
 
 #include "tallyman/model/order.h"
 #include "unknown.h"
+#include "wait.h"
 
 static const char *const columns[] = {
     "wave", "shift",  "state", "orders", "done",    "lines",        "picked", "late",
@@ -29,7 +30,7 @@ static int say_warehouse(struct op *op)
 
 static int count_orders(struct op *op)
 {
-    int64_t count, place[] = {0, 0, 0, 0}, held = 0, all = 0;
+    int64_t count, place[] = {0, 0, 0, 0}, held = 0, all = 0, partly = 0;
     const char *name;
     struct query *query = store_query(op->store,
                                       "SELECT state, COUNT(*) FROM orders"
@@ -44,6 +45,14 @@ static int count_orders(struct op *op)
     }
     if (query_done(query, op->err))
         return op_fault(op);
+    if (store_one(op->store, op->err,
+                  "SELECT COUNT(*) FROM orders o WHERE o.warehouse = $1 AND o.state IN"
+                  "       ('released', 'picking', 'picked', 'packing', 'packed')"
+                  "   AND " IS_PARTLY_SHIPPED("o"),
+                  "d>d", op->warehouse, &partly) < 0)
+        return op_fault(op);
+    place[ORDER_WAITING] += partly;
+    place[ORDER_IN_WAVE] -= partly;
     if (say_warehouse(op))
         return op_fault(op);
     op_num(op, "orders", all);

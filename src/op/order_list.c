@@ -3,6 +3,7 @@
  */
 #include "private.h"
 #include "serial.h"
+#include "wait.h"
 
 #include "tallyman/model/order.h"
 
@@ -13,10 +14,14 @@ static const char *const cols_list[] = {
     "hold",   "hold_owner", "wave",    "paid_at",    "tote", "lines", "units",
     "picked", "packed",     "shipped", "checked_at", NULL};
 
-static const char *place_of(const char *state)
+/* Of which some has gone, waits for the rest. */
+static const char *place_of(const char *state, bool partly)
 {
     enum order_state known = order_state_by_name(str_of(state));
-    return known == ORDER_STATES ? "" : order_place_name(order_state_place(known));
+    if (known == ORDER_STATES)
+        return "";
+    enum order_place place = order_state_place(known);
+    return order_place_name(partly && place == ORDER_IN_WAVE ? ORDER_WAITING : place);
 }
 
 /* A page of orders, with the totals of their lines. */
@@ -30,7 +35,10 @@ static const char *place_of(const char *state)
     "       COALESCE(CAST(SUM(l.picked) AS BIGINT), 0),"                                 \
     "       COALESCE(CAST(SUM(l.packed) AS BIGINT), 0),"                                 \
     "       COALESCE(CAST(SUM(l.shipped) AS BIGINT), 0),"                                \
-    "       CASE WHEN o.theirs > o.own THEN o.theirs ELSE o.own END"                     \
+    "       CASE WHEN o.theirs > o.own THEN o.theirs ELSE o.own END,"                    \
+    "       (SELECT COUNT(*) FROM waiting y WHERE y.warehouse = $1 AND y.order_id = "    \
+    "o.id"                                                                               \
+    "           AND y.rule = '" PARTLY_SHIPPED "')"                                      \
     "  FROM (SELECT id, number, channel, shop, type, state, hold, hold_owner, wave,"     \
     "               paid_at, units, checked_at AS own, COALESCE((SELECT c.checked_at"    \
     "                 FROM channel c WHERE c.warehouse = x.warehouse"                    \
@@ -46,7 +54,7 @@ static const char *place_of(const char *state)
 
 static int run_list(struct op *op)
 {
-    int64_t id, paid_at, lines, units, picked, packed, shipped, checked;
+    int64_t id, paid_at, lines, units, picked, packed, shipped, checked, partly;
     const char *number, *channel, *shop, *type, *state, *hold, *owner, *wave, *tote;
     const char *wanted = request_str(op->req, "state");
     rows_init(&op->reply->rows, cols_list);
@@ -58,12 +66,12 @@ static int run_list(struct op *op)
         "ddtddt", op->warehouse, request_get(op->req, "after"), wanted,
         request_has(op->req, "limit") ? request_get(op->req, "limit") : (int64_t)LIMIT,
         op->person, op_reach(op));
-    while (query_next(query, "dttttttttdtdddddd", &id, &number, &channel, &shop, &type,
+    while (query_next(query, "dttttttttdtddddddd", &id, &number, &channel, &shop, &type,
                       &state, &hold, &owner, &wave, &paid_at, &tote, &lines, &units,
-                      &picked, &packed, &shipped, &checked))
+                      &picked, &packed, &shipped, &checked, &partly))
         op_row(op, "dtttttttttdtdddddd", id, number, channel, shop, type, state,
-               place_of(state), hold, owner, wave, paid_at, tote, lines, units, picked,
-               packed, shipped, checked);
+               place_of(state, partly), hold, owner, wave, paid_at, tote, lines, units,
+               picked, packed, shipped, checked);
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 

@@ -8,11 +8,12 @@
 #include "floor.h"
 #include "fresh.h"
 #include "manifest.h"
+#include "wait.h"
 #include "weigh.h"
 
 #include "tallyman/store/gate.h"
 
-enum { PARCELS_MOST = 20000, MEMBERS_MOST = 1000 };
+enum { PARCELS_MOST = 20000, MEMBERS_MOST = 1000, REST_TEXT = 300 };
 
 static const char *const cols_check[] = {"what",   "waybill", "pcode",
                                          "number", "why",     NULL};
@@ -125,6 +126,39 @@ static int may_close(struct op *op, struct closing *c)
     return 0;
 }
 
+/* What has not gone waits, and says what it is. */
+static int rest_waits(struct op *op, int64_t order)
+{
+    const char *code, *rest = "";
+    int64_t missing, gone = 0, wanted = 0, shipped, wave = 0;
+    struct query *query = store_query(
+        op->store,
+        "SELECT i.code, CAST(SUM(l.qty - l.cancelled) AS BIGINT),"
+        "       CAST(SUM(l.shipped) AS BIGINT)"
+        "  FROM order_line l JOIN item i ON i.id = l.item"
+        " WHERE l.order_id = $1 AND l.kit = 0 GROUP BY i.code ORDER BY i.code LIMIT $2",
+        "dd", order, (int64_t)MEMBERS_MOST);
+    while (query_next(query, "tdd", &code, &missing, &shipped)) {
+        wanted += missing;
+        gone += shipped;
+        missing -= shipped;
+        if (missing > 0 && strlen(rest) < REST_TEXT)
+            rest = arena_printf(op->arena, "%s%s%s x%lld", rest, *rest ? ", " : "", code,
+                                (long long)missing);
+    }
+    if (query_done(query, op->err) ||
+        store_one(op->store, op->err, "SELECT wave FROM orders WHERE id = $1", "d>d",
+                  order, &wave) < 0)
+        return op_fault(op);
+    return wait_say(op, &(struct wait){order, wave, PARTLY_SHIPPED, "",
+                                       arena_printf(op->arena,
+                                                    "%lld of %lld units have gone; still "
+                                                    "here: %s",
+                                                    (long long)gone, (long long)wanted,
+                                                    *rest ? rest : "an empty parcel"),
+                                       "lead", 0});
+}
+
 /* The order is shipped when each line is, and no parcel of it is still here. */
 static int order_leaves(struct op *op, struct closing *c, int64_t order)
 {
@@ -138,7 +172,9 @@ static int order_leaves(struct op *op, struct closing *c, int64_t order)
         "         AND p.stage NOT IN ('shipped', 'void'))",
         "dd", order, op->now);
     c->orders += done > 0;
-    return done < 0 ? done : 0;
+    if (done < 0)
+        return done;
+    return done ? wait_over(op, order, PARTLY_SHIPPED) : rest_waits(op, order);
 }
 
 /* Its weight is known while the goods are in it. */

@@ -1,6 +1,7 @@
 /*
  * wait: the rows of `waiting`. Written where orders are left out of a wave or come back
- * from one, read by wave.why and wave.count, gone when the order is released.
+ * from one, and of what is left of one that went in part; read by wave.why and
+ * wave.count, gone when the order is released, or has gone.
  */
 #include "wait.h"
 
@@ -28,5 +29,14 @@ int wait_keep(struct op *op, int64_t order, const char *rules)
                         "DELETE FROM waiting WHERE warehouse = $1 AND order_id = $2"
                         "   AND $3 NOT LIKE '%|' || rule || '|%'",
                         "ddt", op->warehouse, order, rules);
+    return done < 0 ? done : 0;
+}
+
+int wait_over(struct op *op, int64_t order, const char *rule)
+{
+    int done = store_do(op->store, op->err,
+                        "DELETE FROM waiting WHERE warehouse = $1 AND order_id = $2"
+                        "   AND rule = $3",
+                        "ddt", op->warehouse, order, rule);
     return done < 0 ? done : 0;
 }

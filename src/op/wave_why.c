@@ -5,7 +5,7 @@
  *
  * Two queries over the same page, orders and their rows of `waiting`, both by order id.
  */
-#include "op_in.h"
+#include "wait.h"
 
 #include "tallyman/model/order.h"
 
@@ -17,6 +17,7 @@ static const char *const cols_count[] = {"place", "state",  "rule",  "file", "li
                                          "who",   "orders", "since", NULL};
 
 struct why {
+    bool partly; /* some of it has gone */
     int64_t id, taken_at, paid_at, line, decided_at, hold_since, taken, priority;
     const char *number, *state, *hold, *owner, *wave, *rule, *file, *reason, *who;
 };
@@ -31,16 +32,21 @@ struct keeps {
     " FROM orders o WHERE +o.warehouse = $1 AND o.id > $2 AND ($3 = 0 OR o.id = $3)"     \
     "   AND " REACHES("o", "$5", "$6") " ORDER BY o.id LIMIT $4"
 
-static void say(struct op *op, const struct why *why, const struct keeps *one)
+static const char *place_of(const struct why *why)
 {
     enum order_state state = order_state_by_name(str_of(why->state));
+    if (state == ORDER_STATES)
+        return "";
+    return order_place_name(why->partly ? ORDER_WAITING : order_state_place(state));
+}
+
+static void say(struct op *op, const struct why *why, const struct keeps *one)
+{
     op_row(op,
            "tttttt"
            "dtdtd",
-           why->number, why->state,
-           state == ORDER_STATES ? "" : order_place_name(order_state_place(state)),
-           why->wave, one->rule, one->file, one->line, one->reason, one->since, one->who,
-           why->id);
+           why->number, why->state, place_of(why), why->wave, one->rule, one->file,
+           one->line, one->reason, one->since, one->who, why->id);
 }
 
 /* What is so by the order's own row: reviewed or not, held or not. */
@@ -86,12 +92,24 @@ static int say_keeps(struct op *op, const struct why *why, const struct keeps *k
     return said;
 }
 
-static void say_all(struct op *op, const struct why *why, const struct keeps *keeps,
-                    int n, int *next)
+static bool is_partly(const struct why *why, const struct keeps *keeps, int n, int next)
+{
+    while (next < n && keeps[next].order < why->id)
+        next++;
+    for (; next < n && keeps[next].order == why->id; next++)
+        if (strcmp(keeps[next].rule, PARTLY_SHIPPED) == 0)
+            return true;
+    return false;
+}
+
+static void say_all(struct op *op, struct why *why, const struct keeps *keeps, int n,
+                    int *next)
 {
     struct keeps one;
+    why->partly = is_partly(why, keeps, n, *next);
     enum order_state state = order_state_by_name(str_of(why->state));
-    if (state != ORDER_STATES && order_state_place(state) != ORDER_WAITING) {
+    if (!why->partly && state != ORDER_STATES &&
+        order_state_place(state) != ORDER_WAITING) {
         one = not_waiting(why);
         say(op, why, &one);
         return;
@@ -182,19 +200,22 @@ static int run_why(struct op *op)
 
 /* ---- how many for which reason ---- */
 
+#define GOING "'released', 'picking', 'picked', 'packing', 'packed'"
+
 static int count_states(struct op *op)
 {
-    int64_t orders;
-    const char *name;
-    struct query *query = store_query(op->store,
-                                      "SELECT state, COUNT(*) FROM orders"
-                                      " WHERE warehouse = $1 GROUP BY state ORDER BY 1",
-                                      "d", op->warehouse);
-    while (query_next(query, "td", &name, &orders)) {
-        enum order_state state = order_state_by_name(str_of(name));
-        op_row(op, "ttttdtdd",
-               state == ORDER_STATES ? "" : order_place_name(order_state_place(state)),
-               name, "", "", (int64_t)0, "", orders, (int64_t)0);
+    int64_t orders, partly;
+    struct why why = {.hold = ""};
+    struct query *query = store_query(
+        op->store,
+        "SELECT o.state, CASE WHEN o.state IN (" GOING ") AND " IS_PARTLY_SHIPPED(
+            "o") " THEN 1 ELSE 0 END, COUNT(*) FROM orders o WHERE o.warehouse = $1"
+                 " GROUP BY 1, 2 ORDER BY 1, 2",
+        "d", op->warehouse);
+    while (query_next(query, "tdd", &why.state, &partly, &orders)) {
+        why.partly = partly;
+        op_row(op, "ttttdtdd", place_of(&why), why.state, "", "", (int64_t)0, "", orders,
+               (int64_t)0);
     }
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
@@ -215,6 +236,9 @@ static int run_count(struct op *op)
         "              x.who AS who, x.since AS since"
         "         FROM o JOIN waiting x ON x.warehouse = $1 AND x.order_id = o.id"
         "        WHERE x.rule NOT IN ('held', 'state')"
+        "        UNION ALL SELECT r.id, x.rule, '', 0, x.who, x.since FROM waiting x"
+        "         JOIN orders r ON r.id = x.order_id AND r.state IN (" GOING ")"
+        "        WHERE x.warehouse = $1 AND x.rule = '" PARTLY_SHIPPED "'"
         "        UNION ALL SELECT o.id, 'hold', '', 0, o.hold_owner, o.hold_since FROM o"
         "                   WHERE o.hold <> ''"
         "        UNION ALL SELECT o.id, 'review', '', 0, 'service', o.taken_at FROM o"

@@ -246,6 +246,29 @@ static void split(struct house *h)
     house_sql(h, "UPDATE task_line SET task = 2 WHERE id = 2");
 }
 
+/* In no other place, wherever one asks. */
+static void waits_for_the_rest(struct house *h)
+{
+    OK(h, LEAD, V_WAVE_WHY, "t--", "N1");
+    assert_int_equal(h->reply.rows.n, 1);
+    assert_string_equal(rows_str(&h->reply.rows, 0, "place"), "waiting");
+    assert_string_equal(rows_str(&h->reply.rows, 0, "rule"), "partly_shipped");
+    assert_string_equal(rows_str(&h->reply.rows, 0, "reason"),
+                        "3 of 5 units have gone; still here: B x2");
+    assert_string_equal(rows_str(&h->reply.rows, 0, "wave"), "morning");
+    OK(h, LEAD, V_ORDER_LIST, "---");
+    assert_string_equal(rows_str(&h->reply.rows, 0, "place"), "waiting");
+    assert_string_equal(rows_str(&h->reply.rows, 1, "place"), "wave");
+    OK(h, LEAD, V_BOARD, "-");
+    assert_int_equal(got_num(h, "waiting"), 1);
+    assert_int_equal(got_num(h, "in_wave"), 1);
+    OK(h, LEAD, V_WAVE_COUNT, "");
+    assert_string_equal(rows_str(&h->reply.rows, 0, "place"), "waiting");
+    assert_int_equal(rows_num(&h->reply.rows, 0, "orders", 0), 1);
+    assert_string_equal(rows_str(&h->reply.rows, 2, "rule"), "partly_shipped");
+    assert_int_equal(rows_num(&h->reply.rows, 2, "orders", 0), 1);
+}
+
 static void an_order_ships_part_by_part(void **state)
 {
     struct house *h = *state;
@@ -281,7 +304,9 @@ static void an_order_ships_part_by_part(void **state)
     assert_int_equal(got_num(h, "orders"), 0); /* 1 of 2 */
     house_check(h);
     NO(h, E_STATE, LEAD, V_ORDER_CANCEL, "tt", "N1", "late");
+    waits_for_the_rest(h);
     play(h, STEPS_MOST);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM waiting"), 0);
     shipped_whole(h, 1);
     shipped_whole(h, 2);
     assert_int_equal(house_num(h, "SELECT COUNT(*) FROM parcel WHERE order_id = 1"), 2);
