@@ -198,11 +198,7 @@ int wave_run_plan(const struct cmd_args *args, struct cmd_store *cs,
                   const struct wave_wish *wish, struct wave_run *run, struct err *err)
 {
     *run = (struct wave_run){.arena = arena_new()};
-    const char *path = strchr(wish->shift, '/')
-                           ? wish->shift
-                           : cmd_file(args, run->arena, "waves",
-                                      arena_printf(run->arena, "%s.ini", wish->shift));
-    if (wave_strategy_read(path, &run->strategy, err))
+    if (wave_files_read(args, wish->shift, run->arena, &run->strategy, err))
         return -(int)err->code;
     name_it(wish, run);
     struct wave_ask ask = {

@@ -259,6 +259,18 @@ static const char *not_arrived(struct wave *wave, int i, const char *type)
     return NULL;
 }
 
+/* An order that has goods of that type and others, gifts apart. */
+static bool beside(const struct wave *wave, int i, const char *type)
+{
+    const struct wave_need *need = NULL;
+    bool whole = strcmp(wave->ask->orders[i].type, type) == 0;
+    int n = whole ? 0 : needs_of(wave, i, &need);
+    for (int k = 0; k < n; k++)
+        if (!need[k].gift && strcmp(need[k].type, type) != 0)
+            return true;
+    return false;
+}
+
 static const char *not_yet(struct wave *wave, int i, const struct wave_goods *goods)
 {
     const struct wave_candidate *o = &wave->ask->orders[i];
@@ -269,6 +281,11 @@ static const char *not_yet(struct wave *wave, int i, const struct wave_goods *go
         return o->paid_at > 0 ? NULL : "not paid yet";
     case GOODS_ARRIVED:
         return not_arrived(wave, i, goods->type);
+    case GOODS_TOGETHER: /* those of a whole group are let in by together.c */
+        return "their group is not whole";
+    case GOODS_ONLY:
+        return beside(wave, i, goods->type) ? "other goods beside them in the order"
+                                            : not_arrived(wave, i, goods->type);
     case GOODS_MAIN: /* those whose main goods are in this wave are let in by wave.c */
         return o->main > 0 ? NULL : "the main goods of the buyer have not gone";
     case GOODS_YES:

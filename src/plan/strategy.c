@@ -40,6 +40,20 @@ static int take_words(char (*words)[WAVE_WORD], int *n, const char *key,
     return 0;
 }
 
+static int read_name(struct wave_strategy *s, void *field, const char *key,
+                     const char *value, struct err *err)
+{
+    char expected[ERR_TEXT];
+    size_t n = strlen(value);
+    (void)field;
+    snprintf(expected, sizeof expected, gettext("1 to %d bytes"), WAVE_WORD - 1);
+    if (n == 0 || n >= WAVE_WORD)
+        return err_set(err, E_FIELD, "sss", key, expected,
+                       n ? value : gettext("nothing"));
+    memcpy(s->name, value, n + 1);
+    return 0;
+}
+
 static int read_types(struct wave_strategy *s, void *field, const char *key,
                       const char *value, struct err *err)
 {
@@ -192,6 +206,7 @@ static const struct strategy_key {
     long field; /* given to `read` */
     long line;  /* the int that keeps the line, NO_LINE: none */
 } values[] = {
+    {"wave", "name", read_name, 0, AT(line_name)},
     {"wave", "cutoff", read_cutoff, 0, AT(line_cutoff)},
     {"wave", "priority", read_priority, 0, AT(line_priority)},
     {"wave", "most_orders", read_limit, AT(most_orders), AT(line_most)},
@@ -217,7 +232,7 @@ static const struct strategy_key {
 };
 
 static const struct conf_key keys[] = {
-    {"wave", "name", CONF_TEXT, AT(name), WAVE_WORD, 0, 0, true, N_("name of the wave")},
+    {"wave", "name", CONF_EACH, .must = true, .help = N_("name of the wave")},
     {"wave", "cutoff", CONF_EACH, .must = true,
      .help = N_("orders paid before HH:MM are taken")},
     {"wave", "priority", CONF_EACH,
@@ -257,7 +272,8 @@ static const struct conf_key keys[] = {
     {"recheck", "order_value", CONF_EACH,
      .help = N_("minor units from which an order is looked at twice")},
     {"goods.*", "*", CONF_EACH,
-     .help = N_("take = yes no paid arrived main; cart = alone; owner; because")},
+     .help = N_("take = yes no paid arrived main together only; least; cart = alone; "
+                "owner; because")},
     {"hold.*", "*", CONF_EACH,
      .help = N_("type channel shop region carrier; owner; because")},
     {"pickup", "*", CONF_EACH, .help = N_("when a carrier comes, HH:MM")},

@@ -161,6 +161,26 @@ static bool merge_and_split(const struct wave_strategy *s, struct clash *clash)
     return true;
 }
 
+/* What goes only where nothing else is in the order needs no part of its own. */
+static bool only_and_split(const struct wave_strategy *s, struct clash *clash)
+{
+    for (int i = 0; i < s->ngoods; i++) {
+        const struct wave_goods *goods = &s->goods[i];
+        if (goods->take != GOODS_ONLY ||
+            !listed(s->split_types, s->nsplit_types, goods->type))
+            continue;
+        snprintf(clash->one, sizeof clash->one, "goods.%s", goods->type);
+        snprintf(clash->other, sizeof clash->other, "split.types");
+        snprintf(clash->why, sizeof clash->why,
+                 "one leaves out orders with other goods beside %s, the other parts them",
+                 goods->type);
+        clash->line = goods->line;
+        clash->other_line = s->line_split;
+        return true;
+    }
+    return false;
+}
+
 typedef bool clash_fn(const struct wave_strategy *s, struct clash *clash);
 
 static int refuse_hold(const struct wave_strategy *s, const struct wave_hold *hold,
@@ -187,13 +207,30 @@ static int check_holds(const struct wave_strategy *s, struct err *err)
     return 0;
 }
 
+/* A group without a size is never whole, and a size without a group says nothing. */
+static int check_goods(const struct wave_strategy *s, struct err *err)
+{
+    for (int i = 0; i < s->ngoods; i++) {
+        const struct wave_goods *goods = &s->goods[i];
+        bool group = goods->take == GOODS_TOGETHER;
+        if (group == (goods->least > 0))
+            continue;
+        char text[WAVE_TEXT * 2];
+        snprintf(text, sizeof text, "goods.%s: expected %s", goods->type,
+                 group ? "least beside take = together, got none"
+                       : "take = together beside least");
+        return err_set(err, E_FILE, "sds", s->file, (int64_t)goods->line, text);
+    }
+    return 0;
+}
+
 int strategy_check(const struct wave_strategy *strategy, struct err *err)
 {
-    static clash_fn *const clashes[] = {types_and_goods, holds_and_goods,
-                                        holds_and_lists, holds_and_holds,
-                                        priorities,      merge_and_split};
+    static clash_fn *const clashes[] = {types_and_goods, holds_and_goods, holds_and_lists,
+                                        holds_and_holds, priorities,      merge_and_split,
+                                        only_and_split};
     struct clash clash = {{0}, {0}, 0, 0, {0}};
-    if (check_holds(strategy, err))
+    if (check_holds(strategy, err) || check_goods(strategy, err))
         return -(int)err->code;
     for (size_t i = 0; i < sizeof clashes / sizeof *clashes; i++)
         if (clashes[i](strategy, &clash))

@@ -42,7 +42,8 @@ static int refuse_key(const char *key, const char *known, struct err *err)
 
 static const char *const takes[GOODS_TAKES] = {
     [GOODS_YES] = "yes",         [GOODS_NO] = "no",     [GOODS_PAID] = "paid",
-    [GOODS_ARRIVED] = "arrived", [GOODS_MAIN] = "main",
+    [GOODS_ARRIVED] = "arrived", [GOODS_MAIN] = "main", [GOODS_TOGETHER] = "together",
+    [GOODS_ONLY] = "only",
 };
 
 const struct wave_goods *strategy_goods(const struct wave_strategy *strategy,
@@ -81,7 +82,17 @@ static int read_take(struct wave_goods *goods, const char *value, int line,
             goods->line = line;
             return 0;
         }
-    return err_set(err, E_FIELD, "sss", "take", "yes no paid arrived main", value);
+    return err_set(err, E_FIELD, "sss", "take", "yes no paid arrived main together only",
+                   value);
+}
+
+static int read_least(struct wave_goods *goods, const char *value, struct err *err)
+{
+    enum { MOST = 100000 };
+    if (!str_int(str_of(value), &goods->least) || goods->least < 2 || goods->least > MOST)
+        return err_set(err, E_FIELD, "sss", "least", gettext("2 to 100000 orders"),
+                       value);
+    return 0;
 }
 
 static int take_goods(struct wave_strategy *s, const char *section, const char *key,
@@ -96,8 +107,10 @@ static int take_goods(struct wave_strategy *s, const char *section, const char *
         return keep(goods->owner, sizeof goods->owner, key, value, err);
     if (strcmp(key, "because") == 0)
         return keep(goods->because, sizeof goods->because, key, value, err);
+    if (strcmp(key, "least") == 0)
+        return read_least(goods, value, err);
     if (strcmp(key, "cart") != 0)
-        return refuse_key(key, "take cart owner because", err);
+        return refuse_key(key, "take least cart owner because", err);
     goods->alone = strcmp(value, "alone") == 0;
     return goods->alone || strcmp(value, "shared") == 0
                ? 0
@@ -145,7 +158,7 @@ static int take_hold(struct wave_strategy *s, const char *section, const char *k
 /* ---- [pickup], [vip] ---- */
 
 static int take_pickup(struct wave_strategy *s, const char *key, const char *value,
-                       struct err *err)
+                       int line, struct err *err)
 {
     int64_t ms;
     if (s->npickups == WAVE_LIST)
@@ -157,6 +170,7 @@ static int take_pickup(struct wave_strategy *s, const char *key, const char *val
             return err_set(err, E_FIELD, "sss", key, gettext("one value"), value);
     struct wave_pickup *pickup = &s->pickup[s->npickups++];
     pickup->minute = ms / 60000;
+    pickup->line = line;
     return keep(pickup->carrier, WAVE_WORD, key, key, err);
 }
 
@@ -187,6 +201,6 @@ int strategy_take_named(struct wave_strategy *strategy, const char *section,
     if (strncmp(section, "hold.", 5) == 0)
         return take_hold(strategy, section, key, value, line, err);
     if (strcmp(section, "pickup") == 0)
-        return take_pickup(strategy, key, value, err);
+        return take_pickup(strategy, key, value, line, err);
     return take_vip(strategy, key, value, err);
 }

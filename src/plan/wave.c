@@ -15,6 +15,7 @@
 #include "bundle.h"
 #include "rank.h"
 #include "strategy.h"
+#include "together.h"
 
 /* Reasons that one order can have: the house's, one a section, one a channel. */
 enum { WHYS_MOST = 2 * WAVE_LIST + 16 };
@@ -82,6 +83,7 @@ static void filter_all(struct wave *wave)
         else
             wave->taken[wave->ntaken++] = i;
     }
+    together_join(wave);
     join_main(wave);
 }
 

@@ -82,6 +82,17 @@ printf '\n[hold.again]\nchannel = jd\nowner = stock\nbecause = other\n' >>"$dir/
 run_status 2 "$tallyman" --store "$store" wave try "$dir/mine.ini" --day 2026-11-20
 grep -q 'hold.storm (line .* hold.again (line ' "$dir/err" || fail "two rules are not both named: $(cat "$dir/err")"
 
+# ---- two files that are in force together ----
+mkdir -p "$dir/house/waves"
+cp "$project"/waves/* "$dir/house/waves/"
+sed -i 's/^owner = stock$/owner = lead/' "$dir/house/waves/noon.ini"
+run_status 2 "$tallyman" --store "$store" --config "$dir/house" wave plan morning --day 2026-11-20
+grep -q 'morning.ini:.*goods.presale (line .* goods.presale (noon.ini:' "$dir/err" || fail "two files are not both named: $(cat "$dir/err")"
+cp "$dir/house/waves/noon.ini" "$dir/noon.ini" # one that is to replace noon is held against the others
+run_status 2 "$tallyman" --store "$store" wave try "$dir/noon.ini" --day 2026-11-20
+sed -i 's/^owner = lead$/owner = stock/' "$dir/noon.ini"
+run_status 0 "$tallyman" --store "$store" wave try "$dir/noon.ini" --day 2026-11-20
+
 # ---- a channel locked, a release, a kick ----
 run_status 0 "$tallyman" --store "$store" wave channel jd locked "the platform is down"
 wave release morning --day 2026-11-20 --moves 20000 --next 20

@@ -131,6 +131,65 @@ static void gifts_go_with_or_after_the_main_goods(void **state)
     clear(d);
 }
 
+/* Whole with three of the same goods, whatever the order of their lines. */
+static void a_group_buy_goes_once_it_is_whole(void **state)
+{
+    (void)state;
+    struct desk *d = desk("[goods.group]\ntake = together\nleast = 3\nowner = service\n"
+                          "because = they go together\n");
+    for (int i = 0; i < 4; i++)
+        d->order[i].type = "group";
+    d->need[0] = (struct wave_need){1, 7, 1, false, "normal"};
+    d->need[1] = (struct wave_need){1, 8, 2, false, "normal"};
+    d->need[2] = (struct wave_need){2, 8, 2, false, "normal"};
+    d->need[3] = (struct wave_need){2, 7, 1, false, "normal"};
+    d->need[4] = (struct wave_need){3, 7, 1, false, "normal"};
+    d->need[5] = (struct wave_need){3, 8, 1, false, "normal"};
+    d->need[6] = (struct wave_need){3, 8, 1, false, "normal"};
+    d->need[7] = (struct wave_need){4, 7, 3, false, "normal"};
+    d->ask.needs = 8;
+    for (int order = 1; order <= 3; order++)
+        assert_true(plan(d, order)->cart > 0);
+    const struct wave_decision *out = plan(d, 4); /* other goods: a group of its own */
+    assert_string_equal(out->rule, "goods.group");
+    assert_string_equal(out->reason, "goods of type group: they go together; 1 of 3 "
+                                     "orders with the same goods");
+    assert_string_equal(out->why[0].who, "service");
+    d->order[2].state = "held"; /* one that cannot go makes it no group */
+    d->order[2].hold = "address";
+    out = plan(d, 1);
+    assert_int_equal(out->cart, 0);
+    assert_int_equal(out->line, 9);
+    assert_string_equal(out->reason, "goods of type group: they go together; 2 of 3 "
+                                     "orders with the same goods");
+    assert_string_equal(plan(d, 3)->rule, "held");
+    clear(d);
+}
+
+static void what_was_packed_beforehand_goes_alone_and_once_it_is_ready(void **state)
+{
+    (void)state;
+    struct desk *d = desk("[goods.pack]\ntake = only\nowner = stock\n");
+    d->need[0] = (struct wave_need){1, 7, 1, false, "pack"};
+    d->need[1] = (struct wave_need){1, 8, 1, true, "normal"}; /* a gift */
+    d->need[2] = (struct wave_need){2, 7, 1, false, "pack"};
+    d->need[3] = (struct wave_need){2, 8, 1, false, "normal"};
+    d->need[4] = (struct wave_need){3, 7, 9, false, "pack"};
+    d->need[5] = (struct wave_need){4, 8, 1, false, "normal"};
+    d->ask.needs = 6;
+    d->bin[0] = (struct wave_bin){.item = 7, .place = 1, .free = 8, .aisle = ""};
+    d->ask.bins = 1;
+    assert_true(plan(d, 1)->cart > 0);
+    assert_string_equal(plan(d, 2)->rule, "goods.pack");
+    assert_string_equal(plan(d, 2)->reason,
+                        "goods of type pack; other goods beside them in the order");
+    assert_string_equal(plan(d, 3)->reason,
+                        "goods of type pack; 8 of 9 units have arrived");
+    assert_string_equal(plan(d, 3)->why[0].who, "stock");
+    assert_true(plan(d, 4)->cart > 0);
+    clear(d);
+}
+
 static void a_hold_keeps_those_who_meet_all_its_conditions(void **state)
 {
     (void)state;
@@ -206,6 +265,8 @@ int main(void)
         cmocka_unit_test(presale_goods_in_an_in_stock_wave_are_named),
         cmocka_unit_test(a_presale_ships_once_its_goods_have_arrived),
         cmocka_unit_test(gifts_go_with_or_after_the_main_goods),
+        cmocka_unit_test(a_group_buy_goes_once_it_is_whole),
+        cmocka_unit_test(what_was_packed_beforehand_goes_alone_and_once_it_is_ready),
         cmocka_unit_test(a_hold_keeps_those_who_meet_all_its_conditions),
         cmocka_unit_test(channels_are_locked_asleep_and_cut_off),
         cmocka_unit_test(an_order_names_every_rule_that_keeps_it_out),

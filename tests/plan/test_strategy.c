@@ -124,6 +124,8 @@ static void rules_that_contradict_each_other_are_refused_with_both(void **state)
         {"[hold.a]\nshop = s\nowner = lead\nbecause = x\n"
          "[hold.b]\nshop = s\nowner = stock\nbecause = y\n",
          "hold.a (line ", "hold.b (line "},
+        {"[goods.pack]\ntake = only\n[split]\ntypes = pack\n", "goods.pack (line ",
+         "split.types (line "},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct wave_strategy s;
@@ -137,6 +139,62 @@ static void rules_that_contradict_each_other_are_refused_with_both(void **state)
     }
 }
 
+static void read_as(const char *name, const char *text, struct wave_strategy *s)
+{
+    struct err err = {0};
+    if (wave_strategy_text(name, text, strlen(text), s, &err))
+        fail_msg("%s: %s", text, err.arg[2].text);
+}
+
+/* Two files in force together: refused with the names of both rules and both files. */
+static void files_that_contradict_each_other_are_refused_with_both(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b, *one, *other;
+    } bad[] = {
+        {"[goods.presale]\ntake = no\nowner = stock\n",
+         "[goods.presale]\ntake = arrived\nowner = lead\n", "goods.presale (line 9)",
+         "goods.presale (b.ini:9)"},
+        {"[goods.group]\ntake = together\nleast = 5\n",
+         "[goods.group]\ntake = together\nleast = 9\n", "5 orders", "or 9"},
+        {"[goods.pack]\ntake = only\n", "[goods.pack]\ntake = yes\n", "goods.pack (line",
+         "or not"},
+        {"[hold.flood]\nregion = zj\nowner = lead\nbecause = x\n",
+         "[hold.flood]\nregion = sz\nowner = lead\nbecause = x\n", "hold.flood (line",
+         "hold.flood (b.ini:"},
+        {"[hold.a]\nshop = s\nowner = lead\nbecause = x\n",
+         "[hold.b]\nshop = s\nowner = stock\nbecause = y\n", "hold.a (line",
+         "hold.b (b.ini:"},
+        {"[pickup]\nSF = 18:00\n", "[pickup]\nYT = 10:00\nSF = 16:00\n",
+         "pickup.SF (line 9)", "pickup.SF (b.ini:10)"},
+    };
+    static const char head[] = "[wave]\nname = %s\ncutoff = %s\n[select]\n"
+                               "types = normal\n[cart]\norders = 9\n%s";
+    struct wave_strategy a, b;
+    struct err err = {0};
+    char one[512], other[512], words[900];
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        snprintf(one, sizeof one, head, "a", "09:00", bad[i].a);
+        snprintf(other, sizeof other, head, "b", "12:00", bad[i].b);
+        read_as("a.ini", one, &a);
+        read_as("b.ini", other, &b);
+        err_clear(&err);
+        assert_int_equal(wave_strategy_pair(&a, &b, &err), -E_FILE);
+        err_words(&err, words, sizeof words);
+        if (!strstr(words, "a.ini:") || !strstr(words, bad[i].one) ||
+            !strstr(words, bad[i].other))
+            fail_msg("%s does not name %s and %s", words, bad[i].one, bad[i].other);
+        assert_int_equal(wave_strategy_pair(&b, &a, &err), -E_FILE);
+        snprintf(other, sizeof other, head, "a", "12:00", "");
+        read_as("b.ini", other, &b);
+        assert_int_equal(wave_strategy_pair(&a, &b, &err), -E_FILE); /* one name */
+        snprintf(other, sizeof other, head, "b", "12:00", bad[i].a);
+        read_as("b.ini", other, &b);
+        assert_int_equal(wave_strategy_pair(&a, &b, &err), 0);
+    }
+}
+
 static void a_half_rule_is_refused(void **state)
 {
     (void)state;
@@ -146,6 +204,9 @@ static void a_half_rule_is_refused(void **state)
         {"[goods.cold]\ntake = maybe\n", "maybe"},
         {"[goods.cold]\ntake = main\n", "gift only"},
         {"[goods.cold]\ncart = apart\n", "alone"},
+        {"[goods.group]\ntake = together\n", "least"},
+        {"[goods.group]\ntake = together\nleast = 1\n", "2 to 100000"},
+        {"[goods.group]\ntake = yes\nleast = 5\n", "together"},
         {"[goods.cold]\nspeed = 3\n", "speed"},
         {"[pickup]\nSF = late\n", "HH:MM"},
         {"[vip]\nshops = s\n", "buyers"},
@@ -168,6 +229,7 @@ static void the_files_that_come_with_the_program_are_good(void **state)
     (void)state;
     static const char *const names[] = {"morning", "noon", "evening"};
     int64_t before = 0;
+    struct wave_strategy all[3];
     for (int i = 0; i < 3; i++) {
         char path[512];
         struct wave_strategy s;
@@ -177,6 +239,9 @@ static void the_files_that_come_with_the_program_are_good(void **state)
         assert_string_equal(s.name, names[i]);
         assert_true(s.cutoff_min > before);
         before = s.cutoff_min;
+        all[i] = s;
+        for (int k = 0; k < i; k++)
+            assert_int_equal(wave_strategy_pair(&all[k], &all[i], &err), 0);
     }
 }
 
@@ -187,6 +252,7 @@ int main(void)
         cmocka_unit_test(a_bad_file_is_refused_with_line_and_reason),
         cmocka_unit_test(sections_of_free_names_are_read),
         cmocka_unit_test(rules_that_contradict_each_other_are_refused_with_both),
+        cmocka_unit_test(files_that_contradict_each_other_are_refused_with_both),
         cmocka_unit_test(a_half_rule_is_refused),
         cmocka_unit_test(the_files_that_come_with_the_program_are_good),
     };

@@ -24,6 +24,9 @@ enum goods_take {
     GOODS_PAID,    /* once paid (a presale's balance) */
     GOODS_ARRIVED, /* once enough of them lies free in bins */
     GOODS_MAIN, /* with or after an order of the same buyer and shop that is not of it */
+    GOODS_TOGETHER, /* a group-buy: once enough orders of the same goods are in the wave
+                     */
+    GOODS_ONLY,     /* packed beforehand: alone in their order, and enough lie ready */
     GOODS_TAKES
 };
 
@@ -31,7 +34,8 @@ enum goods_take {
 struct wave_goods {
     char type[WAVE_WORD];
     enum goods_take take;
-    bool alone; /* never on a cart with orders of other types */
+    bool alone;    /* never on a cart with orders of other types */
+    int64_t least; /* GOODS_TOGETHER: orders of a group */
     char owner[WAVE_WORD], because[WAVE_TEXT];
     int line; /* of `take` */
 };
@@ -55,6 +59,7 @@ struct wave_hold {
 struct wave_pickup {
     char carrier[WAVE_WORD];
     int64_t minute; /* since midnight, warehouse's zone */
+    int line;
 };
 
 /* Lines are kept so that a decision can name its rule's place. */
@@ -92,13 +97,18 @@ struct wave_strategy {
     int line_run;
     int line_merge, line_merge_weight, line_split, line_split_weight;
     int line_cutoff, line_types, line_channels, line_regions, line_cart, line_most;
-    int line_priority;
+    int line_priority, line_name;
 };
 
 /* Refused with file, line and reason; two rules that contradict each other with both. */
 int wave_strategy_read(const char *path, struct wave_strategy *strategy, struct err *err);
 int wave_strategy_text(const char *name, const char *text, size_t n,
                        struct wave_strategy *strategy, struct err *err);
+
+/* Two files that are in force together: what they say of the same goods, holds and
+ * carriers must not be opposite. E_FILE, with the names of both rules and files. */
+int wave_strategy_pair(const struct wave_strategy *a, const struct wave_strategy *b,
+                       struct err *err);
 
 /* ---- what is asked about ---- */
 
