@@ -174,6 +174,12 @@ wave why M2
 equal "and it is said" True "$(lines '"merged: in the parcel of M1" in d[0]["reasons"][0]["reason"]')"
 wave why M5
 equal "part by part" True "$(lines '"part 1 of 2" in d[0]["reasons"][0]["reason"]')"
+wave try "$dir/together.ini" --day 2026-11-20 --moves 2000 # it went, and can be tried yet
+equal "tried, one parcel of three, and parts" "(['M1', 'M2', 'M3'], 2, 0)" \
+    "$(lines '(sorted(o["number"] for o in d if o.get("merge")), sum(o.get("parts") == 2 for o in d), d[-1]["left"])')"
+sed 's/^orders = 5$/orders = 2/' "$dir/together.ini" >"$dir/pairs.ini"
+wave try "$dir/pairs.ini" --day 2026-11-20 --moves 2000
+equal "tried with two a parcel" 2 "$(lines 'sum(o.get("merge", 0) > 0 for o in d)')"
 run_status 0 "$tallyman" --store "$store" --json order show M2
 equal "its carrier's pick-up is its time too" "2026-11-20T10:00" \
     "$(date -u -d "@$(($(lines 'd[0]["pickup_at"]') / 1000))" +%FT%H:%M)"

@@ -293,6 +293,45 @@ static void a_channel_is_locked_by_somebody_for_a_reason(void **state)
     assert_int_equal(rows_num(&o->reply.rows, 0, "cutoff_min", 0), 600);
 }
 
+/* Those that are simply open are listed too, once orders wait in them. */
+static void all_channels_are_those_that_orders_wait_in(void **state)
+{
+    struct office *o = *state;
+    furnish(o);
+    stock(o, "A01-01-1", "TEA", 9);
+    order(o, "1", "TEA", 1);
+    order(o, "2", "TEA", 1);
+    ask(o, V_CHANNEL_SET);
+    with(o, "channel", "jd");
+    with(o, "state", "asleep");
+    with(o, "reason", "no hands");
+    request_num(&o->req, "until", NOON + 3600000);
+    done(o);
+    ask(o, V_CHANNEL_LIST);
+    request_num(&o->req, "all", 1);
+    done(o);
+    assert_int_equal(num(o, "offset_min"), 480);
+    assert_int_equal(o->reply.rows.n, 2);
+    assert_string_equal(at(o, 0, "channel"), "jd");
+    assert_string_equal(at(o, 0, "state"), "asleep");
+    assert_int_equal(rows_num(&o->reply.rows, 0, "waiting", -1), 0);
+    assert_int_equal(rows_num(&o->reply.rows, 0, "until", -1), NOON + 3600000);
+    assert_string_equal(at(o, 1, "channel"), "web");
+    assert_string_equal(at(o, 1, "state"), "open");
+    assert_int_equal(rows_num(&o->reply.rows, 1, "waiting", -1), 2);
+    assert_int_equal(rows_num(&o->reply.rows, 1, "cutoff_min", 0), -1);
+    assert_string_equal(at(o, 1, "who"), "");
+    review(o);
+    release(o, "W", "1"); /* in a wave it waits no longer */
+    ask(o, V_CHANNEL_LIST);
+    request_num(&o->req, "all", 1);
+    done(o);
+    assert_int_equal(rows_num(&o->reply.rows, 1, "waiting", -1), 1);
+    ask(o, V_CHANNEL_LIST);
+    done(o);
+    assert_int_equal(o->reply.rows.n, 1);
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
@@ -307,6 +346,7 @@ int main(void)
         T(the_carrier_s_pick_up_comes_and_goes_with_the_wave),
         T(an_expedited_order_goes_before_all_others),
         T(a_channel_is_locked_by_somebody_for_a_reason),
+        T(all_channels_are_those_that_orders_wait_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
