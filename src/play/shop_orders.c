@@ -235,6 +235,10 @@ static void draw_channel(struct order *order)
     while (i + 1 < shop_nchannels && at >= shop_channels[i].weight)
         at -= shop_channels[i++].weight;
     order->channel = &shop_channels[i];
+}
+
+static void draw_number(struct order *order)
+{
     struct civil day = clock_civil(order->shop->size->day, order->shop->size->offset_min);
     char date[32];
     snprintf(date, sizeof date, "%04d%02d%02d", day.year, day.month, day.day);
@@ -244,8 +248,43 @@ static void draw_channel(struct order *order)
              date, order->channel->digits, running);
 }
 
+/* Now and then a buyer orders again a minute later: both may go in one parcel. */
+enum { AGAIN_EACH = 40, AGAIN_AT = 20, AGAIN_MS = 90000 };
+
+static bool is_again(const struct order *order)
+{
+    return order->n % AGAIN_EACH == AGAIN_AT + 1;
+}
+
+static bool is_pair(const struct order *order)
+{
+    bool first =
+        order->n % AGAIN_EACH == AGAIN_AT && order->n + 1 < order->shop->size->orders;
+    return first || is_again(order);
+}
+
+/* Who and when are those of the order before. */
+static void draw_again(struct order *order)
+{
+    struct order before = {.shop = order->shop, .n = order->n - 1};
+    before.state = shop_stream(order->shop, "order", before.n);
+    draw_channel(&before);
+    draw_number(&before);
+    draw_receiver(&before);
+    draw_times(&before);
+    order->channel = before.channel;
+    order->receiver = before.receiver;
+    order->address = before.address;
+    order->region = before.region;
+    memcpy(order->phone, before.phone, sizeof order->phone);
+    order->paid_at = before.paid_at ? before.paid_at + AGAIN_MS : 0;
+    order->due_at = before.due_at;
+}
+
 static const char *carrier_of(struct order *order)
 {
+    if (is_pair(order))
+        return shop_carriers[0].name;
     if (order->dear || strcmp(order->type, "presale") == 0)
         return shop_carriers[0].name;
     const char *name = shop_carriers[rng_below(&order->state, shop_ncarriers)].name;
@@ -257,7 +296,8 @@ static const char *carrier_of(struct order *order)
 static const char heading[] =
     "channel,shop,number,buyer,receiver,phone,address,region,paid_at,due_at,type,carrier,"
     "goods,freight,off_shop,off_platform,points,subsidy,refund,currency,exponent,"
-    "buyer_remark,seller_remark,flagged,priority,ordinal,item,qty,price,off,gift\n";
+    "buyer_remark,seller_remark,flagged,priority,receiver_key,ordinal,item,qty,price,off,"
+    "gift\n";
 
 static void put_order(struct order *o)
 {
@@ -265,6 +305,7 @@ static void put_order(struct order *o)
     const char *buyer = arena_printf(shop->arena, "u%08llx",
                                      (unsigned long long)(rng_text(1, o->phone) >> 32));
     const char *carrier = carrier_of(o), *priority = chance(o, URGENT) ? "5" : "0";
+    const char *key = is_pair(o) ? arena_printf(shop->arena, "rk-%s", buyer) : "";
     const char *flagged = o->n == shop->size->orders / 3 ? "1" : "0";
     for (int i = 0; i < o->lines; i++) {
         const struct line *line = &o->line[i];
@@ -274,7 +315,7 @@ static void put_order(struct order *o)
                  carrier, shop_money(shop, o->goods), shop_money(shop, o->freight),
                  shop_money(shop, o->off_shop), shop_money(shop, o->off_platform),
                  shop_money(shop, o->points), shop_money(shop, o->subsidy), "0.00", "CNY",
-                 "2", o->buyer_remark, o->seller_remark, flagged, priority,
+                 "2", o->buyer_remark, o->seller_remark, flagged, priority, key,
                  shop_num(shop, i + 1), line->code, shop_num(shop, line->qty),
                  shop_money(shop, line->price), "0.00", line->gift ? "1" : "0");
     }
@@ -287,8 +328,11 @@ void shop_make_orders(struct shop *shop)
         struct order order = {.shop = shop, .n = n};
         order.state = shop_stream(shop, "order", n);
         draw_channel(&order);
+        draw_number(&order);
         draw_receiver(&order);
         draw_times(&order);
+        if (is_again(&order))
+            draw_again(&order);
         draw_lines(&order);
         draw_money(&order);
         draw_remarks(&order);

@@ -16,6 +16,8 @@ import json,sys
 units=json.load(open(sys.argv[1]))["units"]
 outside=sum(r["on_hand"] for r in map(json.loads, open(sys.argv[2])) if r["kind"] != "bin")
 print(units["picked"] - units["shipped"] - units["returned"] - outside)' "$dir/day.json" "$dir/stock")"
+equal "orders of one receiver went in one parcel" True "$(sqlite3 "$dir/demo.db" "SELECT COUNT(*) > 0 FROM parcel p WHERE p.stage = 'shipped'
+    AND (SELECT COUNT(DISTINCT l.order_id) FROM parcel_line x JOIN order_line l ON l.id = x.line_id WHERE x.parcel = p.id) > 1" | sed 's/1/True/')"
 equal "mistakes were made" True "$(json "$dir/day.json" 'len(d["scans"]["refused"]) >= 4')"
 equal "rechecks" True "$(json "$dir/day.json" 'd["rechecks"]["due"] > 0 and d["rechecks"]["passed"] >= d["rechecks"]["due"] - d["orders"]["held"] - d["orders"]["cancelled"]')"
 clean "$store"

@@ -14,7 +14,7 @@
 #include "tallyman/base/utf8.h"
 #include "tallyman/model/code.h"
 
-enum { CELLS = 31, CELL = 2048, ROWS = 2000 };
+enum { CELLS = 35, CELL = 2048, ROWS = 2000 };
 
 /* 2026-11-22 00:00 at UTC+8 */
 static const struct shop_size plain = {.seed = 7,
@@ -245,6 +245,28 @@ static void orders_are_of_all_provinces_and_kinds(void **state)
     sheet_free(o);
 }
 
+/* Some buyers order twice: what both must have in common to go in one parcel. */
+static void two_orders_of_one_buyer_may_go_together(void **state)
+{
+    static const char *const same[] = {"channel", "shop",    "buyer",  "receiver",
+                                       "phone",   "address", "region", "carrier"};
+    (void)state;
+    struct sheet *o = sheet_of(&files.orders);
+    int pairs = 0;
+    for (int r = 1; r < o->n; r++)
+        for (int k = 1; k < r; k++) {
+            const char *key = get(o, r, "receiver_key");
+            if (!key[0] || strcmp(key, get(o, k, "receiver_key")) != 0 ||
+                strcmp(get(o, r, "number"), get(o, k, "number")) == 0)
+                continue;
+            pairs++;
+            for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+                assert_string_equal(get(o, r, same[i]), get(o, k, same[i]));
+        }
+    assert_true(pairs >= 5);
+    sheet_free(o);
+}
+
 static void orders_are_paid_between_the_evening_before_and_five(void **state)
 {
     (void)state;
@@ -362,6 +384,7 @@ int main(void)
         cmocka_unit_test(places_have_our_shapes_and_a_sequence_of_their_own),
         cmocka_unit_test(amounts_of_every_order_add_up),
         cmocka_unit_test(orders_are_of_all_provinces_and_kinds),
+        cmocka_unit_test(two_orders_of_one_buyer_may_go_together),
         cmocka_unit_test(orders_are_paid_between_the_evening_before_and_five),
         cmocka_unit_test(stock_covers_all_but_a_few_items),
         cmocka_unit_test(some_goods_bear_serials_and_some_of_them_came_in_with_them),
