@@ -212,7 +212,7 @@ void lead_work(struct flow *flow, const char *work)
 static void start_job(struct flow *flow, const char *what)
 {
     const struct lead *lead = &flow->lead;
-    char work[TEXT_MOST], limits[TEXT_MOST] = "";
+    char work[TEXT_MOST * 3], limits[TEXT_MOST] = "";
     if (lead->next || lead->within)
         snprintf(limits, sizeof limits, " %lld %lld", (long long)lead->next,
                  (long long)lead->within);
