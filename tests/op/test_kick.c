@@ -70,10 +70,10 @@ static void in_mid_pick_its_picker_is_stopped(void **state)
     assert_string_equal(
         house_text(h, "SELECT hold FROM orders WHERE id = 1"),
         "kicked out of morning by B-0015: wrong address; 4 units go back");
-    NO(h, E_STATE, LEAD, V_WAVE_KICK, "tt", "N1", "again");
+    NO(h, E_HELD, LEAD, V_WAVE_KICK, "tt", "N1", "again");
     NO(h, E_STATE, LEAD, V_ORDER_PASS, "tt", "N1", "now");
-    NO(h, E_CHANGED, PICKER, V_PICK_TAKE, "ddtt", 1, 2, "A01-01-2", "EB");
-    NO(h, E_CHANGED, PICKER, V_PICK_PUT, "ddt", 1, 2, "T-0001");
+    NO(h, E_HELD, PICKER, V_PICK_TAKE, "ddtt", 1, 2, "A01-01-2", "EB");
+    NO(h, E_HELD, PICKER, V_PICK_PUT, "ddt", 1, 2, "T-0001");
     OK(h, PICKER, V_TASK_SHOW, "d", 1);
     assert_string_equal(rows_str(&h->reply.rows, 0, "order_state"), "kicked");
     assert_string_equal(rows_str(&h->reply.rows, 2, "order_state"), "released");
@@ -146,6 +146,16 @@ static void a_short_one_is_kicked(void **state)
     assert_int_equal(house_num(h, "SELECT COUNT(*) FROM orders WHERE id = 1"
                                   "   AND state = 'held' AND hold_owner = 'stock'"),
                      1);
+    house_check(h);
+}
+
+/* Customer service stopped it: it is not the lead who lets it go. */
+static void one_that_is_held_for_another_stays(void **state)
+{
+    struct house *h = *state;
+    house_picked(h);
+    OK(h, LEAD, V_ORDER_HOLD, "tt", "N1", "look");
+    NO(h, E_HELD, LEAD, V_WAVE_KICK, "tt", "N1", "mine");
     house_check(h);
 }
 
@@ -222,6 +232,7 @@ int main(void)
         TEST(who_and_why_stay_known),
         TEST(what_is_packed_stays),
         TEST(a_short_one_is_kicked),
+        TEST(one_that_is_held_for_another_stays),
         TEST(cancelled_while_its_goods_go_back),
         cmocka_unit_test(at_any_step_no_unit_is_lost),
     };
