@@ -20,7 +20,7 @@ static int today(struct op *op, int64_t *day)
 
 int tally_read(struct op *op, const char *act, int64_t item, struct tally *tally)
 {
-    int64_t day;
+    int64_t day = 0;
     *tally = (struct tally){0};
     if (today(op, &day))
         return op_fault(op);
@@ -43,7 +43,7 @@ static int64_t cut(int64_t value)
 
 int tally_add(struct op *op, const char *act, int64_t item, const struct tally *more)
 {
-    int64_t day;
+    int64_t day = 0;
     if (today(op, &day))
         return op_fault(op);
     int done = store_do(
