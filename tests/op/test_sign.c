@@ -135,7 +135,8 @@ static void what_was_scanned_offline_walked_when_it_was_scanned(void **state)
     stands(h);
     OK(h, PICKER, V_TASK_PULL, "t-", "pick");
     house_pick(h, 1, "A01-01-1", "EA", 3, "T-0001");
-    int64_t made = h->now + 1; /* a minute's walk later; all of it is sent in one second */
+    int64_t made =
+        h->now + 1; /* a minute's walk later; all of it is sent in one second */
     h->now += 120000;
     for (int i = 0; i < 2; i++) {
         request_init(&h->request, V_PICK_TAKE);
