@@ -104,6 +104,10 @@ static void packed(struct flow *flow, const struct reply *reply)
     char pcode[CODE_MOST + 1];
     KEEP(pcode, record_str(&reply->out, "pcode", ""));
     take_in(bench, &reply->out);
+    if (record_num(&reply->out, "weigh", 0)) {
+        pack_begin(flow, pcode);
+        return;
+    }
     bench->due = strcmp(record_str(&reply->out, "recheck", "none"), "due") == 0;
     if (!bench->due) {
         label_begin(flow, record_num(&reply->out, "parcel", 0), pcode, next_unit);

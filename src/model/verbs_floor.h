@@ -103,7 +103,8 @@
         N_("what is in a run's tote"), {CODE("code")}},
     /* The next order's unit out of the tote into a parcel of its own, verified and closed.
      * `code`: the unit's; without, when not each unit is scanned. → parcel pcode order
-     * number recheck (none due) why left spare packed each */
+     * number recheck (none due) why weigh (1: it is open yet, to be weighed: pack.open) left
+     * spare packed each */
     [V_RUN_PACK] = {V_RUN_PACK, "run.pack", RIGHT_PACK, 0,
         N_("pack the next unit of a run"), {CODE("tote"), CODE_OR("code"), UNIT_SAID}},
 

@@ -9,14 +9,16 @@
 #include "lot.h"
 #include "parcel.h"
 #include "run.h"
+#include "weigh.h"
 
 #include "codes.h"
 
 struct next {
     int64_t line, order, line_id, expiry;
     const char *lot, *number;
-    int64_t parcel;
-    const char *pcode, *why;
+    struct parcel parcel;
+    bool weigh; /* before it is closed */
+    const char *why;
 };
 
 /* Goods that a wrong one is easily taken for, dear ones, and those of which several lots
@@ -165,16 +167,12 @@ static int find_next(struct op *op, const struct run *run, int64_t tote,
 }
 
 static int into_parcel(struct op *op, const struct run *run, int64_t tote,
-                       const struct next *next)
+                       struct next *next)
 {
-    int64_t place = 0;
-    int changed =
-        store_do(op->store, op->err,
-                 "UPDATE parcel SET stage = 'verified', units = 1,"
-                 "       closed_at = $2, recheck = $3,"
-                 "       box = (SELECT box FROM item WHERE id = $4)"
-                 " WHERE id = $1 AND stage = 'open' AND units = 0",
-                 "ddtd", next->parcel, op->now, *next->why ? "due" : "none", run->item);
+    int changed = store_do(op->store, op->err,
+                           "UPDATE parcel SET units = 1 WHERE id = $1 AND stage = 'open'"
+                           "   AND units = 0",
+                           "d", next->parcel.id);
     if (changed_one(op, changed, "the parcel"))
         return op_fault(op);
     changed = store_do(op->store, op->err,
@@ -182,9 +180,8 @@ static int into_parcel(struct op *op, const struct run *run, int64_t tote,
                        " WHERE id = $1 AND packed + 1 <= picked",
                        "d", next->line_id);
     if (changed_one(op, changed, "the order line") ||
-        parcel_holds(op, next->parcel, next->line_id, 1) ||
-        store_one(op->store, op->err, "SELECT place FROM parcel WHERE id = $1", "d>d",
-                  next->parcel, &place) < 0)
+        parcel_holds(op, next->parcel.id, next->line_id, 1) ||
+        parcel_read(op, next->parcel.id, &next->parcel))
         return op_fault(op);
     const struct ledger move = {
         .item = run->item,
@@ -192,7 +189,7 @@ static int into_parcel(struct op *op, const struct run *run, int64_t tote,
         .expiry = next->expiry,
         .qty = 1,
         .from = tote,
-        .to = place,
+        .to = next->parcel.place,
         .reason = "pack",
         .order_id = next->order,
         .line_id = next->line_id,
@@ -200,35 +197,63 @@ static int into_parcel(struct op *op, const struct run *run, int64_t tote,
     return ledger_sure(op, &move, NULL);
 }
 
-/* The order's row, the parcel, the goods. */
+/* It may be drawn for a count as any parcel may. */
+static int close_parcel(struct op *op, const struct run *run, struct next *next)
+{
+    bool drawn = false;
+    int changed = store_do(op->store, op->err,
+                           "UPDATE orders SET state = 'packed', version = version + 1"
+                           " WHERE id = $1 AND state = 'packing'",
+                           "d", next->order);
+    if (changed_one(op, changed, "the order") || parcel_due(op, next->order, &next->why))
+        return op_fault(op);
+    changed = store_do(op->store, op->err,
+                       "UPDATE parcel SET stage = 'verified', closed_at = $2,"
+                       "       recheck = $3, box = (SELECT box FROM item WHERE id = $4)"
+                       " WHERE id = $1 AND stage = 'open'",
+                       "ddtd", next->parcel.id, op->now, *next->why ? "due" : "none",
+                       run->item);
+    if (changed_one(op, changed, "the parcel") ||
+        parcel_read(op, next->parcel.id, &next->parcel) ||
+        parcel_draw(op, &next->parcel, &drawn))
+        return op_fault(op);
+    if (drawn && !*next->why)
+        next->why = "drawn";
+    return 0;
+}
+
+/* The order's row, the parcel, the goods. One that must be weighed stays open: it goes on
+ * as any parcel does. */
 static int pack(struct op *op, const struct run *run, int64_t tote, struct next *next)
 {
     int changed = store_do(op->store, op->err,
-                           "UPDATE orders SET state = 'packed', version = version + 1"
+                           "UPDATE orders SET state = 'packing', version = version + 1"
                            " WHERE id = $1 AND state = 'picked' AND hold = ''",
                            "d", next->order);
     if (changed_one(op, changed, "the order") ||
-        parcel_due(op, next->order, &next->why) ||
-        parcel_make(op, next->order, 0, &next->parcel, &next->pcode) ||
-        into_parcel(op, run, tote, next))
+        parcel_make(op, next->order, 0, &next->parcel.id, &next->parcel.code) ||
+        into_parcel(op, run, tote, next) || run_free(op, tote) ||
+        weigh_mark(op, &next->parcel))
         return op_fault(op);
-    return run_free(op, tote);
+    next->weigh = strcmp(next->parcel.weigh, "due") == 0;
+    return next->weigh ? 0 : close_parcel(op, run, next);
 }
 
 static int run_pack(struct op *op)
 {
     struct run run;
-    struct next next = {0};
+    struct next next = {.why = ""};
     int64_t tote;
     const char *code = request_str(op->req, "code");
     if (run_of_tote(op, request_str(op->req, "tote"), &run, &tote) ||
         right_unit(op, &run, tote) || find_next(op, &run, tote, &next) ||
         pack(op, &run, tote, &next))
         return op_fault(op);
-    op_after(op, "%s x1 into %s, verified by its %s%s%s", run.code, next.pcode,
+    op_after(op, "%s x1 into %s, verified by its %s%s%s", run.code, next.parcel.code,
              *code ? "code" : "label", *next.why ? "; recheck due: " : "", next.why);
-    op_num(op, "parcel", next.parcel);
-    op_text(op, "pcode", next.pcode);
+    op_num(op, "parcel", next.parcel.id);
+    op_text(op, "pcode", next.parcel.code);
+    op_num(op, "weigh", next.weigh);
     op_num(op, "order", next.order);
     op_text(op, "number", next.number);
     op_text(op, "recheck", *next.why ? "due" : "none");
