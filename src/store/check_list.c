@@ -531,7 +531,7 @@ const struct invariant invariants[] = {
     ONE_OF("handover", "state", "'open', 'closed'"),
     ONE_OF("counting", "state", "'open', 'second', 'done'"),
 
-    /* -- parcels drawn for a count */
+/* -- parcels drawn for a count */
 /* clang-format off */
 #include "check_qc.h"
     /* clang-format on */
