@@ -107,7 +107,7 @@ int parcel_draw(struct op *op, const struct parcel *parcel, bool *drawn)
 static int pack_close(struct op *op)
 {
     struct closing c = {0};
-    bool drawn;
+    bool drawn = false;
     if (parcel_read(op, request_get(op->req, "parcel"), &c.parcel) || may_close(op, &c) ||
         parcel_due(op, c.parcel.order_id, &c.why))
         return op_fault(op);
