@@ -6,6 +6,7 @@
  */
 #include "floor.h"
 #include "office_in.h"
+#include "run.h"
 #include "wait.h"
 #include "wave_in.h"
 
@@ -73,6 +74,8 @@ static int run_kick(struct op *op)
         return op_refuse(op, E_HELD, "ss", order_object(op, seen.number), seen.hold);
     if (store_one(op->store, op->err, "SELECT name FROM wave WHERE id = $1", "d>t",
                   seen.wave, &wave) < 0)
+        return op_fault(op);
+    if (run_apart(op, seen.id)) /* whose units are whose in that tote nobody sees */
         return op_fault(op);
     int done = take_out(op, &seen);
     if (done <= 0)
