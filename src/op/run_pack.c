@@ -85,6 +85,7 @@ static int say_bare(struct op *op, const struct run *run)
     if (store_one(op->store, op->err,
                   "SELECT p.id, p.code FROM parcel p JOIN orders o ON o.id = p.order_id"
                   " WHERE p.terminal = $1 AND p.stage = 'verified' AND p.recheck <> 'due'"
+                  "   AND p.qc <> 'due'"
                   "   AND p.hold = '' AND o.hold = '' AND p.order_id IN"
                   "       (SELECT l.order_id FROM task_line l WHERE l.task = $2)"
                   " ORDER BY p.id LIMIT 1",

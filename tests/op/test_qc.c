@@ -176,6 +176,33 @@ static void new_people_and_items_found_wrong_are_risks(void **state)
     assert_string_equal(got(h, "recheck"), "due");
 }
 
+/* Packed by one scan each, from a tote of many orders: their only unit is their last. */
+static void what_is_packed_of_a_run_is_drawn_too(void **state)
+{
+    struct house *h = *state;
+    rules(h, E_OK, every_parcel);
+    HOUSE_WRITE(h, house_sql(h, "INSERT INTO task (id, warehouse, kind, wave, state,"
+                                " created_at, run, urgent) VALUES (2, 1, 'pick', 1,"
+                                " 'open', 1000, 1, 1)");
+                house_order(h, 11, "N11"); house_line(h, 11, 11, BIN_A, ITEM_A, 1);
+                house_sql(h, "UPDATE task_line SET task = 2 WHERE order_id = 11"));
+    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 1);
+    OK(h, PACKER, V_RUN_PACK, "tt", "T-0101", "EA");
+    assert_string_equal(got(h, "recheck"), "due");
+    assert_string_equal(got(h, "why"), "drawn");
+    int parcel = (int)got_num(h, "parcel");
+    const char *pcode = arena_text(h->arena, got(h, "pcode"));
+    NO(h, E_QC_DUE, PACKER, V_LABEL_GRANT, "d", parcel);
+    OK(h, QC, V_RECHECK_OPEN, "t", pcode);
+    OK(h, QC, V_RECHECK_UNIT, "dt-", parcel, "EA");
+    OK(h, QC, V_RECHECK_CLOSE, "d", parcel);
+    assert_string_equal(got(h, "outcome"), "passed");
+    assert_int_equal(house_num(h, "SELECT picker FROM qc_result"), PICKER);
+    house_labelled(h, parcel);
+    house_check(h);
+}
+
 /* ---- what is drawn goes nowhere ---- */
 
 static void a_drawn_parcel_gets_no_label_and_no_verb_ships_it(void **state)
@@ -379,6 +406,7 @@ int main(void)
         T(the_house_makes_a_seed_that_nobody_has_seen),
         T(risk_draws_what_the_share_does_not),
         T(new_people_and_items_found_wrong_are_risks),
+        T(what_is_packed_of_a_run_is_drawn_too),
         T(a_drawn_parcel_gets_no_label_and_no_verb_ships_it),
         T(direct_sql_does_not_ship_it),
         T(a_right_count_lets_it_go_on),
