@@ -22,6 +22,8 @@ enum {
     DAY_MS = 86400000,
     TURNS = 4000000,
     MOVES = 4000,
+    ITEMS = 300,
+    FEW_ITEMS = 60, /* where it is about faults */
     DIE_AFTER = 40, /* statements: a scan has about a dozen */
 };
 
@@ -63,9 +65,9 @@ static int open_store(struct box *box, enum cmd_open_mode mode, struct err *err)
     if (cmd_open(box->args, mode, &box->cs))
         return err_set(err, E_STORE, "s", "the day's store does not open");
     door_play(box->cs.door);
-    if (mode == CMD_OWN_MAKE &&
-        demo_shop(box->args, &box->cs, (int64_t)box->options->seed, box->options->orders,
-                  err))
+    const struct demo_size size = {(int64_t)box->options->seed, box->options->orders,
+                                   box->options->faults ? FEW_ITEMS : ITEMS};
+    if (mode == CMD_OWN_MAKE && demo_shop(box->args, &box->cs, &size, err))
         return -(int)err->code;
     if (cmd_second(&box->cs, "office", &box->office, err))
         return -(int)err->code;

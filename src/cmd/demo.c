@@ -18,7 +18,7 @@
 #include "terminal.h"
 #include "waverun.h"
 
-enum { SEED = 20261122, ORDERS = 240 };
+enum { SEED = 20261122, ORDERS = 240, ITEMS = 300 };
 
 /* ---- the shop's files ---- */
 
@@ -33,15 +33,15 @@ static int load_rates(const struct cmd_args *args, struct cmd_store *cs, struct 
     return failed;
 }
 
-int demo_shop(const struct cmd_args *args, struct cmd_store *cs, int64_t seed,
-              int64_t orders, struct err *err)
+int demo_shop(const struct cmd_args *args, struct cmd_store *cs,
+              const struct demo_size *want, struct err *err)
 {
     if (load_rates(args, cs, err))
         return -(int)err->code;
     int offset = cmd_offset_min(cs);
-    struct shop_size size = {.seed = (uint64_t)seed,
-                             .items = 300,
-                             .orders = orders,
+    struct shop_size size = {.seed = (uint64_t)want->seed,
+                             .items = want->items,
+                             .orders = want->orders,
                              .people = 12,
                              .day = wave_day(clock_utc_ms(), offset),
                              .offset_min = offset};
@@ -277,7 +277,8 @@ static int run_on(struct cmd_args *args, const struct wish *wish)
     int status = cmd_open(args, CMD_OWN_MAKE, &cs);
     if (status)
         return status;
-    if (!day_num(&cs, "orders") && demo_shop(args, &cs, wish->seed, wish->orders, &err))
+    const struct demo_size size = {wish->seed, wish->orders, ITEMS};
+    if (!day_num(&cs, "orders") && demo_shop(args, &cs, &size, &err))
         status = cmd_fail(args, &err);
     else
         status = wish->by_itself ? play(args, &cs, wish->seed)

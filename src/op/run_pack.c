@@ -40,7 +40,7 @@ static int each_of(struct op *op, const struct run *run, int64_t tote, int64_t *
 /* → left spare packed each */
 static int say_rest(struct op *op, const struct run *run, int64_t tote)
 {
-    int64_t left = 0, packed = 0, each;
+    int64_t left = 0, packed = 0, each = 0;
     if (store_one(op->store, op->err, "SELECT COUNT(*)" RUN_PACKABLE, "dd>d", run->task,
                   tote, &left) < 0 ||
         store_one(op->store, op->err,
@@ -113,7 +113,7 @@ static int run_open(struct op *op)
 
 static int right_unit(struct op *op, const struct run *run, int64_t tote)
 {
-    int64_t item, units, each;
+    int64_t item, units, each = 0;
     const char *code = request_str(op->req, "code");
     if (!*code) {
         if (each_of(op, run, tote, &each))

@@ -18,8 +18,8 @@ days() { # SEED DAYS OPTIONS…
     "$tallyman" simulate --faults --json --seed "$seed" --seeds "$number" "$@" 2>>"$dir/why"
 }
 days 1 "$seeds" >"$dir/days" || fail "a day does not hold: $(cat "$dir/why")"
-days 1001 "$((small / 2))" --orders 3 >"$dir/small" || fail "a small day does not hold: $(cat "$dir/why")" &
-days 101001 "$((small - small / 2))" --orders 3 >"$dir/smaller" || fail "a small day does not hold: $(cat "$dir/why")"
+days 1001 "$((small / 2))" --orders 2 >"$dir/small" || fail "a small day does not hold: $(cat "$dir/why")" &
+days 101001 "$((small - small / 2))" --orders 2 >"$dir/smaller" || fail "a small day does not hold: $(cat "$dir/why")"
 wait
 cat "$dir/small" "$dir/smaller" >>"$dir/days"
 equal "days" "$((small + seeds))" "$(grep -c '"ok":true' "$dir/days")"
