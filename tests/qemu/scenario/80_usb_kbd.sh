@@ -3,7 +3,10 @@
 # and its ports are named, since QMP may type as slowly as a hand, with a gap to match.
 mkdir -p /run/udev/rules.d
 echo 'SUBSYSTEM=="usb", ATTR{idVendor}=="0627", ENV{TALLYMAN_SCANNER}="1"' >/run/udev/rules.d/69-typed.rules
+# A worker that is at something yet would go on by the old rules.
+udevadm settle --timeout=60
 udevadm control --reload
+udevadm settle --timeout=60
 bus=$(basename "$(dirname "$(grep -l 'xHCI' /sys/bus/usb/devices/usb*/product | head -n 1)")" | tr -d usb)
 config=$work/config
 mkdir -p "$config"
