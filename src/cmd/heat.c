@@ -4,7 +4,6 @@
  */
 #include "heat.h"
 
-#include <errno.h>
 #include <libintl.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -13,9 +12,9 @@
 #include <jansson.h>
 
 #include "heatmap.h"
+#include "out.h"
 #include "pace.h"
 #include "tallyman/base/clock.h"
-#include "tallyman/label/fonts.h"
 #include "waverun.h"
 
 enum {
@@ -24,8 +23,6 @@ enum {
     COLS_MOST = 1000,
     TOP = 12,
     TOP_MOST = 1000,
-    SCALE = 2,
-    FILE_MOST = 64 << 20,
 };
 
 enum format { FORMAT_TEXT, FORMAT_SVG, FORMAT_PNG, FORMATS };
@@ -112,48 +109,23 @@ static const char *take_options(struct heat *heat)
 
 /* ---- what is written ---- */
 
-static int write_out(const struct heat *heat, const struct buf *buf, struct err *err)
-{
-    FILE *file = heat->out ? fopen(heat->out, "wbe") : stdout;
-    if (!file)
-        return err_set(err, E_IO, "ss", heat->out, strerror(errno));
-    bool failed = fwrite(buf->p, 1, buf->n, file) != buf->n || fflush(file);
-    if (heat->out && fclose(file))
-        failed = true;
-    if (failed)
-        return err_set(err, errno == ENOSPC ? E_FULL : E_IO, "ss",
-                       heat->out ? heat->out : "stdout", strerror(errno));
-    return 0;
-}
-
-static int make_png(const struct picture *picture, struct buf *buf, struct err *err)
-{
-    struct label_fonts *fonts = label_fonts_new(err);
-    if (!fonts)
-        return -(int)err->code;
-    struct chart_font font = {label_fonts_file(fonts), label_fonts_index(fonts)};
-    int rc = picture_png(picture, &font, SCALE, buf, err);
-    label_fonts_free(fonts);
-    return rc;
-}
-
 static int write_map(const struct heat *heat, const struct chart_map *map,
                      struct arena *arena, struct err *err)
 {
     struct picture picture;
     struct buf buf;
     int rc = 0;
-    buf_init(&buf, FILE_MOST);
+    buf_init(&buf, OUT_MOST);
     if (heat->format == FORMAT_TEXT) {
         map_text(map, (int)heat->cols,
                  !heat->out && isatty(STDOUT_FILENO) && !getenv("NO_COLOR"), &buf);
     } else {
         map_picture(map, arena, &picture);
         rc = heat->format == FORMAT_SVG ? picture_svg(&picture, &buf, err)
-                                        : make_png(&picture, &buf, err);
+                                        : out_png(&picture, &buf, err);
     }
     if (!rc)
-        rc = write_out(heat, &buf, err);
+        rc = out_put(heat->out, &buf, err);
     buf_clear(&buf);
     return rc;
 }

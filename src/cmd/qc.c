@@ -4,15 +4,14 @@
  */
 #include "lists.h"
 
-#include <errno.h>
 #include <libintl.h>
 #include <string.h>
 
 #include <jansson.h>
 
+#include "out.h"
 #include "tallyman/base/clock.h"
 #include "tallyman/chart/trend.h"
-#include "tallyman/label/fonts.h"
 #include "waverun.h"
 
 enum {
@@ -20,8 +19,6 @@ enum {
     ROWS_MOST = 1000,
     COLS = 80,
     COLS_MOST = 1000,
-    SCALE = 2,
-    FILE_MOST = 64 << 20,
     TENTHS = 10000, /* of a thousandth */
 };
 
@@ -136,30 +133,6 @@ static void print_report(const struct report *r, const char *by)
 
 /* ---- the trend ---- */
 
-static int put_file(const char *path, const struct buf *buf, struct err *err)
-{
-    FILE *file = path ? fopen(path, "wbe") : stdout;
-    if (!file)
-        return err_set(err, E_IO, "ss", path, strerror(errno));
-    bool failed = fwrite(buf->p, 1, buf->n, file) != buf->n || fflush(file);
-    if (path && fclose(file))
-        failed = true;
-    return failed ? err_set(err, errno == ENOSPC ? E_FULL : E_IO, "ss",
-                            path ? path : "stdout", strerror(errno))
-                  : 0;
-}
-
-static int put_png(const struct picture *picture, struct buf *buf, struct err *err)
-{
-    struct label_fonts *fonts = label_fonts_new(err);
-    if (!fonts)
-        return -(int)err->code;
-    struct chart_font font = {label_fonts_file(fonts), label_fonts_index(fonts)};
-    int rc = picture_png(picture, &font, SCALE, buf, err);
-    label_fonts_free(fonts);
-    return rc;
-}
-
 static bool ends_in(const char *path, const char *end)
 {
     size_t n = path ? strlen(path) : 0, m = strlen(end);
@@ -173,16 +146,16 @@ static int put_trend(const struct report *r, const struct trend *trend,
     struct picture picture;
     struct buf buf;
     int rc = 0;
-    buf_init(&buf, FILE_MOST);
+    buf_init(&buf, OUT_MOST);
     if (ends_in(out, ".svg") || ends_in(out, ".png")) {
         trend_picture(trend, arena, &picture);
         rc = ends_in(out, ".svg") ? picture_svg(&picture, &buf, err)
-                                  : put_png(&picture, &buf, err);
+                                  : out_png(&picture, &buf, err);
     } else {
         trend_text(trend, (int)r->cols, &buf);
     }
     if (!rc)
-        rc = put_file(out, &buf, err);
+        rc = out_put(out, &buf, err);
     buf_clear(&buf);
     return rc;
 }

@@ -117,7 +117,7 @@ struct run {
     int64_t want, filled; /* at this place; counted, not in the tote yet */
     int64_t last;         /* units that went in last; 0: an undo knows of none */
     char place[CODE_MOST + 1], tote[CODE_MOST + 1];
-    char at[CODE_MOST + 1];      /* the place scanned last */
+    char at[CODE_MOST + 1]; /* the place scanned last */
     char lot[CODE_MOST + 1];
     struct unit said; /* of the unit scanned here last; its code "": none was */
     char last_place[CODE_MOST + 1], last_tote[CODE_MOST + 1];
@@ -129,8 +129,8 @@ struct bench {
     int64_t left, spare, packed, bare_parcel;
     char tote[CODE_MOST + 1], bare[CODE_MOST + 1];
     struct unit said; /* of the unit scanned last; its code "": its label asked */
-    bool each; /* every unit is scanned, not only the first */
-    bool due;  /* the parcel closed last goes to the recheck */
+    bool each;        /* every unit is scanned, not only the first */
+    bool due;         /* the parcel closed last goes to the recheck */
 };
 
 struct pack {
@@ -315,6 +315,7 @@ struct sign_seen {
 struct signs_seen {
     struct sign_seen one[LIST_LINES];
     int n, total, first, chosen, offset_min;
+    bool cut; /* there was more to read than is read at once */
 };
 
 enum { BOARD_ROWS = 60 };
@@ -486,6 +487,14 @@ bool stop_for(struct flow *flow, const struct flow_task *task, int step,
               const struct err *err);
 void stop_scan(struct flow *flow, const struct scan *scan);
 void stop_rows(const struct flow *flow, struct arena *turn, struct view *view);
+/* What was stopped is scanned once more and laid aside; OTHER names what CODE_OTHER is.
+ */
+#define STOP_STEP(ACCEPTS, OTHER)                                                        \
+    {                                                                                    \
+        .name = "stop", .prompt = N_("Scan it, lay it aside"), .accepts = ACCEPTS,       \
+        .flags = STEP_STOP, .other = OTHER, .back = STEP_STAY, .keys = {KEY_HELP},       \
+        .expect = stop_expect, .scan = stop_scan, .rows = stop_rows,                     \
+    }
 const char *stop_expect(const struct flow *flow);
 
 /* ---- list.c: things to choose by digit ---- */

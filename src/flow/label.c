@@ -455,16 +455,7 @@ static const struct step steps[] = {
                .back = STEP_HOME,
                .keys = {KEY_HELP, KEY_BACK},
                .scan = scan_which},
-    [STOP] = {.name = "stop",
-              .prompt = N_("Scan it, lay it aside"),
-              .accepts = CODE_OTHER | CODE_PARCEL,
-              .other = N_("label"),
-              .flags = STEP_STOP,
-              .back = STEP_STAY,
-              .keys = {KEY_HELP},
-              .expect = stop_expect,
-              .scan = stop_scan,
-              .rows = stop_rows},
+    [STOP] = STOP_STEP(CODE_OTHER | CODE_PARCEL, N_("label")),
 };
 
 const struct flow_task task_label = {.name = "pack",

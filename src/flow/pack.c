@@ -474,16 +474,7 @@ static const struct step steps[] = {
                .keys = {KEY_HELP, KEY_BACK},
                .scan = scan_count,
                .rows = count_rows},
-    [STOP] = {.name = "stop",
-              .prompt = N_("Scan it, lay it aside"),
-              .accepts = CODE_TOTE | CODE_PARCEL | CODE_OTHER,
-              .flags = STEP_STOP,
-              .other = N_("order"),
-              .back = STEP_STAY,
-              .keys = {KEY_HELP},
-              .expect = stop_expect,
-              .scan = stop_scan,
-              .rows = stop_rows},
+    [STOP] = STOP_STEP(CODE_TOTE | CODE_PARCEL | CODE_OTHER, N_("order")),
 };
 
 const struct flow_task task_pack = {.name = "pack",

@@ -306,15 +306,7 @@ static const struct step steps[] = {
                .keys = {KEY_HELP, KEY_BACK},
                .scan = scan_which,
                .rows = which_rows},
-    [STOP] = {.name = "stop",
-              .prompt = N_("Scan it, lay it aside"),
-              .accepts = CODE_TOTE | CODE_PARCEL,
-              .flags = STEP_STOP,
-              .back = STEP_STAY,
-              .keys = {KEY_HELP},
-              .expect = stop_expect,
-              .scan = stop_scan,
-              .rows = stop_rows},
+    [STOP] = STOP_STEP(CODE_TOTE | CODE_PARCEL, NULL),
 };
 
 const struct flow_task task_recheck = {.name = "recheck",

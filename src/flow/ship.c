@@ -305,16 +305,7 @@ static const struct step steps[] = {
                .prompt = N_("Printing…"),
                .back = STEP_STAY,
                .rows = print_rows},
-    [STOP] = {.name = "stop",
-              .prompt = N_("Scan it, lay it aside"),
-              .accepts = CODE_PARCEL | CODE_OTHER,
-              .other = N_("label"),
-              .flags = STEP_STOP,
-              .back = STEP_STAY,
-              .keys = {KEY_HELP},
-              .expect = stop_expect,
-              .scan = stop_scan,
-              .rows = stop_rows},
+    [STOP] = STOP_STEP(CODE_PARCEL | CODE_OTHER, N_("label")),
 };
 
 const struct flow_task task_ship = {.name = "ship",

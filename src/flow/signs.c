@@ -55,6 +55,7 @@ static void listed(struct flow *flow, const struct reply *reply)
     struct signs_seen *signs = &flow->signs;
     signs->n = 0;
     signs->total = reply->rows.n;
+    signs->cut = record_num(&reply->out, "cut", 0) != 0;
     signs->offset_min = (int)record_num(&reply->out, "offset_min", 0);
     if (signs->first >= signs->total)
         signs->first = 0;
@@ -103,7 +104,9 @@ static bool signs_key(struct flow *flow, enum key key)
 static void list_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     const struct signs_seen *signs = &flow->signs;
-    if (!signs->total)
+    if (signs->cut)
+        view_add(view, ROW_WARN, "", gettext("only the first part of the day was read"));
+    else if (!signs->total)
         view_add(view, ROW_TEXT, "", gettext("no sign of the last day"));
     for (int i = 0; i < signs->n; i++) {
         const struct sign_seen *one = &signs->one[i];

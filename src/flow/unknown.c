@@ -90,8 +90,8 @@ static void list_rows(const struct flow *flow, struct arena *turn, struct view *
         view_add(view, ROW_TEXT, "", gettext("every terminal was heard of"));
     for (int i = 0; i < silent->n; i++)
         list_add(view, turn, i + 1,
-                 arena_printf(turn, gettext("%s: up to %lld scans"),
-                              silent->line[i].name, (long long)silent->line[i].units));
+                 arena_printf(turn, gettext("%s: up to %lld scans"), silent->line[i].name,
+                              (long long)silent->line[i].units));
 }
 
 static void how_rows(const struct flow *flow, struct arena *turn, struct view *view)

@@ -306,11 +306,12 @@ static bool in_doubt(struct outbox *box, struct request *req)
         return false;
     request_hash(&first->req, first->person, one);
     request_hash(req, box->shadow.person, other);
-    if (memcmp(one, other, sizeof one) != 0)
+    if (memcmp(one, other, sizeof one) != 0 ||
+        !retry_again(box->retry, first->key, outbox_mono(box)))
         return false;
     first->told = false;
     req->id = first->req.id;
-    return retry_again(box->retry, first->key, outbox_mono(box));
+    return true;
 }
 
 /* On the disk before the wire sees it. */

@@ -233,20 +233,6 @@ static int ask(struct op *op, const unsigned char hash[32], const struct weight 
     return op_refuse(op, E_APPROVAL, "sd", verb_entry(op->req->verb)->name, id);
 }
 
-/* The act with what the same person did of it today: of anything, and of this item. */
-struct sums {
-    struct tally all, item;
-};
-
-static int read_sums(struct op *op, const char *act, const struct weight *weight,
-                     struct sums *sums)
-{
-    if (tally_read(op, act, TALLY_ALL_ITEMS, &sums->all) ||
-        tally_read(op, act, weight->item, &sums->item))
-        return op_fault(op);
-    return 0;
-}
-
 static int under(struct op *op, enum err_code code, int64_t value, int64_t limit)
 {
     if (limit < 0 || value <= limit)
@@ -256,40 +242,70 @@ static int under(struct op *op, enum err_code code, int64_t value, int64_t limit
 
 /* What a role may not at all, no second person makes possible. */
 static int within_limits(struct op *op, enum act act, const struct weight *weight,
-                         const struct sums *sums)
+                         const struct tally *day)
 {
     const struct verb_entry *entry = verb_entry(op->req->verb);
     struct act_limit limit = powers_limit(op->powers, op->factor, entry->right, act);
     if (under(op, E_LIMIT, weight->worth, limit.most) ||
         under(op, E_LIMIT, weight->units, limit.units) ||
-        under(op, E_LIMIT_DAY, tally_sum(sums->all.worth, weight->worth), limit.day) ||
-        under(op, E_LIMIT_DAY, tally_sum(sums->item.units, weight->units),
-              limit.day_units))
+        under(op, E_LIMIT_DAY, tally_sum(day->worth, weight->worth), limit.day) ||
+        under(op, E_LIMIT_DAY, tally_sum(day->units, weight->units), limit.day_units))
         return op_fault(op);
     return 0;
 }
 
-static bool below(struct op *op, int64_t value, const char *section, const char *key)
+/* Where a second person is wanted, of acts by their section of the rules. */
+enum { FROM, UNITS, DAY, DAY_UNITS, BOUNDS };
+
+static int read_bounds(struct op *op, const char *key, int64_t bound[BOUNDS])
 {
-    int64_t from = rule_num(op, "approve", section, key, NEVER);
+    static const char *const names[BOUNDS] = {
+        [FROM] = "approve.from",
+        [UNITS] = "approve.units",
+        [DAY] = "approve.day",
+        [DAY_UNITS] = "approve.day_units",
+    };
+    const char *section, *value;
+    for (int i = 0; i < BOUNDS; i++)
+        bound[i] = NEVER;
+    struct query *query = store_query(
+        op->store,
+        "SELECT section, value FROM rule WHERE warehouse = $1 AND name = 'rules'"
+        "   AND section IN ('approve.from', 'approve.units', 'approve.day',"
+        "                   'approve.day_units') AND key = $2"
+        "   AND version = (SELECT MAX(version) FROM rule"
+        "                   WHERE warehouse = $1 AND name = 'rules')",
+        "dt", op->warehouse, key);
+    while (query_next(query, "tt", &section, &value))
+        for (int i = 0; i < BOUNDS; i++)
+            if (strcmp(section, names[i]) == 0)
+                str_int(str_of(value), &bound[i]);
+    return query_done(query, op->err) ? op_fault(op) : 0;
+}
+
+static bool below(int64_t value, int64_t from)
+{
     return from < 0 || value < from;
 }
 
-/* Small acts that add up to a big one are one: in worth over all, in units by item. */
-static bool one_is_enough(struct op *op, const char *key, const struct weight *weight,
-                          const struct sums *sums)
+/* Small acts that add up to a big one are one: in worth over all, in units by item. 1:
+ * one person is enough. */
+static int one_is_enough(struct op *op, const char *key, const struct weight *weight,
+                         const struct tally *day)
 {
-    return below(op, weight->worth, "from", key) &&
-           below(op, weight->units, "units", key) &&
-           below(op, tally_sum(sums->all.alone_worth, weight->worth), "day", key) &&
-           below(op, tally_sum(sums->item.alone_units, weight->units), "day_units", key);
+    int64_t bound[BOUNDS];
+    if (read_bounds(op, key, bound))
+        return op_fault(op);
+    return below(weight->worth, bound[FROM]) && below(weight->units, bound[UNITS]) &&
+           below(tally_sum(day->alone_worth, weight->worth), bound[DAY]) &&
+           below(tally_sum(day->alone_units, weight->units), bound[DAY_UNITS]);
 }
 
 int approval_need(struct op *op, const unsigned char hash[32])
 {
     const struct weighed *act = act_of(op->req->verb);
     struct weight weight = {.worth = NEVER, .stands = ""};
-    struct sums sums;
+    struct tally day;
     int64_t id;
     const char *state;
     if (!act)
@@ -298,23 +314,23 @@ int approval_need(struct op *op, const unsigned char hash[32])
         return op_fault(op);
     if (weight.worth == NEVER)
         return 0;
-    if (read_sums(op, act->key, &weight, &sums) ||
-        within_limits(op, act->act, &weight, &sums))
+    if (tally_read(op, act->key, weight.item, &day) ||
+        within_limits(op, act->act, &weight, &day))
         return op_fault(op);
     op->act = (struct op_act){act->key, weight.item, weight.worth, weight.units};
-    if (one_is_enough(op, act->key, &weight, &sums))
-        return 0;
-    int found =
-        store_one(op->store, op->err,
-                  "SELECT id, state FROM approval WHERE warehouse = $1"
-                  "   AND hash = $2 AND asker = $3 AND terminal = $4"
-                  "   AND worth = $5 AND until >= $6 AND units = $7"
-                  "   AND stands = $8 AND state IN ('asked', 'granted')"
-                  " ORDER BY id DESC LIMIT 1",
-                  "dbddddd"
-                  "t>dt",
-                  op->warehouse, hash, (size_t)32, op->person, op->terminal, weight.worth,
-                  op->now, weight.units, weight.stands, &id, &state);
+    int found = one_is_enough(op, act->key, &weight, &day);
+    if (found)
+        return found < 0 ? found : 0;
+    found = store_one(op->store, op->err,
+                      "SELECT id, state FROM approval WHERE warehouse = $1"
+                      "   AND hash = $2 AND asker = $3 AND terminal = $4"
+                      "   AND worth = $5 AND until >= $6 AND units = $7"
+                      "   AND stands = $8 AND state IN ('asked', 'granted')"
+                      " ORDER BY id DESC LIMIT 1",
+                      "dbddddd"
+                      "t>dt",
+                      op->warehouse, hash, (size_t)32, op->person, op->terminal,
+                      weight.worth, op->now, weight.units, weight.stands, &id, &state);
     if (found < 0)
         return found;
     if (!found)

@@ -74,8 +74,9 @@ static int let_go(struct op *op, int64_t writer, int64_t n, const struct str *ha
                  "ddbtd", writer, n, hash->p, hash->n, request_str(op->req, "file"),
                  op->now) < 0)
         return op_fault(op);
-    int gone = store_do(op->store, op->err,
-                        "DELETE FROM audit WHERE writer = $1 AND n <= $2", "dd", writer, n);
+    int gone =
+        store_do(op->store, op->err, "DELETE FROM audit WHERE writer = $1 AND n <= $2",
+                 "dd", writer, n);
     if (gone < 0)
         return op_fault(op);
     op_num(op, "rows", gone);

@@ -104,8 +104,9 @@ static int in_scope(struct op *op, int64_t order)
 {
     if (order)
         return op_reaches(op, order) ? op_fault(op) : 0;
-    return *op_reach(op) ? op_refuse(op, E_SCOPE, "ss", op->badge, right_name(RIGHT_AUDIT))
-                         : 0;
+    return *op_reach(op)
+               ? op_refuse(op, E_SCOPE, "ss", op->badge, right_name(RIGHT_AUDIT))
+               : 0;
 }
 
 static int read_wanted(struct op *op, struct wanted *wanted)

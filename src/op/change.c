@@ -158,7 +158,7 @@ static int replan(struct order_in *in, const struct order_known *known, bool lin
         return op_fault(op);
     if (lines && order_in_replace_lines(in, known->id))
         return op_fault(op);
-    if (str_starts(str_of(known->hold), "by hand: "))
+    if (strstr(known->hold, "by hand: ")) /* it may not be the only reason */
         return 0;
     if (store_do(op->store, op->err,
                  "UPDATE orders SET state = 'new', hold = '', hold_owner = '',"

@@ -65,10 +65,24 @@ int work_read(struct op *op, const char *kind, struct work *work)
                      person_name(op, work->person));
 }
 
+int bin_suspect(struct op *op, int64_t place, int64_t item, const char *lot)
+{
+    int done = store_do(op->store, op->err,
+                        "UPDATE stock SET suspect = 1 WHERE warehouse = $1 AND place = $2"
+                        "   AND item = $3 AND lot = $4",
+                        "dddt", op->warehouse, place, item, lot);
+    return done < 0 ? done : count_ask(op, place, item, lot, "short");
+}
+
+bool hold_is_short(const char *hold)
+{
+    return str_starts(str_of(hold), "short: ") && !strstr(hold, "; ");
+}
+
 /* A short is a hold too, but its other lines go on. */
 static bool is_stopped(const struct work *work)
 {
-    return *work->order_hold && !str_starts(str_of(work->order_hold), "short: ");
+    return *work->order_hold && !hold_is_short(work->order_hold);
 }
 
 int work_going(struct op *op, const struct work *work)

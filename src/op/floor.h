@@ -31,6 +31,11 @@ int work_open(struct op *op, const struct work *work);
 /* Refuses one of which nothing more is to be taken or given back to its bin, since its
  * order was stopped (intercept.h): what is in the hand goes into its tote. */
 int work_going(struct op *op, const struct work *work);
+/* The bin did not hold what it should: its stock is suspect until it was counted, which
+ * is asked for. */
+int bin_suspect(struct op *op, int64_t place, int64_t item, const char *lot);
+/* A hold for missing goods and for nothing besides. */
+bool hold_is_short(const char *hold);
 /* A scanned code must be the line's item and its units must fit: E_WRONG_ITEM,
  * E_CASE_TOO_BIG, E_TOO_MANY. */
 int work_code(struct op *op, const struct work *work, const char *code, int64_t *units);

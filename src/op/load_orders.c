@@ -174,16 +174,21 @@ static int take_order(struct order_in *in, enum load_class *class)
     struct order_known known;
     struct op *op = in->load->op;
     int found = known_order(in, &known);
-    if (found < 0 || (found && fresh_now(op, known.id, known.checked_at)))
-        return op_fault(op);
+    if (found < 0)
+        return found;
     *class = !found ? LOAD_NEW : LOAD_SAME;
     if (found && strcmp(known.hash, in->hash) == 0) {
         load_report(in->load, "same", "", E_OK, "");
-        return 0;
+        return fresh_now(op, known.id, known.checked_at);
     }
     if (order_in_explode(in))
         return op_fault(op);
-    return found ? change_answer(in, &known, class) : take_new(in);
+    if (!found)
+        return take_new(in);
+    if (change_answer(in, &known, class))
+        return op_fault(op);
+    /* What was not taken in is not what stands here. */
+    return *class == LOAD_REFUSED ? 0 : fresh_now(op, known.id, known.checked_at);
 }
 
 /* Rows [head, end): a head and its lines. */

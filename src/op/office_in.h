@@ -42,6 +42,12 @@ struct hold {
     const char *text;
 };
 
+/* What tells one door from another: the channel's own key of the receiver, else the
+ * address without its blanks. */
+#define ADDRESS_KEY(receiver_key, address)                                               \
+    "CASE WHEN " receiver_key " <> '' THEN " receiver_key                                \
+    " ELSE substr(replace(" address ", ' ', ''), 1, 200) END"
+
 /* Its state becomes held; the caller has given back what it had. */
 int hold_order(struct op *op, const struct hold *hold);
 /* An exception about an order, unless the same was said before (open or settled), so

@@ -109,7 +109,9 @@ static int run_address(struct op *op)
         return order_wrong_state(op, &seen, "an order in no wave: another region");
     if (store_do(op->store, op->err,
                  "UPDATE orders SET receiver = $2, phone = $3, address = $4, region = $5,"
-                 "       receiver_key = '', version = version + 1 WHERE id = $1",
+                 "       receiver_key = '', address_key = " ADDRESS_KEY(
+                     "''", "$4") ","
+                                 "       version = version + 1 WHERE id = $1",
                  "dtttt", seen.id, address.is[0], address.is[1], address.is[2],
                  address.is[3]) < 0 ||
         (address.region && again(op, &seen)))

@@ -6,6 +6,7 @@
 #define TALLYMAN_OP_ORDER_IN_H
 
 #include "load_in.h"
+#include "office_in.h"
 
 /* Fields of load.orders, in the order of its columns. */
 enum order_field {
@@ -82,12 +83,6 @@ int order_in_replace_lines(struct order_in *in, int64_t order);
 int order_in_same_lines(struct order_in *in, int64_t order);
 
 /* ---- order_head.c ---- */
-
-/* What tells one door from another: the channel's own key of the receiver, else the
- * address without its blanks. */
-#define ADDRESS_KEY(receiver_key, address)                                               \
-    "CASE WHEN " receiver_key " <> '' THEN " receiver_key                                \
-    " ELSE substr(replace(" address ", ' ', ''), 1, 200) END"
 
 int order_in_insert(struct order_in *in, int64_t *order);
 /* Everything the channel says, with its hash and a new version. */

@@ -48,6 +48,20 @@ static int last_packed(struct op *op, const struct parcel *parcel, struct packed
     return serial_of_move(op, last->id, &last->serial);
 }
 
+/* A unit of a run came out of everybody's tote: there nobody would find it again. */
+static int from_own_tote(struct op *op, const struct parcel *parcel,
+                         const struct packed *last)
+{
+    int64_t one;
+    int found = store_one(
+        op->store, op->err,
+        "SELECT 1 FROM place WHERE id = $1 AND bound_order IN " MERGED_WITH("$2"), "dd>d",
+        last->from, parcel->order_id, &one);
+    if (found < 0)
+        return found;
+    return found ? 0 : op_refuse(op, E_NOTHING_TO_UNDO, "");
+}
+
 static int give_back(struct op *op, const struct parcel *parcel,
                      const struct packed *last)
 {
@@ -91,7 +105,8 @@ static int pack_undo(struct op *op)
         return op_refuse(op, E_QC_DUE, "s", parcel.code);
     if (!parcel.units)
         return op_refuse(op, E_NOTHING_TO_UNDO, "");
-    if (last_packed(op, &parcel, &last) || give_back(op, &parcel, &last) ||
+    if (last_packed(op, &parcel, &last) || from_own_tote(op, &parcel, &last) ||
+        give_back(op, &parcel, &last) ||
         parcel_progress(op, parcel.order_id, parcel.split, &picked, &packed))
         return op_fault(op);
     op_after(op, "%lld of item %s out of %s%s%s", (long long)last.qty,

@@ -4,17 +4,6 @@
  */
 #include "floor.h"
 
-static int suspect(struct op *op, const struct work *work)
-{
-    int done = store_do(op->store, op->err,
-                        "UPDATE stock SET suspect = 1 WHERE warehouse = $1 AND place = $2"
-                        "   AND item = $3 AND lot = $4",
-                        "dddt", op->warehouse, work->place, work->item, work->lot);
-    if (done < 0)
-        return done;
-    return count_ask(op, work->place, work->item, work->lot, "short");
-}
-
 static int pick_short(struct op *op)
 {
     static const char *const words[] = {
@@ -34,7 +23,8 @@ static int pick_short(struct op *op)
                          "units still to take");
     if (!*reason)
         reason = "short";
-    if (suspect(op, &work) || line_short(op, &work, rest, reason, &outcome))
+    if (bin_suspect(op, work.place, work.item, work.lot) ||
+        line_short(op, &work, rest, reason, &outcome))
         return op_fault(op);
     op_before(op, "%lld at %s", (long long)rest, work.place_code);
     op_after(op, "%s: %s", reason, words[outcome]);

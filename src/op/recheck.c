@@ -314,8 +314,7 @@ static int recheck_close(struct op *op)
     bool again = strcmp(outcome, "again") == 0;
     if (!*differs && pass(op, &p, look.counted))
         return op_fault(op);
-    if (*differs && !again &&
-        (remember(op, &p, look.id) || hold(op, &p, differs)))
+    if (*differs && !again && (remember(op, &p, look.id) || hold(op, &p, differs)))
         return op_fault(op);
     int changed = store_do(op->store, op->err,
                            "UPDATE recheck SET state = $2, closed_at = $3"

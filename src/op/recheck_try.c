@@ -178,6 +178,16 @@ static int parcel_with(struct op *op, int64_t order, int64_t item, int64_t *parc
                      "dd>d", order, item, parcel);
 }
 
+/* One error is told once, however often somebody writes it down. */
+static int told_before(struct op *op, int64_t order, int64_t parcel, int64_t item)
+{
+    int64_t one;
+    return store_one(op->store, op->err,
+                     "SELECT 1 FROM mistake WHERE warehouse = $1 AND parcel = $2"
+                     "   AND order_id = $3 AND item = $4 AND found = 'customer' LIMIT 1",
+                     "dddd>d", op->warehouse, parcel, order, item, &one);
+}
+
 static int run_wrong(struct op *op)
 {
     struct order_seen seen;
@@ -196,6 +206,10 @@ static int run_wrong(struct op *op)
         return found;
     if (!found)
         return order_wrong_state(op, &seen, "shipped");
+    int known = told_before(op, seen.id, parcel, item);
+    if (known)
+        return known < 0 ? known
+                         : op_refuse(op, E_EXISTS, "ss", "mistake", item_code(op, item));
     if (store_do(
             op->store, op->err,
             "INSERT INTO mistake (warehouse, at, found, order_id, parcel, item, note)"

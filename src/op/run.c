@@ -101,8 +101,10 @@ static int say_next(struct op *op, int64_t task)
                   "   AND place = $2 AND lot = $3",
                   "ddt>d", task, place_id, lot, &want) < 0 ||
         store_one(op->store, op->err,
-                  "SELECT p.code FROM place p WHERE p.bound_run = $1"
-                  " ORDER BY p.bound_task IS NULL, p.id DESC LIMIT 1",
+                  "SELECT p.code FROM task_line l"
+                  "  JOIN place p ON p.id = l.tote AND p.bound_run = l.task"
+                  " WHERE l.task = $1 AND l.put = 1"
+                  " ORDER BY l.seq DESC, l.id DESC LIMIT 1",
                   "d>t", task, &tote) < 0)
         return op_fault(op);
     op_text(op, "place", place);

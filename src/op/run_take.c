@@ -248,15 +248,6 @@ static int run_undo(struct op *op)
 
 /* ---- short ---- */
 
-static int suspect(struct op *op, const struct stop *stop, const char *lot)
-{
-    int done = store_do(op->store, op->err,
-                        "UPDATE stock SET suspect = 1 WHERE warehouse = $1 AND place = $2"
-                        "   AND item = $3 AND lot = $4",
-                        "dddt", op->warehouse, stop->place, stop->run.item, lot);
-    return done < 0 ? done : count_ask(op, stop->place, stop->run.item, lot, "short");
-}
-
 static int short_lines(struct op *op, const struct stop *stop, const struct line *line,
                        int n, int64_t outcomes[SHORT_GIFT_DROPPED + 1])
 {
@@ -275,7 +266,7 @@ static int short_lines(struct op *op, const struct stop *stop, const struct line
             .place_code = stop->place_code,
             .number = line[i].number,
         };
-        if (suspect(op, stop, line[i].lot) ||
+        if (bin_suspect(op, stop->place, stop->run.item, line[i].lot) ||
             line_short(op, &work, 1, *reason ? reason : "short", &outcome))
             return op_fault(op);
         outcomes[outcome]++;

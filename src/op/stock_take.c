@@ -12,7 +12,8 @@ static int stock_take(struct op *op)
         find_place(op, code, "bin", &place) || find_place(op, "OUT", "outside", &out))
         return op_fault(op);
     units *= request_get(op->req, "qty");
-    op_object(op, "%s at %s", item_code(op, item), code);
+    const char *name = item_code(op, item);
+    op_object(op, "%s at %s", name, code);
     struct ledger move = {
         .item = item,
         .qty = units,
@@ -25,7 +26,7 @@ static int stock_take(struct op *op)
         return op_fault(op);
     op_after(op, "%lld taken: %s%s%s", (long long)units, request_str(op->req, "reason"),
              move.serial ? ", serial " : "", move.serial ? move.serial : "");
-    op_text(op, "item", item_code(op, item));
+    op_text(op, "item", name);
     op_text(op, "place", code);
     op_num(op, "qty", units);
     op_num(op, "left", ledger_units(op, place, item));

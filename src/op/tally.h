@@ -7,14 +7,13 @@
 
 #include "op_in.h"
 
-enum { TALLY_ALL_ITEMS = -1 };
-
 struct tally {
-    int64_t worth, units;             /* minor units; of the day so far */
+    int64_t worth, units;             /* minor units; of one item */
     int64_t alone_worth, alone_units; /* of it without a second person */
 };
 
-/* What whoever asks did of the act today: of one item (0: of none), or of all. */
+/* What whoever asks did of the act today: worth over all, units of the item (0: of none).
+ * Two badges of one person count together. */
 int tally_read(struct op *op, const char *act, int64_t item, struct tally *tally);
 /* One more of it, done in this transaction. */
 int tally_add(struct op *op, const char *act, int64_t item, const struct tally *more);

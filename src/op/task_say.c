@@ -57,6 +57,39 @@ static const char *codes_kept(struct op *op, int64_t item, int64_t *last,
     return *codes;
 }
 
+#define TASK_LINES                                                                       \
+    "SELECT l.id, l.seq, p.code, COALESCE(b.code, ''), l.item, i.code, i.name, i.spec,"  \
+    "       l.qty, l.taken, l.put, COALESCE(t.code, ''), l.order_id, o.number,"          \
+    "       CASE WHEN k.kind = 'pick' AND o.state <> 'cancelled'"                        \
+    "                 AND COALESCE(o.wave, 0) <> COALESCE(k.wave, 0)"                    \
+    "            THEN 'kicked' ELSE o.state END, l.state, m.gift, l.lot, l.expiry,"      \
+    "       i.serial, CASE WHEN o.head IS NULL THEN 1 ELSE"                              \
+    "         (SELECT COUNT(*) FROM orders g WHERE g.head = o.head) END,"                \
+    "       l.part, o.parts"                                                             \
+    "  FROM task_line l JOIN place p ON p.id = l.place JOIN item i ON i.id = l.item"     \
+    "  JOIN orders o ON o.id = l.order_id JOIN order_line m ON m.id = l.line_id"         \
+    "  JOIN task k ON k.id = l.task"                                                     \
+    "  LEFT JOIN place b ON b.id = l.target"                                             \
+    "  LEFT JOIN place t ON t.id = l.tote AND t.bound_task = l.task"                     \
+    " WHERE l.task = $1 ORDER BY l.seq, l.id"
+
+static bool next_line(struct query *query, struct line *l)
+{
+    return query_next(query, "ddttdtttdddtdtttdtddddd", &l->id, &l->seq, &l->place,
+                      &l->target, &l->item, &l->code, &l->name, &l->spec, &l->qty,
+                      &l->taken, &l->put, &l->tote, &l->order, &l->number,
+                      &l->order_state, &l->state, &l->gift, &l->lot, &l->expiry,
+                      &l->serial, &l->merged, &l->part, &l->parts);
+}
+
+static void say_line(struct op *op, const struct line *l, const char *codes)
+{
+    op_row(op, "ddttdtttdddtdtttdttddddd", l->id, l->seq, l->place, l->target, l->item,
+           l->code, l->name, l->spec, l->qty, l->taken, l->put, l->tote, l->order,
+           l->number, l->order_state, l->state, l->gift, codes, l->lot, l->expiry,
+           l->serial, l->merged, l->part, l->parts);
+}
+
 int task_reply(struct op *op, int64_t task)
 {
     struct line l;
@@ -65,56 +98,8 @@ int task_reply(struct op *op, int64_t task)
     if (head(op, task))
         return op_fault(op);
     rows_init(&op->reply->rows, cols_task);
-    struct query *query = store_query(
-        op->store,
-        "SELECT l.id, l.seq, p.code, COALESCE(b.code, ''), l.item, i.code, i.name, "
-        "i.spec,"
-        "       l.qty, l.taken, l.put, COALESCE(t.code, ''), l.order_id, o.number,"
-        "       CASE WHEN k.kind = 'pick' AND o.state <> 'cancelled'"
-        "                 AND COALESCE(o.wave, 0) <> COALESCE(k.wave, 0)"
-        "            THEN 'kicked' ELSE o.state END, l.state, m.gift, l.lot, l.expiry, "
-        "i.serial,"
-        "       CASE WHEN o.head IS NULL THEN 1 ELSE"
-        "         (SELECT COUNT(*) FROM orders g WHERE g.head = o.head) END,"
-        "       l.part, o.parts"
-        "  FROM task_line l JOIN place p ON p.id = l.place JOIN item i ON i.id = l.item"
-        "  JOIN orders o ON o.id = l.order_id JOIN order_line m ON m.id = l.line_id"
-        "  JOIN task k ON k.id = l.task"
-        "  LEFT JOIN place b ON b.id = l.target"
-        "  LEFT JOIN place t ON t.id = l.tote AND t.bound_task = l.task"
-        " WHERE l.task = $1 ORDER BY l.seq, l.id",
-        "d", task);
-    while (query_next(query,
-                      "dd"
-                      "tt"
-                      "d"
-                      "ttt"
-                      "ddd"
-                      "t"
-                      "d"
-                      "ttt"
-                      "d"
-                      "t"
-                      "ddddd",
-                      &l.id, &l.seq, &l.place, &l.target, &l.item, &l.code, &l.name,
-                      &l.spec, &l.qty, &l.taken, &l.put, &l.tote, &l.order, &l.number,
-                      &l.order_state, &l.state, &l.gift, &l.lot, &l.expiry, &l.serial,
-                      &l.merged, &l.part, &l.parts))
-        op_row(op,
-               "dd"
-               "tt"
-               "d"
-               "ttt"
-               "ddd"
-               "t"
-               "d"
-               "ttt"
-               "d"
-               "tt"
-               "ddddd",
-               l.id, l.seq, l.place, l.target, l.item, l.code, l.name, l.spec, l.qty,
-               l.taken, l.put, l.tote, l.order, l.number, l.order_state, l.state, l.gift,
-               codes_kept(op, l.item, &last, &codes), l.lot, l.expiry, l.serial, l.merged,
-               l.part, l.parts);
+    struct query *query = store_query(op->store, TASK_LINES, "d", task);
+    while (next_line(query, &l))
+        say_line(op, &l, codes_kept(op, l.item, &last, &codes));
     return query_done(query, op->err) ? op_fault(op) : 0;
 }

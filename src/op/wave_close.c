@@ -60,7 +60,8 @@ static int untouched(struct op *op, int64_t wave, int64_t *order, int most)
         "SELECT o.id FROM orders o"
         " WHERE o.warehouse = $1 AND o.state = 'released' AND o.wave = $2 AND o.hold = ''"
         "   AND NOT EXISTS (SELECT 1 FROM task_line l"
-        "                    WHERE l.order_id = o.id AND l.taken > 0)"
+        "                    WHERE l.order_id = o.id AND l.state = 'open'"
+        "                      AND l.taken > 0)"
         " ORDER BY o.id LIMIT $3",
         "ddd", op->warehouse, wave, (int64_t)most);
     while (query_next(query, "d", &order[n]))

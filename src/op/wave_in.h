@@ -30,8 +30,9 @@ struct wave_page {
     o ".state = 'released' AND " o ".wave = $4 AND " o ".hold = '' AND NOT EXISTS"       \
       " (SELECT 1 FROM orders g JOIN task_line l ON l.order_id = g.id"                   \
       "    JOIN task t ON t.id = l.task"                                                 \
-      "   WHERE (g.id = " o ".id OR g.head = " o ".head) AND (l.taken > 0 OR"            \
-      "         (l.state = 'open' AND t.state = 'active' AND t.person <> $5)))"
+      "   WHERE (g.id = " o ".id OR g.head = " o ".head)"                                \
+      "     AND (g.state NOT IN ('released', 'cancelled') OR (l.state = 'open' AND"      \
+      "          (l.taken > 0 OR (t.state = 'active' AND t.person <> $5)))))"
 #define PAGE_REST                                                                        \
     " FROM orders WHERE warehouse = $1 AND id > $2 AND " REST_OF(                        \
         "orders") " ORDER BY id LIMIT $3"

@@ -70,7 +70,7 @@ static int run_kick(struct op *op)
         return op_fault(op);
     if (!reason[0])
         return op_refuse(op, E_ARGUMENT, "sss", "reason", "a reason", "");
-    if (seen.hold[0] && !str_starts(str_of(seen.hold), "short: ")) /* not the lead's */
+    if (seen.hold[0] && !hold_is_short(seen.hold)) /* not the lead's */
         return op_refuse(op, E_HELD, "ss", order_object(op, seen.number), seen.hold);
     if (store_one(op->store, op->err, "SELECT name FROM wave WHERE id = $1", "d>t",
                   seen.wave, &wave) < 0)

@@ -31,22 +31,14 @@ enum {
 enum { PARTS_MOST = 32 };
 
 static const struct load_field fields[] = {
-    {"order", LOAD_IS_NUM, 1, INT64_MAX},
-    {"version", LOAD_IS_NUM, 0, INT64_MAX},
-    {"cart", LOAD_IS_NUM, 0, REQUEST_ROWS_MOST},
-    {"rule", LOAD_IS_CODE, 0, LOAD_TEXT},
-    {"file", LOAD_IS_CODE, 0, LOAD_TEXT},
-    {"line", LOAD_IS_NUM, 0, INT32_MAX},
-    {"reason", LOAD_IS_CODE, 0, LOAD_LONG},
-    {"walk", LOAD_IS_CODE, 0, LOAD_LONG},
-    {"who", LOAD_IS_CODE, 0, LOAD_WORD},
-    {"merge", LOAD_IS_NUM, 0, INT64_MAX},
-    {"part", LOAD_IS_NUM, 0, PARTS_MOST},
-    {"parts", LOAD_IS_NUM, 0, PARTS_MOST},
-    {"goods", LOAD_IS_CODE, 0, LOAD_LONG},
-    {"run", LOAD_IS_NUM, 0, 1},
-    {"pickup_at", LOAD_IS_NUM, 0, LOAD_TIME},
-    {0},
+    {"order", LOAD_IS_NUM, 1, INT64_MAX},        {"version", LOAD_IS_NUM, 0, INT64_MAX},
+    {"cart", LOAD_IS_NUM, 0, REQUEST_ROWS_MOST}, {"rule", LOAD_IS_CODE, 0, LOAD_TEXT},
+    {"file", LOAD_IS_CODE, 0, LOAD_TEXT},        {"line", LOAD_IS_NUM, 0, INT32_MAX},
+    {"reason", LOAD_IS_CODE, 0, LOAD_LONG},      {"walk", LOAD_IS_CODE, 0, LOAD_LONG},
+    {"who", LOAD_IS_CODE, 0, LOAD_WORD},         {"merge", LOAD_IS_NUM, 0, INT64_MAX},
+    {"part", LOAD_IS_NUM, 0, PARTS_MOST},        {"parts", LOAD_IS_NUM, 0, PARTS_MOST},
+    {"goods", LOAD_IS_CODE, 0, LOAD_LONG},       {"run", LOAD_IS_NUM, 0, 1},
+    {"pickup_at", LOAD_IS_NUM, 0, LOAD_TIME},    {0},
 };
 
 static const char *const columns[] = {"order", "number", "outcome", "reason", NULL};
@@ -215,7 +207,8 @@ static int take(struct release *release, int64_t order, const char *number, int 
     for (int i = first; i < release->fillings.n; i++) {
         if (!parts) {
             release->fillings.filling[i].cart = load_num(&release->load, CART);
-            release->fillings.filling[i].run = load_num(&release->load, RUN);
+            release->fillings.filling[i].run =
+                load_num(&release->load, RUN) && release->fillings.n - first == 1;
         }
         release->units += release->fillings.filling[i].qty;
     }

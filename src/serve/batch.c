@@ -84,8 +84,6 @@ static void answer(struct exchange *ex, const struct reply *reply)
     const struct err *err = &reply->err;
     wire_reply_write(&ex->request.id, reply, &ex->text);
     ex->status = err_entry(err->code)->http;
-    if (changes_terminals(ex->verb))
-        callers_doubt(ex->serve->callers);
     metrics_request(ex->serve->metrics, ex->verb, err->code,
                     clock_mono_us() - ex->began_us);
 }
@@ -101,14 +99,27 @@ static void tell_alone(struct exchange *ex)
 
 static void tell(struct exchange *ex, const struct reply *reply)
 {
-    if (ex->doubted && !ex->refused.code)
-        caller_is_good(ex->caller, ex->enrolled_at);
     if (reply)
         answer(ex, reply);
     else
         tell_alone(ex);
     if (ex->status)
         http_answered(ex);
+}
+
+/* Before the next batch is made up: whose key stands, as asked at this one's beginning,
+ * and nobody's when terminals were changed in it. */
+static void note_callers(const struct batch *batch)
+{
+    bool changed = false;
+    for (int i = 0; i < batch->n; i++) {
+        const struct exchange *ex = batch->taken[i];
+        if (ex->doubted && !ex->refused.code)
+            caller_is_good(ex->caller, ex->enrolled_at);
+        changed |= changes_terminals(ex->verb);
+    }
+    if (changed)
+        callers_doubt(batch->serve->callers);
 }
 
 /* Nobody knows what stands after a sync that failed: no answer, they will ask again. */
@@ -123,6 +134,7 @@ static void told(struct job *job)
     }
     if (batch->asked)
         metrics_batch(serve->metrics, batch->asked, batch->us);
+    note_callers(batch);
     batch_give(serve);
     for (int i = 0; i < batch->n; i++) {
         bool asked = for_the_door(batch->taken[i]);

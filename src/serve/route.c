@@ -111,10 +111,9 @@ static void enrol(struct exchange *ex)
 
 static void enrolled(struct exchange *ex)
 {
-    callers_doubt(ex->serve->callers);
     if (ex->refused.code)
         answer_err(ex, &ex->refused);
-    metrics_request(ex->serve->metrics, V_TERMINAL_ENROL, ex->refused.code,
+    metrics_request(ex->serve->metrics, ex->verb, ex->refused.code,
                     clock_mono_us() - ex->began_us);
 }
 
@@ -124,6 +123,7 @@ static void run_enrol(struct exchange *ex)
     struct err err = {0};
     if (!read_body(ex, names))
         return;
+    ex->verb = V_TERMINAL_ENROL;
     if (callers_stranger(ex->serve->callers, &err))
         answer_err(ex, &err);
     else
@@ -280,22 +280,24 @@ static void probe(struct exchange *ex)
 static void probed(struct exchange *ex)
 {
     ex->serve->probed = ex->refused.code;
-    ex->serve->probe_at = clock_mono_ms() + PROBE_MS;
     answer_ready(ex, ex->refused.code);
 }
 
 /* Ready: the store takes what is sent, and we are not on our way out. It is asked once a
- * second at most, however many want to know; a writer that hangs on it is an answer too.
- */
+ * second at most, however many want to know: they hear what it said last. A writer that
+ * hangs on it is an answer too. */
 static void run_ready(struct exchange *ex)
 {
-    const struct serve *serve = ex->serve;
-    if (serve->stopping || batch_busy_ms(serve) > STUCK_MS)
+    struct serve *serve = ex->serve;
+    int64_t now = clock_mono_ms();
+    if (serve->stopping || batch_busy_ms(serve) > STUCK_MS) {
         answer_ready(ex, E_BUSY);
-    else if (serve->probe_at && clock_mono_ms() < serve->probe_at)
+    } else if (now < serve->probe_at) {
         answer_ready(ex, serve->probed);
-    else
+    } else {
+        serve->probe_at = now + PROBE_MS;
         batch_queue(ex, probe, probed);
+    }
 }
 
 static void run_ca(struct exchange *ex)

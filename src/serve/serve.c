@@ -72,6 +72,7 @@ struct serve *serve_new(const struct serve_plan *plan, struct err *err)
     serve->plan = *plan;
     serve->queue_end = &serve->queue;
     serve->sweep_at = INT64_MAX;
+    serve->probed = E_BUSY; /* until it was asked */
     serve->batches = batches_new(serve);
     serve->metrics = metrics_new();
     serve->callers = callers_new(plan->rate);
