@@ -26,6 +26,8 @@ until_true() {
 }
 taken() { [ "$(tail -n 1 "$dir/trace" 2>/dev/null | cut -d' ' -f1)" = "$inputs" ]; }
 at() { [ "$(tail -n 1 "$dir/trace" 2>/dev/null)" = "$inputs $1" ]; }
+# The trace is written before the picture is there: what the picture says is waited for too.
+shows() { $mux capture-pane -p | grep -q "$1"; }
 
 scan() { # as a reader: all at once
     inputs=$((inputs + 1))

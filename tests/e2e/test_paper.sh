@@ -38,7 +38,6 @@ CSV
 run_status 0 "$tallyman" --store "sqlite:$store" load "$house"/{items,codes,places,people,stock,waybills,orders}.csv "$dir/pools.csv"
 run_status 0 "$tallyman" --store "sqlite:$store" wave release morning --day 2026-11-20
 
-shows() { $mux capture-pane -p | grep -q "$1"; }
 labels() { wc -c <"$dir/$1/labels"; }
 labels_are() { [ "$(labels "$1")" = "$2" ]; }
 sql() { sqlite3 "$store" "$1"; }

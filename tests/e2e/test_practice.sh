@@ -10,7 +10,6 @@ house=$project/tests/e2e/house
 store=$dir/house.db
 run_status 0 "$tallyman" --store "sqlite:$store" load "$house"/{items,codes,places,people,stock,waybills,orders}.csv
 
-shows() { $mux capture-pane -p | grep -q "$1"; }
 moves() { sqlite3 "$store" "SELECT COUNT(*) FROM move"; }
 
 mkdir "$dir/tmp"

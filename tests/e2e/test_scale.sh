@@ -40,7 +40,6 @@ wait "$watch" || true
 says 'S S      0.0 g'
 run_status 0 "$tallyman" --store "sqlite:$store" load "$house"/{items,codes,places,people,stock,waybills,orders}.csv
 run_status 0 "$tallyman" --store "sqlite:$store" wave release morning --day 2026-11-20
-shows() { $mux capture-pane -p | grep -q "$1"; }
 ended() { ! pgrep -f "sqlite:$store terminal" >/dev/null; }
 sql() { sqlite3 "$store" "$1"; }
 desk 24 80 "env TALLYMAN_CONFIG=$config '$tallyman' --store sqlite:$store terminal --labels $dir/labels --trace $dir/trace 2>$dir/terminal.err"

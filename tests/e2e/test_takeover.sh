@@ -45,7 +45,7 @@ until_true at login/badge
 scan B-0005 login/pin
 typed 5678 home/menu
 scan K-01 takeover/ask
-$mux capture-pane -p | grep -q gun-1 || fail "the screen does not say where the cart is"
+until_true shows gun-1
 scan K-01 takeover/tote
 scan T-0001 takeover/unit
 scan $M001 takeover/unit
