@@ -168,7 +168,9 @@ struct label {
 };
 
 struct weigh {
+    int64_t parcel;
     int64_t asked_mg; /* of the store last; 0: nothing since the scale was empty */
+    int64_t stood_mg; /* the parcel before, as long as it was not taken off */
     bool off;         /* and refused: it may be given to the recheck */
     go_fn *after;
 };
@@ -482,7 +484,10 @@ void unit_set(const struct unit *unit, struct request *req);
 void unit_set_all(const struct unit *unit, struct request *req);
 
 /* ---- stop.c: a STOP that only the right scan answers ---- */
-/* True when that refusal is a STOP; then `flow->stop` must have been filled in. */
+/* What is in the hand, should the refusal be a STOP: it is answered by `code`, or by
+ * `other` ("": by nothing else), and then `after` is entered. */
+void stop_at(struct flow *flow, const char *code, const char *other, go_fn *after);
+/* True when that refusal is a STOP; stop_at must have been called. */
 bool stop_for(struct flow *flow, const struct flow_task *task, int step,
               const struct err *err);
 void stop_scan(struct flow *flow, const struct scan *scan);

@@ -106,10 +106,8 @@ static void granted(struct flow *flow, const struct reply *reply)
 static bool label_refused(struct flow *flow, const struct reply *reply)
 {
     const struct label *label = &flow->label;
-    struct stop *stop = &flow->stop;
-    *stop = (struct stop){.after = label->after};
-    KEEP(stop->code, label->printed ? label->waybill : label->pcode);
-    KEEP(stop->other, label->pcode);
+    stop_at(flow, label->printed ? label->waybill : label->pcode, label->pcode,
+            label->after);
     flow->pack.more = false;
     return stop_for(flow, &task_label, STOP, &reply->err);
 }

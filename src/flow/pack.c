@@ -367,11 +367,8 @@ static bool pack_key(struct flow *flow, enum key key)
 
 static bool pack_refused(struct flow *flow, const struct reply *reply)
 {
-    struct stop *stop = &flow->stop;
-    *stop = (struct stop){.after = pack_rest};
-    KEEP(stop->code, flow->pack.code);
-    KEEP(stop->other, flow->step == UNIT || flow->step == SERIAL ? flow->pack.pcode : "");
-    stop->tote = code_kind(str_of(stop->code)) == CODE_TOTE;
+    bool open = flow->step == UNIT || flow->step == SERIAL;
+    stop_at(flow, flow->pack.code, open ? flow->pack.pcode : "", pack_rest);
     return stop_for(flow, &task_pack, STOP, &reply->err);
 }
 

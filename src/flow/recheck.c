@@ -208,11 +208,8 @@ static bool recheck_refused(struct flow *flow, const struct reply *reply)
         label_search(flow, flow->recheck.code, rest, rest);
         return true;
     }
-    struct stop *stop = &flow->stop;
-    *stop = (struct stop){.after = rest};
-    KEEP(stop->code, flow->recheck.code);
-    KEEP(stop->other, flow->step != BOX && flow->step != PIN ? flow->recheck.pcode : "");
-    stop->tote = code_kind(str_of(stop->code)) == CODE_TOTE;
+    bool open = flow->step != BOX && flow->step != PIN;
+    stop_at(flow, flow->recheck.code, open ? flow->recheck.pcode : "", rest);
     if (reply->err.code == E_DIFFERENT || reply->err.code == E_HELD)
         rest(flow);
     return stop_for(flow, &task_recheck, STOP, &reply->err);

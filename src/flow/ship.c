@@ -230,8 +230,7 @@ static bool ship_refused(struct flow *flow, const struct reply *reply)
         return true;
     if (flow->req.verb != V_SHIP_LOAD)
         return false;
-    flow->stop = (struct stop){.after = go_on};
-    KEEP(flow->stop.code, request_str(&flow->req, "code"));
+    stop_at(flow, request_str(&flow->req, "code"), "", go_on);
     return stop_for(flow, &task_ship, STOP, &reply->err);
 }
 

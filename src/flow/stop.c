@@ -8,6 +8,15 @@
 
 #include "flow_in.h"
 
+void stop_at(struct flow *flow, const char *code, const char *other, go_fn *after)
+{
+    struct stop *stop = &flow->stop;
+    *stop = (struct stop){.after = after};
+    KEEP(stop->code, code);
+    KEEP(stop->other, other);
+    stop->tote = code_kind(str_of(code)) == CODE_TOTE;
+}
+
 bool stop_for(struct flow *flow, const struct flow_task *task, int step,
               const struct err *err)
 {

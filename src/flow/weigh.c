@@ -2,7 +2,8 @@
  * weigh: the closed-to-be parcel on the scale; shown under the name of pack. No key on
  * the good path: what comes to rest is asked of the store at once, and once more only
  * when it has changed. A box that was packed on the scale is at rest already, perhaps
- * without its last unit: that reading is given a second.
+ * without its last unit: that reading is given a second. The box before, left on the
+ * scale, answers for no other.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,14 +30,10 @@ static void weighed(struct flow *flow, const struct reply *reply)
 static void not_weighed(struct flow *flow, const struct reply *reply)
 {
     struct weigh *weigh = &flow->weigh;
-    struct stop *stop = &flow->stop;
     enum err_code code = reply->err.code;
     weigh->off = code == E_TOO_HEAVY || code == E_TOO_LIGHT || code == E_ODD_WEIGHT;
     flow->react.bits |= REACT_TICK;
-    *stop = (struct stop){.after = pack_rest};
-    KEEP(stop->code, flow->pack.code);
-    KEEP(stop->other, flow->pack.pcode);
-    stop->tote = code_kind(str_of(stop->code)) == CODE_TOTE;
+    stop_at(flow, flow->pack.code, flow->pack.pcode, pack_rest);
     stop_for(flow, &task_weigh, STOP, &reply->err);
 }
 
@@ -57,28 +54,32 @@ static void ask(struct flow *flow, bool give)
 
 static bool rests(const struct flow *flow)
 {
-    return flow->weight.state == WEIGHT_STABLE;
+    return flow->weight.state == WEIGHT_STABLE && !flow->weigh.stood_mg;
 }
 
-/* The last digit dances: what was refused is asked again only beyond that. */
-static bool changed(const struct flow *flow)
+/* The last digit dances: it is another weight only beyond that. */
+static bool differs(const struct weight *weight, int64_t mg)
 {
-    int64_t asked = flow->weigh.asked_mg;
-    return !asked || llabs(flow->weight.mg - asked) > 2 * flow->weight.step_mg;
+    return !mg || llabs(weight->mg - mg) > 2 * weight->step_mg;
 }
 
 static void look(struct flow *flow)
 {
     bool here = flow->task == &task_weigh && flow->step == WEIGH;
-    if (here && !flow->in_flight && !flow->printing && rests(flow) && changed(flow))
+    if (here && !flow->in_flight && !flow->printing && rests(flow) &&
+        differs(&flow->weight, flow->weigh.asked_mg))
         ask(flow, false);
 }
 
 void weigh_heard(struct flow *flow, const struct weight *weight)
 {
+    struct weigh *weigh = &flow->weigh;
+    bool empty = weight->state == WEIGHT_EMPTY;
     flow->weight = *weight;
-    if (weight->state == WEIGHT_EMPTY)
-        flow->weigh.asked_mg = 0;
+    if (empty)
+        weigh->asked_mg = 0;
+    if (empty || (weight->mg && differs(weight, weigh->stood_mg)))
+        weigh->stood_mg = 0;
     look(flow);
 }
 
@@ -89,12 +90,23 @@ void weigh_tick(struct flow *flow)
 
 void weigh_begin(struct flow *flow, go_fn *after)
 {
-    flow->weigh = (struct weigh){.after = after};
+    struct weigh *weigh = &flow->weigh;
+    bool left = weigh->parcel != flow->pack.parcel && weigh->asked_mg &&
+                !differs(&flow->weight, weigh->asked_mg);
+    *weigh = (struct weigh){.parcel = flow->pack.parcel,
+                            .stood_mg = left ? weigh->asked_mg : weigh->stood_mg,
+                            .after = after};
     flow->react.bits |= REACT_TICK;
     flow_enter(flow, &task_weigh, WEIGH, "to be weighed");
 }
 
 /* ---- keys ---- */
+
+static const char *why_not(const struct flow *flow)
+{
+    return flow->weigh.stood_mg ? gettext("the parcel before is still on the scale")
+                                : weight_words(flow->weight.state);
+}
 
 static bool weigh_key(struct flow *flow, enum key key)
 {
@@ -107,7 +119,7 @@ static bool weigh_key(struct flow *flow, enum key key)
     else if (key == KEY_NEXT && rests(flow))
         ask(flow, flow->weigh.off);
     else if (key == KEY_NEXT)
-        flow_say(flow, TONE_WRONG, "%s", weight_words(flow->weight.state));
+        flow_say(flow, TONE_WRONG, "%s", why_not(flow));
     else
         return false;
     return true;
@@ -134,7 +146,7 @@ static void weigh_rows(const struct flow *flow, struct arena *turn, struct view 
 {
     const struct pack *pack = &flow->pack;
     view_add(view, rests(flow) ? ROW_TEXT : ROW_WARN, gettext("Weight"),
-             weigh_line(flow, turn));
+             flow->weigh.stood_mg ? why_not(flow) : weigh_line(flow, turn));
     if (flow->weigh.off)
         view_add(view, ROW_TEXT, "", gettext("F8: to the recheck"));
     view_add(view, ROW_PARCEL, gettext("Parcel"), pack->pcode);

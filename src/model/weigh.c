@@ -229,12 +229,6 @@ bool weigh_sees(const struct weigh_kind *kinds, int i, const struct weigh_judged
     return judged->outcome != WEIGH_BLIND && kinds[i].of.mg >= 2 * judged->tolerance_mg;
 }
 
-const char *weigh_outcome_name(enum weigh_outcome outcome)
-{
-    static const char *const names[] = {"good", "blind", "off"};
-    return names[outcome];
-}
-
 /* ---- teaching ---- */
 
 bool weigh_teaches(const struct weigh_kind *kinds, int n, const struct weigh_read *read,

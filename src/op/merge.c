@@ -10,6 +10,7 @@
 
 #include "floor.h"
 #include "merge_in.h"
+#include "parcel.h"
 
 enum { PARCELS_MOST = 200, LINES_MOST = 4000 };
 
@@ -220,13 +221,9 @@ static int box_changes(struct op *op, const struct box *box)
         return op_fault(op);
     static const char here[] =
         "UPDATE parcel SET stage = CASE stage WHEN 'open' THEN 'open' ELSE 'verified' "
-        "END, label = 'none', waybill = '', carrier = '', rechecked = 0,"
-        "       recheck = CASE recheck WHEN 'none' THEN 'none' ELSE 'due' END,"
-        "       qc = CASE qc WHEN '' THEN '' ELSE 'due' END WHERE id = $1";
+        "END, label = 'none', waybill = '', carrier = ''," COUNT_ANEW " WHERE id = $1";
     static const char caged[] =
-        "UPDATE parcel SET intercepted = 1, label = 'void', rechecked = 0,"
-        "       recheck = CASE recheck WHEN 'none' THEN 'none' ELSE 'due' END,"
-        "       qc = CASE qc WHEN '' THEN '' ELSE 'due' END WHERE id = $1";
+        "UPDATE parcel SET intercepted = 1, label = 'void'," COUNT_ANEW " WHERE id = $1";
     int changed = store_do(op->store, op->err, loaded ? caged : here, "d", box->id);
     if (changed_one(op, changed, "the parcel"))
         return op_fault(op);

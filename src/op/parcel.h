@@ -64,9 +64,16 @@ int parcel_progress(struct op *op, int64_t order, int64_t split, int64_t *picked
     "   FROM order_line l WHERE l.kit = 0 AND l.order_id IN " MERGED_WITH("$1") ")"
 /* Units verified into the parcel for an order line, or (negative) out of it again. */
 int parcel_holds(struct op *op, int64_t parcel, int64_t line, int64_t units);
-/* In an UPDATE of a parcel whose contents change: while it is open it is weighed anew. */
+/* In an UPDATE of a parcel whose contents change: while it is open it is weighed anew; a
+ * closed one stands on no scale any more: only a count can still say what is in it. */
 #define WEIGH_ANEW                                                                       \
-    " weigh = CASE WHEN stage = 'open' AND weigh <> '' THEN 'due' ELSE weigh END"
+    " weigh = CASE WHEN weigh = '' THEN '' WHEN stage = 'open' THEN 'due' ELSE 'off' "   \
+    "END"
+#define COUNT_ANEW                                                                       \
+    WEIGH_ANEW ", rechecked = 0,"                                                        \
+               " recheck = CASE WHEN recheck <> 'none' OR (weigh <> '' AND"              \
+               "   stage <> 'open') THEN 'due' ELSE 'none' END,"                         \
+               " qc = CASE qc WHEN '' THEN '' ELSE 'due' END"
 /* The parcel's contents: rows `code name spec qty`, or `name count`. */
 int parcel_rows(struct op *op, int64_t place);
 

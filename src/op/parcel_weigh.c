@@ -53,7 +53,7 @@ static int refuse_off(struct op *op, const struct scale *s)
 /* What the scale could say nothing of is as good as weighed, but for high value. */
 static const char *state_of(const struct scale *s)
 {
-    if (strcmp(s->outcome, "off") == 0)
+    if (strcmp(s->outcome, "off") == 0 || s->load->n > WEIGH_KINDS)
         return "off";
     for (int i = 0; i < s->load->n; i++) {
         if (s->load->row[i].precious && strcmp(s->outcome, "blind") == 0)

@@ -25,8 +25,9 @@
       "(SELECT 1 FROM recheck r WHERE r.parcel = p.id AND r.state = 'passed'))",         \
       E_QC_DUE, TRUE)                                                                    \
     X("unweighed",                                                                       \
-      "p.weigh = 'due' OR (p.weigh <> '' AND NOT EXISTS (SELECT 1 FROM weighing w "      \
-      "WHERE w.parcel = p.id)) OR (p.weigh = 'off' AND p.recheck <> 'passed')",          \
+      "p.weigh NOT IN ('', 'passed', 'off') OR (p.weigh = 'passed' AND NOT EXISTS "      \
+      "(SELECT 1 FROM weighing w WHERE w.parcel = p.id AND w.outcome <> 'off' "          \
+      "AND w.units = p.units)) OR (p.weigh = 'off' AND p.recheck <> 'passed')",          \
       E_WEIGH_DUE, TRUE)                                                                 \
     X("held", "p.hold <> ''", E_HELD, TRUE)                                              \
     X("intercepted", "p.intercepted <> 0", E_CANCELLED, TRUE)                            \

@@ -53,6 +53,7 @@ const struct step steps[] = {
     {"2026-11-23", "parcel.weigh, weighing, weight_sample: parcels on a scale"},
     {"2026-11-23", "task.run, place.bound_run: orders of one unit in one tote"},
     {"2026-11-23", "orders.pickup_at: the carrier's pick-up that a wave goes for"},
+    {"2026-11-23", "parcel: what was weighed is what ships; shipped, its weight stays"},
     {NULL},
 };
 

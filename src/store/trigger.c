@@ -37,7 +37,7 @@ const struct trigger triggers[] = {
      "OLD.stage = 'shipped' AND (NEW.stage <> OLD.stage OR NEW.id <> OLD.id OR "
      "NEW.code <> OLD.code OR NEW.order_id <> OLD.order_id OR NEW.place <> OLD.place OR "
      "NEW.units <> OLD.units OR NEW.label <> OLD.label OR NEW.recheck <> OLD.recheck OR "
-     "NEW.qc <> OLD.qc OR "
+     "NEW.qc <> OLD.qc OR NEW.weigh <> OLD.weigh OR "
      "NEW.hold <> OLD.hold OR NEW.intercepted <> OLD.intercepted OR "
      "NEW.waybill <> OLD.waybill OR COALESCE(NEW.handover, 0) <> COALESCE(OLD.handover, "
      "0))",

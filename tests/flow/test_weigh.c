@@ -117,6 +117,53 @@ static void a_reading_that_stands_is_given_a_second(void **state)
     desk_close(&desk);
 }
 
+#define OPENED_NEXT                                                                      \
+    {                                                                                    \
+        "pack.open code:T-0002",                                                         \
+            "order=101 number:S101 parcel=10 pcode:P-101-1 part=1 buyer_remark: "        \
+            "seller_remark: box:B2 weigh=1 units=1 verified=0 totes:T-0002 "             \
+            "recheck:none",                                                              \
+        {                                                                                \
+            "line=1 code:TEA-G name:Green~tea spec:250g qty=1 packed=0 gift=0 "          \
+            "counted=0 codes:" TEA "=1"                                                  \
+        }                                                                                \
+    }
+
+static void the_box_before_answers_for_no_other(void **state)
+{
+    static const struct exchange script[] = {
+        OPENED,
+        UNIT,
+        {"parcel.weigh parcel=9 mg=350000 division_mg=1000 box:B2",
+         "outcome:passed weight_g=350 expected_g=350 tolerance_g=12"},
+        CLOSE,
+        OPENED_NEXT,
+        {"pack.unit parcel=10 code:" TEA,
+         "line=1 code:TEA-G name:Green~tea spec:250g packed=1 verified=1 units=1 "
+         "complete=1 weigh=1"},
+        {"parcel.weigh parcel=10 mg=350000 division_mg=1000 box:B2",
+         "outcome:passed weight_g=350 expected_g=350 tolerance_g=12"},
+        {"pack.close parcel=10 box:B2",
+         "stage:verified recheck:due why:weight part=1 parcel=0"},
+        {0}};
+    (void)state;
+    struct desk desk = verified(script);
+    put_on(&desk, WEIGHT_STABLE, 350000);
+    assert_where(&desk, "pack/tote");
+    scans(&desk, "T-0002");
+    scans(&desk, TEA);
+    assert_where(&desk, "pack/weigh");
+    assert_string_equal(row(&desk, ROW_WARN), "the parcel before is still on the scale");
+    tick(&desk);
+    put_on(&desk, WEIGHT_STABLE, 351000); /* the last digit dances */
+    presses(&desk, KEY_NEXT);
+    assert_said(&desk, TONE_WRONG, "the parcel before is still on the scale");
+    put_on(&desk, WEIGHT_EMPTY, 0);
+    put_on(&desk, WEIGHT_STABLE, 350000);
+    assert_where(&desk, "pack/tote");
+    desk_close(&desk);
+}
+
 static void every_state_is_a_word_and_asks_nothing(void **state)
 {
     static const struct exchange script[] = {OPENED, UNIT, {0}};
@@ -297,6 +344,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_comes_to_rest_is_asked_without_a_key),
         cmocka_unit_test(a_reading_that_stands_is_given_a_second),
+        cmocka_unit_test(the_box_before_answers_for_no_other),
         cmocka_unit_test(every_state_is_a_word_and_asks_nothing),
         cmocka_unit_test(pounds_are_said),
         cmocka_unit_test(a_refused_weight_is_asked_again_when_it_changes),

@@ -171,6 +171,20 @@ static void a_label_that_says_what_left_is_void(void **state)
     house_check(h);
 }
 
+static void what_weighed_right_with_all_of_it_is_counted_without_one(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, merge(h));
+    play(h, 18);
+    HOUSE_WRITE(h,
+                house_sql(h, "INSERT INTO weighing (warehouse, parcel, outcome, units)"
+                             " SELECT 1, id, 'passed', units FROM parcel"),
+                house_sql(h, "UPDATE parcel SET weigh = 'passed'"));
+    house_cancel(h, "N2");
+    assert_string_equal(house_text(h, "SELECT weigh FROM parcel"), "off");
+    assert_string_equal(house_text(h, "SELECT recheck FROM parcel"), "due");
+}
+
 static void the_database_ships_no_parcel_with_goods_of_a_cancelled_member(void **state)
 {
     struct house *h = *state;
@@ -356,6 +370,7 @@ int main(void)
         IN_A_HOUSE(what_an_order_is_worth_is_judged_alone),
         IN_A_HOUSE(one_dear_order_has_the_whole_parcel_rechecked),
         IN_A_HOUSE(a_label_that_says_what_left_is_void),
+        IN_A_HOUSE(what_weighed_right_with_all_of_it_is_counted_without_one),
         IN_A_HOUSE(the_database_ships_no_parcel_with_goods_of_a_cancelled_member),
         IN_A_HOUSE(a_changed_address_leaves_the_parcel),
         IN_A_HOUSE(an_order_ships_part_by_part),

@@ -46,6 +46,13 @@ static const struct {
      E_QC_DUE},
     {"UPDATE parcel SET weigh = 'due'", "unweighed", E_WEIGH_DUE},
     {"UPDATE parcel SET weigh = 'passed'", "unweighed", E_WEIGH_DUE}, /* never weighed */
+    {"INSERT INTO weighing (warehouse, parcel, outcome, units) VALUES (1, 1, 'off', 2); "
+     "UPDATE parcel SET weigh = 'passed'",
+     "unweighed", E_WEIGH_DUE},
+    {"INSERT INTO weighing (warehouse, parcel, outcome, units) VALUES (1, 1, 'passed', "
+     "3); UPDATE parcel SET weigh = 'passed'",
+     "unweighed", E_WEIGH_DUE}, /* and a unit went out again */
+    {"UPDATE parcel SET weigh = 'never'", "unweighed", E_WEIGH_DUE},
     {"INSERT INTO weighing (warehouse, parcel, outcome) VALUES (1, 1, 'off'); UPDATE "
      "parcel SET weigh = 'off', recheck = 'none'",
      "unweighed", E_WEIGH_DUE},
@@ -128,6 +135,7 @@ static void shipped_is_for_ever(void **state)
         "UPDATE parcel SET waybill = 'SF2'",  "UPDATE parcel SET hold = 'x'",
         "UPDATE parcel SET handover = NULL",  "UPDATE parcel SET order_id = 2",
         "UPDATE parcel SET intercepted = 1",  "UPDATE parcel SET qc = 'due'",
+        "UPDATE parcel SET weigh = 'off'",
     };
     struct folder *f = *state;
     stranger_must(f->db, ship_sql);

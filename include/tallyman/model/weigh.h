@@ -74,8 +74,6 @@ struct weigh_judged {
     int64_t units; /* of it too many, or (below 0) missing */
 };
 
-const char *weigh_outcome_name(enum weigh_outcome outcome); /* "good", "blind", "off" */
-
 void weigh_judge(const struct weigh_kind *kinds, int n, const struct weigh_read *read,
                  struct weigh_judged *out);
 /* A unit more or less of kind `i` would have been seen. */
