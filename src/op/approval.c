@@ -135,10 +135,9 @@ static int loaded_worth(struct op *op, struct weight *weight)
 /* Of all rules those that say who must be asked: they are not for one person either. */
 static int limits_worth(struct op *op, struct weight *weight)
 {
-    int changes = policy_limits_change(op);
-    if (changes < 0)
+    if (policy_guarded(op, &weight->stands))
         return op_fault(op);
-    return changes ? rights_worth(op, weight) : 0;
+    return *weight->stands ? rights_worth(op, weight) : 0;
 }
 
 /* One verb may be an act only in some of its uses: the weigher knows. */

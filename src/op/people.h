@@ -35,9 +35,9 @@ int people_alone(struct op *op);
 /* 1: what one person may do alone: less rights, or a role that is lent for a while. */
 int people_lends(struct op *op);
 
-/* policy_load.c: 1: the file of rules says otherwise than the store which acts need a
- * second person, or forgets it. */
-int policy_limits_change(struct op *op);
+/* policy_guard.c: what a file of rules would change of the lines that keep somebody from
+ * something, as words; "": nothing. */
+int policy_guarded(struct op *op, const char **changes);
 /* load_people.c: 1: the rows bear somebody new or changed. */
 int people_load_changes(struct op *op);
 

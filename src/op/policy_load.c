@@ -6,9 +6,9 @@
 #include "load_in.h"
 #include "people.h"
 
-#include "tallyman/model/due.h"
 #include "tallyman/model/policy.h"
 #include "tallyman/model/qc.h"
+#include "tallyman/model/rules.h"
 
 enum { SECTION, KEY, VALUE, LINE };
 
@@ -58,48 +58,21 @@ static int bad_line(struct rules *rules, const struct err *err)
                      load_num(&rules->load, LINE), words);
 }
 
-/* [approve.…] but its life: acts that there are, and whole numbers. */
-static int act_good(struct rules *rules)
-{
-    struct load *load = &rules->load;
-    struct err err = {0};
-    int64_t num;
-    const char *section = load_str(load, SECTION), *value = load_str(load, VALUE);
-    if (!str_starts(str_of(section), "approve.") || strcmp(section, "approve.life") == 0)
-        return 0;
-    if (act_by_name(str_of(load_str(load, KEY))) == ACTS)
-        err_set(&err, E_FIELD, "sss", section, "an act", load_str(load, KEY));
-    else if (!str_int(str_of(value), &num) || num < -1)
-        err_set(&err, E_FIELD, "sss", load_str(load, KEY), "a whole number, -1 or more",
-                value);
-    return err.code ? bad_line(rules, &err) : 0;
-}
-
-/* [recheck.due]: keys that are asked for, and what they may be. */
-static int due_good(struct rules *rules)
-{
-    struct load *load = &rules->load;
-    struct due_policy policy;
-    struct err err = {0};
-    if (strcmp(load_str(load, SECTION), "recheck.due") != 0 ||
-        !due_take(&policy, load_str(load, KEY), load_str(load, VALUE), &err))
-        return 0;
-    return bad_line(rules, &err);
-}
-
 static int vet_meaning(struct rules *rules)
 {
     struct load *load = &rules->load;
     struct op *op = load->op;
     struct err err = {0};
     bool rights = strcmp(rules->name, "rights") == 0, qc = strcmp(rules->name, "qc") == 0;
+    bool house = strcmp(rules->name, "rules") == 0;
     struct qc_rules *plans = arena_alloc(op->arena, sizeof(*plans));
     struct policy *policy = arena_alloc(op->arena, sizeof(*policy));
     policy_empty(policy);
     qc_empty(plans);
     for (load->row = 0; load->row < op->req->rows.n; load->row++) {
-        if (strcmp(rules->name, "rules") == 0 && (act_good(rules) || due_good(rules)))
-            return op_fault(op);
+        if (house && rules_take(load_str(load, SECTION), load_str(load, KEY),
+                                load_str(load, VALUE), &err))
+            return bad_line(rules, &err);
         if (rights && policy_take(policy, load_str(load, SECTION), load_str(load, KEY),
                                   load_str(load, VALUE), (int)load_num(load, LINE), &err))
             return bad_line(rules, &err);
@@ -180,38 +153,6 @@ static int run(struct op *op)
     if (strcmp(name, "rights") == 0)
         return op_refuse(op, E_ARGUMENT, "sss", "name", "rules of waves", name);
     return take(op, name);
-}
-
-static bool is_limit(const char *section)
-{
-    return str_starts(str_of(section), "approve.");
-}
-
-int policy_limits_change(struct op *op)
-{
-    const struct rows *rows = &op->req->rows;
-    int64_t stand = 0, said = 0;
-    if (strcmp(request_str(op->req, "name"), "rules") != 0)
-        return 0;
-    for (int row = 0; row < rows->n; row++) {
-        const char *section = rows_str(rows, row, "section");
-        struct str part = str_of(section);
-        if (!is_limit(section))
-            continue;
-        str_cut(&part, '.');
-        const char *is = rule_text(op, "approve", part.p, rows_str(rows, row, "key"), "");
-        if (strcmp(is, rows_str(rows, row, "value")) != 0)
-            return 1;
-        said++;
-    }
-    if (store_one(op->store, op->err,
-                  "SELECT COUNT(*) FROM rule WHERE warehouse = $1 AND name = 'rules'"
-                  "   AND substr(section, 1, 8) = 'approve.' AND version ="
-                  "       (SELECT MAX(version) FROM rule"
-                  "         WHERE warehouse = $1 AND name = 'rules')",
-                  "d>d", op->warehouse, &stand) < 0)
-        return op_fault(op);
-    return stand != said;
 }
 
 static int run_rights(struct op *op)

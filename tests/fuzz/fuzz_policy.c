@@ -4,6 +4,7 @@
  * with a code; what was taken never gives a right that the built-in list does not name.
  */
 #include "tallyman/model/policy.h"
+#include "tallyman/model/rules.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         copy(key, sizeof(key), str_cut(&text, '\t'));
         copy(value, sizeof(value), text);
         if (policy_take(policy, section, key, value, ++line, &err) && !err.code)
+            abort();
+        err = (struct err){0};
+        if ((rules_take(section, key, value, &err) != 0) != (err.code != 0))
             abort();
     }
     struct err err = {0};
