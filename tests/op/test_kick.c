@@ -159,6 +159,19 @@ static void one_that_is_held_for_another_stays(void **state)
     house_check(h);
 }
 
+/* Two reasons are not one that is over when its goods came. */
+static void one_that_is_short_and_held_besides_stays_too(void **state)
+{
+    struct house *h = *state;
+    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
+    house_pick(h, 1, "A01-01-1", "EA", 2, "T-0001");
+    OK(h, PICKER, V_PICK_SHORT, "ddt", 1, 2, "empty");
+    OK(h, LEAD, V_ORDER_HOLD, "tt", "N1", "look");
+    NO(h, E_HELD, LEAD, V_WAVE_KICK, "tt", "N1", "mine");
+    NO(h, E_HELD, PICKER, V_PICK_TAKE, "ddtt", 1, 1, "A01-01-1", "EA");
+    house_check(h);
+}
+
 static void cancelled_while_its_goods_go_back(void **state)
 {
     struct house *h = *state;
@@ -233,6 +246,7 @@ int main(void)
         TEST(what_is_packed_stays),
         TEST(a_short_one_is_kicked),
         TEST(one_that_is_held_for_another_stays),
+        TEST(one_that_is_short_and_held_besides_stays_too),
         TEST(cancelled_while_its_goods_go_back),
         cmocka_unit_test(at_any_step_no_unit_is_lost),
     };

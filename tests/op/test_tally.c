@@ -60,6 +60,37 @@ static void units_of_one_item_add_up(void **state)
     sound(o);
 }
 
+static void two_badges_of_one_person_are_one(void **state)
+{
+    struct office *o = *state;
+    add_rule(o, "rules", "approve.day_units", "stock_take", "8");
+    write_sql(o,
+              "INSERT INTO person (warehouse, badge, name, role, pin, role_at, role_by)"
+              " SELECT 1, 'B-0008', 'Stu', role, pin, role_at, role_by FROM person"
+              "  WHERE badge = 'B-0007'");
+    write_sql(o, "UPDATE person SET staff = '88' WHERE badge IN ('B-0007', 'B-0008')");
+    sit(o, "store", "B-0007", "2222");
+    assert_int_equal(take(o, "TEA", 4), E_OK);
+    sit(o, "store-2", "B-0008", "2222");
+    assert_int_equal(take(o, "TEA", 3), E_OK);
+    assert_int_equal(take(o, "TEA", 1), E_APPROVAL);
+}
+
+/* A minute before midnight there, whatever the hour is in Greenwich. */
+static void the_day_is_the_warehouse_s(void **state)
+{
+    struct office *o = *state;
+    int64_t minute = store_now(o->store) / 60000 % 1440;
+    add_rule(o, "rules", "approve.day_units", "stock_take", "8");
+    write_sql(o, arena_printf(o->arena, "UPDATE warehouse SET offset_min = %d",
+                              (int)(1439 - minute)));
+    sit(o, "store", "B-0007", "2222");
+    assert_int_equal(take(o, "TEA", 4), E_OK);
+    assert_int_equal(take(o, "TEA", 4), E_APPROVAL);
+    later(o, 2 * 60000);
+    assert_int_equal(take(o, "TEA", 4), E_OK);
+}
+
 static void worth_adds_up_over_all_items(void **state)
 {
     struct office *o = *state;
@@ -191,6 +222,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(units_of_one_item_add_up),
+        TEST(two_badges_of_one_person_are_one),
+        TEST(the_day_is_the_warehouse_s),
         TEST(worth_adds_up_over_all_items),
         TEST(a_role_s_day_is_over_whoever_approves),
         TEST(the_file_may_say_so),
