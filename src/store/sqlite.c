@@ -65,13 +65,12 @@ int sqlite_fail(sqlite3 *db, struct err *err)
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return err_set(err, E_BUSY, "s", gettext("another process"));
-    case SQLITE_NOTADB:
-    case SQLITE_CORRUPT:
-        return err_set(err, E_NOT_A_STORE, "ss", path, said);
     case SQLITE_IOERR:
         if (is_no_room(db))
             return err_set(err, E_FULL, "s", path);
         return err_set(err, E_IO, "ss", path, said);
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
     case SQLITE_CANTOPEN:
         return err_set(err, E_IO, "ss", path, said);
     case SQLITE_READONLY:

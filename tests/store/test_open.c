@@ -100,7 +100,7 @@ static const struct {
     {"a plain database", make_plain, E_NOT_A_STORE},
     {"a newer store", make_newer, E_NEWER_STORE},
     {"one without schema", make_no_schema, E_NOT_A_STORE},
-    {"a truncated one", make_truncated, E_NOT_A_STORE},
+    {"a truncated one", make_truncated, E_IO},
 };
 
 static void what_is_refused_stays_byte_for_byte(void **state)

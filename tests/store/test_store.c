@@ -198,6 +198,26 @@ static void nothing_is_written_after_the_engine_took_back_the_transaction(void *
     store_close(store);
 }
 
+/* A caller's request is not bad because the disk is: it would be taken for refused. */
+static void a_file_that_goes_bad_is_a_fault(void **state)
+{
+    struct folder *f = *state;
+    static char rubbish[4096];
+    struct err err = {0};
+    int64_t n;
+    memset(rubbish, 0x5a, sizeof rubbish);
+    store_close(must_open(f, STORE_CREATE));
+    struct store *store = must_open(f, STORE_OPEN);
+    int fd = open(f->db, O_WRONLY | O_CLOEXEC);
+    for (off_t at = lseek(fd, 0, SEEK_END) - 4096; at >= 4096; at -= 4096)
+        assert_int_equal(pwrite(fd, rubbish, sizeof rubbish, at), sizeof rubbish);
+    close(fd);
+    assert_int_equal(store_one(store, &err, "SELECT COUNT(*) FROM parcel_line", ">d", &n),
+                     -E_IO);
+    assert_int_equal(err_entry(err.code)->family, ERR_FAULT);
+    store_close(store);
+}
+
 static void the_clock_never_runs_backwards_not_even_over_a_restart(void **state)
 {
     struct folder *f = *state;
@@ -301,6 +321,7 @@ int main(void)
         T(strict_tables_refuse_other_types_and_negative_stock),
         T(rolled_back_is_not_there_committed_is),
         T(nothing_is_written_after_the_engine_took_back_the_transaction),
+        T(a_file_that_goes_bad_is_a_fault),
         T(the_clock_never_runs_backwards_not_even_over_a_restart),
         T(request_numbers_are_reserved_once_and_durably),
         T(what_was_written_once_stays),
