@@ -159,6 +159,16 @@ void clock_iso(int64_t utc_ms, int offset_min, char out[32])
     out[31] = '\0';
 }
 
+void clock_minute(int64_t utc_ms, int offset_min, char out[20])
+{
+    struct civil c = clock_civil(utc_ms, offset_min);
+    char text[80];
+    snprintf(text, sizeof text, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day,
+             c.hour, c.minute);
+    memcpy(out, text, 19);
+    out[19] = '\0';
+}
+
 /* "Z" or "+08:00", the end of the text. */
 static bool parse_offset(struct str text, int *offset_min)
 {

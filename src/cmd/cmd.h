@@ -104,6 +104,10 @@ int cmd_second(const struct cmd_store *cs, const char *terminal, struct cmd_stor
                struct err *err);
 void cmd_second_close(struct cmd_store *second);
 
+/* A name of the wire in the reader's language: the msgid is "KIND.NAME", since the name
+ * alone is a word elsewhere too. Without one, the name with spaces. */
+const char *cmd_word(struct arena *arena, const char *kind, const char *name);
+
 /* Sends one request of the console's and returns its reply (good until the next). */
 const struct reply *cmd_ask(struct cmd_store *cs, struct request *request);
 /* Asks, and prints the reply: rows or record as JSON, or as a table of the columns named

@@ -42,7 +42,7 @@ static const char *fill(struct request *request, const struct ask *ask,
             request_text(request, name, args->word[word]);
         word++;
     }
-    if (word == args->n)
+    if (word >= args->n) /* no word at all asks for the list */
         return NULL;
     return arena_printf(arena, gettext("expected nothing more, got %s"),
                         args->word[word]);

@@ -9,7 +9,7 @@
 
 #include "tallyman/base/clock.h"
 
-enum kind { TEXT, TIME, END, FLAG };
+enum kind { TEXT, TIME, END, FLAG, ROLE, RIGHTS_OF, MARKS };
 
 static const struct column {
     const char *name, *word;
@@ -20,7 +20,7 @@ static const struct column {
     {"badge", N_("badge"), TEXT, ""},
     {"staff", N_("staff number"), TEXT, ""},
     {"disabled", N_("let in"), FLAG, ""},
-    {"role", N_("role"), TEXT, ""},
+    {"role", N_("role"), ROLE, ""},
     {"region", N_("region"), TEXT, N_("all")},
     {"channel", N_("channel"), TEXT, N_("all")},
     {"shop", N_("shop"), TEXT, N_("all")},
@@ -30,60 +30,11 @@ static const struct column {
     {"why", N_("why"), TEXT, ""},
     {"seen_at", N_("last login"), TIME, N_("never")},
     {"used_at", N_("last used"), TIME, N_("never")},
-    {"unused", N_("rights not used"), TEXT, ""},
-    {"marks", N_("marks"), TEXT, ""},
+    {"unused", N_("rights not used"), RIGHTS_OF, ""},
+    {"marks", N_("marks"), MARKS, ""},
 };
 
 enum { COLUMNS = sizeof(columns) / sizeof(*columns), CELL = 400 };
-
-/* What the marks mean, below the page. */
-static const struct {
-    const char *mark, *words;
-} legend[] = {
-    {"asleep", N_("nobody logged in with this badge for a long time")},
-    {"unused", N_("none of the role's rights was used for a long time")},
-    {"conflict", N_("the person's roles together hold rights that one person should not "
-                    "hold together")},
-    {"no_pin", N_("has no PIN and can not log in")},
-    {"no_factor", N_("the role counts only with a second factor, and there is none")},
-    {"no_such_role", N_("the file of roles does not name this role: it gives nothing")},
-};
-
-/* Every right in words, for who has never seen the program. */
-static const struct {
-    enum right right;
-    const char *words;
-} meaning[] = {
-    {RIGHT_LOOK, N_("read lists")},
-    {RIGHT_PICK, N_("take goods from bins, put them back")},
-    {RIGHT_PACK, N_("verify and close parcels, stick labels on")},
-    {RIGHT_RECHECK, N_("count a parcel a second time")},
-    {RIGHT_SHIP, N_("load and hand over to carriers")},
-    {RIGHT_COUNT, N_("count bins, move goods")},
-    {RIGHT_ADJUST, N_("take goods out of the books")},
-    {RIGHT_WAVE, N_("plan and release the day's work")},
-    {RIGHT_ORDER, N_("hold, cancel, readdress orders")},
-    {RIGHT_EXCEPTION, N_("settle what is wrong")},
-    {RIGHT_APPROVE, N_("be the second person")},
-    {RIGHT_LOAD, N_("take files in")},
-    {RIGHT_PEOPLE, N_("decide who works here and who may what")},
-    {RIGHT_AUDIT, N_("read the log")},
-    {RIGHT_TERMINAL, N_("let terminals in and out")},
-    {RIGHT_REPRINT, N_("print a label again")},
-    {RIGHT_SETTLE, N_("say what became of a label")},
-    {RIGHT_AMOUNT, N_("change what an order costs")},
-    {RIGHT_PRIVATE, N_("see names, phones, addresses whole")},
-    {RIGHT_EXPORT, N_("take customers' data out")},
-    {RIGHT_STAFF, N_("see people, shut them out, lend a role for a day")},
-    {RIGHT_REVIEW, N_("read this list")},
-};
-
-static void put_time(int64_t at, int offset_min, char out[CELL])
-{
-    struct civil civil = clock_civil(at, offset_min);
-    snprintf(out, CELL, "%04d-%02d-%02d %02d:%02d", civil.year, civil.month, civil.day,
-             civil.hour, civil.minute);
-}
 
 static void cell_text(const struct review_page *page, int row,
                       const struct column *column, char out[CELL])
@@ -92,14 +43,27 @@ static void cell_text(const struct review_page *page, int row,
     const char *none = column->none[0] ? gettext(column->none) : "";
     int64_t num = rows_num(rows, row, column->name, 0);
     const char *text = rows_str(rows, row, column->name);
+    bool time = column->kind == TIME || column->kind == END;
     if (column->kind == FLAG)
         snprintf(out, CELL, "%s", num ? gettext("no") : gettext("yes"));
-    else if (column->kind == TEXT)
+    else if (!time)
         snprintf(out, CELL, "%s", text[0] ? text : none);
     else if (num)
-        put_time(num, page->offset_min, out);
+        clock_minute(num, page->offset_min, out);
     else
         snprintf(out, CELL, "%s", none);
+}
+
+/* The same in the reader's language; a sheet keeps the names that files and commands use.
+ */
+static const char *cell_words(const struct review_page *page, int row,
+                              const struct column *column, char out[CELL])
+{
+    cell_text(page, row, column, out);
+    return column->kind == ROLE        ? review_role(page->arena, out)
+           : column->kind == RIGHTS_OF ? review_rights(page->arena, out)
+           : column->kind == MARKS     ? review_marks(page->arena, out)
+                                       : out;
 }
 
 /* ---- CSV: RFC 4180 ---- */
@@ -153,7 +117,7 @@ static void head(FILE *out, const struct review_page *page)
 {
     char at[CELL], line[CELL * 2];
     const char *title = gettext("Who may do what");
-    put_time(page->at, page->offset_min, at);
+    clock_minute(page->at, page->offset_min, at);
     fputs(
         "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><style>"
         "@page{size:A4 landscape;margin:12mm}body{font:10pt sans-serif}"
@@ -187,43 +151,67 @@ static void people_table(FILE *out, const struct review_page *page)
                 disabled                          ? "out"
                 : rows_str(rows, row, "marks")[0] ? "marked"
                                                   : "");
-        for (int c = 0; c < COLUMNS; c++) {
-            cell_text(page, row, &columns[c], cell);
-            put(out, "td", cell, "");
-        }
+        for (int c = 0; c < COLUMNS; c++)
+            put(out, "td", cell_words(page, row, &columns[c], cell), "");
         fputs("</tr>\n", out);
     }
     fputs("</tbody></table>\n", out);
 }
 
-static void roles_table(FILE *out, const struct rows *roles)
+static void table_head(FILE *out, const char *const words[])
 {
+    fputs("<table><thead><tr>", out);
+    for (int i = 0; words[i]; i++)
+        put(out, "th", gettext(words[i]), "");
+    fputs("</tr></thead><tbody>\n", out);
+}
+
+static void role_row(FILE *out, const struct review_page *page, int row)
+{
+    const struct rows *roles = page->roles;
+    struct arena *arena = page->arena;
+    int64_t approves = rows_num(roles, row, "approves", -1);
+    const char *const cells[] = {
+        review_role(arena, rows_str(roles, row, "role")),
+        arena_printf(arena, "%lld", (long long)rows_num(roles, row, "people", 0)),
+        review_rights(arena, rows_str(roles, row, "rights")),
+        rows_num(roles, row, "factor", 0) ? gettext("yes") : "",
+        review_roles(arena, rows_str(roles, row, "lends")),
+        approves < 0 ? "" : review_money(arena, approves),
+        review_limits(arena, rows_str(roles, row, "limits")),
+        arena_printf(arena, "%s:%lld", rows_str(roles, row, "file"),
+                     (long long)rows_num(roles, row, "line", 0)),
+    };
+    fputs("<tr>", out);
+    for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
+        put(out, "td", cells[i], "");
+    fputs("</tr>\n", out);
+}
+
+static void roles_table(FILE *out, const struct review_page *page)
+{
+    static const char *const heads[] = {
+        N_("role"),          N_("held by"),   N_("rights"),
+        N_("second factor"), N_("lends"),     N_("approves up to"),
+        N_("limits"),        N_("stands in"), NULL};
     put(out, "h2", gettext("What each role may"), "");
-    fputs("<table><tbody>\n", out);
-    for (int row = 0; row < roles->n; row++) {
-        fputs("<tr>", out);
-        put(out, "td", rows_str(roles, row, "role"), "");
-        put(out, "td", rows_str(roles, row, "rights"), "");
-        put(out, "td", rows_str(roles, row, "limits"), "");
-        fputs("</tr>\n", out);
-    }
+    table_head(out, heads);
+    for (int row = 0; row < page->roles->n; row++)
+        role_row(out, page, row);
     fputs("</tbody></table>\n", out);
 }
 
-static void words_table(FILE *out)
+static void words_table(FILE *out, struct arena *arena)
 {
+    static const char *const heads[] = {N_("word"), N_("in files and commands"),
+                                        N_("meaning"), NULL};
+    const char *cell[3];
     put(out, "h2", gettext("What the words mean"), "");
-    fputs("<table><tbody>\n", out);
-    for (size_t i = 0; i < sizeof(legend) / sizeof(*legend); i++) {
+    table_head(out, heads);
+    for (int i = 0; review_meaning(arena, i, cell); i++) {
         fputs("<tr>", out);
-        put(out, "td", legend[i].mark, "");
-        put(out, "td", gettext(legend[i].words), "");
-        fputs("</tr>\n", out);
-    }
-    for (size_t i = 0; i < sizeof(meaning) / sizeof(*meaning); i++) {
-        fputs("<tr>", out);
-        put(out, "td", right_name(meaning[i].right), "");
-        put(out, "td", gettext(meaning[i].words), "");
+        for (int c = 0; c < 3; c++)
+            put(out, "td", cell[c], "");
         fputs("</tr>\n", out);
     }
     fputs("</tbody></table>\n", out);
@@ -233,8 +221,8 @@ void review_html(FILE *out, const struct review_page *page)
 {
     head(out, page);
     people_table(out, page);
-    roles_table(out, page->roles);
-    words_table(out);
+    roles_table(out, page);
+    words_table(out, page->arena);
     put(out, "p", gettext("Reviewed by, on: ____________________"), "");
     fputs("</body></html>\n", out);
 }

@@ -65,16 +65,17 @@ static int load(struct cmd_args *args)
 /* ---- the review ---- */
 
 static int print_page(struct cmd_args *args, struct cmd_store *cs,
-                      const struct reply *people)
+                      const struct reply *people, struct arena *arena)
 {
     struct request request;
+    int offset_min = cmd_offset_min(cs);
     request_init(&request, V_ROLE_LIST);
-    const struct reply *roles = cmd_ask(cs, &request);
+    const struct reply *roles = cmd_ask(cs, &request); /* until the next is asked */
     if (roles->err.code)
         return cmd_fail(args, &roles->err);
-    struct review_page page = {people, &roles->rows,
-                               args->store ? args->store : gettext("this store"),
-                               clock_utc_ms(), cmd_offset_min(cs)};
+    struct review_page page = {
+        people,         &roles->rows, args->store ? args->store : gettext("this store"),
+        clock_utc_ms(), offset_min,   arena};
     if (strcmp(args->word[1], "html") == 0)
         review_html(stdout, &page);
     else
@@ -102,7 +103,7 @@ static int export(struct cmd_args *args)
     } else {
         struct reply people = reply_copy(arena, cmd_ask(&cs, &request));
         status = people.err.code ? cmd_fail(args, &people.err)
-                                 : print_page(args, &cs, &people);
+                                 : print_page(args, &cs, &people, arena);
     }
     arena_free(arena);
     cmd_close(&cs);

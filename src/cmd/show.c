@@ -1,12 +1,21 @@
 /*
- * show: a reply on standard output, as JSON or as a table of columns.
+ * show: a reply on standard output, as JSON or, for people, as a table of columns: heads
+ * in their language, times as the warehouse's clock says them.
  */
 #include "cmd.h"
 
+#include <libintl.h>
+
+#include "tallyman/base/clock.h"
 #include "tallyman/base/utf8.h"
 #include "tallyman/wire/json.h"
 
 enum { COLUMNS_MOST = 40, WIDEST = 40 };
+
+struct show {
+    struct arena *arena;
+    int offset_min;
+};
 
 struct columns {
     int n;
@@ -30,6 +39,49 @@ static struct columns choose(const struct rows *rows, const char *names)
     return columns;
 }
 
+const char *cmd_word(struct arena *arena, const char *kind, const char *name)
+{
+    char *msgid = arena_printf(arena, "%s.%s", kind, name);
+    const char *words = gettext(msgid);
+    if (words != msgid)
+        return words;
+    char *plain = arena_text(arena, name);
+    for (char *c = plain; *c; c++)
+        *c = *c == '_' ? ' ' : *c;
+    return plain;
+}
+
+static const char *head_of(const struct show *show, const char *name)
+{
+    return cmd_word(show->arena, "column", name);
+}
+
+static bool is_time(const char *name)
+{
+    size_t n = strlen(name);
+    return (n > 3 && strcmp(name + n - 3, "_at") == 0) || strcmp(name, "at") == 0 ||
+           strcmp(name, "since") == 0 || strcmp(name, "until") == 0 ||
+           strcmp(name, "from") == 0 || strcmp(name, "to") == 0;
+}
+
+static const char *words_of(const struct show *show, const char *name,
+                            const struct value *value)
+{
+    char text[20] = "";
+    if (value->type != VALUE_INT || !is_time(name))
+        return value_show(show->arena, value);
+    if (value->num)
+        clock_minute(value->num, show->offset_min, text);
+    return arena_text(show->arena, text);
+}
+
+static const char *cell_of(const struct show *show, const struct rows *rows, int row,
+                           int column)
+{
+    return words_of(show, rows->column[column],
+                    &rows->cell[row * rows->columns + column]);
+}
+
 static void put_cell(const char *text, size_t width)
 {
     char cut[WIDEST * 4 + 4];
@@ -37,42 +89,45 @@ static void put_cell(const char *text, size_t width)
     printf("%s%*s", cut, (int)(width - utf8_width(str_of(cut)) + 2), "");
 }
 
-static void print_table(const struct rows *rows, const char *names)
+static size_t wider(size_t width, const char *text)
 {
-    struct arena *arena = arena_new();
+    size_t other = utf8_width(str_of(text));
+    return other <= width ? width : other < WIDEST ? other : WIDEST;
+}
+
+static void print_table(const struct show *show, const struct rows *rows,
+                        const char *names)
+{
     struct columns columns = choose(rows, names);
     for (int c = 0; c < columns.n; c++) {
-        columns.width[c] = strlen(rows->column[columns.at[c]]);
-        for (int r = 0; r < rows->n; r++) {
-            const struct value *value = &rows->cell[r * rows->columns + columns.at[c]];
-            size_t width = utf8_width(str_of(value_show(arena, value)));
-            if (width > columns.width[c])
-                columns.width[c] = width < WIDEST ? width : WIDEST;
-        }
+        columns.width[c] = wider(0, head_of(show, rows->column[columns.at[c]]));
+        for (int r = 0; r < rows->n; r++)
+            columns.width[c] =
+                wider(columns.width[c], cell_of(show, rows, r, columns.at[c]));
     }
     for (int c = 0; c < columns.n; c++)
-        put_cell(rows->column[columns.at[c]], columns.width[c]);
+        put_cell(head_of(show, rows->column[columns.at[c]]), columns.width[c]);
     printf("\n");
     for (int r = 0; r < rows->n; r++) {
         for (int c = 0; c < columns.n; c++)
-            put_cell(value_show(arena, &rows->cell[r * rows->columns + columns.at[c]]),
-                     columns.width[c]);
+            put_cell(cell_of(show, rows, r, columns.at[c]), columns.width[c]);
         printf("\n");
     }
-    arena_free(arena);
 }
 
-static void print_record(const struct record *record)
+static void print_record(const struct show *show, const struct record *record)
 {
-    struct arena *arena = arena_new();
+    size_t width = 14;
     for (int i = 0; i < record->n; i++)
-        printf("%-14s %s\n", record->field[i].name,
-               value_show(arena, &record->field[i].value));
-    arena_free(arena);
+        width = wider(width, head_of(show, record->field[i].name));
+    for (int i = 0; i < record->n; i++) {
+        put_cell(head_of(show, record->field[i].name), width);
+        printf("%s\n", words_of(show, record->field[i].name, &record->field[i].value));
+    }
 }
 
 static void print_reply(const struct cmd_args *args, const struct reply *reply,
-                        const char *columns)
+                        int offset_min, const char *columns)
 {
     if (args->json) {
         if (reply->out.n)
@@ -80,16 +135,19 @@ static void print_reply(const struct cmd_args *args, const struct reply *reply,
         json_rows(stdout, &reply->rows);
         return;
     }
-    print_record(&reply->out);
+    struct show show = {arena_new(), offset_min};
+    print_record(&show, &reply->out);
     if (reply->rows.n)
-        print_table(&reply->rows, columns);
+        print_table(&show, &reply->rows, columns);
+    arena_free(show.arena);
 }
 
 int cmd_show(const struct cmd_args *args, struct cmd_store *cs, struct request *request,
              const char *columns)
 {
+    int offset_min = args->json ? 0 : cmd_offset_min(cs);
     const struct reply *reply = cmd_ask(cs, request);
-    print_reply(args, reply, columns);
+    print_reply(args, reply, offset_min, columns);
     return reply->err.code ? cmd_fail(args, &reply->err) : 0;
 }
 
@@ -97,10 +155,10 @@ int cmd_list(const struct cmd_args *args, struct cmd_store *cs, struct request *
              const char *cursor, const char *columns)
 {
     struct arena *arena = arena_new();
-    int status = 0;
+    int status = 0, offset_min = args->json ? 0 : cmd_offset_min(cs);
     for (;;) {
         const struct reply *reply = cmd_ask(cs, request);
-        print_reply(args, reply, columns);
+        print_reply(args, reply, offset_min, columns);
         if (reply->err.code)
             status = cmd_fail(args, &reply->err);
         if (reply->err.code || !reply->rows.n)

@@ -129,9 +129,9 @@ static void region(struct wave *wave, int i)
 
 static const char *when(struct wave *wave, int64_t at)
 {
-    struct civil c = clock_civil(at, wave->offset_min);
-    return arena_printf(wave->arena, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day,
-                        c.hour, c.minute);
+    char text[20];
+    clock_minute(at, wave->offset_min, text);
+    return arena_text(wave->arena, text);
 }
 
 static void cutoff(struct wave *wave, int i)

@@ -96,6 +96,12 @@ run_status 0 tally role export csv
 grep -q '^"Manager","B-0100".*"regional"' "$dir/out" || fail "not in the list: $(head -c 600 "$dir/out")"
 run_status 0 tally role export html
 grep -q '<td>Manager</td>' "$dir/out" || fail "not on the page"
+grep -q '<td>regional</td><td>1</td><td>look, order, amount</td><td></td><td></td><td></td><td>order amount: at most 2000.00</td><td>rights.ini:57</td>' "$dir/out" ||
+    fail "what the role may is not on the page: $(grep '<td>regional</td>' "$dir/out")"
+run_status 0 tally --lang zh role export html
+grep -q '<td>区域经理</td><td>1</td><td>查看, 订单, 改金额</td>' "$dir/out" || fail "not in Chinese"
+run_status 0 tally role
+grep -q '^regional  *1 ' "$dir/out" || fail "no roles without a word: $(head "$dir/out")"
 run_status 0 tally role check
 run_status 0 tally user disable B-0100
 run_status 1 manager order list

@@ -27,5 +27,7 @@ bool clock_parse(struct str text, const char *format, int offset_min, int64_t *u
 /* "2026-11-22T15:04:05.123+08:00" both ways; out needs 32 bytes. */
 void clock_iso(int64_t utc_ms, int offset_min, char out[32]);
 bool clock_parse_iso(struct str text, int64_t *utc_ms);
+/* "2026-11-22 15:04", as people read it; out needs 20 bytes. */
+void clock_minute(int64_t utc_ms, int offset_min, char out[20]);
 
 #endif
