@@ -49,7 +49,8 @@ struct carts {
     /* the best so far */
     int *best;
     int64_t best_total;
-    bool proven; /* no way is shorter */
+    bool proven;                 /* no way is shorter */
+    int64_t counted, counted_to; /* carts that could be filled, up to a bound */
 };
 
 /* The lists belong to the caller and outlive it. */
@@ -110,7 +111,7 @@ void carts_anneal(struct carts *carts, struct effort *effort, double until, uint
 void carts_polish(struct carts *carts, struct effort *effort, double until,
                   struct pool *pool);
 /* How many carts could be filled, counted up to a bound. */
-int64_t carts_possible(const struct carts *carts, int64_t most);
+int64_t carts_possible(struct carts *carts, int64_t most);
 /* Both in turns; the pool may be NULL. */
 void carts_search(struct carts *carts, struct effort *effort, double until,
                   struct pool *pool);

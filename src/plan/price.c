@@ -193,7 +193,24 @@ bool price_every(struct polish *p, double limit, int64_t most, int *found)
     return e.left > 0;
 }
 
-/* How many carts there are, up to a bound. */
+/* ---- how many carts there are ---- */
+
+/* By one measure in whole steps: sets of orders by what they add up to. */
+static double count_by(const struct carts *c, int l)
+{
+    int64_t room = c->problem->capacity[l];
+    double all = 0, *sets = xcalloc((size_t)room + 1, sizeof *sets);
+    sets[0] = 1;
+    for (int j = 0; j < c->n; j++)
+        for (int64_t full = room; full >= c->load[j][l]; full--)
+            sets[full] += sets[full - c->load[j][l]];
+    for (int64_t full = 0; full <= room; full++)
+        all += sets[full];
+    free(sets);
+    return all - 1; /* the empty one is none */
+}
+
+/* One after the other, up to a bound. */
 static int64_t count_from(const struct carts *c, const int64_t *load, int from,
                           int64_t most)
 {
@@ -208,8 +225,21 @@ static int64_t count_from(const struct carts *c, const int64_t *load, int from,
     return n;
 }
 
-int64_t carts_possible(const struct carts *carts, int64_t most)
+static int64_t count(const struct carts *c, int64_t most)
 {
+    enum { STEPS = 100000 };
     const int64_t none[BATCH_LOADS] = {0};
-    return count_from(carts, none, 0, most);
+    if (c->limits != 1 || c->problem->capacity[c->limit[0]] > STEPS)
+        return count_from(c, none, 0, most);
+    double all = count_by(c, c->limit[0]);
+    return all < (double)most ? (int64_t)all : most;
+}
+
+int64_t carts_possible(struct carts *carts, int64_t most)
+{
+    if (most > carts->counted_to) {
+        carts->counted = count(carts, most);
+        carts->counted_to = most;
+    }
+    return carts->counted < most ? carts->counted : most;
 }
