@@ -71,7 +71,7 @@ static int open_sender(struct bench *bench, const struct bench_plan *plan,
     struct arena *arena = arena_new();
     struct sender_plan sending = {
         .journal = cmd_data(arena, arena_printf(arena, "labels-%s.db", plan->terminal)),
-        .owner = "terminal",
+        .owner = plan->terminal,
         .printers = bench->printers,
         .changed = changed,
         .arg = bench,

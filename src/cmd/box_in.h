@@ -38,7 +38,7 @@ struct box {
     struct sim_air *air;
     int64_t now, began, down_until, next_fault;
     int64_t die_after; /* statements more */
-    bool die, calm; /* calm: nothing is broken any more */
+    bool die, calm;    /* calm: nothing is broken any more */
     uint64_t chance;
     struct hand hand[HANDS];
     int hands;

@@ -15,8 +15,8 @@ struct demo_size {
 int demo_shop(const struct cmd_args *args, struct cmd_store *cs,
               const struct demo_size *want, struct err *err);
 
-/* Takes played people in. Where somebody else must say yes to that, the demo shop's own lead
- * does; in another house E_APPROVAL stays: its people decide who works there. */
+/* Takes played people in. Where somebody else must say yes to that, the demo shop's own
+ * lead does; in another house E_APPROVAL stays: its people decide who works there. */
 int demo_hire(struct cmd_store *cs, struct request *people, struct err *err);
 
 #endif

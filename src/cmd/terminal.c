@@ -6,15 +6,13 @@
 #include <libintl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stddef.h>
 
 #include "cmd.h"
-#include "lists.h"
 #include "paper.h"
 #include "plugged.h"
+#include "resume.h"
 #include "session.h"
 #include "tallyman/base/clock.h"
-#include "tallyman/base/conf.h"
 #include "tallyman/base/log.h"
 #include "tallyman/base/loop.h"
 #include "tallyman/link/http.h"
@@ -24,6 +22,7 @@
 #include "tallyman/screen/paint.h"
 #include "tallyman/screen/tty.h"
 #include "terminal.h"
+#include "tones.h"
 #include "waverun.h"
 
 struct terminal {
@@ -371,55 +370,11 @@ static void play_replay(struct terminal *t, struct replay *replay)
     }
 }
 
-static int not_ours(void *target, const char *section, const char *key, const char *value,
-                    int line, struct err *err)
-{
-    (void)target, (void)section, (void)key, (void)value, (void)line, (void)err;
-    return 0;
-}
-
 static int open_tty(struct terminal *t, struct err *err)
 {
-    struct tty_tones tones = {.mode = "bell"};
-    static const struct conf_key keys[] = {
-        {"tones", "mode", CONF_TEXT, offsetof(struct tty_tones, mode), 8, 0, 0, false,
-         ""},
-        {"tones", "command", CONF_TEXT, offsetof(struct tty_tones, command), 128, 0, 0,
-         false, ""},
-        {"pitch", "ok", CONF_INT, offsetof(struct tty_tones, pitch[TONE_OK]), 0, 20,
-         20000},
-        {"pitch", "wrong", CONF_INT, offsetof(struct tty_tones, pitch[TONE_WRONG]), 0, 20,
-         20000},
-        {"pitch", "over", CONF_INT, offsetof(struct tty_tones, pitch[TONE_OVER]), 0, 20,
-         20000},
-        {"pitch", "stop", CONF_INT, offsetof(struct tty_tones, pitch[TONE_STOP]), 0, 20,
-         20000},
-        {"pitch", "fault", CONF_INT, offsetof(struct tty_tones, pitch[TONE_FAULT]), 0, 20,
-         20000},
-        {"length", "ok", CONF_INT, offsetof(struct tty_tones, length[TONE_OK]), 0, 10,
-         2000},
-        {"length", "wrong", CONF_INT, offsetof(struct tty_tones, length[TONE_WRONG]), 0,
-         10, 2000},
-        {"length", "over", CONF_INT, offsetof(struct tty_tones, length[TONE_OVER]), 0, 10,
-         2000},
-        {"length", "stop", CONF_INT, offsetof(struct tty_tones, length[TONE_STOP]), 0, 10,
-         2000},
-        {"length", "fault", CONF_INT, offsetof(struct tty_tones, length[TONE_FAULT]), 0,
-         10, 2000},
-        {"counts", "ok", CONF_INT, offsetof(struct tty_tones, counts[TONE_OK]), 0, 0, 9},
-        {"counts", "wrong", CONF_INT, offsetof(struct tty_tones, counts[TONE_WRONG]), 0,
-         0, 9},
-        {"counts", "over", CONF_INT, offsetof(struct tty_tones, counts[TONE_OVER]), 0, 0,
-         9},
-        {"counts", "stop", CONF_INT, offsetof(struct tty_tones, counts[TONE_STOP]), 0, 0,
-         9},
-        {"counts", "fault", CONF_INT, offsetof(struct tty_tones, counts[TONE_FAULT]), 0,
-         0, 9},
-        {"sca*", "*", CONF_EACH}, /* scanners and scales: gear's */
-        {NULL},
-    };
+    struct tty_tones tones;
     const char *path = cmd_file(t->args, t->turn, "devices", "terminal.ini");
-    if (conf_read(path, keys, not_ours, &tones, err))
+    if (tones_read(path, &tones, err))
         return -(int)err->code;
     t->tty = tty_open(&tones, err);
     return t->tty ? 0 : -(int)err->code;
@@ -521,80 +476,34 @@ static void close_parts(struct terminal *t)
         fclose(t->trace);
 }
 
+static int begin(struct terminal *t, const struct terminal_options *options,
+                 struct err *err)
+{
+    const char *language = getenv("LANGUAGE");
+    t->turn = arena_new();
+    t->loop = loop_new();
+    t->chinese = language && strncmp(language, "zh", 2) == 0;
+    line_init(&t->line, NULL);
+    return open_parts(t, options, err);
+}
+
 int terminal_run(const struct cmd_args *args, struct cmd_store *cs,
                  const struct terminal_options *options)
 {
+    enum { JOURNALS = 2 }; /* of scans, of labels */
+    const struct terminal closed = {
+        .args = args, .cs = cs, .practise = options->practise};
+    struct terminal t = closed;
     struct err err = {0};
-    struct terminal t = {.args = args,
-                         .cs = cs,
-                         .turn = arena_new(),
-                         .loop = loop_new(),
-                         .practise = options->practise};
-    const char *language = getenv("LANGUAGE");
-    t.chinese = language && strncmp(language, "zh", 2) == 0;
-    line_init(&t.line, NULL);
-    int failed = open_parts(&t, options, &err);
+    int failed = begin(&t, options, &err);
+    for (int i = 0; failed && i < JOURNALS && options->resume && resume_end(&err, options->name); i++) {
+        close_parts(&t);
+        t = closed;
+        err = (struct err){0};
+        failed = begin(&t, options, &err);
+    }
     if (!failed)
         run_loop(&t);
     close_parts(&t);
     return failed ? cmd_fail(args, &err) : 0;
 }
-
-static int run(struct cmd_args *args)
-{
-    static const struct ask asks[] = {
-        {"list",
-         V_TERMINAL_LIST,
-         {NULL},
-         "id",
-         "id name enrolled_at revoked badge seen_at"},
-        {"rename", V_TERMINAL_RENAME, {"name", "to"}, NULL, NULL},
-        {"revoke", V_TERMINAL_REVOKE, {"name"}, NULL, NULL},
-        {"unknown", V_LINK_UNKNOWN, {"?#minutes"}, NULL, NULL},
-        {"settle", V_LINK_SETTLE, {"name", "?how"}, NULL, NULL},
-        {NULL},
-    };
-    struct cmd_store cs;
-    if (args->n)
-        return ask_run(args, asks);
-    int status = cmd_open(args, CMD_BARE, &cs);
-    if (status)
-        return status;
-    const char *name = cmd_option(args, "--name");
-    struct terminal_options options = {
-        .name = name ? name : "bench-1",
-        .replay = cmd_option(args, "--replay"),
-        .trace = cmd_option(args, "--trace"),
-        .paper_dir = cmd_option(args, "--labels"),
-        .printer = cmd_option(args, "--printer"),
-        .typing = cmd_option(args, "--typing") != NULL,
-        .journal = cmd_option(args, "--journal") != NULL,
-    };
-    bool practise;
-    options.practise = &practise;
-    do {
-        practise = false;
-        status = terminal_run(args, &cs, &options);
-        if (practise)
-            status = demo_practise(args, &options);
-        options.replay = NULL;
-    } while (practise && !status);
-    cmd_close(&cs);
-    return status;
-}
-
-static const struct cmd_option terminal_opts[] = {
-    {"--name", "NAME", N_("this terminal's name; bench-1")},
-    {"--replay", "FILE", N_("scans and keys from a file first")},
-    {"--trace", "FILE", N_("write task and step here with each screen")},
-    {"--printer", "NAME", N_("of devices/printers.ini; its first")},
-    {"--labels", "DIR", N_("where labels are printed to as files")},
-    {"--journal", NULL, N_("keep scans in a journal, as with a store far away")},
-    {"--typing", NULL, N_("take typed codes without the exception key")},
-    {NULL},
-};
-
-const struct cmd cmd_terminal = {
-    "terminal",
-    "[list | rename NAME TO | revoke NAME | unknown [MINUTES] | settle NAME HOW]",
-    N_("the text terminal; or terminals as the store knows them"), terminal_opts, run};

@@ -14,6 +14,7 @@ struct terminal_options {
     const char
         *trace; /* file that gets "inputs task/step" with each screen; NULL: none */
     bool training, typing;
+    bool resume;  /* a process of this terminal that lost its line is ended first */
     bool journal; /* scans go through the terminal's journal also to a store of its own */
     bool *practise; /* set when the practice badge was scanned and the terminal left for
                        it; NULL: there is no practice here */

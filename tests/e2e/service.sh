@@ -28,9 +28,9 @@ enrol() {
     run_status 0 "$tallyman" enrol "$(tail -n 1 "$dir/out")"
 }
 
-# gun NAME [ROWS COLUMNS]: its screen; drop_gun ends it at once, whatever it is doing
+# gun NAME [ROWS COLUMNS OPTION]: its screen; drop_gun ends it at once, whatever it is doing
 gun() {
-    desk "${2:-24}" "${3:-80}" "sh -c 'echo \$\$ >$dir/pid; exec env TALLYMAN_CONFIG=$project HOME=$dir \"$tallyman\" --lang en --store $far terminal --name $1 --trace $dir/trace --labels $dir/labels 2>$dir/terminal.err'"
+    desk "${2:-24}" "${3:-80}" "sh -c 'echo \$\$ >$dir/pid; exec env TALLYMAN_CONFIG=$project HOME=$dir \"$tallyman\" --lang en --store $far terminal --name $1 ${4:-} --trace $dir/trace --labels $dir/labels 2>$dir/terminal.err'"
 }
 gun_is_gone() { ! kill -0 "$(cat "$dir/pid")" 2>/dev/null; }
 drop_gun() {
