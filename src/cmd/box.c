@@ -15,6 +15,8 @@
 
 enum {
     MINUTE = 60000,
+    OUTAGE_MINUTES = 10,
+    FEW = 4, /* orders: too short a day for an outage */
     GESTURE_LEAST = 1200,
     GESTURE_MOST = 4000,
     LOOK_AGAIN = 5000, /* there was nothing to do */
@@ -124,10 +126,17 @@ static void judged(void *arg, const char *kind)
     if (!hand->asking)
         return;
     hand->asking = false;
-    if (!kind)
+    if (!kind) {
         hand->box->result->acked++;
-    else if (strcmp(kind, "link") == 0)
+        hand->box->result->through += hand->box->now < hand->box->dark_until;
+    } else if (strcmp(kind, "link") == 0)
         hand->loose++;
+}
+
+static void go_dark(struct hand *hand)
+{
+    sim_cut(hand->wire, SIM_BOTH);
+    hand->cut_until = hand->box->dark_until;
 }
 
 static int switch_on(struct hand *hand, struct err *err)
@@ -151,6 +160,8 @@ static int switch_on(struct hand *hand, struct err *err)
     session_start(hand->session);
     session_resume(hand->session);
     hand->ready = box->now;
+    if (box->now < box->dark_until)
+        go_dark(hand);
     return 0;
 }
 
@@ -295,6 +306,16 @@ static void settle_late(struct box *box)
     }
 }
 
+/* The radio of the whole house; everybody picks on. */
+static void outage(struct box *box)
+{
+    box->dark_until = box->now + OUTAGE_MINUTES * MINUTE;
+    box->result->outages++;
+    for (int i = 0; i < box->hands; i++)
+        if (box->hand[i].link)
+            go_dark(&box->hand[i]);
+}
+
 static void break_one(struct box *box)
 {
     struct hand *hand = &box->hand[rng_below(&box->chance, box->hands)];
@@ -314,6 +335,9 @@ static void break_one(struct box *box)
     } else if (dice < 78) {
         hand->skew = rng_below(&box->chance, 120 * MINUTE) - 60 * MINUTE;
         box->result->jumps++;
+    } else if (dice < 90 && box->options->orders > FEW && box->result->acked > 0 &&
+               !box->result->outages) {
+        outage(box); /* once a day, when carts are under way */
     } else if (box->now >= box->down_until) {
         cancel_one(box);
     }

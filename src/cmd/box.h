@@ -26,6 +26,7 @@ struct box_result {
     int64_t shipped;
     int64_t sent, lost, doubled, cuts, kills, jumps, cancels;
     int64_t deaths, stops; /* of the store; those between two statements */
+    int64_t outages, through; /* of all lines, ten minutes each; acked meanwhile */
     char wrong[BOX_WORDS]; /* what does not hold; "" */
 };
 

@@ -36,7 +36,7 @@ struct box {
     struct floor *floor;
     struct world world;
     struct sim_air *air;
-    int64_t now, began, down_until, next_fault;
+    int64_t now, began, down_until, dark_until, next_fault;
     int64_t die_after; /* statements more */
     bool die, calm;    /* calm: nothing is broken any more */
     uint64_t chance;

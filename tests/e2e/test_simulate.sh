@@ -24,11 +24,12 @@ wait
 cat "$dir/small" "$dir/smaller" >>"$dir/days"
 equal "days" "$((small + seeds))" "$(grep -c '"ok":true' "$dir/days")"
 total() { python3 -c 'import json,sys; print(sum(json.loads(l)[sys.argv[2]] for l in open(sys.argv[1])))' "$1" "$2"; }
-for what in acked lost doubled cuts kills deaths stops jumps; do
+for what in acked lost doubled cuts kills deaths stops jumps outages through; do
     [ "$(total "$dir/days" "$what")" -gt 0 ] || fail "there was no $what"
 done
 echo "$((small + seeds)) days: $(total "$dir/days" acked) scans acknowledged, $(total "$dir/days" lost) messages lost," \
-    "$(total "$dir/days" kills) terminals and $(total "$dir/days" deaths) stores killed ($(total "$dir/days" stops) between two statements), $(total "$dir/days" late) refused late"
+    "$(total "$dir/days" kills) terminals and $(total "$dir/days" deaths) stores killed ($(total "$dir/days" stops) between two statements), $(total "$dir/days" late) refused late," \
+    "$(total "$dir/days" outages) outages of ten minutes with $(total "$dir/days" through) scans meanwhile"
 
 # The same seed, the same day.
 sed -n 3p "$dir/days" >"$dir/once"
