@@ -8,13 +8,18 @@
 
 #include "flow_in.h"
 
+#include "tallyman/model/qc.h"
+
 enum { BOX, PIN, UNIT, SERIAL, DEFECT, WHICH, STOP };
 
-/* What a count cannot find, by the names of model/qc.h. */
-static const char *const defects[] = {"damaged", "dirty",  "expired",
-                                      "packing", "papers", "other"};
+/* What a count cannot find: all from here on. */
+enum { SAID_FIRST = QC_DAMAGED, SAID = QC_KINDS - SAID_FIRST };
 
-enum { DEFECTS = sizeof defects / sizeof *defects };
+/* By its digit, from 1. */
+static const char *defect_at(int digit)
+{
+    return qc_defect_name((enum qc_defect)(SAID_FIRST + digit - 1));
+}
 
 static void opened(struct flow *flow, const struct reply *reply)
 {
@@ -154,7 +159,7 @@ static void scan_serial(struct flow *flow, const struct scan *scan)
 
 static void scan_defect(struct flow *flow, const struct scan *scan)
 {
-    int digit = list_digit(flow, scan, DEFECTS);
+    int digit = list_digit(flow, scan, SAID);
     if (digit == 0)
         return;
     flow->recheck.defect = digit;
@@ -165,7 +170,7 @@ static void noted(struct flow *flow, const struct reply *reply)
 {
     (void)reply;
     flow_say(flow, TONE_OK, gettext("noted: %s"),
-             gettext(defects[flow->recheck.defect - 1]));
+             gettext(defect_at(flow->recheck.defect)));
     flow_enter(flow, &task_recheck, UNIT, "noted");
 }
 
@@ -180,7 +185,7 @@ static void scan_which(struct flow *flow, const struct scan *scan)
     }
     struct request *req = flow_ask(flow, V_RECHECK_DEFECT);
     request_num(req, "parcel", recheck->parcel);
-    request_text(req, "defect", defects[recheck->defect - 1]);
+    request_text(req, "defect", defect_at(recheck->defect));
     if (!box)
         request_text(req, "code", scan->text);
     flow_send(flow, noted);
@@ -241,14 +246,15 @@ static void serial_rows(const struct flow *flow, struct arena *turn, struct view
 static void defect_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     (void)flow;
-    for (int i = 0; i < DEFECTS; i++)
-        list_add(view, turn, i + 1, gettext(defects[i]));
+    _Static_assert(SAID == 6, "the prompt says how many");
+    for (int i = 1; i <= SAID; i++)
+        list_add(view, turn, i, gettext(defect_at(i)));
 }
 
 static void which_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     const struct recheck *recheck = &flow->recheck;
-    view_add(view, ROW_WARN, "", gettext(defects[recheck->defect - 1]));
+    view_add(view, ROW_WARN, "", gettext(defect_at(recheck->defect)));
     view_add(view, ROW_PARCEL, gettext("Parcel"), arena_text(turn, recheck->pcode));
 }
 
