@@ -266,7 +266,8 @@ static int take_back(struct order_in *in, const struct order_known *known,
                      const char *fields)
 {
     struct op *op = in->load->op;
-    int done = intercept_cancel(op, known->id, "refunded");
+    int64_t back;
+    int done = intercept_cancel(op, known->id, "refunded", &back);
     if (done <= 0)
         return done;
     if (order_in_update(in, known->id))

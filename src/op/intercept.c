@@ -1,8 +1,8 @@
 /*
  * intercept: stopping an order that the floor already works on. Called by what says so:
  * a channel's change (change.c), its cancellations (load_cancels.c), a person
- * (order_pass.c). What is held stays in its wave, so that order.pass finds its missing
- * units again and order.cancel its goods.
+ * (order_pass.c, order_cancel.c). What is held stays in its wave, so that order.pass
+ * finds its missing units again and order.cancel its goods.
  */
 #include "intercept.h"
 
@@ -79,28 +79,37 @@ int intercept_hold(struct op *op, const struct stopping *stop)
                         "service", stop->text);
 }
 
-int intercept_cancel(struct op *op, int64_t order, const char *reason)
+/* The order's row goes first, guarded by what was seen of it, so that a cancel and a ship
+ * never both succeed. 1 taken back, 0 it is shipped (in part) or cancelled already. */
+static int take_back(struct op *op, int64_t order, int64_t version)
+{
+    return store_do(op->store, op->err,
+                    "UPDATE orders SET state = 'cancelled', hold = '', hold_owner = '',"
+                    "       hold_since = 0, version = version + 1"
+                    " WHERE id = $1 AND version = $2"
+                    "   AND state NOT IN ('shipped', 'cancelled')"
+                    "   AND NOT EXISTS (SELECT 1 FROM parcel p"
+                    "                    WHERE p.order_id = $1 AND p.stage = 'shipped')"
+                    "   AND NOT EXISTS (SELECT 1 FROM order_line l"
+                    "                    WHERE l.order_id = $1 AND l.shipped > 0)",
+                    "dd", order, version);
+}
+
+int intercept_cancel(struct op *op, int64_t order, const char *reason, int64_t *back)
 {
     const char *state = "";
-    int64_t wave = 0;
-    if (store_one(op->store, op->err, "SELECT state, wave FROM orders WHERE id = $1",
-                  "d>td", order, &state, &wave) < 0)
+    int64_t wave = 0, version = 0;
+    *back = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT state, wave, version FROM orders WHERE id = $1", "d>tdd", order,
+                  &state, &wave, &version) < 0)
         return op_fault(op);
-    int done =
-        store_do(op->store, op->err,
-                 "UPDATE orders SET state = 'cancelled', hold = '', hold_owner = '',"
-                 "       hold_since = 0, version = version + 1"
-                 " WHERE id = $1 AND state NOT IN ('shipped', 'cancelled')"
-                 "   AND NOT EXISTS (SELECT 1 FROM parcel p"
-                 "                    WHERE p.order_id = $1 AND p.stage = 'shipped')"
-                 "   AND NOT EXISTS (SELECT 1 FROM order_line l"
-                 "                    WHERE l.order_id = $1 AND l.shipped > 0)",
-                 "d", order);
+    int done = take_back(op, order, version);
     if (done <= 0)
         return done;
     if ((strcmp(state, "ready") == 0 && promise_back(op, order)) ||
         except_settle_order(op, order, reason))
         return op_fault(op);
-    int64_t back = wave ? cancel_goods(op, order, reason) : 0;
-    return back < 0 ? op_fault(op) : 1;
+    *back = wave ? cancel_goods(op, order, reason) : 0;
+    return *back < 0 ? op_fault(op) : 1;
 }

@@ -21,8 +21,8 @@ struct stopping {
  * them, what is in a hand goes into its tote; it leaves those it was merged with. Why it
  * was held before is kept beside it. 0 or a fault. */
 int intercept_hold(struct op *op, const struct stopping *stop);
-/* Takes an order back with all its goods. 1 done, 0: something of it has shipped, or it
- * was cancelled before; negative: a fault. */
-int intercept_cancel(struct op *op, int64_t order, const char *reason);
+/* Takes an order back with all its goods; *back: units to put back. 1 done, 0: something
+ * of it has shipped, or it was cancelled before; negative: a fault. */
+int intercept_cancel(struct op *op, int64_t order, const char *reason, int64_t *back);
 
 #endif

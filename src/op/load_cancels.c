@@ -114,9 +114,10 @@ static int take_matched(struct load *load, const struct match *match)
             return op_fault(load->op);
         return remember(load, match);
     }
-    int done = match->whole
-                   ? intercept_cancel(load->op, match->order, load_str(load, NUMBER))
-                   : 0;
+    int64_t back;
+    int done = match->whole ? intercept_cancel(load->op, match->order,
+                                               load_str(load, NUMBER), &back)
+                            : 0;
     if (done < 0)
         return done;
     return done ? remember(load, match) : refuse_late(load, match);
