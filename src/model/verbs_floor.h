@@ -184,7 +184,7 @@
         N_("lots and their verdicts"), {TEXT_OR("wave", 64),
         NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
     /* Each is judged by the plan of its own size; what that wants more is drawn of what is
-     * still here. → lots */
+     * still here and was not counted. → lots counting (parcels that they wait for) */
     [V_QC_END] = {V_QC_END, "qc.end", RIGHT_EXCEPTION, 0,
         N_("a wave's lots get no more parcels"), {TEXT("name", 64)}},
     /* → severity */

@@ -233,7 +233,9 @@
         TEXT("shift", 16), NUM("cutoff_at", 0, INT64_MAX), ROWS(cols_release)}},
     [V_WAVE_LOCK] = {V_WAVE_LOCK, "wave.lock", RIGHT_WAVE, 0, N_("take no new orders"),
         {TEXT("name", 64)}},
-    /* → back (orders given back to waiting) */
+    /* The open lots of drawn parcels get no more when nothing of the wave is left to
+     * pack; else with the cage that takes its last one. → back (orders given back to
+     * waiting) lots (ended now) counting (parcels that these wait for) */
     [V_WAVE_CLOSE] = {V_WAVE_CLOSE, "wave.close", RIGHT_WAVE, 0,
         N_("close a wave; what nobody started goes back to waiting"), {TEXT("name", 64)}},
     /* → back (orders given back to waiting); the wave stays open */

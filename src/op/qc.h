@@ -11,7 +11,10 @@
 
 #include "parcel.h"
 
+#include "tallyman/model/aql.h"
 #include "tallyman/model/qc.h"
+
+#define QC_IN_HOUSE "('open', 'verified', 'labelled', 'loaded')"
 
 /* ---- qc_draw.c ---- */
 
@@ -39,16 +42,26 @@ struct qc_stream {
 
 /* As it stands; of a packer who never had one a fresh one. */
 int qc_stream_read(struct op *op, struct qc_stream *stream);
-/* The packer's lot that is not full, or a new one; lots of waves before are ended. */
-int qc_lot_for(struct op *op, const struct qc_plan *plan, const struct qc_stream *stream,
+/* The packer's lot that is not full, or a new one; lots of waves before are ended, and
+ * *stream is what their verdicts made of it. lot->id 0: these have stopped it. */
+int qc_lot_for(struct op *op, const struct qc_plan *plan, struct qc_stream *stream,
                int64_t wave, struct qc_lot *lot);
 int qc_lot_read(struct op *op, int64_t id, struct qc_lot *lot);
-/* It gets no more parcels: judged by the plan of its own size; what that wants more than
- * was drawn is drawn of what is still in the house. Nothing of one that is full. */
-int qc_lot_end(struct op *op, int64_t lot);
+/* Of so many parcels, by the level and severity it was begun under. */
+struct aql_plan qc_lot_plan(const struct qc_lot *lot, int64_t size);
 /* Judges it when it can be: rejected as soon as more are bad than it forgives, accepted
  * when all of its sample is counted and it has no more to come. */
 int qc_lot_judge(struct op *op, int64_t lot);
+
+/* ---- qc_end.c ---- */
+
+/* The packer goes on to this wave: lots of those before get no more. */
+int qc_end_earlier(struct op *op, const struct qc_stream *stream, int64_t wave);
+/* Lots of waves that are closed and of which nothing is left to pack: how many were
+ * ended. Asked when a wave is closed and when a cage is handed over. */
+int64_t qc_end_over(struct op *op);
+/* Parcels of the wave's lots that must be counted before these have their verdict. */
+int qc_waiting(struct op *op, int64_t wave, int64_t *parcels);
 
 /* ---- qc_find.c ---- */
 

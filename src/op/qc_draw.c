@@ -198,11 +198,15 @@ static void take(struct drawing *d, const char *why, int64_t score, int64_t chan
 }
 
 /* As one more of its lot; the lot's sample is full at exactly its n. */
-static int draw_of_lot(struct op *op, struct drawing *d, const struct qc_stream *stream)
+static int draw_of_lot(struct op *op, struct drawing *d, struct qc_stream *stream)
 {
     struct qc_lot lot;
     if (qc_lot_for(op, d->plan, stream, d->wave, &lot))
         return op_fault(op);
+    if (!lot.id) {
+        take(d, "stopped", 0, QC_ALL);
+        return 0;
+    }
     d->lot = lot.id;
     take(d, "sample", qc_score(d->seed, "pack", d->parcel->code),
          qc_chance(lot.n - lot.drawn, lot.size - lot.seen));

@@ -14,20 +14,23 @@ struct origin {
 
 struct origins {
     struct origin *at;
-    int n;
+    int n, room;
     const char *why, *shift;
 };
 
+static void keep_origin(struct op *op, struct origins *all, const struct origin *one)
+{
+    size_t n = (size_t)all->n, size = sizeof(*one);
+    if (all->n == all->room) {
+        all->room = all->room ? 2 * all->room : 32;
+        all->at = arena_grow(op->arena, all->at, n * size, (size_t)all->room * size);
+    }
+    all->at[all->n++] = *one;
+}
+
 static int read_origins(struct op *op, const struct parcel *p, struct origins *all)
 {
-    int64_t most = 0;
-    if (store_one(op->store, op->err,
-                  "SELECT COUNT(*) FROM parcel_line x JOIN order_line o ON o.id ="
-                  "       x.line_id JOIN task_line l ON l.order_id = o.order_id"
-                  "   AND l.line_id = o.id WHERE x.parcel = $1",
-                  "d>d", p->id, &most) < 0)
-        return op_fault(op);
-    all->at = arena_alloc(op->arena, sizeof(*all->at) * (size_t)(most + 1));
+    struct origin one;
     struct query *query =
         store_query(op->store,
                     "SELECT o.id, o.item, COALESCE(t.person, 0), l.place, l.put, x.units"
@@ -38,10 +41,9 @@ static int read_origins(struct op *op, const struct parcel *p, struct origins *a
                     " WHERE x.parcel = $1 AND x.units > 0 AND l.put > 0"
                     " ORDER BY o.id, l.put DESC, l.id",
                     "dd", p->id, op->warehouse);
-    struct origin *one = &all->at[0];
-    while (all->n < most && query_next(query, "dddddd", &one->line, &one->item,
-                                       &one->picker, &one->bin, &one->put, &one->units))
-        one = &all->at[++all->n];
+    while (query_next(query, "dddddd", &one.line, &one.item, &one.picker, &one.bin,
+                      &one.put, &one.units))
+        keep_origin(op, all, &one);
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 
@@ -219,26 +221,17 @@ static int write_differences(struct op *op, const struct parcel *p, int64_t look
 /* The first count of a draw is its result; what is packed anew is only counted again. */
 static int settle_draws(struct op *op, const struct parcel *p, bool failed)
 {
-    int64_t lot[4];
-    int n = 0;
+    int64_t lot = 0;
     if (store_do(op->store, op->err,
                  "UPDATE qc_draw SET result = $2"
                  " WHERE parcel = $1 AND drawn = 1 AND result = ''",
                  "dt", p->id, failed ? "failed" : "passed") < 0)
         return op_fault(op);
-    struct query *query = store_query(op->store,
-                                      "SELECT lot FROM qc_draw WHERE parcel = $1"
-                                      "   AND lot IS NOT NULL ORDER BY lot LIMIT 3",
-                                      "d", p->id);
-    while (query_next(query, "d", &lot[n]))
-        n++;
-    if (query_done(query, op->err))
-        return op_fault(op);
-    for (int i = 0; i < n; i++) {
-        if (qc_lot_judge(op, lot[i]))
-            return op_fault(op);
-    }
-    return 0;
+    int found = store_one(op->store, op->err,
+                          "SELECT lot FROM qc_draw WHERE parcel = $1 AND stage = 'pack'"
+                          "   AND lot IS NOT NULL",
+                          "d>d", p->id, &lot);
+    return found <= 0 ? found : qc_lot_judge(op, lot);
 }
 
 int qc_counted(struct op *op, const struct parcel *parcel, int64_t look, bool failed)

@@ -1,7 +1,7 @@
 /*
  * qc_lot: parcels of one packer in one wave, judged together by the sample drawn of them,
  * and how strictly the packer's next lot is looked at. A rejected lot is counted whole:
- * what of it is still in the house is due.
+ * what of it is still in the house is due. When a lot gets no more is qc_end.c's.
  */
 #include "qc.h"
 
@@ -63,7 +63,7 @@ int qc_lot_read(struct op *op, int64_t id, struct qc_lot *lot)
                                   arena_printf(op->arena, "%lld", (long long)id));
 }
 
-static struct aql_plan plan_of(const struct qc_lot *lot, int64_t size)
+struct aql_plan qc_lot_plan(const struct qc_lot *lot, int64_t size)
 {
     return aql_plan(aql_level_by_name(str_of(lot->level)),
                     aql_severity_by_name(str_of(lot->severity)), lot->aql, size);
@@ -80,7 +80,7 @@ static int lot_make(struct op *op, const struct qc_plan *plan,
                            .level = aql_level_name(plan->level),
                            .severity = aql_severity_name(stream->is.severity),
                            .state = "open"};
-    struct aql_plan sample = plan_of(lot, lot->size);
+    struct aql_plan sample = qc_lot_plan(lot, lot->size);
     lot->n = sample.n;
     lot->ac = sample.ac;
     if (store_do(op->store, op->err,
@@ -94,32 +94,10 @@ static int lot_make(struct op *op, const struct qc_plan *plan,
     return 0;
 }
 
-/* The packer went on to a later wave. */
-static int end_earlier(struct op *op, const struct qc_stream *stream, int64_t wave)
-{
-    enum { MOST = 100 };
-    int64_t lot[MOST + 1];
-    int n = 0;
-    struct query *query = store_query(
-        op->store,
-        "SELECT id FROM qc_lot WHERE warehouse = $1 AND packer = $2"
-        "   AND state = 'open' AND plan = $3 AND wave < $4 AND seen < size"
-        " ORDER BY id LIMIT $5",
-        "ddtdd", op->warehouse, stream->packer, stream->plan, wave, (int64_t)MOST);
-    while (query_next(query, "d", &lot[n]))
-        n++;
-    if (query_done(query, op->err))
-        return op_fault(op);
-    for (int i = 0; i < n; i++) {
-        if (qc_lot_end(op, lot[i]))
-            return op_fault(op);
-    }
-    return 0;
-}
-
-int qc_lot_for(struct op *op, const struct qc_plan *plan, const struct qc_stream *stream,
+int qc_lot_for(struct op *op, const struct qc_plan *plan, struct qc_stream *stream,
                int64_t wave, struct qc_lot *lot)
 {
+    *lot = (struct qc_lot){0};
     int found = store_one(op->store, op->err,
                           LOT_SQL " AND packer = $2 AND state = 'open' AND plan = $3"
                                   " AND wave = $4 AND seen < size ORDER BY id LIMIT 1",
@@ -127,64 +105,17 @@ int qc_lot_for(struct op *op, const struct qc_plan *plan, const struct qc_stream
                           wave, LOT_FIELDS(lot));
     if (found)
         return found < 0 ? found : 0;
-    return end_earlier(op, stream, wave) ? op_fault(op)
-                                         : lot_make(op, plan, stream, wave, lot);
-}
-
-/* ---- a lot that gets no more ---- */
-
-/* What its own size wants more than was drawn, of what is still in the house. */
-static int top_up(struct op *op, const struct qc_lot *lot, int64_t n, int64_t *drawn)
-{
-    int64_t *parcel = arena_alloc(op->arena, sizeof(*parcel) * (size_t)(n + 1));
-    int got = 0;
-    struct query *query =
-        store_query(op->store,
-                    "SELECT d.parcel FROM qc_draw d JOIN parcel p ON p.id = d.parcel"
-                    " WHERE d.lot = $1 AND d.sample = 0 AND d.result = ''"
-                    "   AND p.stage IN ('verified', 'labelled', 'loaded')"
-                    " ORDER BY d.score, d.parcel LIMIT $2",
-                    "dd", lot->id, n);
-    while (query_next(query, "d", &parcel[got]))
-        got++;
-    if (query_done(query, op->err))
+    /* their verdicts say how strictly this one is looked at, or that there is none */
+    if (qc_end_earlier(op, stream, wave) || qc_stream_read(op, stream))
         return op_fault(op);
-    for (int i = 0; i < got; i++) {
-        if (store_do(op->store, op->err,
-                     "UPDATE qc_draw SET drawn = 1, sample = 1,"
-                     "       why = CASE why WHEN '' THEN 'topup' ELSE why END"
-                     " WHERE parcel = $1 AND stage = 'pack'",
-                     "d", parcel[i]) < 0 ||
-            store_do(op->store, op->err, "UPDATE parcel SET qc = 'due' WHERE id = $1",
-                     "d", parcel[i]) < 0)
-            return op_fault(op);
-    }
-    *drawn += got;
-    return 0;
-}
-
-int qc_lot_end(struct op *op, int64_t id)
-{
-    struct qc_lot lot;
-    if (qc_lot_read(op, id, &lot))
-        return op_fault(op);
-    if (strcmp(lot.state, "open") != 0 || lot.seen == lot.size)
-        return 0;
-    struct aql_plan plan = plan_of(&lot, lot.seen);
-    if (plan.n > lot.drawn && top_up(op, &lot, plan.n - lot.drawn, &lot.drawn))
-        return op_fault(op);
-    int changed = store_do(op->store, op->err,
-                           "UPDATE qc_lot SET size = seen, n = $2, ac = $3, drawn = $4"
-                           " WHERE id = $1 AND state = 'open'",
-                           "dddd", id, plan.n, plan.ac, lot.drawn);
-    return changed_one(op, changed, "the lot") ? op_fault(op) : qc_lot_judge(op, id);
+    return stream->is.stopped ? 0 : lot_make(op, plan, stream, wave, lot);
 }
 
 /* ---- the verdict ---- */
 
 struct verdict {
     struct qc_lot lot;
-    int64_t failed, pending; /* of the sample */
+    int64_t failed, pending, counted; /* of the sample */
     bool accepted;
 };
 
@@ -193,50 +124,73 @@ static const char *lot_name(struct op *op, const struct qc_lot *lot)
     return arena_printf(op->arena, "lot %lld", (long long)lot->id);
 }
 
-#define IN_HOUSE "('open', 'verified', 'labelled', 'loaded')"
-
-/* All of it that is in the house and was not counted yet. */
-static int sort_it(struct op *op, const struct verdict *v)
+/* What a recheck or another draw counted and found right is not counted again. */
+static int sort_counted(struct op *op, int64_t lot)
 {
-    int due, gone;
-    /* a recheck counted it already */
     if (store_do(op->store, op->err,
                  "UPDATE qc_draw SET drawn = 1, why = 'sort', result = 'passed'"
-                 " WHERE lot = $1 AND drawn = 0 AND parcel IN"
-                 "       (SELECT p.id FROM parcel p WHERE p.recheck = 'passed'"
-                 "           AND p.stage IN " IN_HOUSE ")",
-                 "d", v->lot.id) < 0 ||
-        store_do(op->store, op->err,
-                 "UPDATE parcel SET qc = 'passed' WHERE qc = '' AND recheck = 'passed'"
-                 "   AND stage IN " IN_HOUSE " AND id IN (SELECT parcel FROM qc_draw"
-                 "        WHERE lot = $1 AND why = 'sort')",
-                 "d", v->lot.id) < 0 ||
-        store_do(op->store, op->err,
-                 "UPDATE qc_draw SET drawn = 1, why = 'sort'"
-                 " WHERE lot = $1 AND drawn = 0 AND parcel IN"
-                 "       (SELECT p.id FROM parcel p WHERE p.stage IN " IN_HOUSE ")",
-                 "d", v->lot.id) < 0)
+                 " WHERE lot = $1 AND drawn = 0 AND EXISTS"
+                 "       (SELECT 1 FROM parcel p WHERE p.id = qc_draw.parcel"
+                 "           AND (p.recheck = 'passed' OR p.qc = 'passed')"
+                 "           AND p.stage IN " QC_IN_HOUSE ")",
+                 "d", lot) < 0)
         return op_fault(op);
-    due = store_do(op->store, op->err,
-                   "UPDATE parcel SET qc = 'due' WHERE qc = ''"
-                   "   AND stage IN " IN_HOUSE
-                   "   AND id IN (SELECT parcel FROM qc_draw WHERE lot = $1"
-                   "                 AND drawn = 1)",
-                   "d", v->lot.id);
-    int64_t shipped = 0;
-    gone = store_one(op->store, op->err,
-                     "SELECT COUNT(*) FROM qc_draw d JOIN parcel p ON p.id = d.parcel"
-                     " WHERE d.lot = $1 AND p.stage = 'shipped'",
-                     "d>d", v->lot.id, &shipped);
-    if (due < 0 || gone < 0)
+    int done = store_do(op->store, op->err,
+                        "UPDATE parcel SET qc = 'passed' WHERE qc = ''"
+                        "   AND recheck = 'passed' AND stage IN " QC_IN_HOUSE
+                        "   AND id IN (SELECT parcel FROM qc_draw"
+                        "               WHERE lot = $1 AND why = 'sort')",
+                        "d", lot);
+    return done < 0 ? done : 0;
+}
+
+/* All else of it that is in the house. */
+static int sort_rest(struct op *op, int64_t lot)
+{
+    if (store_do(op->store, op->err,
+                 "UPDATE qc_draw SET drawn = 1, why = 'sort'"
+                 " WHERE lot = $1 AND drawn = 0 AND EXISTS"
+                 "       (SELECT 1 FROM parcel p WHERE p.id = qc_draw.parcel"
+                 "           AND p.stage IN " QC_IN_HOUSE ")",
+                 "d", lot) < 0)
+        return op_fault(op);
+    int done = store_do(op->store, op->err,
+                        "UPDATE parcel SET qc = 'due' WHERE qc = ''"
+                        "   AND stage IN " QC_IN_HOUSE
+                        "   AND id IN (SELECT parcel FROM qc_draw WHERE lot = $1"
+                        "                 AND drawn = 1)",
+                        "d", lot);
+    return done < 0 ? done : 0;
+}
+
+/* Of a rejected lot: what waits for its count, and what has left. */
+static int rest_of(struct op *op, int64_t lot, int64_t *due, int64_t *gone)
+{
+    int found = store_one(
+        op->store, op->err,
+        "SELECT COALESCE(CAST(SUM(CASE WHEN d.drawn = 1 AND d.result = ''"
+        "          AND p.stage NOT IN ('shipped', 'void') THEN 1 ELSE 0 END) AS BIGINT),"
+        "         0),"
+        "       COALESCE(CAST(SUM(CASE p.stage WHEN 'shipped' THEN 1 ELSE 0 END)"
+        "         AS BIGINT), 0)"
+        "  FROM qc_draw d JOIN parcel p ON p.id = d.parcel WHERE d.lot = $1",
+        "d>dd", lot, due, gone);
+    return found < 0 ? found : 0;
+}
+
+static int sort_it(struct op *op, const struct verdict *v)
+{
+    int64_t due = 0, gone = 0;
+    if (sort_counted(op, v->lot.id) || sort_rest(op, v->lot.id) ||
+        rest_of(op, v->lot.id, &due, &gone))
         return op_fault(op);
     return except_raise(
         op, "qc", lot_name(op, &v->lot), 0, "lead",
         arena_printf(op->arena,
-                     "rejected, %lld bad of %lld drawn (%s): %d parcels to be counted, "
+                     "rejected, %lld bad of %lld drawn (%s): %lld parcels to be counted, "
                      "%lld have left",
                      (long long)v->failed, (long long)v->lot.drawn,
-                     person_name(op, v->lot.packer), due, (long long)shipped));
+                     person_name(op, v->lot.packer), (long long)due, (long long)gone));
 }
 
 static const char *stream_name(struct op *op, const struct qc_stream *stream)
@@ -268,8 +222,10 @@ static int switch_stream(struct op *op, const struct verdict *v)
     if (qc_stream_read(op, &stream) || is_steady(op, v->lot.plan, &judged.steady))
         return op_fault(op);
     bool stopped = stream.is.stopped;
-    /* lots begun before the last switch are judged by what they were begun under */
-    if (strcmp(v->lot.severity, aql_severity_name(stream.is.severity)) == 0)
+    /* lots begun before the last switch are judged by what they were begun under; one of
+     * which fewer could be counted than its plan wants proves nothing for its packer */
+    if (strcmp(v->lot.severity, aql_severity_name(stream.is.severity)) == 0 &&
+        (!v->accepted || v->counted >= v->lot.n))
         aql_judge(&stream.is, &judged);
     if (stream_write(op, &stream))
         return op_fault(op);
@@ -296,12 +252,8 @@ static int decide(struct op *op, struct verdict *v, bool accepted)
 /* The last of a rejected lot was counted. */
 static int sorted(struct op *op, const struct qc_lot *lot)
 {
-    int64_t left = 0;
-    if (store_one(op->store, op->err,
-                  "SELECT COUNT(*) FROM qc_draw d JOIN parcel p ON p.id = d.parcel"
-                  " WHERE d.lot = $1 AND d.drawn = 1 AND d.result = ''"
-                  "   AND p.stage NOT IN ('shipped', 'void')",
-                  "d>d", lot->id, &left) < 0)
+    int64_t left = 0, gone = 0;
+    if (rest_of(op, lot->id, &left, &gone))
         return op_fault(op);
     return left ? 0
                 : except_settle(op, "qc", lot_name(op, lot), "every parcel was counted");
@@ -320,48 +272,19 @@ int qc_lot_judge(struct op *op, int64_t id)
                   "SELECT COALESCE(CAST(SUM(CASE d.result WHEN 'failed' THEN 1 ELSE 0"
                   "         END) AS BIGINT), 0),"
                   "       COALESCE(CAST(SUM(CASE WHEN d.result = '' AND p.stage NOT IN"
-                  "         ('shipped', 'void') THEN 1 ELSE 0 END) AS BIGINT), 0)"
+                  "         ('shipped', 'void') THEN 1 ELSE 0 END) AS BIGINT), 0),"
+                  "       COALESCE(CAST(SUM(CASE d.result WHEN '' THEN 0 ELSE 1"
+                  "         END) AS BIGINT), 0)"
                   "  FROM qc_draw d JOIN parcel p ON p.id = d.parcel"
                   " WHERE d.lot = $1 AND d.sample = 1",
-                  "d>dd", id, &v.failed, &v.pending) < 0)
+                  "d>ddd", id, &v.failed, &v.pending, &v.counted) < 0)
         return op_fault(op);
     if (v.failed > v.lot.ac)
         return decide(op, &v, false);
     return v.lot.seen == v.lot.size && !v.pending ? decide(op, &v, true) : 0;
 }
 
-/* ---- verbs ---- */
-
-/* Lots of a wave that get no more parcels. */
-static int run_end(struct op *op)
-{
-    enum { MOST = 1000 };
-    const char *name = request_str(op->req, "name");
-    int64_t wave = 0, *lot = arena_alloc(op->arena, sizeof(*lot) * (MOST + 1));
-    int n = 0;
-    op_object(op, "wave %s", name);
-    int found = store_one(op->store, op->err,
-                          "SELECT id FROM wave WHERE warehouse = $1 AND name = $2",
-                          "dt>d", op->warehouse, name, &wave);
-    if (found <= 0)
-        return found ? found : op_refuse(op, E_NOT_FOUND, "ss", "wave", name);
-    struct query *query = store_query(op->store,
-                                      "SELECT id FROM qc_lot WHERE warehouse = $1"
-                                      "   AND wave = $2 AND state = 'open'"
-                                      " ORDER BY id LIMIT $3",
-                                      "ddd", op->warehouse, wave, (int64_t)MOST);
-    while (query_next(query, "d", &lot[n]))
-        n++;
-    if (query_done(query, op->err))
-        return op_fault(op);
-    for (int i = 0; i < n; i++) {
-        if (qc_lot_end(op, lot[i]))
-            return op_fault(op);
-    }
-    op_num(op, "lots", n);
-    op_after(op, "%d lots get no more parcels", n);
-    return 0;
-}
+/* ---- a stream that was stopped ---- */
 
 static int find_stream(struct op *op, struct qc_stream *stream)
 {
@@ -398,5 +321,4 @@ static int run_resume(struct op *op)
     return 0;
 }
 
-const struct op_entry op_qc_end = {V_QC_END, run_end};
 const struct op_entry op_qc_resume = {V_QC_RESUME, run_resume};

@@ -8,6 +8,7 @@
 #include "floor.h"
 #include "fresh.h"
 #include "manifest.h"
+#include "qc.h"
 #include "wait.h"
 #include "weigh.h"
 
@@ -266,7 +267,7 @@ static int ship_close(struct op *op)
         if (ship_parcel(op, &c, c.parcel[i]))
             return op_fault(op);
     }
-    if (close_handover(op, &c))
+    if (close_handover(op, &c) || qc_end_over(op) < 0)
         return op_fault(op);
     op->order_id = 0;
     if (manifest_say(op, c.handover.id))

@@ -6,6 +6,7 @@
 #include "floor.h"
 #include "merge.h"
 #include "office_in.h"
+#include "qc.h"
 #include "wait.h"
 #include "wave_in.h"
 
@@ -157,8 +158,18 @@ static int run_close(struct op *op)
                  "UPDATE wave SET state = 'closed', closed_at = $2 WHERE id = $1", "dd",
                  wave.id, op->now) < 0)
         return op_fault(op);
+    int64_t waiting, lots = qc_end_over(op);
+    if (lots < 0 || qc_waiting(op, wave.id, &waiting))
+        return op_fault(op);
     op_num(op, "back", back);
+    op_num(op, "lots", lots);
+    op_num(op, "counting", waiting);
     op_after(op, "closed, %lld orders back to waiting", (long long)back);
+    if (lots || waiting)
+        op_after(op,
+                 "closed, %lld orders back to waiting; %lld lots get no more parcels, "
+                 "%lld parcels to be counted",
+                 (long long)back, (long long)lots, (long long)waiting);
     return 0;
 }
 

@@ -35,7 +35,7 @@ struct table {
     const struct column *column;
     const char *key;      /* primary key columns; NULL: the COL_ID */
     const char *check;    /* table CHECKs as SQL both engines take; NULL: none */
-    const char *index[6]; /* "UNIQUE (…)" or "(…)" or "(…) WHERE …" */
+    const char *index[8]; /* "UNIQUE (…)" or "(…)" or "(…) WHERE …" */
 };
 
 /* Every table, those that others lean on first; each stands in the schema_*.c of its

@@ -45,7 +45,8 @@ const struct table schema_parcel = {
     .index = {"UNIQUE (warehouse, code)", "(order_id)",
               "(warehouse, waybill) WHERE waybill <> ''",
               "(handover) WHERE handover IS NOT NULL",
-              "(terminal) WHERE stage IN ('open', 'verified')", "(warehouse, stage)"},
+              "(terminal) WHERE stage IN ('open', 'verified')", "(warehouse, stage)",
+              "(warehouse, qc) WHERE qc = 'due'"},
 };
 
 static const struct column recheck[] = {

@@ -56,7 +56,8 @@ const struct table schema_qc_lot = {
     .about = "parcels of one packer in one wave, judged together",
     .column = qc_lot,
     .check = "seen <= size AND drawn <= seen AND n <= size",
-    .index = {"(warehouse, packer) WHERE state = 'open'", "(warehouse, wave)"},
+    .index = {"(warehouse, packer) WHERE state = 'open'", "(warehouse, wave)",
+              "(warehouse, wave) WHERE state = 'open'"},
 };
 
 static const struct column qc_draw[] = {

@@ -54,6 +54,8 @@ const struct step steps[] = {
     {"2026-11-23", "task.run, place.bound_run: orders of one unit in one tote"},
     {"2026-11-23", "orders.pickup_at: the carrier's pick-up that a wave goes for"},
     {"2026-11-23", "parcel: what was weighed is what ships; shipped, its weight stays"},
+    {"2026-11-23", "parcel: an index of those that are due a count"},
+    {"2026-11-23", "qc_lot: an index of a wave's open ones"},
     {NULL},
 };
 

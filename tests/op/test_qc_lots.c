@@ -1,7 +1,6 @@
 /*
- * Lots of drawn parcels: their verdicts, what a rejected one holds, those that get no
- * more parcels, how strictly the next one is looked at, and that each gives exactly its
- * sample.
+ * Lots of drawn parcels: their verdicts, what a rejected one holds, how strictly the next
+ * one is looked at, and that each gives exactly its sample.
  */
 #include "qc_rules.h"
 
@@ -10,51 +9,6 @@
 static const struct rule_line lots_of_four[] = {
     {"draw", "seed", "autumn"}, {"plan.all", "aql", "10"},   {"plan.all", "lot", "4"},
     {"plan.all", "level", "I"}, {"plan.all", "reduce", "1"}, {NULL}};
-
-/* `n` parcels of one lot by SQL, as if they were packed and drawn: the first `samples`
- * of its sample; each of one unit. Ids from 100. */
-static void lot_of(struct house *h, int n, int samples, int ac)
-{
-    HOUSE_WRITE(
-        h, house_sql(h, arena_printf(h->arena,
-                                     "INSERT INTO qc_lot (id, warehouse, wave, packer,"
-                                     " plan, level, severity, aql, size, n, ac, seen,"
-                                     " drawn, state) VALUES (5, 1, 1, 13, 'all', 'I',"
-                                     " 'normal', 10000, %d, %d, %d, %d, %d, 'open')",
-                                     n, samples, ac, n, samples));
-        for (int i = 0; i < n; i++) {
-            int sample = i < samples;
-            house_sql(h, arena_printf(h->arena,
-                                      "INSERT INTO place (id, warehouse, code, kind)"
-                                      " VALUES (%d, 1, 'P-9-%d', 'parcel')",
-                                      900 + i, i));
-            house_sql(h, arena_printf(
-                             h->arena,
-                             "INSERT INTO parcel (id, warehouse, code, order_id, place,"
-                             " stage, label, recheck, qc, terminal, person, units) VALUES"
-                             " (%d, 1, 'P-9-%d', 2, %d, 'verified', 'none', 'none',"
-                             " '%s', 13, 13, 0)",
-                             100 + i, i, 900 + i, sample ? "due" : ""));
-            house_sql(h, arena_printf(
-                             h->arena,
-                             "INSERT INTO qc_draw (warehouse, parcel, stage, lot, plan,"
-                             " packer, drawn, sample, why, score, chance) VALUES (1, %d,"
-                             " 'pack', 5, 'all', 13, %d, %d, '%s', %d, 500)",
-                             100 + i, sample, sample, sample ? "sample" : "",
-                             sample ? 1 : 700 + i));
-        });
-}
-
-/* An empty box counted right (nothing in it), or with something that does not belong. */
-static void count_box(struct house *h, int i, bool bad)
-{
-    const char *code = arena_printf(h->arena, "P-9-%d", i);
-    OK(h, QC, V_RECHECK_OPEN, "t", code);
-    if (bad)
-        OK(h, QC, V_RECHECK_DEFECT, "dt-", 100 + i, "papers");
-    OK(h, QC, V_RECHECK_CLOSE, "d", 100 + i);
-    assert_string_equal(got(h, "outcome"), bad ? "held" : "passed");
-}
 
 static void a_lot_is_accepted_when_its_sample_is_counted(void **state)
 {
@@ -102,22 +56,29 @@ static void a_rejected_lot_is_counted_whole(void **state)
     house_check(h);
 }
 
-static void a_lot_that_gets_no_more_is_judged_by_its_own_size(void **state)
+/* What was drawn at the cage and found right is not counted again, and keeps nothing
+ * open. */
+static void what_was_counted_at_the_cage_is_sorted_by_that(void **state)
 {
     struct house *h = *state;
     rules(h, E_OK, lots_of_four);
-    lot_of(h, 4, 0, 0);
-    HOUSE_WRITE(h, house_sql(h, "UPDATE qc_lot SET size = 1200, n = 32, ac = 7"));
-    OK(h, LEAD, V_QC_END, "t", "morning");
-    assert_int_equal(got_num(h, "lots"), 1);
-    assert_int_equal(house_num(h, "SELECT size FROM qc_lot"), 4);
-    assert_int_equal(house_num(h, "SELECT n FROM qc_lot"),
-                     aql_plan(AQL_I, AQL_NORMAL, 10000, 4).n);
-    assert_int_equal(house_num(h, "SELECT drawn FROM qc_lot"),
-                     aql_plan(AQL_I, AQL_NORMAL, 10000, 4).n);
-    assert_true(house_num(h, "SELECT COUNT(*) FROM qc_draw WHERE why = 'topup'") > 0);
-    NO(h, E_NOT_FOUND, LEAD, V_QC_END, "t", "noon");
-    NO(h, E_NOT_ALLOWED, QC, V_QC_END, "t", "morning");
+    lot_of(h, 3, 1, 0);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE parcel SET qc = 'passed' WHERE id = 102");
+                house_sql(h, "INSERT INTO qc_draw (warehouse, parcel, stage, packer,"
+                             " drawn, why, score, chance, result) VALUES (1, 102, 'ship',"
+                             " 13, 1, 'handover', 1, 2, 'passed')");
+                house_sql(h, "INSERT INTO recheck (warehouse, parcel, person, attempt,"
+                             " state) VALUES (1, 102, 14, 1, 'passed')"));
+    count_box(h, 0, true);
+    assert_string_equal(house_text(h, "SELECT state FROM qc_lot"), "rejected");
+    assert_non_null(strstr(house_text(h, "SELECT text FROM exception WHERE kind = 'qc'"),
+                           ": 1 parcels to be counted, 0 have left"));
+    assert_string_equal(house_text(h, "SELECT qc FROM parcel WHERE id = 102"), "passed");
+    count_box(h, 1, false);
+    assert_int_equal(
+        house_num(h,
+                  "SELECT COUNT(*) FROM exception WHERE kind = 'qc' AND closed_at = 0"),
+        0);
     house_check(h);
 }
 
@@ -199,7 +160,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(a_lot_is_accepted_when_its_sample_is_counted),
         T(a_rejected_lot_is_counted_whole),
-        T(a_lot_that_gets_no_more_is_judged_by_its_own_size),
+        T(what_was_counted_at_the_cage_is_sorted_by_that),
         T(lots_reject_tighten_and_stop),
         T(each_lot_gives_its_sample),
     };
