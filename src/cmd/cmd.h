@@ -110,6 +110,9 @@ const char *cmd_word(struct arena *arena, const char *kind, const char *name);
 
 /* Sends one request of the console's and returns its reply (good until the next). */
 const struct reply *cmd_ask(struct cmd_store *cs, struct request *request);
+/* Prints a reply as cmd_show does, times by the warehouse's zone. */
+void cmd_put(const struct cmd_args *args, const struct reply *reply, int offset_min,
+             const char *columns);
 /* Asks, and prints the reply: rows or record as JSON, or as a table of the columns named
  * ("number state place", NULL: all). The exit status. */
 int cmd_show(const struct cmd_args *args, struct cmd_store *cs, struct request *request,

@@ -36,6 +36,69 @@ static void fill(struct request *request, const struct due_policy *policy, int64
         request_num(request, due_keys[i].name, due_get(policy, i));
 }
 
+/* ---- the day's parts added up ---- */
+
+static const char *const added[] = {"parcels", "due",   "was",   "units",
+                                    "ms",      "known", "caught"};
+static const char *const columns[] = {"why", "parcels", "units", "caught", NULL};
+
+enum { ADDED = sizeof(added) / sizeof(*added) };
+
+struct sums {
+    struct arena *arena;
+    int64_t num[ADDED], looks;
+    struct reply reply;
+};
+
+static struct value *row_of(struct sums *sums, const char *why)
+{
+    struct rows *rows = &sums->reply.rows;
+    for (int i = 0; i < rows->n; i++) {
+        struct value *row = &rows->cell[i * rows->columns];
+        if (str_is(row[0].text, why))
+            return row;
+    }
+    struct value *row = rows_add(rows, sums->arena);
+    row[0] = value_text(arena_text(sums->arena, why));
+    for (int i = 1; i < rows->columns; i++)
+        row[i] = value_int(0);
+    return row;
+}
+
+static void add(struct sums *sums, const struct reply *part)
+{
+    for (int i = 0; i < ADDED; i++)
+        sums->num[i] += record_num(&part->out, added[i], 0);
+    sums->looks = record_num(&part->out, "looks", 0);
+    for (int i = 0; i < part->rows.n; i++) {
+        struct value *row = row_of(sums, rows_str(&part->rows, i, "why"));
+        for (int k = 1; columns[k]; k++)
+            row[k].num += rows_num(&part->rows, i, columns[k], 0);
+    }
+}
+
+/* 0, or what the store said no by. */
+static int ask_all(struct cmd_store *cs, struct request *request, struct sums *sums,
+                   struct err *err)
+{
+    rows_init(&sums->reply.rows, columns);
+    for (int64_t next = 1; next;) {
+        const struct reply *part = cmd_ask(cs, request);
+        *err = part->err;
+        if (err->code)
+            return -(int)err->code;
+        add(sums, part);
+        next = record_num(&part->out, "next", 0);
+        request_num(request, "from", next);
+    }
+    for (int i = 0; i < ADDED; i++)
+        record_int(&sums->reply.out, sums->arena, added[i], sums->num[i]);
+    record_int(&sums->reply.out, sums->arena, "looks", sums->looks);
+    return 0;
+}
+
+/* ---- said ---- */
+
 /* Rounded up: a minute begun is a minute of somebody. */
 static void say(const struct reply *reply)
 {
@@ -61,27 +124,28 @@ static void say(const struct reply *reply)
                (long long)rows_num(&reply->rows, i, "caught", 0));
     if (ms)
         printf(gettext("(times by %lld looks of the 30 days before)\n"), looks);
-    if (record_num(out, "cut", 0))
-        printf("%s\n", gettext("only the first part of the day was tried"));
 }
 
 static int try_day(struct cmd_args *args, struct cmd_store *cs,
                    const struct due_policy *policy)
 {
     struct request request;
-    int offset = cmd_offset_min(cs);
+    struct err err = {0};
+    int offset = cmd_offset_min(cs), status = 0;
     int64_t day = wave_day(clock_utc_ms(), offset);
     const char *date = cmd_option(args, "--day");
     if (date && !clock_parse(str_of(date), "%Y-%m-%d", offset, &day))
         return cmd_usage(args, "--day YYYY-MM-DD");
     fill(&request, policy, day);
-    if (args->json)
-        return cmd_show(args, cs, &request, NULL);
-    const struct reply *reply = cmd_ask(cs, &request);
-    if (reply->err.code)
-        return cmd_fail(args, &reply->err);
-    say(reply);
-    return 0;
+    struct sums sums = {.arena = arena_new()};
+    if (ask_all(cs, &request, &sums, &err))
+        status = cmd_fail(args, &err);
+    else if (args->json)
+        cmd_put(args, &sums.reply, offset, NULL);
+    else
+        say(&sums.reply);
+    arena_free(sums.arena);
+    return status;
 }
 
 static int run(struct cmd_args *args)

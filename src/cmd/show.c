@@ -126,8 +126,8 @@ static void print_record(const struct show *show, const struct record *record)
     }
 }
 
-static void print_reply(const struct cmd_args *args, const struct reply *reply,
-                        int offset_min, const char *columns)
+void cmd_put(const struct cmd_args *args, const struct reply *reply, int offset_min,
+             const char *columns)
 {
     if (args->json) {
         if (reply->out.n)
@@ -147,7 +147,7 @@ int cmd_show(const struct cmd_args *args, struct cmd_store *cs, struct request *
 {
     int offset_min = args->json ? 0 : cmd_offset_min(cs);
     const struct reply *reply = cmd_ask(cs, request);
-    print_reply(args, reply, offset_min, columns);
+    cmd_put(args, reply, offset_min, columns);
     return reply->err.code ? cmd_fail(args, &reply->err) : 0;
 }
 
@@ -158,7 +158,7 @@ int cmd_list(const struct cmd_args *args, struct cmd_store *cs, struct request *
     int status = 0, offset_min = args->json ? 0 : cmd_offset_min(cs);
     for (;;) {
         const struct reply *reply = cmd_ask(cs, request);
-        print_reply(args, reply, offset_min, columns);
+        cmd_put(args, reply, offset_min, columns);
         if (reply->err.code)
             status = cmd_fail(args, &reply->err);
         if (reply->err.code || !reply->rows.n)

@@ -32,6 +32,22 @@ static const char *fill(const struct cmd_args *args, int offset, struct request 
     return NULL;
 }
 
+/* A long time is read in parts, each shown as it comes. */
+static int show_all(struct cmd_args *args, struct cmd_store *cs, int offset_min,
+                    struct request *request)
+{
+    for (;;) {
+        const struct reply *part = cmd_ask(cs, request);
+        cmd_put(args, part, offset_min,
+                "kind badge name other times first_at last_at detail");
+        if (part->err.code)
+            return cmd_fail(args, &part->err);
+        if (!record_num(&part->out, "cut", 0))
+            return 0;
+        request_num(request, "from", record_num(&part->out, "to", 0));
+    }
+}
+
 static int run(struct cmd_args *args)
 {
     struct cmd_store cs;
@@ -41,10 +57,9 @@ static int run(struct cmd_args *args)
     int status = cmd_open(args, CMD_EXISTING, &cs);
     if (status)
         return status;
-    const char *wrong = fill(args, cmd_offset_min(&cs), &request);
-    status = wrong ? cmd_usage(args, wrong)
-                   : cmd_show(args, &cs, &request,
-                              "kind badge name other times first_at last_at detail");
+    int offset_min = cmd_offset_min(&cs);
+    const char *wrong = fill(args, offset_min, &request);
+    status = wrong ? cmd_usage(args, wrong) : show_all(args, &cs, offset_min, &request);
     cmd_close(&cs);
     return status;
 }

@@ -317,7 +317,8 @@ struct sign_seen {
 struct signs_seen {
     struct sign_seen one[LIST_LINES];
     int n, total, first, chosen, offset_min;
-    bool cut; /* there was more to read than is read at once */
+    int64_t from, to; /* from 0: the last day's first part; to: how far it was read */
+    bool cut;         /* the day goes on behind `to` */
 };
 
 enum { BOARD_ROWS = 60 };

@@ -1,6 +1,7 @@
 /*
  * signs: what may be quiet cheating of the last day, for the lead: a line a sign, and of
- * the one that is chosen all that is known. Looked at, never kept: F8 asks anew.
+ * the one that is chosen all that is known. Looked at, never kept: F8 asks anew. A long
+ * day is read in parts, one after the other.
  */
 #include <string.h>
 
@@ -56,6 +57,7 @@ static void listed(struct flow *flow, const struct reply *reply)
     signs->n = 0;
     signs->total = reply->rows.n;
     signs->cut = record_num(&reply->out, "cut", 0) != 0;
+    signs->to = record_num(&reply->out, "to", 0);
     signs->offset_min = (int)record_num(&reply->out, "offset_min", 0);
     if (signs->first >= signs->total)
         signs->first = 0;
@@ -66,13 +68,16 @@ static void listed(struct flow *flow, const struct reply *reply)
 
 static void look(struct flow *flow)
 {
-    flow_ask(flow, V_SIGN_LIST);
+    struct request *req = flow_ask(flow, V_SIGN_LIST);
+    if (flow->signs.from)
+        request_num(req, "from", flow->signs.from);
     flow_send(flow, listed);
 }
 
 void signs_begin(struct flow *flow)
 {
     flow->signs.first = 0;
+    flow->signs.from = 0;
     look(flow);
 }
 
@@ -85,6 +90,16 @@ static void scan_line(struct flow *flow, const struct scan *scan)
     flow_enter(flow, &task_signs, ONE, "chosen");
 }
 
+/* To the next lines, then to the next part of the day, then to its beginning. */
+static void go_on(struct signs_seen *signs)
+{
+    signs->first += signs->n;
+    if (signs->first < signs->total)
+        return;
+    signs->first = 0;
+    signs->from = signs->cut ? signs->to : 0;
+}
+
 static bool signs_key(struct flow *flow, enum key key)
 {
     struct signs_seen *signs = &flow->signs;
@@ -94,18 +109,27 @@ static bool signs_key(struct flow *flow, enum key key)
         lead_begin(flow);
         return true;
     }
-    signs->first = signs->first + signs->n < signs->total ? signs->first + signs->n : 0;
+    go_on(signs);
     look(flow);
     return true;
 }
 
 /* ---- rows ---- */
 
+static const char *moment(const struct signs_seen *signs, struct arena *turn, int64_t at)
+{
+    struct civil civil = clock_civil(at, signs->offset_min);
+    return arena_printf(turn, "%02d-%02d %02d:%02d", civil.month, civil.day, civil.hour,
+                        civil.minute);
+}
+
 static void list_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     const struct signs_seen *signs = &flow->signs;
     if (signs->cut)
-        view_add(view, ROW_WARN, "", gettext("only the first part of the day was read"));
+        view_add(view, ROW_WARN, "",
+                 arena_printf(turn, gettext("read up to %s"),
+                              moment(signs, turn, signs->to) + sizeof("mm-dd")));
     else if (!signs->total)
         view_add(view, ROW_TEXT, "", gettext("no sign of the last day"));
     for (int i = 0; i < signs->n; i++) {
@@ -114,13 +138,6 @@ static void list_rows(const struct flow *flow, struct arena *turn, struct view *
                  arena_printf(turn, "%s: %s ×%lld", one->name,
                               gettext(kind_of(one->kind)->word), (long long)one->times));
     }
-}
-
-static const char *moment(const struct signs_seen *signs, struct arena *turn, int64_t at)
-{
-    struct civil civil = clock_civil(at, signs->offset_min);
-    return arena_printf(turn, "%02d-%02d %02d:%02d", civil.month, civil.day, civil.hour,
-                        civil.minute);
 }
 
 static void one_rows(const struct flow *flow, struct arena *turn, struct view *view)

@@ -156,10 +156,11 @@
     [V_RECHECK_CLOSE] = {V_RECHECK_CLOSE, "recheck.close", RIGHT_RECHECK, 0,
         N_("compare the second count"), {ID("parcel")}},
     /* A policy (the keys of rules [recheck.due], absent: as built in) against the parcels
-     * closed within [from, to). → parcels due was (really rechecked) units (of those due)
-     * looks (that times are learned from) ms (all looks due would take) known caught
-     * (parcels with a known error) cut (1: only the first of them); rows: why parcels
-     * units caught */
+     * closed within [from, to), about the first 500 of them. → parcels due was (really
+     * rechecked) units (of those due) looks (that times are learned from) ms (all looks
+     * due would take) known caught (parcels with a known error: told by a customer, or
+     * found by a count) next (ask on from there and add up; 0: that was all); rows: why
+     * parcels units caught */
     [V_RECHECK_TRY] = {V_RECHECK_TRY, "recheck.try", RIGHT_WAVE, VERB_READ,
         N_("hold a recheck policy against a past day"), {NUM("from", 0, INT64_MAX),
         NUM("to", 0, INT64_MAX), FLAG_OR("flagged"), FLAG_OR("high"),

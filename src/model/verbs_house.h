@@ -80,12 +80,14 @@
     [V_EXCEPTION_CLOSE] = {V_EXCEPTION_CLOSE, "exception.close", RIGHT_EXCEPTION, VERB_NARROWS,
         N_("settle an exception"), {ID("exception"), TEXT("how", NAME_MOST)}},
     /* What may be quiet cheating, of [from, to) (to 0: now, from 0: the day before it), by
-     * the limits of rules [signs.…]. → from to offset_min cut (1: only the first part of it was
-     * read); rows: kind (terminals walk approver undo short pin) badge name other (whom
-     * or what with) times first_at last_at detail (of the last one) */
+     * the limits of rules [signs.…]. Of moves and log about `limit` rows each are read at
+     * once. → from to (how far it was read) offset_min cut (1: ask on from `to`; what
+     * began before it is not seen to end) many (1: more signs than are told); rows: kind
+     * (terminals walk approver undo short pin) badge name other (whom or what with) times
+     * first_at last_at detail (of the last one) */
     [V_SIGN_LIST] = {V_SIGN_LIST, "sign.list", RIGHT_AUDIT, VERB_READ,
         N_("signs of quiet cheating"), {NUM_OR("from", 0, INT64_MAX),
-        NUM_OR("to", 0, INT64_MAX)}},
+        NUM_OR("to", 0, INT64_MAX), NUM_OR("limit", 1, 100000)}},
     /* where: task and step, as the terminal names it. → exception */
     [V_LEAD_CALL] = {V_LEAD_CALL, "lead.call", RIGHT_NONE, VERB_ANYWHERE,
         N_("call the shift lead to this terminal"), {TEXT("where", 64)}},

@@ -69,6 +69,29 @@ int history_audit_since(struct op *op, int64_t at, int64_t *row)
     return since(op, &audits, at, row);
 }
 
+/* The time of the first row that is too many. */
+static int part(struct op *op, const struct record_of *record, int64_t from, int64_t most,
+                int64_t *to)
+{
+    int64_t first, last, id, when;
+    if (since(op, record, from, &first) || since(op, record, *to, &last))
+        return op_fault(op);
+    if (last - first <= most)
+        return 0;
+    int found =
+        store_one(op->store, op->err, record->next, "d>dd", first + most, &id, &when);
+    if (found == 1 && when < *to)
+        *to = when > from ? when : from + 1;
+    return found < 0 ? found : 0;
+}
+
+int history_part(struct op *op, int64_t from, int64_t most, int64_t *to)
+{
+    return part(op, &moves, from, most, to) || part(op, &audits, from, most, to)
+               ? op_fault(op)
+               : 0;
+}
+
 int history_parcel_since(struct op *op, int64_t at, int64_t *parcel)
 {
     return since(op, &parcels, at, parcel);

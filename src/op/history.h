@@ -12,6 +12,9 @@ int history_since(struct op *op, int64_t at, int64_t *move);
 /* The same of tasks by when they were made, and of the log. */
 int history_task_since(struct op *op, int64_t at, int64_t *task);
 int history_audit_since(struct op *op, int64_t at, int64_t *row);
+/* A window [from, *to) of both moves and log: *to becomes what can be read of it with
+ * about `most` rows of each. */
+int history_part(struct op *op, int64_t from, int64_t most, int64_t *to);
 /* Of parcels by when they were opened, of looks by when they were begun, of counts. */
 int history_parcel_since(struct op *op, int64_t at, int64_t *parcel);
 int history_recheck_since(struct op *op, int64_t at, int64_t *recheck);

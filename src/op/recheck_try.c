@@ -2,14 +2,15 @@
  * recheck.try: a policy held against parcels that were closed in a past period, before it
  * goes live: how many a second person would have looked into, how long that takes by what
  * looks really took, and how many of the errors that became known it would have caught.
- * order.wrong: a customer got something else; with what rechecks find, these are the
- * errors that are known.
+ * A long period is tried in parts, so that nobody waits for the whole of it.
+ * order.wrong: a customer got something else; with what counts find, these are the errors
+ * that are known.
  */
 #include "due.h"
 #include "history.h"
 #include "office_in.h"
 
-enum { PARCELS_MOST = 50000, REASONS = 16, LOOK_MOST_MS = 1800000 };
+enum { PARCELS = 500, REASONS = 16, LOOK_MOST_MS = 1800000, LOOKS_MOST = 5000 };
 
 #define DAY_MS INT64_C(86400000)
 /* A parcel is closed within so long after it was opened, looks are learned from as long.
@@ -30,8 +31,9 @@ struct reason {
 
 struct trial {
     struct due_policy policy;
+    int64_t from, to; /* this part of the period */
     struct box *box;
-    int n, reasons;
+    int n, room, reasons;
     struct reason reason[REASONS];
     int64_t due, was, units, known, caught, ms; /* ms: of all looks that are due */
     int64_t looks, look_ms, look_units;         /* measured */
@@ -50,40 +52,78 @@ static void read_policy(struct op *op, struct due_policy *policy)
     }
 }
 
-/* Parcels closed in the period, with what looking into them really took. */
-static int read_boxes(struct op *op, struct trial *trial, int64_t from, int64_t to)
+/* As many as are tried at once: all that were closed in one moment, at the least. */
+static int part(struct op *op, struct trial *trial, int64_t first, int64_t last)
+{
+    int64_t began = trial->to, ends = trial->to;
+    if (store_one(op->store, op->err,
+                  "SELECT COALESCE(MIN(closed_at), $5) FROM parcel"
+                  " WHERE id >= $2 AND id < $3 AND warehouse = $1"
+                  "   AND closed_at >= $4 AND closed_at < $5",
+                  "ddddd>d", op->warehouse, first, last, trial->from, trial->to,
+                  &began) < 0 ||
+        store_one(op->store, op->err,
+                  "SELECT closed_at FROM parcel"
+                  " WHERE id >= $2 AND id < $3 AND warehouse = $1"
+                  "   AND closed_at >= $4 AND closed_at < $5"
+                  " ORDER BY closed_at LIMIT 1 OFFSET $6",
+                  "dddddd>d", op->warehouse, first, last, trial->from, trial->to,
+                  (int64_t)PARCELS, &ends) < 0)
+        return op_fault(op);
+    if (ends < trial->to)
+        trial->to = ends > began ? ends : began + 1;
+    return 0;
+}
+
+static void keep_box(struct op *op, struct trial *trial, const struct box *box)
+{
+    size_t n = (size_t)trial->n, size = sizeof(*box);
+    if (trial->n == trial->room) {
+        trial->room = trial->room ? 2 * trial->room : PARCELS;
+        trial->box =
+            arena_grow(op->arena, trial->box, n * size, (size_t)trial->room * size);
+    }
+    trial->box[trial->n++] = *box;
+}
+
+/* Parcels closed in this part, with what looking into them really took. An error is known
+ * when a customer told it, or somebody who counted the box: for its worth or drawn. */
+static int read_boxes(struct op *op, struct trial *trial)
 {
     struct box one;
     int64_t first = 0, last = 0;
-    if (history_parcel_since(op, from - OPEN_MS, &first) ||
-        history_parcel_since(op, to, &last))
+    if (history_parcel_since(op, trial->from - OPEN_MS, &first) ||
+        history_parcel_since(op, trial->to, &last) || part(op, trial, first, last))
         return op_fault(op);
-    trial->box = arena_alloc(op->arena, sizeof(one) * (PARCELS_MOST + 1));
     struct query *query = store_query(
         op->store,
         "SELECT p.id, p.order_id, p.closed_at, p.units,"
         "       CASE WHEN p.recheck = 'none' THEN 0 ELSE 1 END,"
         "       CASE WHEN EXISTS (SELECT 1 FROM mistake m WHERE m.parcel = p.id)"
+        "              OR EXISTS (SELECT 1 FROM recheck r JOIN qc_defect d"
+        "                    ON d.recheck = r.id WHERE r.parcel = p.id"
+        "                   AND r.state = 'held')"
         "            THEN 1 ELSE 0 END,"
         "       COALESCE((SELECT CAST(SUM(r.closed_at - r.begun_at) AS BIGINT)"
         "           FROM recheck r WHERE r.parcel = p.id AND r.closed_at > 0), 0)"
         "  FROM parcel p WHERE p.id >= $2 AND p.id < $3 AND p.warehouse = $1"
-        "   AND p.closed_at >= $4 AND p.closed_at < $5"
-        " ORDER BY p.id LIMIT $6",
-        "dddddd", op->warehouse, first, last, from, to, (int64_t)PARCELS_MOST);
+        "   AND p.closed_at >= $4 AND p.closed_at < $5 ORDER BY p.id",
+        "ddddd", op->warehouse, first, last, trial->from, trial->to);
     while (query_next(query, "ddddddd", &one.id, &one.order, &one.closed_at, &one.units,
                       &one.was, &one.wrong, &one.took))
-        trial->box[trial->n++] = one;
+        keep_box(op, trial, &one);
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 
-/* What a look takes, by those of the weeks before; one that somebody left lying says
+/* What a look takes, by the newest of the weeks before; one that somebody left lying says
  * nothing. */
 static int measure(struct op *op, struct trial *trial, int64_t to)
 {
-    int64_t first = 0;
-    if (history_recheck_since(op, to - LEARN_MS, &first))
+    int64_t first = 0, last = 0;
+    if (history_recheck_since(op, to - LEARN_MS, &first) ||
+        history_recheck_since(op, to, &last))
         return op_fault(op);
+    first = first > last - LOOKS_MOST ? first : last - LOOKS_MOST;
     int found = store_one(
         op->store, op->err,
         "SELECT COUNT(*), COALESCE(CAST(SUM(x.ms) AS BIGINT), 0),"
@@ -129,12 +169,12 @@ static int run_try(struct op *op)
     struct trial *trial = arena_alloc(op->arena, sizeof(*trial));
     int64_t from = request_get(op->req, "from"), to = request_get(op->req, "to");
     const char *why;
-    *trial = (struct trial){.n = 0};
+    *trial = (struct trial){.from = from, .to = to};
     if (from >= to)
         return op_refuse(op, E_ARGUMENT, "sss", "to", "a time after `from`",
                          arena_printf(op->arena, "%lld", (long long)to));
     read_policy(op, &trial->policy);
-    if (read_boxes(op, trial, from, to) || measure(op, trial, to))
+    if (read_boxes(op, trial) || measure(op, trial, to))
         return op_fault(op);
     for (int i = 0; i < trial->n; i++) {
         const struct box *box = &trial->box[i];
@@ -153,7 +193,7 @@ static int run_try(struct op *op)
     op_num(op, "ms", trial->ms);
     op_num(op, "known", trial->known);
     op_num(op, "caught", trial->caught);
-    op_num(op, "cut", trial->n == PARCELS_MOST);
+    op_num(op, "next", trial->to < to ? trial->to : 0);
     rows_init(&op->reply->rows, columns);
     for (int i = 0; i < trial->reasons; i++) {
         const struct reason *r = &trial->reason[i];

@@ -4,6 +4,8 @@
  */
 #include "sign_in.h"
 
+#include "history.h"
+
 #define DAY_MS INT64_C(86400000)
 
 static const char *const columns[] = {"kind",     "badge",   "name",   "other", "times",
@@ -78,7 +80,7 @@ void sign_add(struct signs *signs, const struct sign *sign)
         return;
     }
     if (signs->n == SIGNS_MOST) {
-        signs->cut = true;
+        signs->many = true;
         return;
     }
     one = &signs->sign[signs->n++];
@@ -124,27 +126,44 @@ static int say(struct signs *signs)
     return 0;
 }
 
-static int run(struct op *op)
+/* As much of what is asked for as is read at once. */
+static int window(struct signs *signs)
 {
-    struct signs *signs = arena_alloc(op->arena, sizeof(*signs));
-    int64_t offset_min = 0;
-    *signs = (struct signs){
-        .op = op, .from = request_get(op->req, "from"), .to = request_get(op->req, "to")};
+    struct op *op = signs->op;
+    int64_t most =
+        request_has(op->req, "limit") ? request_get(op->req, "limit") : SIGN_ROWS;
+    signs->from = request_get(op->req, "from");
+    signs->to = request_get(op->req, "to");
     if (!signs->to)
         signs->to = op->now + 1;
     if (!signs->from)
         signs->from = signs->to > DAY_MS ? signs->to - DAY_MS : 0;
-    if (store_one(op->store, op->err, "SELECT offset_min FROM warehouse WHERE id = $1",
-                  "d>d", op->warehouse, &offset_min) < 0)
-        return op_fault(op);
     if (signs->from >= signs->to)
         return op_refuse(op, E_ARGUMENT, "sss", "to", "a time after `from`",
                          arena_printf(op->arena, "%lld", (long long)signs->to));
+    int64_t asked = signs->to;
+    if (history_part(op, signs->from, most, &signs->to))
+        return op_fault(op);
+    signs->cut = signs->to < asked;
+    return 0;
+}
+
+static int run(struct op *op)
+{
+    struct signs *signs = arena_alloc(op->arena, sizeof(*signs));
+    int64_t offset_min = 0;
+    *signs = (struct signs){.op = op};
+    if (window(signs))
+        return op_fault(op);
+    if (store_one(op->store, op->err, "SELECT offset_min FROM warehouse WHERE id = $1",
+                  "d>d", op->warehouse, &offset_min) < 0)
+        return op_fault(op);
     if (sign_log(signs) || sign_moves(signs) || sign_approver(signs))
         return op_fault(op);
     op_num(op, "from", signs->from);
     op_num(op, "to", signs->to);
     op_num(op, "cut", signs->cut);
+    op_num(op, "many", signs->many);
     op_num(op, "offset_min", offset_min);
     return say(signs);
 }

@@ -1,8 +1,8 @@
 /*
  * sign_in: signs of quiet cheating, collected. Each collector reads a window of one
  * record once, from where it is found by halving, and keeps no more than what it has of
- * each person or bin: what it costs is what happened in the window. Only for the room's
- * own files.
+ * each person or bin: what it costs is what happened in the window, and a window that
+ * would keep the writer for long is cut. Only for the room's own files.
  */
 #ifndef TALLYMAN_OP_SIGN_IN_H
 #define TALLYMAN_OP_SIGN_IN_H
@@ -10,7 +10,7 @@
 #include "op_in.h"
 
 enum {
-    SIGN_ROWS = 500000, /* of a record in one window; more is cut and said */
+    SIGN_ROWS = 100000, /* of moves and of the log in one answer: more is cut and said */
     SIGNS_MOST = 500,
 };
 
@@ -24,7 +24,8 @@ struct sign {
 struct signs {
     struct op *op;
     int64_t from, to;
-    bool cut;
+    bool cut;  /* there is more behind `to` */
+    bool many; /* more signs than are told */
     int n;
     struct sign sign[SIGNS_MOST];
 };

@@ -113,11 +113,10 @@ static int read_rows(struct signs *signs, struct row **rows)
     struct op *op = signs->op;
     struct row one;
     int64_t first = 0, last = 0, at, terminal_at;
-    int n = 0, room = 1024;
+    size_t n = 0, room = 0, size = sizeof(one);
     if (history_audit_since(op, signs->from, &first) ||
         history_audit_since(op, signs->to, &last))
         return op_fault(op);
-    *rows = arena_alloc(op->arena, sizeof(one) * (size_t)room);
     struct query *query = store_query(
         op->store,
         "SELECT a.person, a.terminal, a.at, a.terminal_at, a.verb,"
@@ -125,21 +124,18 @@ static int read_rows(struct signs *signs, struct row **rows)
         "  FROM audit a WHERE a.id >= $2 AND a.id < $3 AND a.warehouse = $1"
         "   AND a.code = 'ok' AND a.verb NOT IN ('scan', 'logout')"
         "   AND a.person NOT IN (SELECT id FROM person WHERE role = 'console')"
-        " ORDER BY a.id LIMIT $4",
-        "dddd", op->warehouse, first, last, (int64_t)SIGN_ROWS);
+        " ORDER BY a.id",
+        "ddd", op->warehouse, first, last);
     while (query_next(query, "ddddtt", &one.person, &one.terminal, &at, &terminal_at,
                       &one.verb, &one.object)) {
         if (n == room) {
-            struct row *more = arena_alloc(op->arena, sizeof(one) * (size_t)room * 2);
-            memcpy(more, *rows, sizeof(one) * (size_t)room);
-            *rows = more;
-            room *= 2;
+            room = room ? 2 * room : 1024;
+            *rows = arena_grow(op->arena, *rows, n * size, room * size);
         }
         one.at = terminal_at ? terminal_at : at; /* a journal's rows come late */
         (*rows)[n++] = one;
     }
-    signs->cut = signs->cut || n == SIGN_ROWS;
-    return query_done(query, op->err) ? op_fault(op) : n;
+    return query_done(query, op->err) ? op_fault(op) : (int)n;
 }
 
 int sign_log(struct signs *signs)

@@ -158,10 +158,9 @@ static int read_moves(struct reading *reading)
     struct op *op = signs->op;
     struct moved one;
     int64_t first = 0, last = 0;
-    int n = 0, room = 1024;
+    size_t n = 0, room = 0, size = sizeof(one);
     if (history_since(op, signs->from, &first) || history_since(op, signs->to, &last))
         return op_fault(op);
-    reading->move = arena_alloc(op->arena, sizeof(one) * (size_t)room);
     /* A journal's scans come late: when they were made stands with their request. */
     struct query *query = store_query(
         op->store,
@@ -170,20 +169,17 @@ static int read_moves(struct reading *reading)
         "  FROM move m LEFT JOIN request r ON r.terminal = m.terminal AND r.seq = m.seq"
         " WHERE m.id >= $2 AND m.id < $3 AND m.warehouse = $1"
         "   AND m.reason IN ('pick', 'undo', 'back', 'move', 'count', 'take')"
-        " ORDER BY m.id LIMIT $4",
-        "dddd", op->warehouse, first, last, (int64_t)SIGN_ROWS);
+        " ORDER BY m.id",
+        "ddd", op->warehouse, first, last);
     while (query_next(query, "dddddddt", &one.id, &one.person, &one.at, &one.from,
                       &one.to, &one.item, &one.qty, &one.reason)) {
         if (n == room) {
-            struct moved *more = arena_alloc(op->arena, sizeof(one) * (size_t)room * 2);
-            memcpy(more, reading->move, sizeof(one) * (size_t)room);
-            reading->move = more;
-            room *= 2;
+            room = room ? 2 * room : 1024;
+            reading->move = arena_grow(op->arena, reading->move, n * size, room * size);
         }
         reading->move[n++] = one;
     }
-    reading->moves = n;
-    signs->cut = signs->cut || n == SIGN_ROWS;
+    reading->moves = (int)n;
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 

@@ -59,8 +59,18 @@ const struct words catalogue[] = {
     }
 
 static const struct exchange script[] = {
-    BOARD, SIGNS, SIGNS, SIGNS, BOARD, {"sign.list", "from=1 to=2 offset_min=480 cut=0"},
-    BOARD, {0}};
+    BOARD,
+    SIGNS,
+    SIGNS,
+    SIGNS,
+    BOARD,
+    {"sign.list", "from=1 to=2 offset_min=480 cut=0"},
+    BOARD,
+    {"sign.list", "from=1 to=1795335000000 offset_min=480 cut=1"},
+    {"sign.list from=1795335000000", "from=1795335000000 to=2 offset_min=480 cut=0"},
+    {"sign.list", "from=1 to=2 offset_min=480 cut=0"},
+    BOARD,
+    {0}};
 
 static void the_signs(void)
 {
@@ -87,6 +97,11 @@ static void the_signs(void)
     assert_where(&desk, "lead/board");
     types(&desk, "12");
     assert_saved(&desk, "signs-none");
+    presses(&desk, KEY_BACK);
+    types(&desk, "12"); /* a long day: its second part, and again from its beginning */
+    assert_non_null(strstr(row(&desk, ROW_WARN), "16:10"));
+    presses(&desk, KEY_NEXT);
+    presses(&desk, KEY_NEXT);
     presses(&desk, KEY_BACK);
     desk_close(&desk);
 }

@@ -55,7 +55,7 @@ static void small_counts_of_one_item_add_up_over_a_day(void **state)
 static int signs(struct house *h, const char *kind)
 {
     int n = 0;
-    OK(h, LEAD, V_SIGN_LIST, "--");
+    OK(h, LEAD, V_SIGN_LIST, "---");
     for (int i = 0; i < h->reply.rows.n; i++)
         n += strcmp(rows_str(&h->reply.rows, i, "kind"), kind) == 0;
     assert_int_equal(got_num(h, "cut"), 0);
@@ -100,7 +100,7 @@ static void one_person_at_two_terminals_at_once_is_a_sign(void **state)
     assert_int_equal(signs(h, "terminals"), 1);
     assert_string_equal(of(h, "terminals", "badge"), "B-0013");
     assert_string_equal(of(h, "terminals", "other"), "B-0012, B-0013");
-    NO(h, E_NOT_ALLOWED, PICKER, V_SIGN_LIST, "--");
+    NO(h, E_NOT_ALLOWED, PICKER, V_SIGN_LIST, "---");
 }
 
 static void stands(struct house *h)
@@ -215,11 +215,40 @@ static void a_window_is_what_was_asked_for(void **state)
     house_pick(h, 1, "A01-01-1", "EA", 3, "T-0001");
     house_pick(h, 2, "A01-01-2", "EB", 2, "T-0001");
     int after = (int)h->now + 1;
-    OK(h, LEAD, V_SIGN_LIST, "dd", before, after);
+    OK(h, LEAD, V_SIGN_LIST, "dd-", before, after);
     assert_int_equal(h->reply.rows.n, 1);
-    OK(h, LEAD, V_SIGN_LIST, "dd", 1, before);
+    OK(h, LEAD, V_SIGN_LIST, "dd-", 1, before);
     assert_int_equal(h->reply.rows.n, 0);
-    NO(h, E_ARGUMENT, LEAD, V_SIGN_LIST, "dd", after, before);
+    NO(h, E_ARGUMENT, LEAD, V_SIGN_LIST, "dd-", after, before);
+}
+
+/* What is read at once is bounded; asked on from there nothing is read twice or left out.
+ */
+static void a_long_window_is_read_in_parts(void **state)
+{
+    struct house *h = *state;
+    int64_t to = 0;
+    int from = 1, parts = 0, walks = 0, end;
+    stands(h);
+    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
+    house_pick(h, 1, "A01-01-1", "EA", 3, "T-0001");
+    house_pick(h, 2, "A01-01-2", "EB", 2, "T-0001");
+    end = (int)h->now + 1;
+    do {
+        OK(h, LEAD, V_SIGN_LIST, "ddd", from, end, 4);
+        assert_int_equal(got_num(h, "from"), from);
+        to = got_num(h, "to");
+        assert_true(to > from && to <= end);
+        assert_int_equal(got_num(h, "cut"), to < end);
+        walks += h->reply.rows.n;
+        from = (int)to;
+        parts++;
+    } while (to < end);
+    assert_true(parts > 1);
+    assert_true(walks <= 1); /* from bin to bin within one part, or not seen */
+    OK(h, LEAD, V_SIGN_LIST, "dd-", 1, end);
+    assert_int_equal(got_num(h, "cut"), 0);
+    assert_int_equal(h->reply.rows.n, 1);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, house_open, house_close)
@@ -235,6 +264,7 @@ int main(void)
         TEST(taken_and_then_short_again_and_again_is_a_sign),
         TEST(the_same_yes_again_and_again_is_a_sign),
         TEST(a_window_is_what_was_asked_for),
+        TEST(a_long_window_is_read_in_parts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
