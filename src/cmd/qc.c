@@ -100,12 +100,18 @@ static void text_line(const char *name, int64_t units, int64_t defects)
     printf("%10lld %10lld %10s  %s\n", (long long)units, (long long)defects, shown, name);
 }
 
-static void day_name(const struct report *r, const char *name, char out[32])
+/* A day as the report names it: midnight by the house's clock as if that were UTC. */
+static void day_date(const struct report *r, int64_t at, char out[32])
 {
-    int64_t at = 0;
-    str_int(str_of(name), &at);
     clock_iso(at - (int64_t)r->offset_min * 60000, r->offset_min, out);
     out[10] = '\0'; /* the date of it */
+}
+
+static int64_t day_at(const struct report *r, int i)
+{
+    int64_t at = 0;
+    str_int(str_of(rows_str(&r->reply->rows, i, "name")), &at);
+    return at;
 }
 
 static void print_report(const struct report *r, const char *by)
@@ -113,6 +119,8 @@ static void print_report(const struct report *r, const char *by)
     const struct rows *rows = &r->reply->rows;
     const struct record *sum = &r->reply->out;
     bool day = strcmp(by, "day") == 0, json = r->args->json;
+    bool all =
+        strcmp(by, "defect") == 0; /* a kind of defect is of all that was counted */
     int64_t units = record_num(sum, "units", 0), defects = record_num(sum, "defects", 0);
     char date[32];
     if (!json)
@@ -121,8 +129,9 @@ static void print_report(const struct report *r, const char *by)
     for (int i = 0; i < rows->n; i++) {
         const char *name = rows_str(rows, i, "name");
         if (day)
-            day_name(r, name, date);
-        (json ? json_line : text_line)(day ? date : name, rows_num(rows, i, "units", 0),
+            day_date(r, day_at(r, i), date);
+        (json ? json_line : text_line)(day ? date : name,
+                                       all ? units : rows_num(rows, i, "units", 0),
                                        rows_num(rows, i, "defects", 0));
     }
     if (json)
@@ -160,24 +169,45 @@ static int put_trend(const struct report *r, const struct trend *trend,
     return rc;
 }
 
-static int print_trend(const struct report *r, struct err *err)
+/* The days of the report's rows, those between them with nothing counted too. */
+struct days {
+    int64_t first;
+    int n;
+    const char **step;
+    int64_t *value;
+};
+
+static void take_days(const struct report *r, struct arena *arena, struct days *days)
 {
     const struct rows *rows = &r->reply->rows;
-    struct arena *arena = arena_new();
-    size_t n = (size_t)rows->n + 1;
-    const char **step = arena_alloc(arena, sizeof(*step) * n);
-    int64_t *value = arena_alloc(arena, sizeof(*value) * n);
-    for (int i = 0; i < rows->n; i++) {
-        char date[32];
-        day_name(r, rows_str(rows, i, "name"), date);
-        step[i] = arena_text(arena, date + 5); /* month and day */
-        value[i] = tenths(rows_num(rows, i, "defects", 0), rows_num(rows, i, "units", 0));
+    char date[32];
+    *days = (struct days){0};
+    if (!rows->n)
+        return;
+    days->first = day_at(r, 0);
+    days->n = (int)((day_at(r, rows->n - 1) - days->first) / DAY_MS) + 1;
+    days->step = arena_alloc(arena, sizeof(*days->step) * (size_t)days->n);
+    days->value = arena_alloc(arena, sizeof(*days->value) * (size_t)days->n);
+    for (int i = 0; i < days->n; i++) {
+        day_date(r, days->first + i * (int64_t)DAY_MS, date);
+        days->step[i] = arena_text(arena, date + 5); /* month and day */
+        days->value[i] = TREND_GAP;
     }
-    const struct trend_series series = {gettext("defects"), value};
+    for (int i = 0; i < rows->n; i++)
+        days->value[(day_at(r, i) - days->first) / DAY_MS] =
+            tenths(rows_num(rows, i, "defects", 0), rows_num(rows, i, "units", 0));
+}
+
+static int print_trend(const struct report *r, struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct days days;
+    take_days(r, arena, &days);
+    const struct trend_series series = {gettext("defects"), days.value};
     const struct trend trend = {.title = gettext("Defects per 1000 units counted"),
                                 .unit = "‰",
-                                .step = step,
-                                .points = rows->n,
+                                .step = days.step,
+                                .points = days.n,
                                 .series = &series,
                                 .n = 1,
                                 .decimals = 1};
@@ -213,7 +243,7 @@ static int run_report(struct cmd_args *args, bool trend)
 static int run(struct cmd_args *args)
 {
     static const struct ask asks[] = {
-        {"list", V_QC_LIST, {NULL}, "id", "pcode number stage why person"},
+        {"list", V_QC_LIST, {NULL}, "id", "pcode number stage at waybill why person"},
         {"lots",
          V_QC_LOTS,
          {"?wave"},

@@ -7,13 +7,16 @@
 
 enum { LIST };
 
+/* Where it is, and what can be read on it. */
 static void read_line(char *out, size_t size, const struct rows *rows, int i)
 {
-    const char *why = rows_str(rows, i, "why"), *person = rows_str(rows, i, "person");
+    const char *at = rows_str(rows, i, "at"), *why = rows_str(rows, i, "why");
+    const char *label = rows_str(rows, i, "waybill");
+    const char *person = rows_str(rows, i, "person");
     char text[TEXT_MOST * 2];
-    snprintf(text, sizeof text, "%s %s%s%s%s", rows_str(rows, i, "pcode"),
-             why[0] ? gettext(why) : "", person[0] ? " (" : "", person,
-             person[0] ? ")" : "");
+    snprintf(text, sizeof text, "%s%s%s %s%s%s%s", at, at[0] ? " " : "",
+             label[0] ? label : rows_str(rows, i, "pcode"), why[0] ? gettext(why) : "",
+             person[0] ? " (" : "", person, person[0] ? ")" : "");
     keep_text(out, size, text);
 }
 
@@ -52,7 +55,7 @@ static void list_rows(const struct flow *flow, struct arena *turn, struct view *
     if (drawn->n == 0)
         view_add(view, ROW_TEXT, "", gettext("nothing waits for a count"));
     for (int i = 0; i < drawn->n; i++)
-        list_add(view, turn, 0, drawn->text[i]);
+        view_add(view, ROW_LIST, "·", arena_text(turn, drawn->text[i]));
 }
 
 static const struct step steps[] = {

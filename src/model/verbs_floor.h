@@ -174,8 +174,9 @@
         N_("say what is wrong in the box"), {ID("parcel"), TEXT("defect", 16),
         CODE_OR("code")}},
 
-    /* rows: id pcode number stage why (sample share risk stopped topup sort handover)
-     * since person (who counts it now; "": nobody) */
+    /* rows: id pcode number stage at (its cage, tote or bench; "": not known) waybill (of
+     * the label that is on it) why (sample share risk stopped topup sort handover) since
+     * person (who counts it now; "": nobody) */
     [V_QC_LIST] = {V_QC_LIST, "qc.list", RIGHT_LOOK, VERB_READ,
         N_("parcels that were drawn and wait for their count"), {
         NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},

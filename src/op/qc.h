@@ -50,7 +50,8 @@ int qc_lot_read(struct op *op, int64_t id, struct qc_lot *lot);
 /* Of so many parcels, by the level and severity it was begun under. */
 struct aql_plan qc_lot_plan(const struct qc_lot *lot, int64_t size);
 /* Judges it when it can be: rejected as soon as more are bad than it forgives, accepted
- * when all of its sample is counted and it has no more to come. */
+ * when all of its sample is counted and it has no more to come; unproven when then fewer
+ * were counted than its plan wants, since the rest had left. */
 int qc_lot_judge(struct op *op, int64_t lot);
 
 /* ---- qc_end.c ---- */

@@ -222,10 +222,8 @@ static int switch_stream(struct op *op, const struct verdict *v)
     if (qc_stream_read(op, &stream) || is_steady(op, v->lot.plan, &judged.steady))
         return op_fault(op);
     bool stopped = stream.is.stopped;
-    /* lots begun before the last switch are judged by what they were begun under; one of
-     * which fewer could be counted than its plan wants proves nothing for its packer */
-    if (strcmp(v->lot.severity, aql_severity_name(stream.is.severity)) == 0 &&
-        (!v->accepted || v->counted >= v->lot.n))
+    /* lots begun before the last switch are judged by what they were begun under */
+    if (strcmp(v->lot.severity, aql_severity_name(stream.is.severity)) == 0)
         aql_judge(&stream.is, &judged);
     if (stream_write(op, &stream))
         return op_fault(op);
@@ -236,17 +234,23 @@ static int switch_stream(struct op *op, const struct verdict *v)
                         "until the cause is gone");
 }
 
+/* What left before its sample was whole is neither good nor bad: it says nothing of how
+ * strictly to look next. */
 static int decide(struct op *op, struct verdict *v, bool accepted)
 {
     v->accepted = accepted;
+    bool proven = !accepted || v->counted >= v->lot.n;
     int changed = store_do(op->store, op->err,
                            "UPDATE qc_lot SET state = $2, failed = $3, closed_at = $4"
                            " WHERE id = $1 AND state = 'open'",
-                           "dtdd", v->lot.id, accepted ? "accepted" : "rejected",
+                           "dtdd", v->lot.id,
+                           !accepted ? "rejected"
+                           : proven  ? "accepted"
+                                     : "unproven",
                            v->failed, op->now);
     if (changed_one(op, changed, "the lot") || (!accepted && sort_it(op, v)))
         return op_fault(op);
-    return switch_stream(op, v);
+    return proven ? switch_stream(op, v) : 0;
 }
 
 /* The last of a rejected lot was counted. */

@@ -15,14 +15,22 @@ static int64_t limit_of(const struct op *op)
 
 static int run_list(struct op *op)
 {
-    static const char *const columns[] = {"id",  "pcode", "number", "stage",
-                                          "why", "since", "person", NULL};
+    static const char *const columns[] = {"id",      "pcode", "number", "stage",  "at",
+                                          "waybill", "why",   "since",  "person", NULL};
     int64_t id, since;
-    const char *code, *number, *stage, *why, *person;
+    const char *code, *number, *stage, *at, *waybill, *why, *person;
     rows_init(&op->reply->rows, columns);
     struct query *query = store_query(
         op->store,
         "SELECT p.id, p.code, o.number, p.stage,"
+        "       COALESCE(CASE p.stage WHEN 'loaded' THEN (SELECT c.code FROM handover h"
+        "                    JOIN place c ON c.id = h.cage WHERE h.id = p.handover)"
+        "                WHEN 'labelled' THEN ''"
+        "                ELSE COALESCE((SELECT MIN(t.code) FROM place t"
+        "                         WHERE t.bound_order = p.order_id AND t.kind = 'tote'),"
+        "                     (SELECT b.name FROM terminal b WHERE b.id = p.terminal))"
+        "                END, ''),"
+        "       CASE p.label WHEN 'applied' THEN p.waybill ELSE '' END,"
         "       COALESCE((SELECT MIN(d.why) FROM qc_draw d WHERE d.parcel = p.id"
         "                    AND d.drawn = 1), ''),"
         "       COALESCE((SELECT MIN(d.at) FROM qc_draw d WHERE d.parcel = p.id"
@@ -35,9 +43,9 @@ static int run_list(struct op *op)
         "   AND p.stage IN ('verified', 'labelled', 'loaded') AND o.state <> 'cancelled'"
         " ORDER BY p.id LIMIT $3",
         "ddd", op->warehouse, request_get(op->req, "after"), limit_of(op));
-    while (
-        query_next(query, "dttttdt", &id, &code, &number, &stage, &why, &since, &person))
-        op_row(op, "dttttdt", id, code, number, stage, why, since, person);
+    while (query_next(query, "dttttttdt", &id, &code, &number, &stage, &at, &waybill,
+                      &why, &since, &person))
+        op_row(op, "dttttttdt", id, code, number, stage, at, waybill, why, since, person);
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 

@@ -43,7 +43,7 @@ static const struct column qc_lot[] = {
     {"ac", COL_INT, "accepted with so many bad ones"},
     {"seen", COL_INT, "parcels so far"},
     {"drawn", COL_INT, "of the sample so far"},
-    {"state", COL_TEXT, "open accepted rejected"},
+    {"state", COL_TEXT, "open accepted rejected unproven: too few were counted"},
     {"failed", COL_INT, "bad ones of the sample when it was judged"},
     {"opened_at", COL_TIME, ""},
     {"closed_at", COL_TIME, ""},

@@ -38,15 +38,16 @@ const struct words catalogue[] = {
 };
 
 #define TEA "6901234567892"
+#define DRAWN(id, pcode, stage, at, waybill, why, person)                                \
+    "id=" id " pcode:" pcode " number:S100 stage:" stage " at:" at " waybill:" waybill   \
+    " why:" why " since=1 person:" person
 #define LIST                                                                             \
     {                                                                                    \
         "qc.list limit=9", "",                                                           \
         {                                                                                \
-            "id=7 pcode:P-100-1 number:S100 stage:verified why:sample since=1 person:",  \
-                "id=8 pcode:P-101-1 number:S101 stage:labelled why:handover since=1 "    \
-                "person:",                                                               \
-                "id=9 pcode:P-102-1 number:S102 stage:verified why:sort since=1 "        \
-                "person:Wu"                                                              \
+            DRAWN("7", "P-100-1", "verified", "T-0007", "", "sample", ""),               \
+                DRAWN("8", "P-101-1", "labelled", "", "SF1000001", "handover", ""),      \
+                DRAWN("9", "P-102-1", "loaded", "G-SF-1", "SF1000002", "sort", "Wu")     \
         }                                                                                \
     }
 #define OPEN(code)                                                                       \

@@ -248,6 +248,7 @@ static void a_right_count_lets_it_go_on(void **state)
     OK(h, QC, V_QC_LIST, "--");
     assert_int_equal(h->reply.rows.n, 1);
     assert_string_equal(rows_str(&h->reply.rows, 0, "pcode"), "P-1-1");
+    assert_string_equal(rows_str(&h->reply.rows, 0, "at"), "T-0001");
     NO(h, E_NOT_ALLOWED, PACKER, V_RECHECK_OPEN, "t", "P-1-1");
     OK(h, QC, V_RECHECK_OPEN, "t", "T-0001");
     assert_int_equal(got_num(h, "drawn"), 1);
@@ -385,6 +386,8 @@ static void a_small_share_is_drawn_at_the_cage(void **state)
     assert_int_equal(got_num(h, "drawn"), 1);
     assert_int_equal(got_num(h, "loaded"), 0);
     NO(h, E_QC_DUE, PACKER, V_SHIP_LOAD, "dt", handover, "SF1");
+    OK(h, QC, V_QC_LIST, "--");
+    assert_string_equal(rows_str(&h->reply.rows, 0, "waybill"), "SF1");
     house_check(h);
     count(h, QC, parcel, right, "passed");
     assert_int_equal(got_num(h, "labelled"), 1);

@@ -60,7 +60,7 @@ static void what_is_open_is_drawn_and_what_was_counted_is_not(void **state)
     house_check(h);
 }
 
-/* All of it has left uncounted: no verdict by that makes the next one looser. */
+/* All of it is gone uncounted: that does not make the next one looser. */
 static void a_lot_that_nobody_counted_proves_nothing(void **state)
 {
     struct house *h = *state;
@@ -69,8 +69,8 @@ static void a_lot_that_nobody_counted_proves_nothing(void **state)
     HOUSE_WRITE(h, house_sql(h, "UPDATE qc_lot SET size = 1200, n = 32, ac = 7");
                 house_sql(h, "UPDATE parcel SET stage = 'void' WHERE id >= 100"));
     OK(h, LEAD, V_QC_END, "t", "morning");
-    assert_string_equal(house_text(h, "SELECT state FROM qc_lot"), "accepted");
-    assert_int_equal(house_num(h, "SELECT score FROM qc_stream"), 0);
+    assert_string_equal(house_text(h, "SELECT state FROM qc_lot"), "unproven");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM qc_stream"), 0);
     house_check(h);
 }
 
@@ -194,7 +194,7 @@ static void the_last_cage_ends_what_a_closed_wave_left_open(void **state)
     assert_int_equal(house_num(h, "SELECT COUNT(*) FROM qc_lot"), 1);
     ship(h, other, "SF2");
     assert_int_equal(house_num(h, "SELECT size FROM qc_lot"), 2);
-    assert_string_equal(house_text(h, "SELECT state FROM qc_lot"), "accepted");
+    assert_string_equal(house_text(h, "SELECT state FROM qc_lot"), "unproven");
     house_check(h);
 }
 
