@@ -12,6 +12,7 @@
 #include "out.h"
 #include "tallyman/base/clock.h"
 #include "tallyman/chart/trend.h"
+#include "tallyman/model/qc.h"
 #include "waverun.h"
 
 enum {
@@ -130,6 +131,8 @@ static void print_report(const struct report *r, const char *by)
         const char *name = rows_str(rows, i, "name");
         if (day)
             day_date(r, day_at(r, i), date);
+        if (all && !json)
+            name = gettext(qc_defect_word(qc_defect_by_name(str_of(name))));
         (json ? json_line : text_line)(day ? date : name,
                                        all ? units : rows_num(rows, i, "units", 0),
                                        rows_num(rows, i, "defects", 0));

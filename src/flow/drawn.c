@@ -38,7 +38,7 @@ void drawn_begin(struct flow *flow)
 
 static void scan_box(struct flow *flow, const struct scan *scan)
 {
-    recheck_begin(flow, scan->text);
+    recheck_drawn(flow, scan->text);
 }
 
 static bool drawn_key(struct flow *flow, enum key key)

@@ -178,7 +178,8 @@ struct weigh {
 struct recheck {
     struct together together;
     int64_t parcel, counted, attempt, drawn;
-    int defect; /* of the list, from 1, while it is asked what it is of */
+    int defect;  /* of the list, from 1: said last of this parcel; 0: none */
+    bool listed; /* begun from the list of what was drawn: back to it */
     char code[CODE_MOST + 1], pcode[CODE_MOST + 1];
     struct shown last;
 };
@@ -537,6 +538,8 @@ void pack_begin(struct flow *flow, const char *code); /* "": the tote is scanned
 void pack_rest(struct flow *flow);                    /* to the next tote */
 void pack_undo(struct flow *flow);                    /* the last unit out again */
 void recheck_begin(struct flow *flow, const char *code);
+/* Of the list of what was drawn, which comes again after it. */
+void recheck_drawn(struct flow *flow, const char *code);
 void drawn_begin(struct flow *flow);
 void ship_begin(struct flow *flow, const char *cage);
 void back_begin(struct flow *flow);

@@ -16,15 +16,23 @@ enum { BOX, PIN, UNIT, SERIAL, DEFECT, WHICH, STOP };
 enum { SAID_FIRST = QC_DAMAGED, SAID = QC_KINDS - SAID_FIRST };
 
 /* By its digit, from 1. */
-static const char *defect_at(int digit)
+static enum qc_defect defect_at(int digit)
 {
-    return qc_defect_name((enum qc_defect)(SAID_FIRST + digit - 1));
+    return (enum qc_defect)(SAID_FIRST + digit - 1);
+}
+
+static const char *defect_words(int digit)
+{
+    return gettext(qc_defect_word(defect_at(digit)));
 }
 
 static void opened(struct flow *flow, const struct reply *reply)
 {
     struct recheck *recheck = &flow->recheck;
-    recheck->parcel = record_num(&reply->out, "parcel", 0);
+    int64_t parcel = record_num(&reply->out, "parcel", 0);
+    if (recheck->parcel != parcel)
+        recheck->defect = 0;
+    recheck->parcel = parcel;
     recheck->together = together_of(reply);
     recheck->attempt = record_num(&reply->out, "attempt", 1);
     recheck->counted = record_num(&reply->out, "counted", 0);
@@ -44,9 +52,16 @@ static void open_box(struct flow *flow, const char *code)
 
 void recheck_begin(struct flow *flow, const char *code)
 {
+    flow->recheck.listed = false;
     flow_enter(flow, &task_recheck, BOX, "begin");
     if (code[0])
         open_box(flow, code);
+}
+
+void recheck_drawn(struct flow *flow, const char *code)
+{
+    recheck_begin(flow, code);
+    flow->recheck.listed = true;
 }
 
 static void scan_box(struct flow *flow, const struct scan *scan)
@@ -74,12 +89,24 @@ static void rest(struct flow *flow)
 
 /* ---- closing ---- */
 
+static void next_box(struct flow *flow)
+{
+    if (flow->recheck.listed)
+        drawn_begin(flow);
+    else
+        rest(flow);
+}
+
 static void hold(struct flow *flow)
 {
+    const struct recheck *recheck = &flow->recheck;
     struct err err = {.code = E_OK};
-    err_set(&err, E_DIFFERENT, "s", flow->recheck.pcode);
+    if (recheck->defect)
+        err_set(&err, E_HELD, "ss", recheck->pcode, defect_words(recheck->defect));
+    else
+        err_set(&err, E_DIFFERENT, "s", recheck->pcode);
     flow_error(flow, &err);
-    rest(flow);
+    next_box(flow);
 }
 
 static void compared(struct flow *flow, const struct reply *reply)
@@ -87,9 +114,9 @@ static void compared(struct flow *flow, const struct reply *reply)
     const char *outcome = record_str(&reply->out, "outcome", "held");
     if (strcmp(outcome, "passed") == 0 && record_num(&reply->out, "labelled", 0)) {
         flow_say(flow, TONE_OK, gettext("%s is right"), flow->recheck.pcode);
-        rest(flow);
+        next_box(flow);
     } else if (strcmp(outcome, "passed") == 0) {
-        label_begin(flow, flow->recheck.parcel, flow->recheck.pcode, rest);
+        label_begin(flow, flow->recheck.parcel, flow->recheck.pcode, next_box);
     } else if (strcmp(outcome, "again") == 0) {
         flow_say(flow, TONE_OVER, "%s", gettext("count again from the start"));
         open_box(flow, flow->recheck.code);
@@ -169,8 +196,7 @@ static void scan_defect(struct flow *flow, const struct scan *scan)
 static void noted(struct flow *flow, const struct reply *reply)
 {
     (void)reply;
-    flow_say(flow, TONE_OK, gettext("noted: %s"),
-             gettext(defect_at(flow->recheck.defect)));
+    flow_say(flow, TONE_OK, gettext("noted: %s"), defect_words(flow->recheck.defect));
     flow_enter(flow, &task_recheck, UNIT, "noted");
 }
 
@@ -185,7 +211,7 @@ static void scan_which(struct flow *flow, const struct scan *scan)
     }
     struct request *req = flow_ask(flow, V_RECHECK_DEFECT);
     request_num(req, "parcel", recheck->parcel);
-    request_text(req, "defect", defect_at(recheck->defect));
+    request_text(req, "defect", qc_defect_name(defect_at(recheck->defect)));
     if (!box)
         request_text(req, "code", scan->text);
     flow_send(flow, noted);
@@ -248,13 +274,13 @@ static void defect_rows(const struct flow *flow, struct arena *turn, struct view
     (void)flow;
     _Static_assert(SAID == 6, "the prompt says how many");
     for (int i = 1; i <= SAID; i++)
-        list_add(view, turn, i, gettext(defect_at(i)));
+        list_add(view, turn, i, defect_words(i));
 }
 
 static void which_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     const struct recheck *recheck = &flow->recheck;
-    view_add(view, ROW_WARN, "", gettext(defect_at(recheck->defect)));
+    view_add(view, ROW_WARN, "", defect_words(recheck->defect));
     view_add(view, ROW_PARCEL, gettext("Parcel"), arena_text(turn, recheck->pcode));
 }
 

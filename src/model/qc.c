@@ -280,6 +280,12 @@ const char *qc_defect_name(enum qc_defect defect)
     return defect >= 0 && defect < QC_KINDS ? defects[defect] : "";
 }
 
+/* An order that is being packed has the name, too. */
+const char *qc_defect_word(enum qc_defect defect)
+{
+    return defect == QC_PACKING ? N_("badly packed") : qc_defect_name(defect);
+}
+
 enum qc_defect qc_defect_by_name(struct str name)
 {
     int i = 0;

@@ -35,6 +35,16 @@ total = rows.pop()
 print(total["units"] > 0 and sum(r["units"] for r in rows) == total["units"]
       and sum(r["defects"] for r in rows) == total["defects"])' "$dir/out")"
 done
+# A kind of defect is of all that was counted; a day on which nothing was is a gap.
+cp "$dir/qc.db" "$dir/days.db"
+sqlite3 "$dir/days.db" "INSERT INTO recheck (id, warehouse, parcel, person, attempt, state) SELECT 9999, warehouse, parcel, person, 2, 'held' FROM recheck LIMIT 1;
+    UPDATE qc_result SET at = (SELECT MIN(at) FROM qc_result) - id % 2 * 3 * 86400000;
+    INSERT INTO qc_defect (warehouse, recheck, parcel, defect, qty, why, packer, at) SELECT 1, 9999, MIN(parcel), 'packing', 1, 'share', 1, (SELECT MAX(at) FROM qc_result) FROM qc_draw"
+run_status 0 "$tallyman" --store "sqlite:$dir/days.db" qc report defect
+equal "a defect among all units" "badly packed $(sqlite3 "$dir/days.db" 'SELECT SUM(units) FROM qc_result') 1" \
+    "$(awk '/badly/ { print $4, $5, $1, $2 }' "$dir/out")"
+run_status 0 "$tallyman" --store "sqlite:$dir/days.db" qc trend
+equal "days of the trend, without a count" "4 2" "$(awk '/^[0-9]/ { n++; gap += $2 == "–" } END { print n, gap }' "$dir/out")"
 run_status 0 "$tallyman" --store "$store" --json qc lots
 equal "each full lot gave its sample" True "$(python3 -c '
 import json, sys

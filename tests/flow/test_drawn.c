@@ -23,10 +23,11 @@ const struct words catalogue[] = {
     {"damaged", "破损"},
     {"dirty", "脏污"},
     {"expired", "过期"},
-    {"packing", "包装问题"},
+    {"badly packed", "包装问题"},
     {"papers", "单据问题"},
     {"other", "其他"},
     {"noted: %s", "已记录：%s"},
+    {"{1} is held: {2}", "{1} 已挂起：{2}"},
     {"%s is right", "%s 无误"},
     {"%s was drawn: to the count", "%s 被抽中：送去清点"},
     {"Item", "货品"},
@@ -68,6 +69,7 @@ static const struct exchange whole[] = {
     {"recheck.defect parcel=8 defect:dirty code:" TEA, "defect:dirty"},
     {"recheck.defect parcel=8 defect:packing", "defect:packing"},
     {"recheck.close parcel=8", "outcome:held labelled=1"},
+    LIST,
     {0}};
 
 static void a_drawn_box_is_counted(void)
@@ -100,8 +102,9 @@ static void a_drawn_box_is_counted(void)
     scans(&desk, "P-101-1"); /* of the box itself */
     assert_where(&desk, "recheck/unit");
     scans(&desk, "SF1000001");
-    assert_where(&desk, "recheck/box");
+    assert_where(&desk, "drawn/list"); /* the next one */
     assert_int_equal(desk.tone, TONE_STOP);
+    assert_saved(&desk, "drawn-held");
     desk_close(&desk);
 }
 
@@ -127,6 +130,7 @@ static void a_right_box_with_its_label_on_asks_for_none(void **state)
         OPEN("P-101-1"),
         SEEN,
         {"recheck.close parcel=8", "outcome:passed labelled=1"},
+        {"qc.list limit=9", ""},
         {0}};
     struct desk desk = desk_open("qc");
     (void)state;
@@ -136,7 +140,7 @@ static void a_right_box_with_its_label_on_asks_for_none(void **state)
     scans(&desk, "P-101-1");
     scans(&desk, TEA);
     presses(&desk, KEY_NEXT);
-    assert_where(&desk, "recheck/box");
+    assert_where(&desk, "drawn/list");
     assert_int_equal(desk.tone, TONE_OK);
     desk_close(&desk);
 }

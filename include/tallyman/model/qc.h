@@ -88,6 +88,7 @@ enum qc_defect {
 };
 
 const char *qc_defect_name(enum qc_defect defect);
+const char *qc_defect_word(enum qc_defect defect); /* as people read it: a msgid */
 enum qc_defect qc_defect_by_name(struct str name); /* QC_KINDS when unknown */
 bool qc_defect_said(enum qc_defect defect);        /* by a person */
 
