@@ -246,7 +246,7 @@ static int run_report(struct cmd_args *args, bool trend)
 static int run(struct cmd_args *args)
 {
     static const struct ask asks[] = {
-        {"list", V_QC_LIST, {NULL}, "id", "pcode number stage at waybill why person"},
+        {"list", V_QC_LIST, {NULL}, "id", "pcode number stage place waybill why person"},
         {"lots",
          V_QC_LOTS,
          {"?wave"},

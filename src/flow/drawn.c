@@ -10,7 +10,7 @@ enum { LIST };
 /* Where it is, and what can be read on it. */
 static void read_line(char *out, size_t size, const struct rows *rows, int i)
 {
-    const char *at = rows_str(rows, i, "at"), *why = rows_str(rows, i, "why");
+    const char *at = rows_str(rows, i, "place"), *why = rows_str(rows, i, "why");
     const char *label = rows_str(rows, i, "waybill");
     const char *person = rows_str(rows, i, "person");
     char text[TEXT_MOST * 2];

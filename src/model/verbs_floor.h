@@ -174,7 +174,7 @@
         N_("say what is wrong in the box"), {ID("parcel"), TEXT("defect", 16),
         CODE_OR("code")}},
 
-    /* rows: id pcode number stage at (its cage, tote or bench; "": not known) waybill (of
+    /* rows: id pcode number stage place (its cage, tote or bench; "": not known) waybill (of
      * the label that is on it) why (sample share risk stopped topup sort handover) since
      * person (who counts it now; "": nobody) */
     [V_QC_LIST] = {V_QC_LIST, "qc.list", RIGHT_LOOK, VERB_READ,

@@ -15,7 +15,7 @@ static int64_t limit_of(const struct op *op)
 
 static int run_list(struct op *op)
 {
-    static const char *const columns[] = {"id",      "pcode", "number", "stage",  "at",
+    static const char *const columns[] = {"id",      "pcode", "number", "stage",  "place",
                                           "waybill", "why",   "since",  "person", NULL};
     int64_t id, since;
     const char *code, *number, *stage, *at, *waybill, *why, *person;

@@ -39,9 +39,9 @@ const struct words catalogue[] = {
 };
 
 #define TEA "6901234567892"
-#define DRAWN(id, pcode, stage, at, waybill, why, person)                                \
-    "id=" id " pcode:" pcode " number:S100 stage:" stage " at:" at " waybill:" waybill   \
-    " why:" why " since=1 person:" person
+#define DRAWN(id, pcode, stage, place, waybill, why, person)                             \
+    "id=" id " pcode:" pcode " number:S100 stage:" stage " place:" place                 \
+    " waybill:" waybill " why:" why " since=1 person:" person
 #define LIST                                                                             \
     {                                                                                    \
         "qc.list limit=9", "",                                                           \

@@ -248,7 +248,7 @@ static void a_right_count_lets_it_go_on(void **state)
     OK(h, QC, V_QC_LIST, "--");
     assert_int_equal(h->reply.rows.n, 1);
     assert_string_equal(rows_str(&h->reply.rows, 0, "pcode"), "P-1-1");
-    assert_string_equal(rows_str(&h->reply.rows, 0, "at"), "T-0001");
+    assert_string_equal(rows_str(&h->reply.rows, 0, "place"), "T-0001");
     NO(h, E_NOT_ALLOWED, PACKER, V_RECHECK_OPEN, "t", "P-1-1");
     OK(h, QC, V_RECHECK_OPEN, "t", "T-0001");
     assert_int_equal(got_num(h, "drawn"), 1);
