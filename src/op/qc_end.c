@@ -98,18 +98,19 @@ int qc_end_earlier(struct op *op, const struct qc_stream *stream, int64_t wave)
     return n < 0 ? (int)n : 0;
 }
 
-/* What somebody must decide first does not keep a wave's lots open. */
+/* What somebody must decide first does not keep a wave's lots open. By wave, as their
+ * index has the open ones: there are lots of all days. */
 int64_t qc_end_over(struct op *op)
 {
     return end_each(
         op, store_query(op->store,
                         OPEN_LOTS " AND EXISTS (SELECT 1 FROM wave w WHERE w.id = l.wave"
                                   "              AND w.state = 'closed')"
-                                  " AND NOT EXISTS (SELECT 1 FROM orders o"
-                                  "      WHERE o.warehouse = $1 AND o.wave = l.wave"
+                                  " AND l.wave NOT IN (SELECT o.wave FROM orders o"
+                                  "      WHERE o.warehouse = $1 AND o.wave IS NOT NULL"
                                   "        AND o.state IN ('released', 'picking',"
                                   "                        'picked', 'packing')"
-                                  "        AND o.hold = '') ORDER BY l.id",
+                                  "        AND o.hold = '') ORDER BY l.wave, l.id",
                         "d", op->warehouse));
 }
 
