@@ -40,6 +40,10 @@ run_status 0 "$tallyman" --store "$store" order list --json
 equal "orders by the socket" 2 "$(wc -l <"$dir/out")"
 run_status 0 "$tallyman" --store "$store" check
 run_status 0 "$tallyman" --store "$store" enrol invite gun-1 --at "localhost:$port" --ca "$dir/ca"
+if command -v zbarimg >/dev/null; then # what a gun's camera reads is the line below it
+    python3 "$project/tests/e2e/qr.py" "$dir/out" "$dir/qr.pbm"
+    equal "the code on the screen" "$(tail -n 1 "$dir/out")" "$(zbarimg -q --raw "$dir/qr.pbm" 2>/dev/null)"
+fi
 line=$(tail -n 1 "$dir/out")
 
 # A line with another fingerprint is refused before anything is told.
