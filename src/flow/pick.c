@@ -8,10 +8,6 @@
 
 #include "pick_in.h"
 
-enum { PLACE, ITEM, SERIAL, TOTE, SHORT, STOP };
-
-static void go_on(struct flow *flow, const char *why);
-
 /* ---- the task, from the store ---- */
 
 static void say_resumed(struct flow *flow, const struct task_line *line)
@@ -33,7 +29,7 @@ static void pulled(struct flow *flow, const struct reply *reply)
     pick->detail = pick->short_once = false;
     task_apply(&pick->task, &flow->req, reply, &err);
     flow_tone(flow, TONE_OK);
-    go_on(flow, "pulled");
+    pick_on(flow, "pulled");
     if (pick->line && task_in_hand(pick->line) > 0 && flow->task == &task_pick)
         say_resumed(flow, pick->line);
 }
@@ -59,7 +55,7 @@ static void shown_again(struct flow *flow, const struct reply *reply)
 {
     struct err err = {.code = E_OK};
     task_apply(&flow->pick.task, &flow->req, reply, &err);
-    go_on(flow, "shown");
+    pick_on(flow, "shown");
 }
 
 void pick_show(struct flow *flow)
@@ -74,7 +70,7 @@ static void stop_order(struct flow *flow, int64_t order)
 {
     flow->pick.stop_order = order;
     flow_tone(flow, TONE_STOP);
-    flow_enter(flow, &task_pick, STOP, "stop");
+    flow_enter(flow, &task_pick, PICK_STOP, "stop");
 }
 
 static void done(struct flow *flow)
@@ -86,7 +82,7 @@ static void done(struct flow *flow)
     flow_home(flow, "done");
 }
 
-static void go_on(struct flow *flow, const char *why)
+void pick_on(struct flow *flow, const char *why)
 {
     struct pick *pick = &flow->pick;
     struct task_line *stopped = task_stopped(&pick->task, pick->answered, pick->answers);
@@ -98,15 +94,15 @@ static void go_on(struct flow *flow, const char *why)
         done(flow);
     } else if (task_in_hand(line) > 0) {
         KEEP(pick->at, line->place);
-        flow_enter(flow, &task_pick, line->taken < line->qty ? ITEM : TOTE, why);
+        flow_enter(flow, &task_pick, line->taken < line->qty ? PICK_ITEM : PICK_TOTE,
+                   why);
     } else {
         bool here = strcmp(pick->at, line->place) == 0;
-        flow_enter(flow, &task_pick, here ? ITEM : PLACE, why);
+        flow_enter(flow, &task_pick, here ? PICK_ITEM : PICK_PLACE, why);
     }
 }
 
-/* After each answer: others may have changed the task. False: it is shown again first. */
-static bool applied(struct flow *flow, const struct reply *reply)
+bool pick_applied(struct flow *flow, const struct reply *reply)
 {
     struct err err = {.code = E_OK};
     if (task_apply(&flow->pick.task, &flow->req, reply, &err) == 0)
@@ -132,7 +128,7 @@ static void scan_place(struct flow *flow, const struct scan *scan)
     KEEP(pick->at, scan->text);
     pick->zero_place[0] = '\0';
     flow_tone(flow, TONE_OK);
-    flow_enter(flow, &task_pick, ITEM, "scan");
+    flow_enter(flow, &task_pick, PICK_ITEM, "scan");
 }
 
 /* ---- item ---- */
@@ -169,7 +165,7 @@ static void took(struct flow *flow, const struct reply *reply)
 {
     struct pick *pick = &flow->pick;
     int64_t in_bin = record_num(&reply->out, "left", -1);
-    if (!applied(flow, reply)) {
+    if (!pick_applied(flow, reply)) {
         flow_tone(flow, TONE_OK);
         return;
     }
@@ -183,7 +179,7 @@ static void took(struct flow *flow, const struct reply *reply)
         flow_say(flow, TONE_OK, "%s %lld/%lld", line->code, (long long)line->taken,
                  (long long)line->qty);
     }
-    go_on(flow, "took");
+    pick_on(flow, "took");
 }
 
 static void take(struct flow *flow, const struct unit *unit)
@@ -232,7 +228,7 @@ static void scan_item(struct flow *flow, const struct scan *scan)
 static void ask_serial(struct flow *flow)
 {
     flow_say(flow, TONE_OK, gettext("%s: now its serial"), flow->pick.line->code);
-    flow_enter(flow, &task_pick, SERIAL, "bears a serial");
+    flow_enter(flow, &task_pick, PICK_SERIAL, "bears a serial");
 }
 
 static void scan_serial(struct flow *flow, const struct scan *scan)
@@ -270,8 +266,8 @@ static void put(struct flow *flow, const struct reply *reply)
     struct pick *pick = &flow->pick;
     pick->units += task_in_hand(pick->line);
     flow_say(flow, TONE_OK, "%s → %s", pick->line->code, request_str(&flow->req, "tote"));
-    if (applied(flow, reply))
-        go_on(flow, "put");
+    if (pick_applied(flow, reply))
+        pick_on(flow, "put");
 }
 
 static void scan_tote(struct flow *flow, const struct scan *scan)
@@ -290,196 +286,6 @@ static void scan_tote(struct flow *flow, const struct scan *scan)
     request_num(req, "line", pick->line->line);
     request_text(req, "tote", scan->text);
     flow_send(flow, put);
-}
-
-/* ---- short ---- */
-
-static void changed(struct flow *flow, const struct reply *reply)
-{
-    const char *outcome = record_str(&reply->out, "outcome", "");
-    const char *words =
-        strcmp(outcome, "other_bin") == 0      ? N_("short: the rest is elsewhere")
-        : strcmp(outcome, "gift_dropped") == 0 ? N_("short: ships without the gift")
-                                               : N_("short: the rest must wait");
-    flow_say(flow, TONE_OK, "%s", gettext(words));
-    pick_show(flow);
-}
-
-static void scan_reason(struct flow *flow, const struct scan *scan)
-{
-    int digit = list_digit(flow, scan, PICK_REASONS);
-    if (digit == 0)
-        return;
-    struct request *req = flow_ask(flow, V_PICK_SHORT);
-    request_num(req, "task", flow->pick.task.task);
-    request_num(req, "line", flow->pick.line->line);
-    request_text(req, "reason", pick_reasons[digit - 1]);
-    flow_send(flow, changed);
-}
-
-/* ---- stop ---- */
-
-static void stopped(struct flow *flow, const struct reply *reply)
-{
-    struct pick *pick = &flow->pick;
-    if (pick->answers == ANSWERS)
-        memmove(pick->answered, pick->answered + 1,
-                sizeof *pick->answered * (size_t)--pick->answers);
-    pick->answered[pick->answers++] = pick->stop_order;
-    flow_say(flow, TONE_OK, gettext("laid aside: %lld units to put back"),
-             (long long)record_num(&reply->out, "back", 0));
-    pick_show(flow);
-}
-
-static void answer_stop(struct flow *flow, const char *tote)
-{
-    struct request *req = flow_ask(flow, V_PICK_STOP);
-    request_num(req, "task", flow->pick.task.task);
-    request_num(req, "order", flow->pick.stop_order);
-    if (tote[0])
-        request_text(req, "tote", tote);
-    flow_send(flow, stopped);
-}
-
-static void scan_stop(struct flow *flow, const struct scan *scan)
-{
-    struct pick *pick = &flow->pick;
-    const char *bound = pick_expect_stop(flow);
-    int64_t other = task_tote_order(&pick->task, scan->text);
-    bool others = other != 0 && other != pick->stop_order;
-    if (bound[0] ? strcmp(bound, scan->text) != 0 : others) {
-        flow_refuse(flow, scan->text, E_WRONG_TOTE, "ss",
-                    bound[0] ? bound : gettext("a free tote"), scan->text);
-        flow_tone(flow, TONE_STOP);
-        return;
-    }
-    answer_stop(flow, scan->text);
-}
-
-/* ---- keys ---- */
-
-static bool press_skip(struct flow *flow);
-static bool press_short(struct flow *flow);
-static bool press_detail(struct flow *flow);
-static bool press_undo(struct flow *flow);
-static bool press_next(struct flow *flow);
-
-static bool (*const presses[KEYS])(struct flow *) = {
-    [KEY_SKIP] = press_skip, [KEY_SHORT] = press_short, [KEY_DETAIL] = press_detail,
-    [KEY_UNDO] = press_undo, [KEY_NEXT] = press_next,
-};
-
-static bool at_line(const struct flow *flow)
-{
-    return flow->step == PLACE || flow->step == ITEM || flow->step == TOTE;
-}
-
-static void skipped(struct flow *flow, const struct reply *reply)
-{
-    flow_say(flow, TONE_OK, "%s", gettext("skipped: comes back later"));
-    if (applied(flow, reply))
-        go_on(flow, "skip");
-}
-
-static bool press_skip(struct flow *flow)
-{
-    const struct task_line *line = flow->pick.line;
-    if (!at_line(flow))
-        return false;
-    if (task_in_hand(line) > 0) {
-        struct err err = {.code = E_OK};
-        err_set(&err, E_NOT_EMPTY, "sd", gettext("hand"), task_in_hand(line));
-        flow_error(flow, &err);
-        return true;
-    }
-    struct request *req = flow_ask(flow, V_PICK_SKIP);
-    request_num(req, "task", flow->pick.task.task);
-    request_num(req, "line", line->line);
-    flow_send(flow, skipped);
-    return true;
-}
-
-/* Said twice, then the reason: a short is never one slip of a finger. */
-static bool press_short(struct flow *flow)
-{
-    struct pick *pick = &flow->pick;
-    if (flow->step != ITEM)
-        return false;
-    if (!pick->short_once) {
-        pick->short_once = true;
-        flow_say(flow, TONE_NONE, gettext("%lld missing? F4 again"),
-                 (long long)(pick->line->qty - pick->line->taken));
-        return true;
-    }
-    pick->short_once = false;
-    flow_enter(flow, &task_pick, SHORT, "short");
-    return true;
-}
-
-static void queued(struct flow *flow, const struct reply *reply)
-{
-    (void)reply;
-    flow_say(flow, TONE_OK, gettext("%s will be counted"), flow->pick.zero_place);
-    flow->pick.zero_place[0] = '\0';
-}
-
-static bool press_detail(struct flow *flow)
-{
-    struct pick *pick = &flow->pick;
-    if (!at_line(flow))
-        return false;
-    if (!pick->zero_place[0]) {
-        pick->detail = !pick->detail;
-        return true;
-    }
-    struct request *req = flow_ask(flow, V_COUNT_QUEUE);
-    request_text(req, "place", pick->zero_place);
-    request_text(req, "item", pick->zero_item);
-    request_text(req, "reason", "not empty");
-    flow_send(flow, queued);
-    return true;
-}
-
-static void undone(struct flow *flow, const struct reply *reply)
-{
-    const struct task_line *line = flow->pick.line;
-    flow_say(flow, TONE_OK, gettext("undone: %s back into %s"), line->code, line->place);
-    flow->pick.zero_place[0] = '\0';
-    if (applied(flow, reply))
-        go_on(flow, "undo");
-}
-
-static bool press_undo(struct flow *flow)
-{
-    const struct task_line *line = flow->pick.line;
-    if (!at_line(flow))
-        return false;
-    if (task_in_hand(line) <= 0) {
-        struct err err = {.code = E_NOTHING_TO_UNDO};
-        flow_error(flow, &err);
-        return true;
-    }
-    struct request *req = flow_ask(flow, V_PICK_UNDO);
-    request_num(req, "task", flow->pick.task.task);
-    request_num(req, "line", line->line);
-    flow_send(flow, undone);
-    return true;
-}
-
-/* A stopped order that has no tote yet: what is in the hand is laid aside as it is. */
-static bool press_next(struct flow *flow)
-{
-    if (flow->step != STOP || pick_expect_stop(flow)[0])
-        return false;
-    answer_stop(flow, "");
-    return true;
-}
-
-static bool pick_key(struct flow *flow, enum key key)
-{
-    if (key != KEY_SHORT)
-        flow->pick.short_once = false;
-    return presses[key] && presses[key](flow);
 }
 
 /* ---- refusals of the store that change the step ---- */
@@ -519,49 +325,49 @@ static const char *subject(const struct flow *flow)
     }
 
 static const struct step steps[] = {
-    [PLACE] = {.name = "place",
-               .prompt = N_("Scan the place"),
-               .accepts = CODE_PLACE,
-               .back = STEP_HOME,
-               .keys = {KEY_HELP, KEY_SKIP, KEY_BACK, KEY_DETAIL},
-               .expect = expect_place,
-               .scan = scan_place,
-               .rows = pick_line_rows},
-    [ITEM] = {.name = "item",
-              .prompt = N_("Scan each unit"),
-              .accepts = CODE_OTHER,
-              .back = STEP_HOME,
-              .keys = KEYS_LINE,
-              .expect = expect_item,
-              .owns = owns_item,
-              .scan = scan_item,
-              .rows = pick_line_rows},
-    [SERIAL] = UNIT_SERIAL_STEP(ITEM, 0, scan_serial, serial_rows),
-    [TOTE] = {.name = "tote",
-              .prompt = N_("Scan the tote"),
-              .accepts = CODE_TOTE,
-              .back = STEP_HOME,
-              .keys = {KEY_HELP, KEY_BACK, KEY_DETAIL, KEY_UNDO},
-              .expect = pick_expect_tote,
-              .odd = odd_tote,
-              .scan = scan_tote,
-              .rows = pick_line_rows},
-    [SHORT] = {.name = "short",
-               .prompt = N_("Why? Key 1-3"),
-               .accepts = CODE_NUMBER,
-               .back = ITEM,
-               .keys = {KEY_HELP, KEY_BACK},
-               .scan = scan_reason,
-               .rows = pick_short_rows},
-    [STOP] = {.name = "stop",
-              .prompt = N_("Scan its tote"),
-              .accepts = CODE_TOTE,
-              .flags = STEP_STOP,
-              .back = STEP_STAY,
-              .keys = {KEY_HELP, KEY_NEXT},
-              .expect = pick_expect_stop,
-              .scan = scan_stop,
-              .rows = pick_stopped_rows},
+    [PICK_PLACE] = {.name = "place",
+                    .prompt = N_("Scan the place"),
+                    .accepts = CODE_PLACE,
+                    .back = STEP_HOME,
+                    .keys = {KEY_HELP, KEY_SKIP, KEY_BACK, KEY_DETAIL},
+                    .expect = expect_place,
+                    .scan = scan_place,
+                    .rows = pick_line_rows},
+    [PICK_ITEM] = {.name = "item",
+                   .prompt = N_("Scan each unit"),
+                   .accepts = CODE_OTHER,
+                   .back = STEP_HOME,
+                   .keys = KEYS_LINE,
+                   .expect = expect_item,
+                   .owns = owns_item,
+                   .scan = scan_item,
+                   .rows = pick_line_rows},
+    [PICK_SERIAL] = UNIT_SERIAL_STEP(PICK_ITEM, 0, scan_serial, serial_rows),
+    [PICK_TOTE] = {.name = "tote",
+                   .prompt = N_("Scan the tote"),
+                   .accepts = CODE_TOTE,
+                   .back = STEP_HOME,
+                   .keys = {KEY_HELP, KEY_BACK, KEY_DETAIL, KEY_UNDO},
+                   .expect = pick_expect_tote,
+                   .odd = odd_tote,
+                   .scan = scan_tote,
+                   .rows = pick_line_rows},
+    [PICK_SHORT] = {.name = "short",
+                    .prompt = N_("Why? Key 1-3"),
+                    .accepts = CODE_NUMBER,
+                    .back = PICK_ITEM,
+                    .keys = {KEY_HELP, KEY_BACK},
+                    .scan = pick_scan_reason,
+                    .rows = pick_short_rows},
+    [PICK_STOP] = {.name = "stop",
+                   .prompt = N_("Scan its tote"),
+                   .accepts = CODE_TOTE,
+                   .flags = STEP_STOP,
+                   .back = STEP_STAY,
+                   .keys = {KEY_HELP, KEY_NEXT},
+                   .expect = pick_expect_stop,
+                   .scan = pick_scan_stop,
+                   .rows = pick_stopped_rows},
 };
 
 const struct flow_task task_pick = {.name = "pick",
