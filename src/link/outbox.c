@@ -144,6 +144,11 @@ static void learn(struct outbox *box, const struct sending *sending,
         shadow_task(&box->shadow, &sending->req, reply);
         keep(box, "task", reply);
         break;
+    case V_TASK_GIVE:
+    case V_TASK_PASS:
+        box->shadow.known = false;
+        keep(box, "task", &nobody);
+        break;
     default:
         shadow_apply(&box->shadow, &sending->req, reply);
     }

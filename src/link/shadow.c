@@ -11,7 +11,7 @@ enum { SHIFT_MS = 12 * 3600000 };
 static const char *const cols_task[] = {
     "line", "seq",   "place", "target", "item",   "code",   "name",        "spec",
     "qty",  "taken", "put",   "tote",   "order",  "number", "order_state", "state",
-    "gift", "codes", "lot",   "expiry", "serial", NULL};
+    "gift", "codes", "lot",   "expiry", "serial", "zone",   NULL};
 
 void shadow_init(struct shadow *shadow)
 {
@@ -120,6 +120,7 @@ static void line_row(struct rows *rows, struct arena *arena, const struct task_l
         value_int(line->order),   value_text(line->number), value_text(line->order_state),
         value_text(line->state),  value_int(line->gift),    value_text(line->codes),
         value_text(line->lot),    value_int(line->expiry),  value_int(line->serial),
+        value_text(line->zone),
     };
     memcpy(rows_add(rows, arena), cells, sizeof cells);
 }
@@ -135,6 +136,8 @@ static void whole_task(const struct task *task, struct arena *arena, struct repl
     record_int(out, arena, "version", task->version);
     record_text(out, arena, "cart", task->cart);
     record_text(out, arena, "person", task->person);
+    record_int(out, arena, "pass", task->pass);
+    record_text(out, arena, "zone", task->zone);
     rows_init(&reply->rows, cols_task);
     for (int i = 0; i < task->n; i++)
         line_row(&reply->rows, arena, &task->line[i]);

@@ -70,6 +70,7 @@ static const struct key {
     {"walk.time", "speed_mm_s", 1, MANY},
     {"walk.time", "line_s", 0, 86400},
     {"walk.time", "cart_s", 0, 86400},
+    {"zones.wait", "minutes", 1, YEAR_MINUTES},
 };
 
 enum { KEYS = sizeof(keys) / sizeof(*keys) };

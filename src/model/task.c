@@ -10,8 +10,12 @@
 
 void task_init(struct task *task)
 {
-    *task = (struct task){
-        .arena = arena_new(), .kind = "", .wave = "", .cart = "", .person = ""};
+    *task = (struct task){.arena = arena_new(),
+                          .kind = "",
+                          .wave = "",
+                          .cart = "",
+                          .person = "",
+                          .zone = ""};
 }
 
 void task_clear(struct task *task)
@@ -84,6 +88,7 @@ static void read_line(struct task *task, const struct rows *rows, int i)
         .order_state = keep(task, rows, i, "order_state"),
         .state = keep(task, rows, i, "state"),
         .codes = keep(task, rows, i, "codes"),
+        .zone = keep(task, rows, i, "zone"),
     };
 }
 
@@ -105,6 +110,8 @@ static int read_task(struct task *task, const struct reply *reply)
     task->wave = told(task->arena, reply, "wave", old.wave);
     task->cart = told(task->arena, reply, "cart", old.cart);
     task->person = told(task->arena, reply, "person", old.person);
+    task->pass = record_num(&reply->out, "pass", old.pass) != 0;
+    task->zone = told(task->arena, reply, "zone", old.zone);
     task->n = reply->rows.n < TASK_LINES_MOST ? reply->rows.n : TASK_LINES_MOST;
     task->line = arena_alloc(task->arena, sizeof *task->line * (size_t)(task->n + 1));
     for (int i = 0; i < task->n; i++)
@@ -133,6 +140,13 @@ static bool is_open(const struct task_line *line)
     return strcmp(line->state, "open") == 0 && line->taken < line->qty;
 }
 
+/* Somebody else's: of another zone than the one that is picked. */
+static bool is_elsewhere(const struct task *task, const struct task_line *line)
+{
+    return task->pass && task->zone[0] && line->zone[0] &&
+           strcmp(task->zone, line->zone) != 0;
+}
+
 struct task_line *task_next(const struct task *task)
 {
     struct task_line *next = NULL;
@@ -140,10 +154,22 @@ struct task_line *task_next(const struct task *task)
         struct task_line *line = &task->line[i];
         if (task_in_hand(line) > 0)
             return line;
-        if (is_open(line) && (!next || line->seq < next->seq))
+        if (is_open(line) && !is_elsewhere(task, line) &&
+            (!next || line->seq < next->seq))
             next = line;
     }
     return next;
+}
+
+const char *task_pass_to(const struct task *task)
+{
+    const struct task_line *next = NULL;
+    for (int i = 0; i < task->n; i++) {
+        const struct task_line *line = &task->line[i];
+        if (is_open(line) && is_elsewhere(task, line) && (!next || line->seq < next->seq))
+            next = line;
+    }
+    return next ? next->zone : "";
 }
 
 const char *task_tote(const struct task *task, int64_t order)
@@ -198,11 +224,13 @@ int64_t task_left(const struct task *task)
 
 /* ---- judging without the store ---- */
 
-static int judge_take(const struct task_line *line, const struct request *req,
-                      struct err *err)
+static int judge_take(const struct task *task, const struct task_line *line,
+                      const struct request *req, struct err *err)
 {
     const char *place = request_str(req, "place"), *code = request_str(req, "code");
     int64_t units = task_code_units(line->codes, line->code, code);
+    if (is_elsewhere(task, line))
+        return err_set(err, E_OTHER_ZONE, "sss", line->place, line->zone, task->zone);
     if (strcmp(place, line->place) != 0)
         return err_set(err, E_WRONG_PLACE, "ss", line->place, place);
     if (units == 0)
@@ -252,7 +280,7 @@ static int judge(const struct task *task, const struct task_line *line,
 {
     switch (req->verb) {
     case V_PICK_TAKE:
-        return judge_take(line, req, err);
+        return judge_take(task, line, req, err);
     case V_PICK_PUT:
         return judge_put(task, line, req, err);
     case V_PICK_UNDO:

@@ -80,8 +80,8 @@ static const char *const cols_items[] = {
 static const char *const cols_codes[] = {"text", "item", "qty", NULL};
 static const char *const cols_marks[] = {"seq", "hash", NULL};
 static const char *const cols_kits[] = {"kit", "item", "qty", "share", NULL};
-static const char *const cols_places[] = {"code", "kind", "aisle",   "bay", "level",
-                                          "side", "seq",  "carrier", NULL};
+static const char *const cols_places[] = {"code", "kind", "aisle",   "bay",  "level",
+                                          "side", "seq",  "carrier", "zone", NULL};
 static const char *const cols_people[] = {"badge", "name", "role", "pin", "staff", NULL};
 static const char *const cols_stock[] = {"line",   "place", "item",   "lot",
                                          "expiry", "qty",   "serial", NULL};

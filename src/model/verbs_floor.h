@@ -7,15 +7,17 @@
 
     /* kind: "pick" or "back". With `code`: the task of that cart or tote, taken over from
      * whoever has it, or a free task bound to that cart. Else the person's own active
-     * task, else the oldest free one.
-     * → task kind wave version cart person, of a run what run.take says; rows: line seq place target item code name
+     * task, else the oldest free one. Carts that were passed on to the person's zone are
+     * scanned: cart_waits (cart or tote, zone) while there are any, but for fresh=1.
+     * → task kind wave version cart person pass (1: zone by zone) zone (in which this person
+     * picks it; "": in all), of a run what run.take says; rows: line seq place target item code name
      * spec qty taken put tote order number order_state state gift codes lot expiry
      * serial (1: each unit is scanned with its serial) merged (orders that go in one
-     * parcel with this) part parts (of a split order)
+     * parcel with this) part parts (of a split order) zone (of the place)
      * (codes: "6901234567892=1 16901234567899=12", those that identify this item alone)
      */
     [V_TASK_PULL] = {V_TASK_PULL, "task.pull", RIGHT_PICK, 0, N_("get work"),
-        {TEXT("kind", 8), CODE_OR("code")}},
+        {TEXT("kind", 8), CODE_OR("code"), FLAG_OR("fresh")}},
     /* A cart goes on at another terminal. task.pull refused it (count_first) because the
      * first one may hold scans: its totes are counted blind, unit by unit, and what comes
      * later from there is refused as settled (counted), changing nothing. → takeover task
@@ -38,10 +40,32 @@
     /* Nobody has to count it: all that its terminal scanned has arrived. */
     [V_TASK_GIVE] = {V_TASK_GIVE, "task.give", RIGHT_PICK, 0,
         N_("give a cart back for somebody else"), {ID("task")}},
+    /* Nothing of its zone is left to be picked, the hand is empty: the cart is put down for
+     * whoever picks the next zone. code: the hand-over place, the cart or a tote of it;
+     * left out only while nothing rides on it. → task zone (the next) place */
+    [V_TASK_PASS] = {V_TASK_PASS, "task.pass", RIGHT_PICK, 0,
+        N_("pass a cart on to the next zone"), {ID("task"), CODE_OR("code")}},
+    /* code: the zone, or a place in it. → zone */
+    [V_ZONE_TAKE] = {V_ZONE_TAKE, "zone.take", RIGHT_PICK, 0,
+        N_("say in which zone one picks"), {CODE("code")}},
+    /* zone "": the person picks in all zones, the cart in hand too. → badge zone */
+    [V_ZONE_SET] = {V_ZONE_SET, "zone.set", RIGHT_WAVE, 0,
+        N_("say in which zone a person picks"), {CODE("badge"), TEXT("zone", 16)}},
+    /* → zone (one's own) offset_min now; rows: zone people (who pick there now) carts (that wait) since
+     * (the first of them) late (1: for too long) lines units (of carts passed on from zone
+     * to zone that are open there) eta_at (when they are picked at the pace of the last
+     * `minutes` (60), 0: not known) */
+    [V_ZONE_LIST] = {V_ZONE_LIST, "zone.list", RIGHT_LOOK, VERB_READ,
+        N_("list the zones and what is to be done there"), {NUM_OR("minutes", 1, 1440)}},
+    /* zone: only those that wait for it. → offset_min now; rows: task cart tote zone since
+     * place (where they wait) late person (who picks it; since: 0) lines (open) wave */
+    [V_ZONE_CARTS] = {V_ZONE_CARTS, "zone.carts", RIGHT_LOOK, VERB_READ,
+        N_("list the carts that are passed on from zone to zone"), {TEXT_OR("zone", 16)}},
     [V_TASK_SHOW] = {V_TASK_SHOW, "task.show", RIGHT_PICK, VERB_READ,
         N_("the lines of a task as they are now"), {ID("task")}},
     /* rows: id kind state wave cart person lines done from (where a put-back begins)
-     * badge (the person's); tasks that are not done, `after` is the last id */
+     * badge (the person's) zone since (a cart that waits for that zone; 0: it does not);
+     * tasks that are not done, `after` is the last id */
     [V_TASK_LIST] = {V_TASK_LIST, "task.list", RIGHT_LOOK, VERB_READ,
         N_("list tasks that are not done"), {NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST)}},

@@ -5,7 +5,8 @@
  */
 /* clang-format off */
     /* code: of the second factor. → session person name role badge rights (names) factor
-     * (1: roles of this person count only once its code was given, too) */
+     * (1: roles of this person count only once its code was given, too) zone (in which this
+     * person picks) zones (1: places have some) */
     [V_LOGIN] = {V_LOGIN, "login", RIGHT_NONE, VERB_OPEN, N_("start a session"),
         {CODE("badge"), SECRET_OR("pin", 32), SECRET_OR("code", 8)}},
     /* pin or code, or both. → rights (names) */
@@ -227,10 +228,11 @@
         TEXT_OR("badge", 64)}},
     /* → wave name orders carts units held merged (orders that go in another's parcel)
      * split runs (carts that are runs); rows: order number outcome (released held stale)
-     * reason */
+     * reason. zones=1: carts are picked zone by zone, passed on */
     [V_WAVE_RELEASE] = {V_WAVE_RELEASE, "wave.release", RIGHT_WAVE, 0,
         N_("reserve stock bin by bin and make tasks"), {TEXT("name", 64),
-        TEXT("shift", 16), NUM("cutoff_at", 0, INT64_MAX), ROWS(cols_release)}},
+        TEXT("shift", 16), NUM("cutoff_at", 0, INT64_MAX), FLAG_OR("zones"),
+        ROWS(cols_release)}},
     [V_WAVE_LOCK] = {V_WAVE_LOCK, "wave.lock", RIGHT_WAVE, 0, N_("take no new orders"),
         {TEXT("name", 64)}},
     /* The open lots of drawn parcels get no more when nothing of the wave is left to
@@ -247,7 +249,8 @@
      * reason */
     [V_WAVE_REPLAN] = {V_WAVE_REPLAN, "wave.replan", RIGHT_WAVE, 0,
         N_("plan what nobody began of a wave again"), {TEXT("name", 64),
-        TEXT_OR("badge", 64), TEXT("reason", NAME_MOST), ROWS(cols_release)}},
+        TEXT_OR("badge", 64), TEXT("reason", NAME_MOST), FLAG_OR("zones"),
+        ROWS(cols_release)}},
     /* → number wave back (units to put back; it is held until they are) */
     [V_WAVE_KICK] = {V_WAVE_KICK, "wave.kick", RIGHT_WAVE, 0,
         N_("take one order out of a live wave"), {TEXT("number", 64),

@@ -24,16 +24,17 @@ static int work_load(struct op *op, struct work *work)
         "SELECT l.task, l.id, l.place, l.target, l.item, l.expiry, l.qty, l.taken, l.put,"
         "       l.order_id, l.line_id, t.person, t.version, COALESCE(t.terminal, 0),"
         "       t.kind, t.state, l.state, l.lot,"
-        "       p.code, o.state, o.number, i.serial, o.hold, COALESCE(t.run, 0)"
+        "       p.code, o.state, o.number, i.serial, o.hold, COALESCE(t.run, 0),"
+        "       p.zone, t.zone"
         "  FROM task_line l JOIN task t ON t.id = l.task JOIN place p ON p.id = l.place"
         "  JOIN orders o ON o.id = l.order_id JOIN item i ON i.id = l.item"
         " WHERE l.id = $1 AND l.task = $2 AND l.warehouse = $3",
-        "ddd>ddddddddddddddtttttttdtd", line, task, op->warehouse, &work->task,
+        "ddd>ddddddddddddddtttttttdtdtt", line, task, op->warehouse, &work->task,
         &work->line, &work->place, &work->target, &work->item, &work->expiry, &work->qty,
         &work->taken, &work->put, &work->order_id, &work->line_id, &work->person,
         &work->version, &work->terminal, &work->kind, &work->task_state, &work->state,
         &work->lot, &work->place_code, &work->order_state, &work->number, &work->serial,
-        &work->order_hold, &work->run);
+        &work->order_hold, &work->run, &work->zone, &work->task_zone);
     if (found < 0)
         return found;
     if (!found)

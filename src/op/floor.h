@@ -19,6 +19,7 @@ struct work {
     int64_t run;             /* 0; else the lines are taken by the verbs of run.h */
     const char *kind, *task_state, *state, *lot, *place_code, *order_state, *number,
         *order_hold;
+    const char *zone, *task_zone; /* of the place; to which its person keeps: zone.h */
 };
 
 /* Reads the line that the request names (task, line). E_NOT_FOUND; E_TAKEN when the task

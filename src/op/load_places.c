@@ -3,21 +3,18 @@
  * and the outside are made by the house. A place keeps its kind for life.
  */
 #include "load_in.h"
+#include "zone.h"
 
 #include "tallyman/model/code.h"
 
-enum { CODE, KIND, AISLE, BAY, LEVEL, SIDE, SEQ, CARRIER };
+enum { CODE, KIND, AISLE, BAY, LEVEL, SIDE, SEQ, CARRIER, ZONE };
 
 static const struct load_field fields[] = {
-    {"code", LOAD_IS_CODE, 1, CODE_MOST},
-    {"kind", LOAD_IS_CODE, 0, 8},
-    {"aisle", LOAD_IS_CODE, 0, 16},
-    {"bay", LOAD_IS_NUM, 0, 100000},
-    {"level", LOAD_IS_NUM, 0, 1000},
-    {"side", LOAD_IS_CODE, 0, 1},
-    {"seq", LOAD_IS_NUM, 0, 1000000000},
-    {"carrier", LOAD_IS_CODE, 0, 32},
-    {0},
+    {"code", LOAD_IS_CODE, 1, CODE_MOST}, {"kind", LOAD_IS_CODE, 0, 8},
+    {"aisle", LOAD_IS_CODE, 0, 16},       {"bay", LOAD_IS_NUM, 0, 100000},
+    {"level", LOAD_IS_NUM, 0, 1000},      {"side", LOAD_IS_CODE, 0, 1},
+    {"seq", LOAD_IS_NUM, 0, 1000000000},  {"carrier", LOAD_IS_CODE, 0, 32},
+    {"zone", LOAD_IS_CODE, 0, ZONE_MOST}, {0},
 };
 
 static const char *kind_of(const struct load *load)
@@ -28,7 +25,7 @@ static const char *kind_of(const struct load *load)
 
 static bool kind_loads(const char *kind)
 {
-    static const char *const kinds[] = {"bin", "tote", "cart", "cage"};
+    static const char *const kinds[] = {"bin", "tote", "cart", "cage", "pass"};
     for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
         if (strcmp(kinds[i], kind) == 0)
             return true;
@@ -36,17 +33,24 @@ static bool kind_loads(const char *kind)
     return false;
 }
 
+/* Only what stands is in a zone; what rolls comes through all of them. */
+static bool zone_fits(const struct load *load, const char *kind)
+{
+    bool stands = strcmp(kind, "bin") == 0 || strcmp(kind, "pass") == 0;
+    return stands || !load_str(load, ZONE)[0];
+}
+
 static int known(struct load *load, const char **kind, int64_t *same)
 {
     struct op *op = load->op;
-    return store_one(op->store, op->err,
-                     "SELECT kind, CASE WHEN aisle = $3 AND bay = $4 AND level = $5"
-                     "  AND side = $6 AND seq = $7 AND carrier = $8 THEN 1 ELSE 0 END"
-                     " FROM place WHERE warehouse = $1 AND code = $2",
-                     "dttddtdt>td", op->warehouse, load_str(load, CODE),
-                     load_str(load, AISLE), load_num(load, BAY), load_num(load, LEVEL),
-                     load_str(load, SIDE), load_num(load, SEQ), load_str(load, CARRIER),
-                     kind, same);
+    return store_one(
+        op->store, op->err,
+        "SELECT kind, CASE WHEN aisle = $3 AND bay = $4 AND level = $5"
+        "  AND side = $6 AND seq = $7 AND carrier = $8 AND zone = $9 THEN 1 ELSE 0 END"
+        " FROM place WHERE warehouse = $1 AND code = $2",
+        "dttddtdtt>td", op->warehouse, load_str(load, CODE), load_str(load, AISLE),
+        load_num(load, BAY), load_num(load, LEVEL), load_str(load, SIDE),
+        load_num(load, SEQ), load_str(load, CARRIER), load_str(load, ZONE), kind, same);
 }
 
 static int write(struct load *load)
@@ -55,13 +59,14 @@ static int write(struct load *load)
     return store_do(
         op->store, op->err,
         "INSERT INTO place (warehouse, code, kind, aisle, bay, level, side, seq,"
-        " carrier) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        " carrier, zone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         " ON CONFLICT (warehouse, code) DO UPDATE SET aisle = excluded.aisle,"
         "   bay = excluded.bay, level = excluded.level, side = excluded.side,"
-        "   seq = excluded.seq, carrier = excluded.carrier",
-        "dtttddtdt", op->warehouse, load_str(load, CODE), kind_of(load),
+        "   seq = excluded.seq, carrier = excluded.carrier, zone = excluded.zone",
+        "dtttddtdtt", op->warehouse, load_str(load, CODE), kind_of(load),
         load_str(load, AISLE), load_num(load, BAY), load_num(load, LEVEL),
-        load_str(load, SIDE), load_num(load, SEQ), load_str(load, CARRIER));
+        load_str(load, SIDE), load_num(load, SEQ), load_str(load, CARRIER),
+        load_str(load, ZONE));
 }
 
 static int take_row(struct load *load)
@@ -73,13 +78,15 @@ static int take_row(struct load *load)
     if (found < 0)
         return found;
     if (!kind_loads(kind))
-        load_refuse(load, "kind", "bin, tote, cart or cage", kind);
+        load_refuse(load, "kind", "bin, tote, cart, cage or pass", kind);
     else if (strcmp(kind, was) != 0)
         load_refuse(load, "kind", was, kind);
     else if (side[0] && side[0] != 'L' && side[0] != 'R')
         load_refuse(load, "side", "L or R", side);
     else if (strcmp(kind, "cage") == 0 && !load_str(load, CARRIER)[0])
         load_refuse(load, "carrier", "the carrier of a cage", "nothing");
+    else if (!zone_fits(load, kind))
+        load_refuse(load, "zone", "a zone of a bin or pass", load_str(load, ZONE));
     else {
         load_class(load, !found ? LOAD_NEW : same ? LOAD_SAME : LOAD_CHANGED);
         return same ? 0 : write(load);
@@ -89,7 +96,7 @@ static int take_row(struct load *load)
 
 static int run(struct op *op)
 {
-    return load_each(op, fields, take_row);
+    return load_each(op, fields, take_row) || zone_settle(op, 0) ? op_fault(op) : 0;
 }
 
 const struct op_entry op_load_places = {V_LOAD_PLACES, run};

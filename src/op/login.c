@@ -39,6 +39,21 @@ static int need_hand(struct op *op, const struct pin_try *who)
     return done < 0 ? done : 0;
 }
 
+static int say_zone(struct op *op, int64_t person)
+{
+    int64_t zones = 0;
+    const char *zone = "";
+    if (store_one(op->store, op->err, "SELECT zone FROM person WHERE id = $1", "d>t",
+                  person, &zone) < 0 ||
+        store_one(op->store, op->err,
+                  "SELECT 1 FROM place WHERE warehouse = $1 AND zone <> '' LIMIT 1",
+                  "d>d", op->warehouse, &zones) < 0)
+        return op_fault(op);
+    op_text(op, "zone", zone);
+    op_num(op, "zones", zones);
+    return 0;
+}
+
 /* What the terminal's menu goes by; the door asks anew each time. */
 static int say_rights(struct op *op, const struct pin_try *who, bool factor)
 {
@@ -79,7 +94,7 @@ static int begin(struct op *op, const struct pin_try *who, int64_t begun_at,
     op_text(op, "name", who->name);
     op_text(op, "role", who->role);
     op_text(op, "badge", request_str(op->req, "badge"));
-    if (say_rights(op, who, factor) || need_hand(op, who))
+    if (say_rights(op, who, factor) || say_zone(op, who->person) || need_hand(op, who))
         return op_fault(op);
     return label_lapse(op) < 0 || transfer_lapse(op) < 0 ? op_fault(op) : 0;
 }

@@ -59,7 +59,8 @@
     /* the corridor */ \
     X(op_link_mark) X(op_link_refused) X(op_link_unknown) X(op_link_settle) \
     X(op_takeover_begin) X(op_takeover_unit) X(op_takeover_tote) \
-    X(op_takeover_close) X(op_task_give)
+    X(op_takeover_close) X(op_task_give) X(op_task_pass) \
+    X(op_zone_take) X(op_zone_set) X(op_zone_list) X(op_zone_carts)
 /* clang-format on */
 
 #define X(entry) extern const struct op_entry entry;

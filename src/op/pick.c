@@ -7,6 +7,7 @@
 #include "history.h"
 #include "lot.h"
 #include "serial.h"
+#include "zone.h"
 
 /* The order is being picked from its first unit on; later units leave its row alone. */
 static int order_begins(struct op *op, const struct work *work)
@@ -60,6 +61,8 @@ static int pick_take(struct op *op)
     if (work_read(op, "pick", &work) || work_open(op, &work) || work_going(op, &work))
         return op_fault(op);
     op_object(op, "order %s", work.number);
+    if (zone_line(op, &work))
+        return op_fault(op);
     if (strcmp(place, work.place_code) != 0)
         return op_refuse(op, E_WRONG_PLACE, "ss", work.place_code, place);
     if (work_code(op, &work, request_str(op->req, "code"), &units) ||

@@ -3,6 +3,7 @@
  * the lead; the bin is suspect until it is counted, and nobody is sent there meanwhile.
  */
 #include "floor.h"
+#include "zone.h"
 
 static int pick_short(struct op *op)
 {
@@ -14,7 +15,7 @@ static int pick_short(struct op *op)
     struct work work;
     enum short_outcome outcome;
     const char *reason = request_str(op->req, "reason");
-    if (work_read(op, "pick", &work) || work_open(op, &work))
+    if (work_read(op, "pick", &work) || work_open(op, &work) || zone_line(op, &work))
         return op_fault(op);
     op_object(op, "order %s", work.number);
     int64_t rest = work.qty - work.taken;

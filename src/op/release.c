@@ -6,7 +6,7 @@
 
 struct bin {
     int64_t place, seq, expiry, free;
-    const char *lot;
+    const char *lot, *zone;
 };
 
 /* An item of the order and the bins that have it; lines of one item share them. */
@@ -66,14 +66,15 @@ static int read_bins(struct plan *plan, struct shelf *shelf)
     shelf->bins = 0;
     struct query *query = store_query(
         op->store,
-        "SELECT s.place, p.seq, s.expiry, s.on_hand - s.reserved, s.lot" FREE_STOCK(
+        "SELECT s.place, p.seq, s.expiry, s.on_hand - s.reserved, s.lot, "
+        "p.zone" FREE_STOCK(
             "$2") " AND s.on_hand > s.reserved"
                   " ORDER BY CASE WHEN s.expiry = 0 THEN 1 ELSE 0 END, s.expiry, p.seq, "
                   "p.id"
                   " LIMIT $3",
         "ddd", op->warehouse, shelf->item, (int64_t)BINS_MOST);
-    while (query_next(query, "ddddt", &one.place, &one.seq, &one.expiry, &one.free,
-                      &one.lot))
+    while (query_next(query, "ddddtt", &one.place, &one.seq, &one.expiry, &one.free,
+                      &one.lot, &one.zone))
         bin[shelf->bins++] = one;
     if (query_done(query, op->err))
         return op_fault(op);
@@ -147,6 +148,7 @@ static int64_t fill(struct plan *plan, const struct need *need, struct fillings 
             .qty = qty,
             .at = way_at(plan->way, bin->place),
             .lot = bin->lot,
+            .zone = bin->zone,
         };
     }
     return units;

@@ -13,8 +13,9 @@
 struct filling {
     int64_t cart, order, line, item, place, seq, expiry, qty, at;
     int64_t part; /* of a split order; 0: all of it */
+    int64_t leg;  /* of the way: when the cart comes to its zone */
     bool run;     /* the plan has its cart for a run */
-    const char *lot;
+    const char *lot, *zone;
 };
 
 struct fillings {
@@ -33,8 +34,9 @@ struct way {
 bool way_read(struct op *op, const char *text, struct way *way);
 int64_t way_at(const struct way *way, int64_t place); /* 0: not on it */
 /* Sorts fillings by cart and by its way; what is not on the way is met beside its
- * neighbour in the pick sequence. */
-void way_sort(struct fillings *fillings);
+ * neighbour in the pick sequence. zones: zone by zone, in the order in which the way
+ * first comes to each. */
+void way_sort(struct fillings *fillings, bool zones);
 
 /* Finds bins for every goods line of an order, in memory: earliest expiry, then a bin on
  * the way that has all of it, then any that has, then the pick sequence. The fillings go
@@ -76,6 +78,7 @@ struct release {
     int64_t version;   /* of the order being released */
     bool again;        /* they left this wave a moment ago: versions were held before */
     const bool *pass;  /* by row: not this one; NULL: all */
+    bool zones;        /* carts are picked zone by zone, and passed on */
     int64_t left;      /* order whose reasons are being written, 0: none */
     const char *rules; /* "|cutoff|type|": those it has so far */
     struct group {

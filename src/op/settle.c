@@ -3,6 +3,7 @@
  * verb that ends, shorts or cancels a line, and by the lead's order.pass.
  */
 #include "floor.h"
+#include "zone.h"
 
 int order_settle(struct op *op, int64_t order)
 {
@@ -21,7 +22,8 @@ int order_settle(struct op *op, int64_t order)
 int task_settle(struct op *op, int64_t task)
 {
     int done = store_do(op->store, op->err,
-                        "UPDATE task SET state = 'done', done_at = $2"
+                        "UPDATE task SET state = 'done', done_at = $2, waits_at = 0,"
+                        "       lies = NULL"
                         " WHERE id = $1 AND state IN ('open', 'active') AND NOT EXISTS"
                         "       (SELECT 1 FROM task_line l"
                         "         WHERE l.task = $1 AND l.state = 'open')",
@@ -41,11 +43,10 @@ int task_settle(struct op *op, int64_t task)
 
 int task_changed(struct op *op, int64_t task)
 {
-    return changed_one(op,
-                       store_do(op->store, op->err,
-                                "UPDATE task SET version = version + 1 WHERE id = $1",
-                                "d", task),
-                       "the task");
+    int changed =
+        store_do(op->store, op->err,
+                 "UPDATE task SET version = version + 1 WHERE id = $1", "d", task);
+    return changed_one(op, changed, "the task") ? op_fault(op) : zone_settle(op, task);
 }
 
 int task_say(struct op *op, int64_t task)

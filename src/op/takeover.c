@@ -9,6 +9,7 @@
 #include "serial.h"
 #include "takeover_in.h"
 #include "tallyman/model/code.h"
+#include "zone.h"
 
 static const char *const cols_totes[] = {"tote", "counted", NULL};
 
@@ -112,15 +113,16 @@ static int run_begin(struct op *op)
 {
     struct first first = {.task = request_get(op->req, "task")};
     int64_t left;
-    if (read_first(op, &first))
+    const char *zone;
+    if (read_first(op, &first) || zone_enter(op, first.task, &zone))
         return op_fault(op);
     int64_t holder = first.person;
     op_before(op, "with %s", holder ? person_name(op, holder) : "nobody");
     int changed = store_do(op->store, op->err,
                            "UPDATE task SET person = $2, terminal = NULL,"
-                           "       version = version + 1"
+                           "       zone = $3, version = version + 1"
                            " WHERE id = $1 AND state = 'active'",
-                           "dd", first.task, op->person);
+                           "ddt", first.task, op->person, zone);
     if (changed_one(op, changed, "the task") || enter(op, &first) ||
         (holder && holder != op->person && task_hand_over(op, first.task, holder)))
         return op_fault(op);
@@ -309,10 +311,9 @@ static int run_tote(struct op *op)
 
 /* ---- given back ---- */
 
-/* Its answer comes after all that this terminal had to say of the cart. */
-static int run_give(struct op *op)
+int task_may_leave(struct op *op, int64_t task)
 {
-    int64_t task = request_get(op->req, "task"), person = 0, terminal = 0, held = 0;
+    int64_t person = 0, terminal = 0, held = 0;
     const char *state = "", *kind = "";
     const char *name = arena_printf(op->arena, "task %lld", (long long)task);
     int found =
@@ -334,9 +335,11 @@ static int run_give(struct op *op)
     if (person != op->person || terminal != op->terminal)
         return op_refuse(op, E_TAKEN, "ss", name,
                          person ? person_name(op, person) : "nobody");
-    if (held)
-        return op_refuse(op, E_NOT_EMPTY, "sd", "hand", held);
-    op_after(op, "given back by %s", op->badge);
+    return held ? op_refuse(op, E_NOT_EMPTY, "sd", "hand", held) : 0;
+}
+
+int task_leave(struct op *op, int64_t task)
+{
     return changed_one(op,
                        store_do(op->store, op->err,
                                 "UPDATE task SET state = 'open', person = NULL,"
@@ -344,6 +347,15 @@ static int run_give(struct op *op)
                                 " WHERE id = $1",
                                 "d", task),
                        "the task");
+}
+
+static int run_give(struct op *op)
+{
+    int64_t task = request_get(op->req, "task");
+    if (task_may_leave(op, task))
+        return op_fault(op);
+    op_after(op, "given back by %s", op->badge);
+    return task_leave(op, task) ? op_fault(op) : zone_settle(op, task);
 }
 
 const struct op_entry op_takeover_begin = {V_TAKEOVER_BEGIN, run_begin};

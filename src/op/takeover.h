@@ -32,6 +32,13 @@ int takeover_found(struct op *op, int64_t takeover, int64_t line, int64_t units)
 /* The same comparison when a count ends: as far as it can be made. */
 int takeover_compare(struct op *op, int64_t takeover);
 
+/* Refuses a pick that is not active, not this person's at this terminal (E_TAKEN), or of
+ * which something is in the hand. The answer to who leaves it then comes after all that
+ * this terminal had to say of the cart: nobody has to count it. */
+int task_may_leave(struct op *op, int64_t task);
+/* It is nobody's from now on. */
+int task_leave(struct op *op, int64_t task);
+
 /* What the person holds for the task comes into this person's hand (task.c). */
 int task_hand_over(struct op *op, int64_t task, int64_t person);
 

@@ -9,10 +9,11 @@
 #include "takeover.h"
 #include "task_say.h"
 #include "tallyman/model/code.h"
+#include "zone.h"
 
 struct task {
     int64_t id, person, cart;
-    const char *state;
+    const char *state, *zone; /* zone: in which its person will pick */
 };
 
 /* What a scanned code says about which task is wanted. */
@@ -33,14 +34,21 @@ static int own_task(struct op *op, const char *kind, int64_t *task)
     return found < 0 ? found : 0;
 }
 
-static int free_task(struct op *op, const char *kind, int64_t *task)
+/* Of carts that are passed on those of the zone, and none that waits on its place: while
+ * one does, `any` is refused. */
+static int free_task(struct op *op, const char *kind, bool any, int64_t *task)
 {
+    bool pick = strcmp(kind, "pick") == 0;
+    const char *zone;
     *task = 0;
+    if (zone_own(op, &zone) || (pick && any && zone_waits(op, zone)))
+        return op_fault(op);
     int found = store_one(op->store, op->err,
                           "SELECT id FROM task WHERE warehouse = $1 AND kind = $2"
-                          "   AND state = 'open' ORDER BY urgent DESC, wave, id"
-                          " LIMIT 1",
-                          "dt>d", op->warehouse, kind, task);
+                          "   AND state = 'open' AND waits_at = 0"
+                          "   AND (pass = 0 OR $3 = '' OR zone IN ($3, ''))"
+                          " ORDER BY urgent DESC, wave, id LIMIT 1",
+                          "dtt>d", op->warehouse, kind, zone, task);
     return found < 0 ? found : 0;
 }
 
@@ -111,7 +119,7 @@ static int read_task(struct op *op, int64_t id, struct task *task)
     int found = store_one(op->store, op->err,
                           "SELECT person, cart, state FROM task WHERE id = $1", "d>ddt",
                           id, &task->person, &task->cart, &task->state);
-    return found < 0 ? found : 0;
+    return found < 0 ? found : zone_enter(op, id, &task->zone);
 }
 
 /* ---- taking over ---- */
@@ -178,9 +186,10 @@ static int take_task(struct op *op, const struct task *task)
         return 0;
     int changed = store_do(op->store, op->err,
                            "UPDATE task SET person = $2, state = 'active',"
-                           "       version = version + $3"
+                           "       version = version + $3, zone = $4, waits_at = 0,"
+                           "       lies = NULL"
                            " WHERE id = $1 AND state IN ('open', 'active')",
-                           "ddd", task->id, op->person, (int64_t)!fresh);
+                           "dddt", task->id, op->person, (int64_t)!fresh, task->zone);
     if (changed_one(op, changed, "the task"))
         return op_fault(op);
     if (fresh)
@@ -213,7 +222,8 @@ static int choose(struct op *op, const struct wish *wish, bool with_code, int64_
     *task = wish->task;
     if (!*task && !with_code && own_task(op, wish->kind, task))
         return op_fault(op);
-    if (!*task && free_task(op, wish->kind, task))
+    bool any = !with_code && !request_get(op->req, "fresh");
+    if (!*task && free_task(op, wish->kind, any, task))
         return op_fault(op);
     return *task ? 0 : op_refuse(op, E_NOTHING_TO_DO, "");
 }

@@ -3,13 +3,14 @@
  */
 #include "op_in.h"
 
-static const char *const columns[] = {"id",    "kind", "state", "wave",  "cart", "person",
-                                      "lines", "done", "from",  "badge", NULL};
+static const char *const columns[] = {"id",     "kind",  "state", "wave", "cart",
+                                      "person", "lines", "done",  "from", "badge",
+                                      "zone",   "since", NULL};
 
 static int task_list(struct op *op)
 {
-    int64_t id, lines, done;
-    const char *kind, *state, *wave, *cart, *person, *from, *badge;
+    int64_t id, lines, done, since;
+    const char *kind, *state, *wave, *cart, *person, *from, *badge, *zone;
     int64_t limit = request_has(op->req, "limit") ? request_get(op->req, "limit") : 1000;
     rows_init(&op->reply->rows, columns);
     struct query *query = store_query(
@@ -20,7 +21,7 @@ static int task_list(struct op *op)
         "'open'),"
         "       (SELECT f.code FROM task_line l JOIN place f ON f.id = l.place"
         "         WHERE l.task = t.id AND l.state = 'open' ORDER BY l.seq LIMIT 1), "
-        "p.badge"
+        "p.badge, t.zone, t.waits_at"
         "  FROM task t LEFT JOIN wave w ON w.id = t.wave"
         "  LEFT JOIN place c ON c.id = t.cart LEFT JOIN person p ON p.id = t.person"
         " WHERE t.warehouse = $1 AND t.kind IN ('pick', 'back')"
@@ -30,11 +31,11 @@ static int task_list(struct op *op)
     while (query_next(query,
                       "dttttt"
                       "dd"
-                      "tt",
+                      "tttd",
                       &id, &kind, &state, &wave, &cart, &person, &lines, &done, &from,
-                      &badge))
-        op_row(op, "dtttttddtt", id, kind, state, wave, cart, person, lines, done, from,
-               badge);
+                      &badge, &zone, &since))
+        op_row(op, "dtttttddtttd", id, kind, state, wave, cart, person, lines, done, from,
+               badge, zone, since);
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 

@@ -10,28 +10,29 @@ static const char *const cols_task[] = {
     "line",        "seq",   "place", "target", "item", "code",   "name",
     "spec",        "qty",   "taken", "put",    "tote", "order",  "number",
     "order_state", "state", "gift",  "codes",  "lot",  "expiry", "serial",
-    "merged",      "part",  "parts", NULL};
+    "merged",      "part",  "parts", "zone",   NULL};
 
 struct line {
     int64_t id, seq, item, qty, taken, put, order, gift, expiry, serial;
     int64_t merged, part, parts;
     const char *place, *target, *code, *name, *spec, *tote, *number, *order_state, *state,
-        *lot;
+        *lot, *zone;
 };
 
 static int head(struct op *op, int64_t task)
 {
-    int64_t version = 0;
-    const char *kind, *wave, *cart, *person;
+    int64_t version = 0, pass = 0;
+    const char *kind, *wave, *cart, *person, *zone;
     int found = store_one(op->store, op->err,
                           "SELECT t.kind, t.version, COALESCE(w.name, ''),"
-                          "       COALESCE(c.code, ''), COALESCE(p.name, '')"
+                          "       COALESCE(c.code, ''), COALESCE(p.name, ''),"
+                          "       t.pass, t.zone"
                           "  FROM task t LEFT JOIN wave w ON w.id = t.wave"
                           "  LEFT JOIN place c ON c.id = t.cart"
                           "  LEFT JOIN person p ON p.id = t.person"
                           " WHERE t.id = $1 AND t.warehouse = $2",
-                          "dd>tdttt", task, op->warehouse, &kind, &version, &wave, &cart,
-                          &person);
+                          "dd>tdtttdt", task, op->warehouse, &kind, &version, &wave,
+                          &cart, &person, &pass, &zone);
     if (found < 0)
         return found;
     if (!found)
@@ -43,6 +44,8 @@ static int head(struct op *op, int64_t task)
     op_num(op, "version", version);
     op_text(op, "cart", cart);
     op_text(op, "person", person);
+    op_num(op, "pass", pass);
+    op_text(op, "zone", zone);
     return 0;
 }
 
@@ -65,7 +68,7 @@ static const char *codes_kept(struct op *op, int64_t item, int64_t *last,
     "            THEN 'kicked' ELSE o.state END, l.state, m.gift, l.lot, l.expiry,"      \
     "       i.serial, CASE WHEN o.head IS NULL THEN 1 ELSE"                              \
     "         (SELECT COUNT(*) FROM orders g WHERE g.head = o.head) END,"                \
-    "       l.part, o.parts"                                                             \
+    "       l.part, o.parts, p.zone"                                                     \
     "  FROM task_line l JOIN place p ON p.id = l.place JOIN item i ON i.id = l.item"     \
     "  JOIN orders o ON o.id = l.order_id JOIN order_line m ON m.id = l.line_id"         \
     "  JOIN task k ON k.id = l.task"                                                     \
@@ -75,19 +78,19 @@ static const char *codes_kept(struct op *op, int64_t item, int64_t *last,
 
 static bool next_line(struct query *query, struct line *l)
 {
-    return query_next(query, "ddttdtttdddtdtttdtddddd", &l->id, &l->seq, &l->place,
+    return query_next(query, "ddttdtttdddtdtttdtdddddt", &l->id, &l->seq, &l->place,
                       &l->target, &l->item, &l->code, &l->name, &l->spec, &l->qty,
                       &l->taken, &l->put, &l->tote, &l->order, &l->number,
                       &l->order_state, &l->state, &l->gift, &l->lot, &l->expiry,
-                      &l->serial, &l->merged, &l->part, &l->parts);
+                      &l->serial, &l->merged, &l->part, &l->parts, &l->zone);
 }
 
 static void say_line(struct op *op, const struct line *l, const char *codes)
 {
-    op_row(op, "ddttdtttdddtdtttdttddddd", l->id, l->seq, l->place, l->target, l->item,
+    op_row(op, "ddttdtttdddtdtttdttdddddt", l->id, l->seq, l->place, l->target, l->item,
            l->code, l->name, l->spec, l->qty, l->taken, l->put, l->tote, l->order,
            l->number, l->order_state, l->state, l->gift, codes, l->lot, l->expiry,
-           l->serial, l->merged, l->part, l->parts);
+           l->serial, l->merged, l->part, l->parts, l->zone);
 }
 
 int task_reply(struct op *op, int64_t task)

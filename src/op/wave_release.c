@@ -307,6 +307,17 @@ static int run_item(struct op *op, const struct fillings *all, int first, int64_
     return 0;
 }
 
+/* Where a cart begins; "" when it comes to no zone: one person picks it. */
+static const char *zone_first(const struct fillings *all, int first)
+{
+    const char *zone = "";
+    for (int i = first; i < all->n && all->filling[i].cart == all->filling[first].cart;
+         i++)
+        if (!zone[0])
+            zone = all->filling[i].zone;
+    return zone;
+}
+
 static int make_task(struct release *release, int first, int64_t *task)
 {
     struct op *op = release->op;
@@ -318,6 +329,12 @@ static int make_task(struct release *release, int first, int64_t *task)
                  "dddr", op->warehouse, release->wave, op->now, item) < 0)
         return op_fault(op);
     *task = store_last_id(op->store);
+    const char *zone =
+        item || !release->zones ? "" : zone_first(&release->fillings, first);
+    if (zone[0] &&
+        store_do(op->store, op->err, "UPDATE task SET pass = 1, zone = $2 WHERE id = $1",
+                 "dt", *task, zone) < 0)
+        return op_fault(op);
     release->carts++;
     release->runs += item != 0;
     return 0;
@@ -328,7 +345,7 @@ static int make_tasks(struct release *release)
     struct op *op = release->op;
     int64_t task = 0, cart = 0, seq = 0;
     struct fillings *all = &release->fillings;
-    way_sort(all);
+    way_sort(all, release->zones);
     for (int i = 0; i < all->n; i++) {
         const struct filling *f = &all->filling[i];
         if (f->cart != cart && make_task(release, i, &task))
@@ -436,6 +453,7 @@ static int run(struct op *op)
     struct release release = {.op = op};
     const char *name = request_str(op->req, "name");
     op_object(op, "wave %s", name);
+    release.zones = request_get(op->req, "zones");
     if (!name[0])
         return op_refuse(op, E_ARGUMENT, "sss", "name", "a wave's name", "");
     if (release_vet(&release) || open_wave(&release) || release_rows(&release) ||

@@ -134,6 +134,7 @@ static int run(struct op *op)
     struct replan replan = {.release = {.op = op, .again = true}};
     struct release *release = &replan.release;
     int64_t last = 0;
+    release->zones = request_get(op->req, "zones");
     replan.pass = arena_alloc(op->arena, (size_t)op->req->rows.n + 1);
     release->pass = replan.pass;
     if (release_vet(release) || read_ask(&replan) || sift(&replan) ||

@@ -76,7 +76,40 @@ static void give_turns(struct filling *filling, int n)
     }
 }
 
-void way_sort(struct fillings *fillings)
+static int by_leg(const void *left, const void *right)
+{
+    const struct filling *a = left, *b = right;
+    const int64_t key[][2] = {{a->cart, b->cart}, {a->leg, b->leg}, {a->at, b->at}};
+    return compare(key, sizeof(key) / sizeof(*key));
+}
+
+/* Those of one cart, along its way. What lies in no zone is met with what is before it.
+ */
+static void give_legs(struct filling *filling, int n)
+{
+    int64_t leg = 0;
+    for (int i = 0; i < n; i++) {
+        int first = 0;
+        while (strcmp(filling[first].zone, filling[i].zone) != 0)
+            first++;
+        if (filling[i].zone[0])
+            leg = first + 1;
+        filling[i].leg = leg;
+        filling[i].at = i;
+    }
+}
+
+static void sort_legs(struct filling *all, int n)
+{
+    for (int from = 0, to; from < n; from = to) {
+        for (to = from; to < n && all[to].cart == all[from].cart;)
+            to++;
+        give_legs(all + from, to - from);
+    }
+    qsort(all, (size_t)n, sizeof(*all), by_leg);
+}
+
+void way_sort(struct fillings *fillings, bool zones)
 {
     struct filling *all = fillings->filling;
     if (!fillings->n)
@@ -88,4 +121,6 @@ void way_sort(struct fillings *fillings)
         give_turns(all + from, to - from);
     }
     qsort(all, (size_t)fillings->n, sizeof(*all), by_way);
+    if (zones)
+        sort_legs(all, fillings->n);
 }

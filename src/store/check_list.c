@@ -116,6 +116,22 @@ const struct invariant invariants[] = {
      "b.task AND k.kind = 'back' WHERE b.line_id IN (SELECT l.line_id "
      "FROM task_line l WHERE l.task = p.bound_run AND l.tote = p.id)), 0) AS wanted "
      "FROM place p WHERE p.bound_run IS NOT NULL) x WHERE x.inside <> x.wanted"},
+    {"waiting_cart_is_nobodys",
+     "a cart that was passed on waits with an empty hand and for nobody by name",
+     "SELECT count(*) FROM task WHERE waits_at > 0",
+     "SELECT 'task ' || t.id || ' waits and is ' || t.state FROM task t WHERE t.waits_at "
+     "> 0 AND (t.state <> 'open' OR t.pass = 0 OR t.person IS NOT NULL OR EXISTS (SELECT "
+     "1 FROM task_line l WHERE l.task = t.id AND l.taken > l.put AND l.state = 'open'))"},
+    {"cart_waits_for_its_next_zone",
+     "a cart picked zone by zone goes on in a zone where a line of it is open",
+     "SELECT count(*) FROM task WHERE pass = 1",
+     "SELECT 'task ' || x.id || ' is for zone ' || x.zone || ', ' || x.here || ' of ' || "
+     "x.zoned || ' lines are there' FROM (SELECT t.id AS id, t.zone AS zone, "
+     "COUNT(CASE WHEN p.zone = t.zone THEN 1 END) AS here, COUNT(p.id) AS zoned FROM "
+     "task "
+     "t LEFT JOIN task_line l ON l.task = t.id AND l.state = 'open' LEFT JOIN place p ON "
+     "p.id = l.place AND p.zone <> '' WHERE t.pass = 1 AND t.state = 'open' GROUP BY "
+     "t.id, t.zone) x WHERE x.here = 0 AND (x.zoned > 0 OR x.zone <> '')"},
 
     /* -- between warehouses */
     {"transit_holds_what_is_on_its_way",
@@ -421,6 +437,7 @@ const struct invariant invariants[] = {
     MUST_REFER("place", "warehouse", "warehouse"),
     MAY_REFER("place", "bound_order", "orders"),
     MAY_REFER("place", "bound_task", "task"),
+    MAY_REFER("task", "lies", "place"),
     MAY_REFER("place", "bound_run", "task"),
     MUST_REFER("stock", "place", "place"),
     MUST_REFER("stock", "item", "item"),
@@ -498,7 +515,7 @@ const struct invariant invariants[] = {
 
     /* -- columns that are one of a list */
     ONE_OF("place", "kind",
-           "'bin', 'tote', 'cart', 'cage', 'parcel', 'hand', 'transit', "
+           "'bin', 'tote', 'cart', 'cage', 'pass', 'parcel', 'hand', 'transit', "
            "'outside'"),
     ONE_OF("move", "reason",
            "'pick', 'put', 'undo', 'back', 'pack', 'unpack', 'ship', 'take', 'receive', "

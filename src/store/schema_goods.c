@@ -75,7 +75,7 @@ static const struct column place[] = {
     {"id", COL_ID, ""},
     {"warehouse", COL_INT, ""},
     {"code", COL_TEXT, ""},
-    {"kind", COL_TEXT, "bin tote cart cage parcel hand transit outside"},
+    {"kind", COL_TEXT, "bin tote cart cage pass parcel hand transit outside"},
     {"aisle", COL_TEXT, ""},
     {"bay", COL_INT, ""},
     {"level", COL_INT, ""},
@@ -86,6 +86,7 @@ static const struct column place[] = {
     {"bound_part", COL_INT, "of a tote: which part of a split order; 0: all of it"},
     {"bound_task", COL_REF, "of a tote or cart: on which task it travels"},
     {"bound_run", COL_REF, "of a tote: the task whose run it holds, of many orders"},
+    {"zone", COL_TEXT, "whose pickers take from it; pass: for whom carts wait there"},
     {0},
 };
 
@@ -96,7 +97,8 @@ const struct table schema_place = {
     .column = place,
     .index = {"UNIQUE (warehouse, code)", "(bound_order) WHERE bound_order IS NOT NULL",
               "(warehouse, id) WHERE kind = 'bin'",
-              "(bound_run) WHERE bound_run IS NOT NULL"},
+              "(bound_run) WHERE bound_run IS NOT NULL",
+              "(warehouse, zone) WHERE zone <> ''"},
 };
 
 static const struct column stock[] = {

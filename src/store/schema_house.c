@@ -98,6 +98,7 @@ static const struct column person[] = {
      "the last 30 seconds whose code was used: none is used twice"},
     {"factor_fails", COL_INT, "wrong codes in a row, whatever the PIN did"},
     {"factor_wait", COL_TIME, "no code is compared before this"},
+    {"zone", COL_TEXT, "in which zone this person picks; none: in all"},
     {0},
 };
 

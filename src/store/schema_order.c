@@ -238,6 +238,10 @@ static const struct column task[] = {
     {"done_at", COL_TIME, ""},
     {"urgent", COL_FLAG, "an order of it was expedited: handed out first"},
     {"run", COL_REF, "the item of a run: each of its lines one unit, all in one tote"},
+    {"pass", COL_FLAG, "picked zone by zone, each by somebody of that zone"},
+    {"zone", COL_TEXT, "of pass: in which zone it goes on; active and none: in all"},
+    {"waits_at", COL_TIME, "handed over and waiting since; 0: it is not"},
+    {"lies", COL_REF, "the hand-over place it was put on, when that was scanned"},
     {0},
 };
 
@@ -246,7 +250,7 @@ const struct table schema_task = {
     .kind = TABLE_STATE,
     .about = "a cart's work",
     .column = task,
-    .index = {"(warehouse, kind, state)"},
+    .index = {"(warehouse, kind, state)", "(warehouse, zone) WHERE waits_at > 0"},
 };
 
 static const struct column task_line[] = {

@@ -218,6 +218,51 @@ static void what_is_in_the_hand_comes_first_and_a_skip_last(void **state)
     forget(&g);
 }
 
+/* Line 1 lies in B, line 2 in A, where its person picks. */
+static struct given given_zones(void)
+{
+    static const char *in_zones[sizeof columns / sizeof *columns + 1];
+    struct given g = {.arena = arena_new()};
+    struct request req;
+    struct err err = {.code = E_OK};
+    int n = 0;
+    while ((in_zones[n] = columns[n]))
+        n++;
+    in_zones[n] = "zone";
+    task_init(&g.task);
+    record_int(&g.reply.out, g.arena, "task", 7);
+    record_int(&g.reply.out, g.arena, "pass", 1);
+    record_text(&g.reply.out, g.arena, "zone", "A");
+    rows_init(&g.reply.rows, in_zones);
+    for (int i = 0; i < 2; i++) {
+        add_line(&g, i + 1, 100 + i, 2, 0);
+        g.reply.rows.cell[i * (n + 1) + n] = value_text(i ? "A" : "B");
+    }
+    request_init(&req, V_TASK_PULL);
+    assert_int_equal(task_apply(&g.task, &req, &g.reply, &err), 0);
+    return g;
+}
+
+static void a_cart_that_is_passed_on_is_picked_in_its_zone(void **state)
+{
+    (void)state;
+    struct given g = given_zones();
+    struct err err = {.code = E_OK};
+    struct request take = asked(V_PICK_TAKE, 2, "code", "6901234567892");
+    struct request put = asked(V_PICK_PUT, 2, "tote", "T-0001");
+    assert_int_equal(task_next(&g.task)->line, 2);
+    expect_refused(&g.task, asked(V_PICK_TAKE, 1, "code", "6901234567892"), E_OTHER_ZONE);
+    assert_int_equal(task_apply(&g.task, &take, NULL, &err), 0);
+    assert_int_equal(task_apply(&g.task, &take, NULL, &err), 0);
+    assert_int_equal(task_apply(&g.task, &put, NULL, &err), 0);
+    assert_null(task_next(&g.task));
+    assert_string_equal(task_pass_to(&g.task), "B");
+    g.task.zone = ""; /* the lead lets them walk on */
+    assert_int_equal(task_next(&g.task)->line, 1);
+    assert_string_equal(task_pass_to(&g.task), "");
+    forget(&g);
+}
+
 static void a_cancelled_order_with_goods_on_the_cart_is_a_stop_once(void **state)
 {
     struct given g = given();
@@ -249,6 +294,7 @@ int main(void)
         cmocka_unit_test(others_changes_are_applied_and_told),
         cmocka_unit_test(a_refusal_changes_nothing),
         cmocka_unit_test(what_is_in_the_hand_comes_first_and_a_skip_last),
+        cmocka_unit_test(a_cart_that_is_passed_on_is_picked_in_its_zone),
         cmocka_unit_test(a_cancelled_order_with_goods_on_the_cart_is_a_stop_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,6 +108,10 @@ static const struct {
     {"UPDATE task_line SET state = 'short' WHERE id = 2", "reserved_is_open_lines"},
     {"UPDATE place SET kind = 'tote' WHERE id = 5", "unbound_tote_is_empty"},
     {"UPDATE place SET bound_run = 1 WHERE id = 5", "run_tote_holds_its_orders"},
+    {"UPDATE task SET waits_at = 5, pass = 1", "waiting_cart_is_nobodys"},
+    {"UPDATE task SET pass = 1, zone = 'B', state = 'open'",
+     "cart_waits_for_its_next_zone"},
+    {"UPDATE task SET lies = 99", "reference_task_lies"},
     {"UPDATE place SET bound_run = 99 WHERE id = 5", "reference_place_bound_run"},
     {"INSERT INTO serial (warehouse, text, item, state, place) VALUES (1, 'X', 1, 'in', "
      "3)",

@@ -62,6 +62,12 @@
       N_("{1}: {2} may hold scans on {3}; count its totes first"))                       \
     X(E_COUNTED, "counted", ERR_REFUSAL, 1, 409, TONE_STOP,                              \
       N_("{1} was taken over by {2}, who counted its totes"))                            \
+    X(E_OTHER_ZONE, "other_zone", ERR_REFUSAL, 1, 409, TONE_WRONG,                       \
+      N_("{1} is in zone {2}; yours is {3}"))                                            \
+    X(E_ZONE_OPEN, "zone_open", ERR_REFUSAL, 1, 409, TONE_WRONG,                         \
+      N_("zone {1}: {2} lines are still to be picked"))                                  \
+    X(E_CART_WAITS, "cart_waits", ERR_REFUSAL, 1, 409, TONE_NONE,                        \
+      N_("{1} waits for zone {2}: scan it, or a tote of it"))                            \
     X(E_OF_RUN, "of_run", ERR_REFUSAL, 1, 409, TONE_WRONG,                               \
       N_("{1} holds a run of {2}: it is packed unit by unit"))                           \
     X(E_STALE, "stale", ERR_REFUSAL, 1, 409, TONE_STOP,                                  \

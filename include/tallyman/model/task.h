@@ -26,12 +26,15 @@ struct task_line {
     const char *number; /* of the order */
     const char *order_state, *state;
     const char *codes; /* "6901234567892=1 16901234567899=12" */
+    const char *zone;  /* of the place; "": everybody's */
 };
 
 struct task {
     struct arena *arena; /* texts and lines */
     int64_t task, version;
     const char *kind, *wave, *cart, *person;
+    bool pass;        /* it is picked zone by zone, and passed on … */
+    const char *zone; /* … by somebody who picks in this one; "": in all */
     struct task_line *line;
     int n;
 };
@@ -53,8 +56,8 @@ int64_t task_code_units(const char *codes, const char *item_code, const char *sc
  *   E_STALE: applied, but others changed the task too: it must be shown again;
  *   E_STATE: the reply speaks of a line this task does not have;
  *   E_WRONG_PLACE E_WRONG_ITEM E_TOO_MANY E_CASE_TOO_BIG E_WRONG_TOTE
- *   E_NOTHING_TO_UNDO E_NOT_EMPTY E_SERIAL_MISSING E_SERIAL_CASE: judged without the
- * store, nothing changed. */
+ *   E_NOTHING_TO_UNDO E_NOT_EMPTY E_SERIAL_MISSING E_SERIAL_CASE E_OTHER_ZONE: judged
+ * without the store, nothing changed. */
 int task_apply(struct task *task, const struct request *req, const struct reply *reply,
                struct err *err);
 
@@ -64,9 +67,11 @@ int task_judge(const struct task *task, const struct request *req, struct err *e
 
 struct task_line *task_find(const struct task *task, int64_t line); /* or NULL */
 int64_t task_in_hand(const struct task_line *line);
-/* What to do now: the line with something in hand, else the first open one; NULL: done.
- */
+/* What to do now: the line with something in hand, else the first open one of the task's
+ * zone; NULL: done, or done here (task_pass_to). */
 struct task_line *task_next(const struct task *task);
+/* The zone of the first open line, which somebody of that zone must pick; "": none must. */
+const char *task_pass_to(const struct task *task);
 /* The tote an order is bound to on this cart, "" when none. */
 const char *task_tote(const struct task *task, int64_t order);
 /* The order a tote is bound to, 0 when none. */

@@ -55,6 +55,8 @@
     /* pick and put back */                                                              \
     X(V_TASK_PULL, "task.pull") X(V_TASK_SHOW, "task.show")                              \
     X(V_TASK_LIST, "task.list") X(V_TASK_GIVE, "task.give")                              \
+    X(V_TASK_PASS, "task.pass") X(V_ZONE_TAKE, "zone.take") X(V_ZONE_SET, "zone.set")    \
+    X(V_ZONE_LIST, "zone.list") X(V_ZONE_CARTS, "zone.carts")                            \
     X(V_TAKEOVER_BEGIN, "takeover.begin") X(V_TAKEOVER_UNIT, "takeover.unit")            \
     X(V_TAKEOVER_TOTE, "takeover.tote") X(V_TAKEOVER_CLOSE, "takeover.close")                                                           \
     X(V_PICK_TAKE, "pick.take") X(V_PICK_PUT, "pick.put")                                \
