@@ -31,6 +31,8 @@ static int send(struct cmd_store *cs, const struct wave_wish *wish, const char *
     request_text(&request, "name", wish->rest);
     request_text(&request, "badge", wish->badge);
     request_text(&request, "reason", reason);
+    if (run->strategy.pass_on)
+        request_num(&request, "zones", 1);
     for (int i = 0; i < run->plan.decisions; i++)
         if (run->plan.decision[i].cart > 0)
             wave_put_decision(&request, run->arena, &run->plan.decision[i]);

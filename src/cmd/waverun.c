@@ -264,6 +264,8 @@ static int release_some(struct cmd_store *cs, struct wave_run *run, int from, in
     request_text(&request, "name", run->name);
     request_text(&request, "shift", run->strategy.name);
     request_num(&request, "cutoff_at", run->cutoff_at);
+    if (run->strategy.pass_on)
+        request_num(&request, "zones", 1);
     for (int i = from; i < to; i++) {
         wave_put_decision(&request, run->arena, &run->plan.decision[i]);
         out->left += run->plan.decision[i].cart == 0;

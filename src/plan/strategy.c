@@ -174,6 +174,16 @@ static int read_cart_orders(struct wave_strategy *s, void *field, const char *ke
     return 0;
 }
 
+static int read_zones(struct wave_strategy *s, void *field, const char *key,
+                      const char *value, struct err *err)
+{
+    (void)field;
+    s->pass_on = strcmp(value, "pass-on") == 0;
+    if (s->pass_on || strcmp(value, "walk") == 0)
+        return 0;
+    return err_set(err, E_FIELD, "sss", key, gettext("walk or pass-on"), value);
+}
+
 /* One order is no run. */
 static int read_run(struct wave_strategy *s, void *field, const char *key,
                     const char *value, struct err *err)
@@ -214,6 +224,7 @@ static const struct strategy_key {
     {"select", "channels", read_channels, 0, AT(line_channels)},
     {"select", "regions", read_regions, 0, AT(line_regions)},
     {"cart", "apart", read_apart, 0, NO_LINE},
+    {"cart", "zones", read_zones, 0, NO_LINE},
     {"cart", "totes", read_limit, AT(cart_totes), NO_LINE},
     {"cart", "tote_ml", read_limit, AT(tote_ml), NO_LINE},
     {"cart", "orders", read_cart_orders, AT(cart_orders), AT(line_cart)},
@@ -243,6 +254,8 @@ static const struct conf_key keys[] = {
     {"select", "channels", CONF_EACH, .help = N_("channels taken; none: all")},
     {"select", "regions", CONF_EACH, .help = N_("regions taken; none: all")},
     {"cart", "orders", CONF_EACH, .must = true, .help = N_("orders on a cart")},
+    {"cart", "zones", CONF_EACH,
+     .help = N_("walk: one person through all zones; pass-on: each zone by its own")},
     {"cart", "totes", CONF_EACH, .help = N_("totes on a cart; 0: one an order")},
     {"cart", "tote_ml", CONF_EACH,
      .help = N_("millilitres that fill a tote: a larger order takes several")},

@@ -50,6 +50,22 @@ static void a_good_file_gives_its_values_and_their_lines(void **state)
     assert_memory_equal(s.file, "wave-", 5); /* without its folder */
 }
 
+static void zones_are_walked_through_or_passed_on(void **state)
+{
+    (void)state;
+    char text[512];
+    struct wave_strategy s;
+    struct err err = {0};
+    assert_int_equal(read_text(good, &s, &err), 0);
+    assert_false(s.pass_on);
+    snprintf(text, sizeof text, "%szones = pass-on\n", good);
+    assert_int_equal(read_text(text, &s, &err), 0);
+    assert_true(s.pass_on);
+    snprintf(text, sizeof text, "%szones = walk\n", good);
+    assert_int_equal(read_text(text, &s, &err), 0);
+    assert_false(s.pass_on);
+}
+
 /* `was` of the good file replaced by `now`: refused at that line, its reason holds
  * `says`. */
 static void refused(const char *was, const char *now, int line, const char *says)
@@ -77,6 +93,7 @@ static void a_bad_file_is_refused_with_line_and_reason(void **state)
     refused("normal  gift", "", 7, "at least one type");
     refused("orders = 12", "orders = 0", 10, "1 to 200");
     refused("units = 80", "speed = 80", 11, "speed");
+    refused("units = 80", "zones = pass", 11, "walk or pass-on");
     refused("units = 80", "orders = 80", 11, "one value");
     refused("regions = zj", "regions = 0123456789012345678901234567890123", 8,
             "16 words");
@@ -249,6 +266,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_file_gives_its_values_and_their_lines),
+        cmocka_unit_test(zones_are_walked_through_or_passed_on),
         cmocka_unit_test(a_bad_file_is_refused_with_line_and_reason),
         cmocka_unit_test(sections_of_free_names_are_read),
         cmocka_unit_test(rules_that_contradict_each_other_are_refused_with_both),

@@ -83,6 +83,7 @@ struct wave_strategy {
     int npriority, napart;
     int64_t cart_orders, cart_weight_g, cart_volume_ml, cart_units;
     int64_t cart_totes, tote_ml; /* totes a cart carries; what fills one: 0 any order */
+    bool pass_on; /* carts are picked zone by zone, each by somebody of that zone */
     int64_t most_orders;         /* in the wave; 0: no limit, -1: none at all */
     /* [merge]: so many orders of one receiver in one parcel (0, 1: none), no heavier. */
     int64_t merge_orders, merge_weight_g;
