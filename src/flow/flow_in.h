@@ -83,6 +83,8 @@ struct person {
     int64_t session;
     char name[TEXT_MOST], badge[CODE_MOST + 1];
     unsigned rights; /* as the store said at login; it asks anew each time */
+    bool zones;      /* the house has some */
+    char zone[17];   /* in which this person picks; "": in all */
 };
 
 struct note {
@@ -247,6 +249,27 @@ struct except {
     int64_t after, next;
 };
 
+struct zone_line {
+    int64_t carts, lines, since, eta_at;
+    bool late;
+    char name[17];
+};
+
+/* A cart on its way through the zones; since 0: somebody has it. */
+struct cart_line {
+    int64_t since, lines;
+    bool late;
+    char code[CODE_MOST + 1], zone[17], place[CODE_MOST + 1], person[TEXT_MOST];
+};
+
+struct zones {
+    struct zone_line one[LIST_LINES];
+    struct cart_line cart[BOARD_LINES];
+    int n, total, first, carts, offset_min;
+    int64_t at; /* by the store's clock, when it was looked at */
+    char badge[CODE_MOST + 1], name[TEXT_MOST]; /* whose zone is said; "": one's own */
+};
+
 struct person_line {
     int64_t id;
     bool out; /* let in no longer */
@@ -398,6 +421,7 @@ struct flow {
     struct takeover takeover;
     struct except except;
     struct people people;
+    struct zones zones;
     struct silent silent;
     struct replan replan;
     struct lead lead;
@@ -517,7 +541,7 @@ extern const struct flow_task task_weigh;
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
     task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
     task_board, task_scantest, task_late, task_takeover, task_unknown, task_channel,
-    task_people, task_signs, task_drawn, task_run, task_bench, task_replan;
+    task_people, task_signs, task_drawn, task_run, task_bench, task_replan, task_zone;
 
 void login_begin(struct flow *flow);
 void late_begin(struct flow *flow, const struct input *input);
@@ -528,6 +552,15 @@ void login_badge(struct flow *flow, const char *badge);
 /* Starts the task a scanned thing belongs to; false when there is none for this role. */
 bool home_takes(struct flow *flow, const struct scan *scan);
 void pick_begin(struct flow *flow, const char *code); /* "": what is next */
+void pick_fresh(struct flow *flow); /* a cart that nobody began, though others wait */
+/* In which zone one picks; by the code of the zone, or of a place in it. */
+void zone_begin(struct flow *flow);
+void zone_take(struct flow *flow, const char *code);
+/* Carts that wait for somebody of this zone. */
+void zone_carts(struct flow *flow);
+/* The lead: all zones and carts; in which zone somebody picks. */
+void zone_look(struct flow *flow);
+void zone_of_person(struct flow *flow, const char *badge, const char *name);
 /* The store's answer to what was pulled: a run. */
 void run_begin(struct flow *flow, const struct reply *reply);
 /* Which goods a run is of, out of a reply. */

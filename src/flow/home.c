@@ -40,9 +40,8 @@ static const struct entry {
     [HOME_EXCEPT] = {N_("Exceptions"), RIGHT_EXCEPTION, except_begin},
     [HOME_LEAD] = {N_("Shift"), RIGHT_WAVE, lead_begin},
     [HOME_DRAWN] = {N_("Drawn for a count"), RIGHT_RECHECK, drawn_begin},
+    [HOME_ZONE] = {N_("Zone"), RIGHT_PICK, zone_begin},
 };
-
-enum { ENTRIES = sizeof menu / sizeof *menu };
 
 static bool may(const struct flow *flow, enum right right)
 {
@@ -62,12 +61,18 @@ static const struct start {
     {CODE_TOTE | CODE_PARCEL, RIGHT_RECHECK, recheck_begin},
     {CODE_TOTE | CODE_PARCEL | CODE_OTHER, RIGHT_PACK, pack_begin},
     {CODE_TOTE, RIGHT_PICK, pick_begin},
+    {CODE_PLACE, RIGHT_PICK, zone_take},
 };
+
+static bool starts_here(const struct flow *flow, const struct start *start)
+{
+    return may(flow, start->right) && (start->begin != zone_take || flow->person.zones);
+}
 
 bool home_takes(struct flow *flow, const struct scan *scan)
 {
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
-        if (!(starts[i].kinds & scan->kind) || !may(flow, starts[i].right))
+        if (!(starts[i].kinds & scan->kind) || !starts_here(flow, &starts[i]))
             continue;
         starts[i].begin(flow, scan->text);
         return true;
@@ -79,9 +84,15 @@ static unsigned home_accepts(const struct flow *flow)
 {
     unsigned kinds = CODE_NUMBER;
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (may(flow, starts[i].right))
+        if (starts_here(flow, &starts[i]))
             kinds |= starts[i].kinds;
     return kinds;
+}
+
+/* Where the house has no zones nothing is said of them. */
+static int entries(const struct flow *flow)
+{
+    return flow->person.zones ? HOME_ZONE : HOME_ZONE - 1;
 }
 
 static void scan_home(struct flow *flow, const struct scan *scan)
@@ -90,7 +101,7 @@ static void scan_home(struct flow *flow, const struct scan *scan)
         home_takes(flow, scan);
         return;
     }
-    int digit = list_digit(flow, scan, ENTRIES - 1);
+    int digit = list_digit(flow, scan, entries(flow));
     if (digit == 0)
         return;
     if (!may(flow, menu[digit].right)) {
@@ -103,9 +114,13 @@ static void scan_home(struct flow *flow, const struct scan *scan)
 
 static void home_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
-    for (int i = 1; i < ENTRIES; i++)
+    for (int i = 1; i <= entries(flow); i++) {
+        const char *word = gettext(menu[i].word);
+        if (i == HOME_ZONE && flow->person.zone[0])
+            word = arena_printf(turn, "%s: %s", word, flow->person.zone);
         if (may(flow, menu[i].right))
-            list_add(view, turn, i, gettext(menu[i].word));
+            list_add(view, turn, i, word);
+    }
 }
 
 static const char *subject(const struct flow *flow)

@@ -57,6 +57,11 @@ static bool is_card(struct flow *flow, const struct scan *scan)
         flow->react.printer = flow->printer;
         return true;
     }
+    const char *zone = code_zone(scan->text);
+    if (zone && flow->person.session) {
+        zone_take(flow, zone);
+        return true;
+    }
     enum key key = key_by_card(str_of(scan->text));
     if (key == KEY_NONE)
         flow_refuse(flow, scan->text, E_UNKNOWN_CODE, "s", scan->text);

@@ -35,7 +35,8 @@ static const char *const actions[] = {N_("release a wave"),
                                       N_("channels"),
                                       N_("people"),
                                       N_("signs of cheating"),
-                                      N_("plan a wave again")};
+                                      N_("plan a wave again"),
+                                      N_("zones")};
 static const char *const becauses[] = {N_("the buyer called"), N_("goods are missing"),
                                        N_("wrong address"), N_("the shop asked for it")};
 
@@ -146,9 +147,15 @@ static void waits_rows(const struct flow *flow, struct arena *turn, struct view 
 
 /* ---- the board's keys ---- */
 
+/* Where the house has no zones nothing is said of them. */
+static int acts(const struct flow *flow)
+{
+    return (int)(sizeof actions / sizeof *actions) - !flow->person.zones;
+}
+
 static void scan_board(struct flow *flow, const struct scan *scan)
 {
-    switch (list_digit(flow, scan, sizeof actions / sizeof *actions)) {
+    switch (list_digit(flow, scan, acts(flow))) {
     case 1:
         flow->lead.next = flow->lead.within = 0;
         flow_enter(flow, &task_lead, WAVE, "release");
@@ -189,6 +196,9 @@ static void scan_board(struct flow *flow, const struct scan *scan)
         break;
     case 13:
         choose_wave(flow, V_WAVE_REPLAN);
+        break;
+    case 14:
+        zone_look(flow);
         break;
     default:
         break;
@@ -382,8 +392,8 @@ static void board_rows(const struct flow *flow, struct arena *turn, struct view 
         view_add(view, ROW_WARN, "",
                  arena_printf(turn, gettext("unknown: up to %lld scans; F4"),
                               (long long)lead->unknown));
-    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
-        list_add(view, turn, (int)i + 1, gettext(actions[i]));
+    for (int i = 0; i < acts(flow); i++)
+        list_add(view, turn, i + 1, gettext(actions[i]));
     for (int i = 0; i < FIGURES; i++)
         view_add(view, ROW_TEXT, gettext(figures[i].word),
                  arena_printf(turn, "%lld", (long long)lead->figure[i]));

@@ -62,6 +62,8 @@ static void logged_in(struct flow *flow, const struct reply *reply)
     KEEP(person->name, record_str(&reply->out, "name", flow->badge));
     KEEP(person->badge, record_str(&reply->out, "badge", flow->badge));
     person->rights = rights_of(reply);
+    person->zones = record_num(&reply->out, "zones", 0) != 0;
+    KEEP(person->zone, record_str(&reply->out, "zone", ""));
     flow_say(flow, TONE_OK, gettext("Hello, %s"), person->name);
     if (record_num(&reply->out, "factor", 0))
         flow_enter(flow, &task_login, CODE, "factor");

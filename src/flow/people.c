@@ -10,7 +10,7 @@
 enum { LIST, WHAT, ROLE, HOURS };
 
 static const char *const acts[] = {N_("lend a role for a while"), N_("let in no longer"),
-                                   N_("let in again")};
+                                   N_("let in again"), N_("in which zone")};
 static const int hours[] = {2, 4, 8, 12};
 
 enum {
@@ -109,11 +109,20 @@ static void roles_listed(struct flow *flow, const struct reply *reply)
     flow_enter(flow, &task_people, ROLE, "roles");
 }
 
+static int acts_here(const struct flow *flow)
+{
+    return ACTS_MOST - !flow->person.zones;
+}
+
 static void scan_what(struct flow *flow, const struct scan *scan)
 {
-    int digit = list_digit(flow, scan, ACTS_MOST);
+    int digit = list_digit(flow, scan, acts_here(flow));
     if (digit == 0)
         return;
+    if (digit == 4) {
+        zone_of_person(flow, chosen(flow)->badge, chosen(flow)->name);
+        return;
+    }
     if (digit > 1) {
         let_in(flow, digit == 3);
         return;
@@ -163,7 +172,7 @@ static void list_rows(const struct flow *flow, struct arena *turn, struct view *
 static void what_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     view_add(view, ROW_TEXT, chosen(flow)->badge, arena_text(turn, chosen(flow)->text));
-    for (int i = 0; i < ACTS_MOST; i++)
+    for (int i = 0; i < acts_here(flow); i++)
         list_add(view, turn, i + 1, gettext(acts[i]));
 }
 

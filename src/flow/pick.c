@@ -38,17 +38,31 @@ static void not_pulled(struct flow *flow, const struct reply *reply)
 {
     if (reply->err.code == E_COUNT_FIRST)
         takeover_begin(flow, &reply->err);
+    else if (reply->err.code == E_CART_WAITS)
+        zone_carts(flow);
     else if (flow->task != &task_home)
         flow_home(flow, "no task");
 }
 
-void pick_begin(struct flow *flow, const char *code)
+static void pull(struct flow *flow, const char *code, bool fresh)
 {
     struct request *req = flow_ask(flow, V_TASK_PULL);
     request_text(req, "kind", "pick");
     if (code[0])
         request_text(req, "code", code);
+    if (fresh)
+        request_num(req, "fresh", 1);
     flow_send_or(flow, pulled, not_pulled);
+}
+
+void pick_begin(struct flow *flow, const char *code)
+{
+    pull(flow, code, false);
+}
+
+void pick_fresh(struct flow *flow)
+{
+    pull(flow, "", true);
 }
 
 static void shown_again(struct flow *flow, const struct reply *reply)
@@ -90,6 +104,8 @@ void pick_on(struct flow *flow, const char *why)
     pick->short_once = false;
     if (stopped) {
         stop_order(flow, stopped->order);
+    } else if (!line && task_pass_to(&pick->task)[0]) {
+        flow_enter(flow, &task_pick, PICK_PASS, why);
     } else if (!line) {
         done(flow);
     } else if (task_in_hand(line) > 0) {
@@ -298,6 +314,8 @@ static bool pick_refused(struct flow *flow, const struct reply *reply)
     case E_HELD: /* stopped: the rest of it is to be left alone */
     case E_STALE:
     case E_STATE:
+    case E_OTHER_ZONE:
+    case E_ZONE_OPEN:
         pick_show(flow);
         return true;
     case E_TAKEN:
@@ -368,6 +386,13 @@ static const struct step steps[] = {
                    .expect = pick_expect_stop,
                    .scan = pick_scan_stop,
                    .rows = pick_stopped_rows},
+    [PICK_PASS] = {.name = "pass",
+                   .prompt = N_("Scan place or cart"),
+                   .accepts = CODE_PLACE | CODE_CART | CODE_TOTE,
+                   .back = STEP_HOME,
+                   .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+                   .scan = pick_scan_pass,
+                   .rows = pick_pass_rows},
 };
 
 const struct flow_task task_pick = {.name = "pick",

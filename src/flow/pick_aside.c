@@ -183,6 +183,10 @@ static bool press_undo(struct flow *flow)
 /* A stopped order that has no tote yet: what is in the hand is laid aside as it is. */
 static bool press_next(struct flow *flow)
 {
+    if (flow->step == PICK_PASS) {
+        pick_press_pass(flow);
+        return true;
+    }
     if (flow->step != PICK_STOP || pick_expect_stop(flow)[0])
         return false;
     answer_stop(flow, "");

@@ -6,7 +6,15 @@
 
 #include "flow_in.h"
 
-enum { PICK_PLACE, PICK_ITEM, PICK_SERIAL, PICK_TOTE, PICK_SHORT, PICK_STOP };
+enum {
+    PICK_PLACE,
+    PICK_ITEM,
+    PICK_SERIAL,
+    PICK_TOTE,
+    PICK_SHORT,
+    PICK_STOP,
+    PICK_PASS,
+};
 
 /* To what the task says is next. */
 void pick_on(struct flow *flow, const char *why);
@@ -18,6 +26,12 @@ bool pick_applied(struct flow *flow, const struct reply *reply);
 void pick_scan_reason(struct flow *flow, const struct scan *scan);
 void pick_scan_stop(struct flow *flow, const struct scan *scan);
 bool pick_key(struct flow *flow, enum key key);
+
+/* ---- pick_pass.c ---- */
+
+void pick_scan_pass(struct flow *flow, const struct scan *scan);
+void pick_press_pass(struct flow *flow); /* F8 */
+void pick_pass_rows(const struct flow *flow, struct arena *turn, struct view *view);
 
 /* ---- pick_rows.c ---- */
 

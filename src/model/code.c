@@ -75,11 +75,20 @@ enum code_kind code_kind(struct str text)
     return CODE_OTHER;
 }
 
+static const char *behind(const char *text, const char *card)
+{
+    bool it_is = str_starts(str_of(text), card) && code_kind(str_of(text)) == CODE_CARD;
+    return it_is && text[strlen(card)] ? text + strlen(card) : NULL;
+}
+
 const char *code_printer(const char *text)
 {
-    static const char card[] = "X-PRINTER-";
-    bool it_is = str_starts(str_of(text), card) && code_kind(str_of(text)) == CODE_CARD;
-    return it_is && text[sizeof card - 1] ? text + sizeof card - 1 : NULL;
+    return behind(text, "X-PRINTER-");
+}
+
+const char *code_zone(const char *text)
+{
+    return behind(text, "X-ZONE-");
 }
 
 const char *code_kind_name(enum code_kind kind)

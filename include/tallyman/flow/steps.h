@@ -15,7 +15,8 @@
  *   home/menu     number (a digit of   ROW_LIST, label the digit. The digits never change:
  *                 the list), cart        1 pick, 2 pack, 3 recheck, 4 ship, 5 put back,
  *                 tote cage parcel       6 count, 7 move, 8 exceptions, 9 lead, 10
- *                                      drawn for a count. A badge
+ *                                      drawn for a count, 11 zone (where places have
+ *                                      some: a place says that one picks there). A badge
  *                 other badge            changes the person; a thing starts its task.
  *
  *   pick/place    place                PLACE, ITEM SPEC NAME COUNT TOTE ORDER; not asked
@@ -27,6 +28,16 @@
  *   pick/short    number 1 2 3         reason, after F4 twice: 1 not there 2 damaged 3 other
  *   pick/stop     tote                 view.stop; ORDER, TOTE (any free one without). F8
  *                                      when nothing was put into a tote yet
+ *
+ *   pick/pass     place cart tote      WARN to which zone it is passed on, TOTE each; the
+ *                                      hand-over place, the cart or a tote → home/menu.
+ *                                      F8 looks again, or passes a cart on with nothing
+ *                                      on it
+ *   zone/list     number, place        LIST of zones; F8 the next ones. The card X-ZONE-A
+ *                                      says it everywhere
+ *   zone/carts    cart tote            TEXT (WARN: for too long) carts that wait for one's
+ *                                      zone; one of them scanned → pick; F8 a fresh one
+ *   zone/all      nothing              the lead's: TEXT zones, carts; F8 looks again
  *
  *   run/place     place                a run (many orders' units of one item) was pulled:
  *                                      PLACE, ITEM SPEC NAME, COUNT counted of those wanted
@@ -128,17 +139,17 @@
  *                                      1 approve 2 refuse; except/pin when the PIN was
  *                                      not given lately
  *   except/pin    number text hidden   → except/list
- *   lead/board    number 1 … 13        TEXT figures, waves; LIST 1 release 2 lock 3 close
+ *   lead/board    number 1 … 14        TEXT figures, waves; LIST 1 release 2 lock 3 close
  *                                      4 exceptions 5 test a scanner 6 take back 7 why
  *                                      orders wait 8 kick 9 go first 10 channels 11 people
- *                                      12 signs 13 plan a wave again; F8 looks again,
+ *                                      12 signs 13 plan a wave again 14 zones; F8 looks again,
  *                                      F5 the board in figures
  *                                      F4 terminals not heard of: WARN when there are any
  *   unknown/list  number 1 … 9         LIST of terminals that may hold scans; F8 looks again
  *   unknown/how   number 1 2 3         1 broken 2 lost 3 left behind: given up, its carts
  *                                      wait to be counted
  *   people/list   number 1 … 9         LIST of people; F8 the next page
- *   people/what   number 1 2 3         1 lend a role 2 let in no longer 3 let in again
+ *   people/what   number 1 … 4         1 lend a role 2 let in no longer 3 let in again 4 zone
  *   people/role   number               LIST of roles that can be lent
  *   people/hours  number 1 … 4         2, 4, 8, 12 hours: it ends by itself
  *   signs/list    number 1 … 9         LIST of signs of quiet cheating; F8 the next ones
@@ -193,6 +204,7 @@ enum home_digit {
     HOME_EXCEPT,
     HOME_LEAD,
     HOME_DRAWN,
+    HOME_ZONE, /* only where places have zones */
 };
 
 #endif

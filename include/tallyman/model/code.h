@@ -30,6 +30,9 @@ enum code_kind code_kind(struct str text);
 /* "LABEL-2" of "X-PRINTER-LABEL-2", the card that hangs on a printer; else NULL. */
 const char *code_printer(const char *text);
 
+/* "B" of "X-ZONE-B", the card that hangs in a zone; else NULL. */
+const char *code_zone(const char *text);
+
 /* msgid of a kind: "place", "tote", … */
 const char *code_kind_name(enum code_kind kind);
 
