@@ -57,10 +57,14 @@ static const char *wait_words(struct arena *turn, const struct zones *zones,
 void zone_cart_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     const struct zones *zones = &flow->zones;
-    for (int i = 0; i < zones->carts; i++)
-        view_add(view, zones->cart[i].late ? ROW_WARN : ROW_TEXT,
-                 arena_text(turn, zones->cart[i].code),
-                 wait_words(turn, zones, &zones->cart[i]));
+    for (int i = 0; i < zones->carts; i++) {
+        const struct cart_line *line = &zones->cart[i];
+        const char *text = wait_words(turn, zones, line);
+        if (!line->lines)
+            text = arena_printf(turn, gettext("to the bench, %s"), text);
+        view_add(view, line->late ? ROW_WARN : ROW_TEXT, arena_text(turn, line->code),
+                 text);
+    }
     view_add(view, ROW_TEXT, "", gettext("F8: another, fresh one"));
 }
 
@@ -68,6 +72,9 @@ static const char *cart_words(struct arena *turn, const struct zones *zones,
                               const struct cart_line *line)
 {
     const char *zone = line->zone[0] ? line->zone : "-";
+    if (line->since && !line->lines)
+        return arena_printf(turn, gettext("to the bench, %s"),
+                            wait_words(turn, zones, line));
     if (line->since)
         return arena_printf(turn, gettext("waits for %s %s"), zone,
                             wait_words(turn, zones, line));

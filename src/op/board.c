@@ -156,12 +156,36 @@ static int read_work(struct op *op, struct board *board)
 /* What is left, shared by those who are at it. */
 static void reckon(struct op *op, struct board *board, struct wave *wave)
 {
-    if (!wave->people || !wave->units || !board->stop_ms)
-        return;
-    int64_t scan_ms = board->scan_ms ? board->scan_ms : board->stop_ms;
-    int64_t scans = wave->units > wave->stops ? wave->units - wave->stops : 0;
-    wave->eta_at =
-        op->now + (wave->stops * board->stop_ms + scans * scan_ms) / wave->people;
+    const struct pace_work work = {wave->stops, wave->units, wave->people};
+    wave->eta_at = pace_ready(op, board->scan_ms, board->stop_ms, &work);
+}
+
+/* Of carts that are passed on each zone has people of its own: the last zone decides. One
+ * in which nobody picks yet takes one person at least. */
+static int reckon_zones(struct op *op, struct board *board)
+{
+    int64_t id;
+    struct pace_work work;
+    struct query *query = store_query(
+        op->store,
+        "SELECT t.wave, COUNT(DISTINCT t.id * 1000000000 + l.place),"
+        "       CAST(SUM(l.qty - l.taken) AS BIGINT),"
+        "       (SELECT COUNT(DISTINCT k.person) FROM task k WHERE k.warehouse = $1"
+        "           AND k.kind = 'pick' AND k.state = 'active' AND k.pass = 1"
+        "           AND k.zone IN (p.zone, ''))"
+        "  FROM task t JOIN task_line l ON l.task = t.id AND l.state = 'open'"
+        "  JOIN place p ON p.id = l.place"
+        " WHERE t.warehouse = $1 AND t.kind = 'pick' AND t.pass = 1"
+        "   AND t.state IN ('open', 'active') GROUP BY t.wave, p.zone",
+        "d", op->warehouse);
+    while (query_next(query, "dddd", &id, &work.stops, &work.units, &work.people)) {
+        struct wave *wave = wave_of(board, id);
+        work.people += !work.people;
+        int64_t ready = pace_ready(op, board->scan_ms, board->stop_ms, &work);
+        if (wave && ready > wave->eta_at)
+            wave->eta_at = ready;
+    }
+    return query_done(query, op->err) ? op_fault(op) : 0;
 }
 
 /* Those of one time and carrier are one. */
@@ -224,7 +248,7 @@ static int list_waves(struct op *op)
     board->stop_ms = pace_median(op, board->pace->stop, board->pace->stops);
     for (int i = 0; i < board->n; i++)
         reckon(op, board, &board->wave[i]);
-    if (read_orders(op, board))
+    if (reckon_zones(op, board) || read_orders(op, board))
         return op_fault(op);
     op_num(op, "scan_ms", board->scan_ms);
     op_num(op, "stop_ms", board->stop_ms);

@@ -71,7 +71,9 @@ int count_ask(struct op *op, int64_t place, int64_t item, const char *lot,
 /* After an order's lines changed: with no open pick line left it is picked, or held when
  * something of it is short. Nothing changes while a line is open. */
 int order_settle(struct op *op, int64_t order);
-/* A task with no open line left is done, and its cart and totes are off it. */
+/* A task with no open line left is done, and its cart and totes are off it. One that
+ * waits to be passed on stays until somebody scans it: it must be brought to the bench.
+ */
 int task_settle(struct op *op, int64_t task);
 /* Its lines changed other than by its own scans. */
 int task_changed(struct op *op, int64_t task);

@@ -114,3 +114,13 @@ int64_t pace_median(struct op *op, const struct gap *gap, int n)
     qsort(ms, (size_t)n, sizeof(*ms), by_ms);
     return n % 2 ? ms[n / 2] : (ms[n / 2 - 1] + ms[n / 2]) / 2;
 }
+
+int64_t pace_ready(const struct op *op, int64_t scan_ms, int64_t stop_ms,
+                   const struct pace_work *work)
+{
+    if (!work->people || !work->units || !stop_ms)
+        return 0;
+    int64_t scans = work->units > work->stops ? work->units - work->stops : 0;
+    return op->now +
+           (work->stops * stop_ms + scans * (scan_ms ? scan_ms : stop_ms)) / work->people;
+}

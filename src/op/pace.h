@@ -25,6 +25,14 @@ struct pace {
 /* The window the request asks for; breaks are left out. Made in the reply's arena. */
 int pace_read(struct op *op, struct pace **pace);
 int pace_kept(int n);
+/* Work that is left: bins to go to, units to scan there, who is at it. */
+struct pace_work {
+    int64_t stops, units, people;
+};
+/* When it is done by the medians of a scan and a stop (scan_ms 0: as a stop); 0: nobody
+ * is at it, nothing is left, or the pace is not known. */
+int64_t pace_ready(const struct op *op, int64_t scan_ms, int64_t stop_ms,
+                   const struct pace_work *work);
 /* Median in ms, 0 where there are fewer than five. */
 int64_t pace_median(struct op *op, const struct gap *gap, int n);
 

@@ -22,9 +22,9 @@ int order_settle(struct op *op, int64_t order)
 int task_settle(struct op *op, int64_t task)
 {
     int done = store_do(op->store, op->err,
-                        "UPDATE task SET state = 'done', done_at = $2, waits_at = 0,"
-                        "       lies = NULL"
-                        " WHERE id = $1 AND state IN ('open', 'active') AND NOT EXISTS"
+                        "UPDATE task SET state = 'done', done_at = $2"
+                        " WHERE id = $1 AND state IN ('open', 'active')"
+                        "   AND waits_at = 0 AND NOT EXISTS"
                         "       (SELECT 1 FROM task_line l"
                         "         WHERE l.task = $1 AND l.state = 'open')",
                         "dd", task, op->now);

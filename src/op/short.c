@@ -8,6 +8,7 @@
 #include "merge.h"
 
 #include "office_in.h"
+#include "zone.h"
 
 enum { BINS_MOST = 32, LINES_MOST = 1000 };
 
@@ -78,8 +79,10 @@ static int need_task(struct op *op, int64_t order, int64_t *task)
     if (*task)
         return 0;
     if (store_do(op->store, op->err,
-                 "INSERT INTO task (warehouse, kind, wave, state, created_at)"
-                 " SELECT warehouse, 'pick', wave, 'open', $2 FROM orders WHERE id = $1",
+                 "INSERT INTO task (warehouse, kind, wave, state, created_at, pass)"
+                 " SELECT warehouse, 'pick', wave, 'open', $2, COALESCE((SELECT"
+                 "     MAX(k.pass) FROM task_line l JOIN task k ON k.id = l.task"
+                 "      WHERE l.order_id = orders.id), 0) FROM orders WHERE id = $1",
                  "dd", order, op->now) < 0)
         return op_fault(op);
     *task = store_last_id(op->store);
@@ -247,6 +250,8 @@ int short_retry(struct op *op, int64_t order, bool *added)
     if (n < 0)
         return n;
     *added = task != 0;
+    if (*added && zone_settle(op, task))
+        return op_fault(op);
     return *added || !missing ? let_go(op, order, missing > 0) : 0;
 }
 

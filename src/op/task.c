@@ -12,8 +12,8 @@
 #include "zone.h"
 
 struct task {
-    int64_t id, person, cart;
-    const char *state, *zone; /* zone: in which its person will pick */
+    int64_t id, person, cart, waited; /* waited: since then, for who passes it on */
+    const char *state, *zone;         /* zone: in which its person will pick */
 };
 
 /* What a scanned code says about which task is wanted. */
@@ -116,9 +116,10 @@ static int wish_of(struct op *op, const char *code, struct wish *wish)
 static int read_task(struct op *op, int64_t id, struct task *task)
 {
     task->id = id;
-    int found = store_one(op->store, op->err,
-                          "SELECT person, cart, state FROM task WHERE id = $1", "d>ddt",
-                          id, &task->person, &task->cart, &task->state);
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT person, cart, state, waits_at FROM task WHERE id = $1",
+                  "d>ddtd", id, &task->person, &task->cart, &task->state, &task->waited);
     return found < 0 ? found : zone_enter(op, id, &task->zone);
 }
 
@@ -254,7 +255,8 @@ static int task_pull(struct op *op)
     if (may_wish(op, wish.kind) || (*code && wish_of(op, code, &wish)) ||
         choose(op, &wish, *code != '\0', &id) || read_task(op, id, &task) ||
         takeover_needed(op, id) || take_task(op, &task) || ride(op, &task, &wish, code) ||
-        pulled_here(op, id) || takeover_over(op, op->terminal) < 0)
+        pulled_here(op, id) || takeover_over(op, op->terminal) < 0 ||
+        (task.waited && zone_over(op, id)))
         return op_fault(op);
     int run = run_is(op, id);
     return run < 0 ? run : run ? run_say(op, id) : task_reply(op, id);

@@ -78,6 +78,20 @@ int zone_settle(struct op *op, int64_t task)
     return done < 0 ? done : 0;
 }
 
+int zone_over(struct op *op, int64_t task)
+{
+    int64_t stops = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT COUNT(*) FROM task t JOIN task_line l ON l.task = t.id"
+                  "  JOIN place x ON x.id = l.tote AND x.bound_task = t.id"
+                  "  JOIN orders o ON o.id = l.order_id"
+                  " WHERE t.id = $1 AND (o.state = 'cancelled'"
+                  "    OR COALESCE(o.wave, 0) <> COALESCE(t.wave, 0))",
+                  "d>d", task, &stops) < 0)
+        return op_fault(op);
+    return stops ? 0 : task_settle(op, task);
+}
+
 int zone_known(struct op *op, const char *zone)
 {
     int64_t one;

@@ -24,6 +24,9 @@ int zone_line(struct op *op, const struct work *work);
 /* The lines of an open task changed: where it goes on now. Task 0: of all open ones,
  * since places changed their zones. */
 int zone_settle(struct op *op, int64_t task);
+/* A cart that waited is taken over: when nothing is left to be picked, and no STOP to be
+ * answered, it only goes to the bench. */
+int zone_over(struct op *op, int64_t task);
 /* E_NOT_FOUND when no place is in it. */
 int zone_known(struct op *op, const char *zone);
 

@@ -46,6 +46,7 @@ struct zones {
     struct zone zone[ZONES];
     int n;
     int64_t scan_ms, stop_ms;
+    int64_t walkers; /* who pick in all of them */
 };
 
 static int read_names(struct op *op, struct zones *zones)
@@ -83,6 +84,8 @@ static int read_tasks(struct op *op, struct zones *zones)
                     "d", op->warehouse);
     while (query_next(query, "tddd", &name, &people, &carts, &since)) {
         struct zone *zone = zone_of(zones, name);
+        if (!name[0])
+            zones->walkers = people;
         if (!zone)
             continue;
         zone->people = people;
@@ -116,17 +119,6 @@ static int read_lines(struct op *op, struct zones *zones)
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 
-/* What is left in a zone, shared by those who pick there. */
-static int64_t ready_at(const struct op *op, const struct zones *zones,
-                        const struct zone *zone)
-{
-    if (!zone->people || !zone->units || !zones->stop_ms)
-        return 0;
-    int64_t scan_ms = zones->scan_ms ? zones->scan_ms : zones->stop_ms;
-    int64_t scans = zone->units > zone->stops ? zone->units - zone->stops : 0;
-    return op->now + (zone->stops * zones->stop_ms + scans * scan_ms) / zone->people;
-}
-
 static int read_pace(struct op *op, struct zones *zones)
 {
     struct pace *pace;
@@ -149,9 +141,10 @@ static int list(struct op *op)
     rows_init(&op->reply->rows, cols_zones);
     for (int i = 0; i < zones->n; i++) {
         const struct zone *z = &zones->zone[i];
-        op_row(op, "tddddddd", z->name, z->people, z->carts, z->since,
+        const struct pace_work work = {z->stops, z->units, z->people + zones->walkers};
+        op_row(op, "tddddddd", z->name, work.people, z->carts, z->since,
                (int64_t)(z->since > 0 && z->since <= late), z->lines, z->units,
-               ready_at(op, zones, z));
+               pace_ready(op, zones->scan_ms, zones->stop_ms, &work));
     }
     return op_fault(op);
 }

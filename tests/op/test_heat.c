@@ -181,6 +181,28 @@ static void an_aisle_is_a_line_of_digits(void **state)
 
 /* ---- the board ---- */
 
+/* Three people share six units; but the four of zone A are picked by those of A. */
+static void of_carts_that_are_passed_on_the_last_zone_decides(void **state)
+{
+    struct house *h = *state;
+    h->now = START + PICKS * STEP - 3000;
+    HOUSE_WRITE(h, write_history(h);
+                pick_at(h, h->now - 2000, OTHER, BIN_A, PICKS + 1, "pick");
+                pick_at(h, h->now - 1000, LEAD, BIN_A, PICKS + 2, "pick"));
+    OK(h, LEAD, V_BOARD, "-");
+    assert_int_equal(rows_num(&h->reply.rows, 0, "eta_at", 0), h->now + 2 * STEP);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE place SET zone = 'A' WHERE id = 101");
+                house_sql(h, "UPDATE place SET zone = 'B' WHERE id = 102");
+                house_sql(h, "UPDATE task SET pass = 1, zone = 'A'"));
+    OK(h, LEAD, V_BOARD, "-");
+    assert_int_equal(rows_num(&h->reply.rows, 0, "eta_at", 0), h->now + 4 * STEP);
+    OK(h, LEAD, V_ZONE_LIST, "-");
+    assert_int_equal(rows_num(&h->reply.rows, 0, "eta_at", -1), 0); /* nobody is there */
+    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
+    OK(h, LEAD, V_ZONE_LIST, "-"); /* who walks is in each */
+    assert_int_equal(rows_num(&h->reply.rows, 0, "eta_at", 0), h->now + 4 * STEP);
+}
+
 static void the_board_knows_rate_end_and_what_will_be_late(void **state)
 {
     struct house *h = *state;
@@ -255,6 +277,7 @@ int main(void)
         TEST(bins_say_where_they_stand_and_what_they_hold),
         TEST(tours_are_those_of_the_wave_or_the_period),
         TEST(an_aisle_is_a_line_of_digits),
+        TEST(of_carts_that_are_passed_on_the_last_zone_decides),
         TEST(the_board_knows_rate_end_and_what_will_be_late),
         TEST(a_person_s_figures_are_the_record_s),
     };

@@ -242,6 +242,54 @@ static void a_cancel_while_it_waits_moves_it_or_stops_it(void **state)
     house_check(h);
 }
 
+/* All that it waited for is cancelled: it must not be forgotten where it stands. */
+static void a_cart_with_nothing_left_is_brought_to_the_bench(void **state)
+{
+    struct house *h = *state;
+    furnish_zones(h);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE place SET zone = 'B' WHERE id = 101");
+                house_sql(h, "UPDATE place SET zone = 'A' WHERE id = 102");
+                house_sql(h, "UPDATE task SET zone = 'A'"));
+    OK(h, PICKER, V_TASK_PULL, "tt", "pick", "K-01"); /* in A lies line 2 only */
+    NO(h, E_OTHER_ZONE, PICKER, V_PICK_TAKE, "ddtt", 1, 3, "A01-01-1", "EA");
+    house_pick(h, 2, "A01-01-2", "EB", 2, "T-0001");
+    OK(h, PICKER, V_TASK_PASS, "dt", 1, "K-01");
+    OK(h, OTHER, V_TASK_PULL, "tt", "pick", "K-01");
+    for (int i = 0; i < 3; i++)
+        OK(h, OTHER, V_PICK_TAKE, "ddtt", 1, 1, "A01-01-1", "EA");
+    OK(h, OTHER, V_PICK_PUT, "ddt", 1, 1, "T-0001");
+    HOUSE_WRITE(h, house_sql(h, "UPDATE place SET zone = 'C' WHERE id = 101"));
+    OK(h, OTHER, V_TASK_PASS, "dt", 1, "K-01");
+    house_cancel(h, "N2"); /* of which nothing was taken: it had the last open line */
+    house_check(h);
+    assert_string_equal(task_text(h, "state"), "open");
+    OK(h, LEAD, V_ZONE_CARTS, "-");
+    assert_int_equal(rows_num(&h->reply.rows, 0, "lines", -1), 0);
+    NO(h, E_CART_WAITS, PICKER, V_TASK_PULL, "t-", "pick");
+    OK(h, PICKER, V_TASK_PULL, "tt", "pick", "T-0001");
+    assert_string_equal(task_text(h, "state"), "done");
+    house_packed(h);
+    house_check(h);
+}
+
+static void the_rest_of_a_short_goes_zone_by_zone_too(void **state)
+{
+    struct house *h = *state;
+    passed_to_b(h);
+    OK(h, OTHER, V_TASK_PULL, "tt", "pick", "K-01");
+    OK(h, OTHER, V_PICK_SHORT, "ddt", 1, 2, "not there");
+    assert_string_equal(got(h, "outcome"), "backorder");
+    HOUSE_WRITE(h, house_stock(h, BIN_MORE_A, ITEM_B, "", 5));
+    OK(h, LEAD, V_ORDER_PASS, "tt", "N1", "found");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM task WHERE pass = 1"
+                                  "   AND zone = 'A' AND state = 'open'"),
+                     1);
+    house_check(h);
+    NO(h, E_NOTHING_TO_DO, OTHER, V_TASK_PULL, "t-", "pick");
+    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
+    house_check(h);
+}
+
 static void a_kicked_order_leaves_while_it_waits(void **state)
 {
     struct house *h = *state;
@@ -366,6 +414,8 @@ int main(void)
         T(a_cart_for_one_person_is_passed_to_nobody),
         T(a_short_may_call_it_back),
         T(a_cancel_while_it_waits_moves_it_or_stops_it),
+        T(a_cart_with_nothing_left_is_brought_to_the_bench),
+        T(the_rest_of_a_short_goes_zone_by_zone_too),
         T(a_kicked_order_leaves_while_it_waits),
         T(what_was_given_back_is_the_zone_s),
         T(a_dead_gun_s_cart_goes_on_in_its_zone),
