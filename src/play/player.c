@@ -27,6 +27,8 @@ static const struct screen {
     {DOING_NOTHING, CODE_BADGE, ANY_ROW, login_badge_act},
 
     {DOING_NOTHING, CODE_OTHER, ROW_SERIAL, read_serial},
+    {DOING_PICK, CODE_PLACE | CODE_CART | CODE_TOTE, ROW_WARN, pick_pass},
+    {DOING_PICK, CODE_CART | CODE_TOTE, ROW_TEXT, pick_waiting},
     {DOING_PICK, CODE_OTHER | CODE_TOTE, ANY_ROW, run_fill},
     {DOING_PICK, CODE_OTHER, ANY_ROW, pick_item},
     {DOING_PICK, CODE_PLACE, ANY_ROW, pick_place},

@@ -111,7 +111,7 @@ void scan_goods(struct moment *m, const struct world_goods *goods, int64_t wante
 void remember(char *out, size_t size, const char *text);
 
 /* player_pick.c */
-act_fn pick_place, pick_item, pick_tote, run_fill;
+act_fn pick_place, pick_item, pick_tote, run_fill, pick_pass, pick_waiting;
 /* player_pack.c */
 /* In the blind count: what is looked at now, and how many of it were before. */
 const struct world_goods *look_again(struct moment *m, int64_t *before, int64_t *units);

@@ -119,3 +119,33 @@ void run_fill(struct moment *m)
     else
         put_into(m, *tote ? tote : fresh_tote(m));
 }
+
+/* The zone is picked: the cart is put down, and one of its totes says so. With nothing on
+ * it a key does. */
+void pick_pass(struct moment *m)
+{
+    const char *tote = see(m, ROW_TOTE);
+    if (m->player->attempt >= ATTEMPTS)
+        act_leave(m);
+    else if (*tote)
+        act_scan(m, tote);
+    else
+        act_key(m, KEY_NEXT);
+}
+
+/* Carts that others passed on, each with its name before it; none will do: a fresh one.
+ * (Where a cart is to be taken over from somebody there is no name.) */
+void pick_waiting(struct moment *m)
+{
+    for (int i = 0; i < m->view->rows; i++) {
+        const char *code = m->view->row[i].label;
+        if (code && code[0] && m->player->attempt == 0) {
+            act_scan(m, code);
+            return;
+        }
+    }
+    if (m->player->attempt >= ATTEMPTS)
+        act_leave(m);
+    else
+        act_key(m, KEY_NEXT);
+}

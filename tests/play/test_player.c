@@ -266,6 +266,26 @@ static void the_place_each_unit_and_the_tote(void **state)
     end(&s);
 }
 
+static void a_cart_is_passed_on_and_one_that_waits_goes_on(void **state)
+{
+    (void)state;
+    struct scene s = scene_of(ROLE_PICKER, NULL);
+    begin_picking(&s);
+    clear_view(&s, CODE_PLACE | CODE_CART | CODE_TOTE, "pass");
+    view_add(&s.view, ROW_WARN, "", "pass on to zone B");
+    view_add(&s.view, ROW_TOTE, "Tote", "T-0009");
+    scans(&s, "T-0009");
+    clear_view(&s, CODE_PLACE | CODE_CART | CODE_TOTE, "pass an empty one");
+    view_add(&s.view, ROW_WARN, "", "pass on to zone B");
+    presses(&s, KEY_NEXT);
+    clear_view(&s, CODE_CART | CODE_TOTE, "waiting");
+    view_add(&s.view, ROW_TEXT, "K-07", "since 10:32, 3 min");
+    view_add(&s.view, ROW_TEXT, "", "F8: another, fresh one");
+    scans(&s, "K-07");
+    presses(&s, KEY_NEXT); /* somebody was quicker */
+    end(&s);
+}
+
 static void a_sealed_case_when_as_many_are_wanted(void **state)
 {
     (void)state;
@@ -599,6 +619,7 @@ int main(void)
         cmocka_unit_test(a_picker_goes_on_first_then_takes_a_fresh_cart),
         cmocka_unit_test(work_is_looked_for_after_a_task_and_when_woken),
         cmocka_unit_test(the_place_each_unit_and_the_tote),
+        cmocka_unit_test(a_cart_is_passed_on_and_one_that_waits_goes_on),
         cmocka_unit_test(a_sealed_case_when_as_many_are_wanted),
         cmocka_unit_test(an_empty_bin_is_short_said_twice_with_a_reason),
         cmocka_unit_test(a_stop_is_answered_with_what_it_names),
