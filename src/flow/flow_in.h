@@ -16,6 +16,7 @@
 #include "tallyman/flow/flow.h"
 #include "tallyman/flow/steps.h"
 #include "tallyman/model/task.h"
+#include "zones.h"
 
 enum { STEP_STAY = -2, STEP_HOME = -1 };
 enum { TEXT_MOST = 96, NOTE_MOST = 400, NOTES_BYTES = 4000 };
@@ -82,9 +83,9 @@ typedef void printed_fn(struct flow *flow, enum on_paper paper, const char *why)
 struct person {
     int64_t session;
     char name[TEXT_MOST], badge[CODE_MOST + 1];
-    unsigned rights; /* as the store said at login; it asks anew each time */
-    bool zones;      /* the house has some */
-    char zone[17];   /* in which this person picks; "": in all */
+    unsigned rights;      /* as the store said at login; it asks anew each time */
+    bool zones;           /* the house has some */
+    char zone[ZONE_NAME]; /* in which this person picks; "": in all */
 };
 
 struct note {
@@ -247,27 +248,6 @@ struct except {
     int n, chosen;
     bool refuse;
     int64_t after, next;
-};
-
-struct zone_line {
-    int64_t carts, lines, since, eta_at;
-    bool late;
-    char name[17];
-};
-
-/* A cart on its way through the zones; since 0: somebody has it. */
-struct cart_line {
-    int64_t since, lines;
-    bool late;
-    char code[CODE_MOST + 1], zone[17], place[CODE_MOST + 1], person[TEXT_MOST];
-};
-
-struct zones {
-    struct zone_line one[LIST_LINES];
-    struct cart_line cart[BOARD_LINES];
-    int n, total, first, carts, offset_min;
-    int64_t at; /* by the store's clock, when it was looked at */
-    char badge[CODE_MOST + 1], name[TEXT_MOST]; /* whose zone is said; "": one's own */
 };
 
 struct person_line {
@@ -553,14 +533,6 @@ void login_badge(struct flow *flow, const char *badge);
 bool home_takes(struct flow *flow, const struct scan *scan);
 void pick_begin(struct flow *flow, const char *code); /* "": what is next */
 void pick_fresh(struct flow *flow); /* a cart that nobody began, though others wait */
-/* In which zone one picks; by the code of the zone, or of a place in it. */
-void zone_begin(struct flow *flow);
-void zone_take(struct flow *flow, const char *code);
-/* Carts that wait for somebody of this zone. */
-void zone_carts(struct flow *flow);
-/* The lead: all zones and carts; in which zone somebody picks. */
-void zone_look(struct flow *flow);
-void zone_of_person(struct flow *flow, const char *badge, const char *name);
 /* The store's answer to what was pulled: a run. */
 void run_begin(struct flow *flow, const struct reply *reply);
 /* Which goods a run is of, out of a reply. */

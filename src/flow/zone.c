@@ -31,7 +31,7 @@ static void keep_zones(struct flow *flow, const struct reply *reply)
     zones->offset_min = (int)record_num(&reply->out, "offset_min", 0);
     if (zones->first >= zones->total)
         zones->first = 0;
-    for (int i = zones->first; i < reply->rows.n && zones->n < LIST_LINES; i++)
+    for (int i = zones->first; i < reply->rows.n && zones->n < ZONES_SHOWN; i++)
         keep_zone(zones, &reply->rows, i);
 }
 
@@ -54,7 +54,7 @@ static void keep_carts(struct flow *flow, const struct reply *reply)
     zones->carts = 0;
     zones->offset_min = (int)record_num(&reply->out, "offset_min", 0);
     zones->at = record_num(&reply->out, "now", 0);
-    for (int i = 0; i < reply->rows.n && zones->carts < BOARD_LINES; i++)
+    for (int i = 0; i < reply->rows.n && zones->carts < CARTS_SHOWN; i++)
         keep_cart(zones, &reply->rows, i);
 }
 

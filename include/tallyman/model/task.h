@@ -70,14 +70,15 @@ int64_t task_in_hand(const struct task_line *line);
 /* What to do now: the line with something in hand, else the first open one of the task's
  * zone; NULL: done, or done here (task_pass_to). */
 struct task_line *task_next(const struct task *task);
-/* The zone of the first open line, which somebody of that zone must pick; "": none must. */
+/* The zone of the first open line, which somebody of that zone must pick; "": none must.
+ */
 const char *task_pass_to(const struct task *task);
 /* The tote an order is bound to on this cart, "" when none. */
 const char *task_tote(const struct task *task, int64_t order);
 /* The order a tote is bound to, 0 when none. */
 int64_t task_tote_order(const struct task *task, const char *tote);
-/* A line of a cancelled or kicked order whose goods are on the cart or in the hand, of none of the
- * n orders that were answered: STOP. */
+/* A line of a cancelled or kicked order whose goods are on the cart or in the hand, of
+ * none of the n orders that were answered: STOP. */
 struct task_line *task_stopped(const struct task *task, const int64_t *answered, int n);
 /* The units and lines still to be taken. */
 int64_t task_left(const struct task *task);

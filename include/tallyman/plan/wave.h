@@ -84,7 +84,7 @@ struct wave_strategy {
     int64_t cart_orders, cart_weight_g, cart_volume_ml, cart_units;
     int64_t cart_totes, tote_ml; /* totes a cart carries; what fills one: 0 any order */
     bool pass_on; /* carts are picked zone by zone, each by somebody of that zone */
-    int64_t most_orders;         /* in the wave; 0: no limit, -1: none at all */
+    int64_t most_orders; /* in the wave; 0: no limit, -1: none at all */
     /* [merge]: so many orders of one receiver in one parcel (0, 1: none), no heavier. */
     int64_t merge_orders, merge_weight_g;
     /* [split]: goods of these types, in aisles that begin so, in a part of their own; a
@@ -92,8 +92,8 @@ struct wave_strategy {
     char split_types[WAVE_LIST][WAVE_WORD], split_places[WAVE_LIST][WAVE_WORD];
     int nsplit_types, nsplit_places;
     int64_t split_weight_g;
-    /* [run]: so many orders of one unit of the same item, and no more in one (0: none; any
-     * number), are taken together. */
+    /* [run]: so many orders of one unit of the same item, and no more in one (0: none;
+     * any number), are taken together. */
     int64_t run_orders, run_most;
     int line_run;
     int line_merge, line_merge_weight, line_split, line_split_weight;
