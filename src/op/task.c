@@ -193,6 +193,9 @@ static int take_task(struct op *op, const struct task *task)
                            "dddt", task->id, op->person, (int64_t)!fresh, task->zone);
     if (changed_one(op, changed, "the task"))
         return op_fault(op);
+    if (task->waited)
+        op_after(op, "taken on by %s after %lld minutes", op->badge,
+                 (long long)((op->now - task->waited) / 60000));
     if (fresh)
         return 0;
     op_before(op, "with %s", person_name(op, task->person));

@@ -56,8 +56,14 @@ static void a_cart_goes_from_zone_to_zone(void **state)
     assert_string_equal(task_text(h, "state"), "open");
     assert_string_equal(task_text(h, "zone"), "B");
     assert_int_equal(house_num(h, "SELECT waits_at FROM task"), h->now);
+    assert_string_equal(
+        house_text(h,
+                   "SELECT before || ': ' || after FROM audit ORDER BY id DESC LIMIT 1"),
+        "zone A: passed on to zone B at Z99-01-1 by B-0011");
     house_check(h);
     OK(h, OTHER, V_TASK_PULL, "tt", "pick", "T-0002");
+    assert_string_equal(house_text(h, "SELECT after FROM audit ORDER BY id DESC LIMIT 1"),
+                        "taken on by B-0012 after 0 minutes");
     assert_string_equal(got(h, "zone"), "B");
     assert_int_equal(got_num(h, "pass"), 1);
     assert_string_equal(rows_str(&h->reply.rows, 1, "zone"), "B");
