@@ -236,7 +236,7 @@ static bool recheck_refused(struct flow *flow, const struct reply *reply)
         return true;
     }
     if (reply->err.code == E_STATE && flow->step == BOX) {
-        label_search(flow, flow->recheck.code, rest, rest);
+        label_search(flow, flow->recheck.code, next_box, next_box);
         return true;
     }
     bool open = flow->step != BOX && flow->step != PIN;
