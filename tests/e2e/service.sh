@@ -32,7 +32,8 @@ enrol() {
 gun() {
     desk "${2:-24}" "${3:-80}" "sh -c 'echo \$\$ >$dir/pid; exec env TALLYMAN_CONFIG=$project HOME=$dir \"$tallyman\" --lang en --store $far terminal --name $1 ${4:-} --trace $dir/trace --labels $dir/labels 2>$dir/terminal.err'"
 }
-gun_is_gone() { ! kill -0 "$(cat "$dir/pid")" 2>/dev/null; }
+is_gone() { [ ! -e "/proc/$1/exe" ]; } # or waits to be buried
+gun_is_gone() { is_gone "$(cat "$dir/pid")"; }
 drop_gun() {
     kill -9 "$(cat "$dir/pid")"
     until_true gun_is_gone

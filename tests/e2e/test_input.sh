@@ -132,7 +132,7 @@ cp "$dir/s.db" "$dir/newer.db"
 sqlite3 "$dir/newer.db" 'PRAGMA user_version = 999' >/dev/null
 unfit 2 newer.db 'has schema 999; this program knows [0-9]'
 head -c 5000 "$dir/s.db" >"$dir/cut.db"
-run_status 2 "$tallyman" --store "sqlite:$dir/cut.db" order list
+run_status 3 "$tallyman" --store "sqlite:$dir/cut.db" order list
 
 cp "$dir/s.db" "$dir/fixed.db"
 if [ "$(id -u)" != 0 ]; then
