@@ -34,6 +34,7 @@ struct engine {
     const struct ddl_engine *parted; /* the same, by warehouse; NULL: it has no such */
     bool served;           /* an address and not a file: no lock of ours, other writers */
     const char *next_move; /* SQL: the number that the next move gets */
+    bool many_moves;       /* it takes how many, and gives a row for each */
 
     /* What messages call the store at a served address; NULL with E_ARGUMENT. */
     char *(*name)(const char *address, struct err *err);
@@ -89,6 +90,15 @@ struct engine {
     int (*columns)(struct engine_stmt *stmt);
     int64_t (*column_int)(struct engine_stmt *stmt, int n);     /* NULL gives 0 */
     struct str (*column_text)(struct engine_stmt *stmt, int n); /* good until next step */
+    /* The same of a statement that changes rows, in a transaction: that many, or with -1
+     * any number. What it fails with may be said by what is stepped, put or committed
+     * later. NULL: it is stepped at once. */
+    int (*put)(struct engine_stmt *stmt, int64_t want, struct err *err);
+    /* Between ahead(true) and ahead(false) nothing is answered that is not known yet: the
+     * statement fails with E_STORE; and nothing is put. `fetch` asks all that was wanted
+     * since; how many. NULL: an answer costs no way. */
+    void (*ahead)(struct engine_db *db, bool on);
+    int (*fetch)(struct engine_db *db, struct err *err);
     void (*reset)(struct engine_stmt *stmt);  /* ends it and forgets what was bound */
     void (*finish)(struct engine_stmt *stmt); /* NULL is fine */
 

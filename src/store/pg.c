@@ -168,6 +168,9 @@ void pg_lose(struct pg *pg)
 {
     PQfinish(pg->conn);
     pg->conn = NULL;
+    pg->queue.n = 0;
+    pg->queue.bytes = 0;
+    pg->memo.keeps = false;
 }
 
 /* 01000 at a commit: "already committed locally, but might not have been replicated". */
@@ -348,6 +351,10 @@ static void close_db(struct engine_db *db)
 {
     struct pg *pg = pg_of(db);
     pg_lose(pg);
+    pg_forget(&pg->memo);
+    free(pg->memo.bucket);
+    free(pg->memo.all);
+    free(pg->queue.at);
     free(pg->address);
     free(pg->name);
     free(pg);
@@ -375,12 +382,14 @@ static int begin(struct engine_db *db, bool writing, struct err *err)
     static const char alone[] =
         "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE meta IN EXCLUSIVE MODE";
     struct pg *pg = pg_of(db);
+    pg_forget(&pg->memo);
+    pg_discard(pg);
     if (pg_ready(pg, err))
         return -(int)err->code;
     int code = pg_run(pg, !writing ? look : pg->alone ? alone : shared, err);
     if (!code)
         pg->alone = pg->again = false;
-    pg->behind = writing && !code;
+    pg->behind = pg->memo.keeps = writing && !code;
     return code;
 }
 
@@ -389,7 +398,9 @@ static int commit(struct engine_db *db, struct err *err)
     static const char behind[] =
         "SELECT pg_logical_emit_message(true, 'tallyman', ''); COMMIT";
     struct pg *pg = pg_of(db);
-    pg->warned = false;
+    if (pg_drain(pg, NULL, err))
+        return -(int)err->code;
+    pg->memo.keeps = pg->warned = false;
     int code = pg_run(pg, pg->behind ? behind : "COMMIT", err);
     if (code || !pg->warned)
         return code;
@@ -399,13 +410,16 @@ static int commit(struct engine_db *db, struct err *err)
 static bool in_transaction(struct engine_db *db)
 {
     struct pg *pg = pg_of(db);
-    return pg->conn && PQtransactionStatus(pg->conn) == PQTRANS_INTRANS;
+    return pg->conn && !pg->queue.failed &&
+           (pg->queue.n || PQtransactionStatus(pg->conn) == PQTRANS_INTRANS);
 }
 
 static void rollback(struct engine_db *db)
 {
     struct pg *pg = pg_of(db);
     struct err err = {0};
+    pg_discard(pg);
+    pg->memo.keeps = false;
     bool again = pg->again, alone = pg->alone;
     if (!pg->conn)
         return;
@@ -450,7 +464,8 @@ const struct engine engine_postgresql = {
     .ddl = &ddl_postgresql,
     .parted = &ddl_postgresql_parted,
     .served = true,
-    .next_move = "SELECT nextval('move_id_seq')",
+    .next_move = "SELECT nextval('move_id_seq') FROM generate_series(1, $1)",
+    .many_moves = true,
     .name = check_address,
     .look = pg_look,
     .open = open_db,
@@ -473,6 +488,9 @@ const struct engine engine_postgresql = {
     .bind_bytes = pg_bind_bytes,
     .bind_null = pg_bind_null,
     .values = pg_values,
+    .put = pg_put,
+    .ahead = pg_ahead,
+    .fetch = pg_fetch,
     .step = pg_step,
     .columns = pg_columns,
     .column_int = pg_column_int,

@@ -12,6 +12,35 @@
 
 #include "tallyman/base/buf.h"
 #include "engine.h"
+#include "pg_about.h"
+
+enum { PG_VALUES = 64 };
+
+struct pg_known;
+
+/* Answers of this transaction, kept while nothing they were made from is written. */
+struct pg_memo {
+    struct pg_known **bucket;
+    struct pg_known **all; /* also those that are not good any more */
+    int n;
+    bool keeps; /* in a transaction that writes */
+};
+
+/* What was sent and not answered yet, in order. */
+struct pg_due {
+    struct pg_stmt *stmt;
+    enum { DUE_PREPARED, DUE_PUT, DUE_ASKED } what;
+    int64_t want;           /* rows that a put changes; -1: any number */
+    struct pg_known *known; /* where an answer is kept, or NULL */
+};
+
+struct pg_queue {
+    struct pg_due *at;
+    int n, room;
+    size_t bytes;
+    int asked;   /* of them, since the last fetch */
+    bool failed; /* one of this transaction did */
+};
 
 struct pg {
     PGconn *conn; /* NULL: lost */
@@ -26,6 +55,27 @@ struct pg {
     bool again;          /* what failed last may pass when it is run again */
     bool behind;         /* the open transaction has written nothing yet */
     bool warned;         /* by the server, since the commit was sent */
+    bool ahead;          /* asked is only what will be wanted: fetch */
+    struct pg_memo memo;
+    struct pg_queue queue;
+};
+
+struct pg_stmt {
+    struct pg *pg;
+    char *sql;
+    char name[16];
+    int64_t life; /* of the connection in which it is prepared; 0: in none */
+    int values;
+    bool gives_id; /* the RETURNING id is ours */
+    Oid type[PG_VALUES], prepared[PG_VALUES];
+    const char *value[PG_VALUES];
+    int length[PG_VALUES], format[PG_VALUES];
+    int64_t number[PG_VALUES]; /* big endian, where values point */
+    PGresult *result;
+    bool kept; /* the result is the memo's */
+    int row;
+    unsigned char *bytes; /* of the last bytea column read */
+    struct pg_about about;
 };
 
 /* First key of the advisory locks of one store; the second is a writer's number, 0 that
@@ -72,6 +122,30 @@ int pg_look(const char *address, struct engine_signs *signs, struct err *err);
 int pg_make(const char *address, const char *script, const struct engine_signs *signs,
             struct err *err);
 int pg_upgrade(struct engine_db *db, int64_t from, struct err *err);
+
+/* pg_memo.c: what was answered in this transaction. */
+struct pg_known *pg_recall(const struct pg_stmt *stmt); /* NULL: not known */
+PGresult *pg_answer(const struct pg_known *known);      /* NULL: not yet */
+/* A place for the statement's answer; NULL: none is kept. */
+struct pg_known *pg_expect(const struct pg_stmt *stmt);
+void pg_learn(struct pg_known *known, PGresult *result);
+/* What the statement writes is not known any more. */
+void pg_unlearn(const struct pg_stmt *stmt);
+void pg_forget(struct pg_memo *memo);
+
+/* pg_queue.c: what is sent now and answered later. */
+int pg_send(struct pg_stmt *stmt, const struct pg_due *due, struct err *err);
+/* Takes all answers; `*last`, when not NULL, is the last one's, the caller's own. */
+int pg_drain(struct pg *pg, PGresult **last, struct err *err);
+/* The same, whatever they are: what was sent is taken back. */
+void pg_discard(struct pg *pg);
+/* What a good result did: changes, numbers given. */
+void pg_note(struct pg_stmt *stmt, const PGresult *result);
+/* Asks ahead, unless it was; never 0. */
+int pg_want(struct pg_stmt *stmt, struct err *err);
+int pg_put(struct engine_stmt *stmt, int64_t want, struct err *err);
+void pg_ahead(struct engine_db *db, bool on);
+int pg_fetch(struct engine_db *db, struct err *err);
 
 /* pg_statement.c: the same. */
 int pg_prepare(struct engine_db *db, const char *sql, struct engine_stmt **stmt,

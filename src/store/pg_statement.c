@@ -1,7 +1,8 @@
 /*
  * pg_statement: SQL with its values to the server and rows back. A statement is prepared
  * when it is first run, since only its values tell their types; whole results are taken
- * at once, so that other statements may run while rows are read.
+ * at once, so that other statements may run while rows are read. What was answered in
+ * this transaction is not asked again (pg_memo).
  *
  * An INSERT into a table whose rows the store numbers, without a RETURNING of its own,
  * gets `RETURNING id`: that is store_last_id.
@@ -13,26 +14,10 @@
 #include "tallyman/base/arena.h"
 #include "schema_in.h"
 
-enum { VALUES_MOST = 64, SQL_MOST = 64 * 1024 };
+enum { SQL_MOST = 64 * 1024 };
 
 /* Of pg_type.dat; they never change. */
 enum { TYPE_ANY = 0, TYPE_BOOL = 16, TYPE_BYTES = 17, TYPE_INT = 20, TYPE_TEXT = 25 };
-
-struct pg_stmt {
-    struct pg *pg;
-    char *sql;
-    char name[16];
-    int64_t life; /* of the connection in which it is prepared; 0: in none */
-    int values;
-    bool gives_id; /* the RETURNING id is ours */
-    Oid type[VALUES_MOST], prepared[VALUES_MOST];
-    const char *value[VALUES_MOST];
-    int length[VALUES_MOST], format[VALUES_MOST];
-    int64_t number[VALUES_MOST]; /* big endian, where values point */
-    PGresult *result;
-    int row;
-    unsigned char *bytes; /* of the last bytea column read */
-};
 
 static struct pg_stmt *stmt_of(struct engine_stmt *stmt)
 {
@@ -83,40 +68,12 @@ int pg_prepare(struct engine_db *db, const char *sql, struct engine_stmt **out,
     stmt->values = count_values(sql);
     stmt->gives_id = wants_id(sql);
     buf_printf(&text, "%s%s", sql, stmt->gives_id ? " RETURNING id" : "");
-    BUG_IF(text.over || stmt->values > VALUES_MOST);
+    BUG_IF(text.over || stmt->values > PG_VALUES);
     stmt->sql = xstrdup(text.p);
     buf_clear(&text);
+    pg_about(stmt->sql, &stmt->about);
     *out = (struct engine_stmt *)stmt;
     return 0;
-}
-
-/* A value that was NULL without a type when it was prepared takes any. */
-static bool types_fit(const struct pg_stmt *stmt)
-{
-    for (int i = 0; i < stmt->values; i++)
-        if (stmt->type[i] != stmt->prepared[i] && stmt->type[i] != TYPE_ANY)
-            return false;
-    return true;
-}
-
-static PGresult *sent(struct pg *pg, int done)
-{
-    return done ? pg_wait(pg) : NULL;
-}
-
-static int ready(struct pg_stmt *stmt, struct err *err)
-{
-    struct pg *pg = stmt->pg;
-    if (stmt->life == pg->life && types_fit(stmt))
-        return 0;
-    snprintf(stmt->name, sizeof stmt->name, "s%u", ++pg->statements);
-    memcpy(stmt->prepared, stmt->type, sizeof stmt->type);
-    PGresult *result = sent(
-        pg, PQsendPrepare(pg->conn, stmt->name, stmt->sql, stmt->values, stmt->type));
-    int code = PQresultStatus(result) == PGRES_COMMAND_OK ? 0 : pg_fail(pg, result, err);
-    PQclear(result);
-    stmt->life = code ? 0 : pg->life;
-    return code;
 }
 
 /* -- values */
@@ -166,25 +123,42 @@ int pg_values(struct engine_stmt *stmt)
 
 /* -- running */
 
+/* Behind what is due, in one round trip. */
+static int ask(struct pg_stmt *stmt, struct err *err)
+{
+    const struct pg_due due = {.stmt = stmt, .what = DUE_ASKED, .want = -1};
+    struct pg *pg = stmt->pg;
+    if (!engine_postgresql.in_transaction((struct engine_db *)pg) && pg_ready(pg, err))
+        return -(int)err->code;
+    pg_unlearn(stmt);
+    if (pg_send(stmt, &due, err))
+        return -(int)err->code;
+    return pg_drain(pg, &stmt->result, err);
+}
+
+static void keep(struct pg_stmt *stmt)
+{
+    struct pg_known *known = pg_expect(stmt);
+    stmt->kept = known != NULL;
+    if (known)
+        pg_learn(known, stmt->result);
+}
+
 static int run(struct pg_stmt *stmt, struct err *err)
 {
-    struct pg *pg = stmt->pg;
-    bool within = pg->conn && PQtransactionStatus(pg->conn) == PQTRANS_INTRANS;
-    if ((!within && pg_ready(pg, err)) || ready(stmt, err))
-        return -(int)err->code;
+    const struct pg_known *known = pg_recall(stmt);
     stmt->row = -1;
-    stmt->result =
-        sent(pg, PQsendQueryPrepared(pg->conn, stmt->name, stmt->values, stmt->value,
-                                     stmt->length, stmt->format, 0));
-    ExecStatusType status = PQresultStatus(stmt->result);
-    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
-        return pg_fail(pg, stmt->result, err);
-    pg->changes = atoll(PQcmdTuples(stmt->result));
-    if (pg->changes && strncmp(PQcmdStatus(stmt->result), "SELECT", 6) != 0)
-        pg->behind = false;
-    int rows = PQntuples(stmt->result);
-    if (stmt->gives_id && rows)
-        pg->last_id = atoll(PQgetvalue(stmt->result, rows - 1, 0));
+    if (known && pg_answer(known)) {
+        stmt->result = pg_answer(known);
+        stmt->kept = true;
+        pg_note(stmt, stmt->result);
+        return 0;
+    }
+    if (stmt->pg->ahead)
+        return pg_want(stmt, err);
+    if (ask(stmt, err))
+        return -(int)err->code;
+    keep(stmt);
     return 0;
 }
 
@@ -225,8 +199,10 @@ struct str pg_column_text(struct engine_stmt *handle, int n)
 void pg_reset(struct engine_stmt *handle)
 {
     struct pg_stmt *stmt = stmt_of(handle);
-    PQclear(stmt->result);
+    if (!stmt->kept)
+        PQclear(stmt->result);
     PQfreemem(stmt->bytes);
+    stmt->kept = false;
     stmt->result = NULL;
     stmt->bytes = NULL;
     memset(stmt->value, 0, sizeof stmt->value);

@@ -48,6 +48,16 @@ char *PQerrorMessage(const PGconn *a)
     return PQ(PQerrorMessage)(a);
 }
 
+int PQenterPipelineMode(PGconn *a)
+{
+    return PQ(PQenterPipelineMode)(a);
+}
+
+int PQexitPipelineMode(PGconn *a)
+{
+    return PQ(PQexitPipelineMode)(a);
+}
+
 void PQfinish(PGconn *a)
 {
     PQ(PQfinish)(a);
@@ -106,6 +116,11 @@ int PQntuples(const PGresult *a)
 PGPing PQpingParams(const char *const *a, const char *const *b, int c)
 {
     return PQ(PQpingParams)(a, b, c);
+}
+
+int PQpipelineSync(PGconn *a)
+{
+    return PQ(PQpipelineSync)(a);
 }
 
 char *PQport(const PGconn *a)

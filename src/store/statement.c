@@ -214,6 +214,54 @@ int store_do(struct store *store, struct err *err, const char *sql, const char *
     return code ? code : (int)changes;
 }
 
+static int put(struct query *query, int64_t want)
+{
+    const struct engine *engine = query->store->engine;
+    if (engine->put)
+        return engine->put(query->stmt, want, &query->err);
+    while (engine->step(query->stmt, &query->err) > 0)
+        ;
+    int64_t changes = engine->changes(query->store->db);
+    if (query->err.code == E_OK && want >= 0 && changes != want) {
+        char text[ERR_TEXT];
+        snprintf(text, sizeof text, "%lld rows changed, not %lld: %.*s",
+                 (long long)changes, (long long)want, 40, query->copy);
+        err_set(&query->err, E_STORE, "s", text);
+    }
+    return -(int)query->err.code;
+}
+
+static int put_all(struct store *store, struct err *err, int64_t want, const char *sql,
+                   const char *in, va_list *ap)
+{
+    BUG_IF(!store->writing);
+    struct query *query = ask(store, sql);
+    if (query->err.code == E_OK) {
+        bind_all(query, in, ap);
+        put(query, want);
+    }
+    return done(query, err);
+}
+
+int store_put(struct store *store, struct err *err, const char *sql, const char *in, ...)
+{
+    va_list ap;
+    va_start(ap, in);
+    int code = put_all(store, err, -1, sql, in, &ap);
+    va_end(ap);
+    return code;
+}
+
+int store_put_one(struct store *store, struct err *err, const char *sql, const char *in,
+                  ...)
+{
+    va_list ap;
+    va_start(ap, in);
+    int code = put_all(store, err, 1, sql, in, &ap);
+    va_end(ap);
+    return code;
+}
+
 int store_one(struct store *store, struct err *err, const char *sql, const char *in_out,
               ...)
 {

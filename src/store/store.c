@@ -352,6 +352,7 @@ int store_begin_at(struct store *store, const char *file, int line, struct err *
     if (code)
         return code;
     store->writing = true;
+    store->moves.n = store->moves.next = 0;
     store->begun_file = file;
     store->begun_line = line;
     return 0;
@@ -420,6 +421,22 @@ int store_look(struct store *store, bool *begun, struct err *err)
     return code;
 }
 
+bool store_ahead(struct store *store, bool on)
+{
+    if (!store->engine->ahead)
+        return false;
+    store->engine->ahead(store->db, on);
+    store->ahead = on;
+    store->moves_wanted = on ? 0 : store->moves_wanted;
+    return true;
+}
+
+int store_fetch(struct store *store, struct err *err)
+{
+    BUG_IF(!store->engine->fetch);
+    return store->engine->fetch(store->db, err);
+}
+
 int64_t store_writer(const struct store *store)
 {
     return store->engine->writer ? store->engine->writer(store->db) : 0;
@@ -435,10 +452,34 @@ int64_t store_life(const struct store *store)
     return store->engine->life ? store->engine->life(store->db) : 1;
 }
 
+/* Drawn behind the transaction's first look at the store, so that they are above what
+ * any row it can still change was given; what is left of them at its end is never used.
+ */
+static int draw_moves(struct store *store, struct err *err)
+{
+    int64_t most = store->moves_wanted, id;
+    most = most < 1 ? 1 : most > MOVES_AT_ONCE ? MOVES_AT_ONCE : most;
+    store->moves_wanted -= most < store->moves_wanted ? most : store->moves_wanted;
+    store->moves.n = store->moves.next = 0;
+    struct query *query = store->engine->many_moves
+                              ? store_query(store, store->engine->next_move, "d", most)
+                              : store_query(store, store->engine->next_move, "");
+    while (query_next(query, "d", &id) && store->moves.n < most)
+        store->moves.id[store->moves.n++] = id;
+    return query_done(query, err);
+}
+
 int store_next_move(struct store *store, int64_t *id, struct err *err)
 {
-    int code = store_one(store, err, store->engine->next_move, ">d", id);
-    return code < 0 ? code : 0;
+    *id = 0;
+    if (store->ahead) {
+        store->moves_wanted++;
+        return 0;
+    }
+    if (store->moves.next == store->moves.n && draw_moves(store, err))
+        return -(int)err->code;
+    *id = store->moves.id[store->moves.next++];
+    return 0;
 }
 
 int64_t store_last_id(const struct store *store)

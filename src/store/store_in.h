@@ -8,6 +8,7 @@
 #include "engine.h"
 
 enum { APPLICATION_ID = 0x544c4c59 }; /* "TLLY" in the file's header */
+enum { MOVES_AT_ONCE = 64 };
 
 /* A prepared statement; borrowed as a `struct query` while it runs. */
 struct query {
@@ -39,7 +40,13 @@ struct store {
     struct statements statements;
     bool writing;
     int64_t stop_in; /* statements until it stops; 1: it has, 0: never */
-    bool lost; /* a commit failed in the disk: what is on it is unknown until reopened */
+    bool lost;  /* a commit failed in the disk: what is on it is unknown until reopened */
+    bool ahead; /* store_ahead */
+    int64_t moves_wanted; /* in it: how often a move's number was asked for */
+    struct {
+        int64_t id[MOVES_AT_ONCE];
+        int n, next;
+    } moves; /* drawn in this transaction */
     const char *begun_file;
     int begun_line;
 };

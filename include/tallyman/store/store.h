@@ -96,6 +96,23 @@ bool store_lost(const struct store *store);
  * rows changed, or a negative code (E_STORE, E_FULL, E_BUSY). */
 int store_do(struct store *store, struct err *err, const char *sql, const char *in, ...);
 
+/* The same where nobody asks how many rows it changed; only in a transaction. It may be
+ * sent together with what follows: 0, or a negative code, also of what was put before;
+ * what this one fails with may be said by whatever comes next, at the latest by the
+ * commit. store_put_one: exactly one row, or E_STORE. The id it gave is not told. */
+int store_put(struct store *store, struct err *err, const char *sql, const char *in, ...);
+int store_put_one(struct store *store, struct err *err, const char *sql, const char *in,
+                  ...);
+
+/* Where each answer costs a way to a server, what many will ask can be asked at once.
+ * Between store_ahead(true) and (false), in a transaction, a read is answered when it is
+ * known from this transaction, else it fails with E_STORE and is wanted; store_put only
+ * seems to be done, store_do fails. store_fetch asks all that was wanted since, and
+ * returns how many. So: run, fetch, and again until nothing more was wanted; then all of
+ * it once more in earnest. False: this engine needs no such. */
+bool store_ahead(struct store *store, bool on);
+int store_fetch(struct store *store, struct err *err);
+
 /* Runs a statement that returns at most one row: `in` and `out` are one text, "ddt>dt".
  * 1 a row (its columns stored), 0 none (outputs untouched), or a negative code. */
 int store_one(struct store *store, struct err *err, const char *sql, const char *in_out,
