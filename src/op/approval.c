@@ -82,14 +82,13 @@ static int export_worth(struct op *op, struct weight *weight)
 
 static int taken_worth(struct op *op, struct weight *weight)
 {
-    int64_t price;
+    struct item_row row;
     if (find_code(op, request_str(op->req, "item"), &weight->item, &weight->units) ||
-        store_one(op->store, op->err, "SELECT price FROM item WHERE id = $1", "d>d",
-                  weight->item, &price) < 0)
+        find_item(op, weight->item, &row))
         return op_fault(op);
     if (__builtin_mul_overflow(weight->units, request_get(op->req, "qty"),
                                &weight->units) ||
-        __builtin_mul_overflow(weight->units, price, &weight->worth))
+        __builtin_mul_overflow(weight->units, row.price, &weight->worth))
         weight->worth = INT64_MAX;
     return 0;
 }
@@ -240,15 +239,13 @@ static int under(struct op *op, enum err_code code, int64_t value, int64_t limit
 }
 
 /* What a role may not at all, no second person makes possible. */
-static int within_limits(struct op *op, enum act act, const struct weight *weight,
-                         const struct tally *day)
+static int within_limits(struct op *op, const struct act_limit *limit,
+                         const struct weight *weight, const struct tally *day)
 {
-    const struct verb_entry *entry = verb_entry(op->req->verb);
-    struct act_limit limit = powers_limit(op->powers, op->factor, entry->right, act);
-    if (under(op, E_LIMIT, weight->worth, limit.most) ||
-        under(op, E_LIMIT, weight->units, limit.units) ||
-        under(op, E_LIMIT_DAY, tally_sum(day->worth, weight->worth), limit.day) ||
-        under(op, E_LIMIT_DAY, tally_sum(day->units, weight->units), limit.day_units))
+    if (under(op, E_LIMIT, weight->worth, limit->most) ||
+        under(op, E_LIMIT, weight->units, limit->units) ||
+        under(op, E_LIMIT_DAY, tally_sum(day->worth, weight->worth), limit->day) ||
+        under(op, E_LIMIT_DAY, tally_sum(day->units, weight->units), limit->day_units))
         return op_fault(op);
     return 0;
 }
@@ -287,57 +284,76 @@ static bool below(int64_t value, int64_t from)
     return from < 0 || value < from;
 }
 
-/* Small acts that add up to a big one are one: in worth over all, in units by item. 1:
- * one person is enough. */
-static int one_is_enough(struct op *op, const char *key, const struct weight *weight,
-                         const struct tally *day)
+/* Small acts that add up to a big one are one: in worth over all, in units by item. */
+static bool one_is_enough(const int64_t bound[BOUNDS], const struct weight *weight,
+                          const struct tally *day)
 {
-    int64_t bound[BOUNDS];
-    if (read_bounds(op, key, bound))
-        return op_fault(op);
     return below(weight->worth, bound[FROM]) && below(weight->units, bound[UNITS]) &&
            below(tally_sum(day->alone_worth, weight->worth), bound[DAY]) &&
            below(tally_sum(day->alone_units, weight->units), bound[DAY_UNITS]);
+}
+
+/* Whether one person is enough for it: 1, 0, or refused. The day's sums cost a look, and
+ * are read only where something is held against them. */
+static int weigh_limits(struct op *op, const struct weighed *act,
+                        const struct weight *weight)
+{
+    struct tally day = {0};
+    int64_t bound[BOUNDS];
+    struct act_limit limit =
+        powers_limit(op->powers, op->factor, verb_entry(op->req->verb)->right, act->act);
+    if (read_bounds(op, act->key, bound))
+        return op_fault(op);
+    bool by_day = limit.day >= 0 || limit.day_units >= 0 || bound[DAY] >= 0 ||
+                  bound[DAY_UNITS] >= 0;
+    if ((by_day && tally_read(op, act->key, weight->item, &day)) ||
+        within_limits(op, &limit, weight, &day))
+        return op_fault(op);
+    return one_is_enough(bound, weight, &day);
+}
+
+/* The question that is open or was said yes to; asked now where there is none. */
+static int find_question(struct op *op, const unsigned char hash[32],
+                         const struct weight *weight)
+{
+    int64_t id;
+    const char *state;
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT id, state FROM approval WHERE warehouse = $1"
+                  "   AND hash = $2 AND asker = $3 AND terminal = $4"
+                  "   AND worth = $5 AND until >= $6 AND units = $7"
+                  "   AND stands = $8 AND state IN ('asked', 'granted')"
+                  " ORDER BY id DESC LIMIT 1",
+                  "dbddddd"
+                  "t>dt",
+                  op->warehouse, hash, (size_t)32, op->person, op->terminal,
+                  weight->worth, op->now, weight->units, weight->stands, &id, &state);
+    if (found < 0)
+        return found;
+    if (!found)
+        return ask(op, hash, weight);
+    if (strcmp(state, "granted") != 0)
+        return op_refuse(op, E_APPROVAL, "sd", verb_entry(op->req->verb)->name, id);
+    op->approval = id;
+    return 0;
 }
 
 int approval_need(struct op *op, const unsigned char hash[32])
 {
     const struct weighed *act = act_of(op->req->verb);
     struct weight weight = {.worth = NEVER, .stands = ""};
-    struct tally day;
-    int64_t id;
-    const char *state;
     if (!act)
         return 0;
     if (act->weigh(op, &weight))
         return op_fault(op);
     if (weight.worth == NEVER)
         return 0;
-    if (tally_read(op, act->key, weight.item, &day) ||
-        within_limits(op, act->act, &weight, &day))
-        return op_fault(op);
+    int enough = weigh_limits(op, act, &weight);
+    if (enough < 0)
+        return enough;
     op->act = (struct op_act){act->key, weight.item, weight.worth, weight.units};
-    int found = one_is_enough(op, act->key, &weight, &day);
-    if (found)
-        return found < 0 ? found : 0;
-    found = store_one(op->store, op->err,
-                      "SELECT id, state FROM approval WHERE warehouse = $1"
-                      "   AND hash = $2 AND asker = $3 AND terminal = $4"
-                      "   AND worth = $5 AND until >= $6 AND units = $7"
-                      "   AND stands = $8 AND state IN ('asked', 'granted')"
-                      " ORDER BY id DESC LIMIT 1",
-                      "dbddddd"
-                      "t>dt",
-                      op->warehouse, hash, (size_t)32, op->person, op->terminal,
-                      weight.worth, op->now, weight.units, weight.stands, &id, &state);
-    if (found < 0)
-        return found;
-    if (!found)
-        return ask(op, hash, &weight);
-    if (strcmp(state, "granted") != 0)
-        return op_refuse(op, E_APPROVAL, "sd", verb_entry(op->req->verb)->name, id);
-    op->approval = id;
-    return 0;
+    return enough ? 0 : find_question(op, hash, &weight);
 }
 
 /* With what it weighed, for the acts of this day that come after it. */

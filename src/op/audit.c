@@ -41,7 +41,7 @@ int audit_write(struct audit_chain *chain, struct store *store,
                 const struct audit_row *row, struct err *err)
 {
     audit_next(&chain->written, row);
-    int done = store_do(
+    return store_put(
         store, err,
         "INSERT INTO audit (writer, n, warehouse, at, terminal_at, terminal, seq,"
         " person, verb, object, order_id, code, before, after, address, hash)"
@@ -56,7 +56,6 @@ int audit_write(struct audit_chain *chain, struct store *store,
         row->terminal, row->seq, row->person, row->verb, row->object, row->order_id,
         row->code, row->before, row->after, row->address, chain->written.hash,
         sizeof(chain->written.hash));
-    return done < 0 ? done : 0;
 }
 
 void audit_commit(struct audit_chain *chain)

@@ -17,6 +17,7 @@ struct door {
     struct audit_chain chain; /* head as committed, and as written in this transaction */
     int64_t life;             /* of the connection in which the chain was read */
     const struct op_entry *entry[VERBS];
+    struct arena *scratch; /* of a rehearsal */
 };
 
 #endif

@@ -128,6 +128,20 @@ int find_order(struct op *op, const char *number, int64_t *order)
     return 0;
 }
 
+static int read_item(struct op *op, int64_t item, struct item_row *row, struct err *err)
+{
+    *row = (struct item_row){.code = "?"};
+    int found =
+        store_one(op->store, err, "SELECT code, price, serial FROM item WHERE id = $1",
+                  "d>tdd", item, &row->code, &row->price, &row->serial);
+    return found < 0 ? found : 0;
+}
+
+int find_item(struct op *op, int64_t item, struct item_row *row)
+{
+    return read_item(op, item, row, op->err);
+}
+
 static const char *name_of(struct op *op, const char *sql, int64_t id)
 {
     const char *text = "?";
@@ -138,7 +152,10 @@ static const char *name_of(struct op *op, const char *sql, int64_t id)
 
 const char *item_code(struct op *op, int64_t item)
 {
-    return name_of(op, "SELECT code FROM item WHERE id = $1", item);
+    struct item_row row;
+    struct err ignored = {0}; /* only words for a message */
+    read_item(op, item, &row, &ignored);
+    return row.code;
 }
 
 const char *place_code(struct op *op, int64_t place)

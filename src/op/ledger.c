@@ -18,19 +18,35 @@ static int short_of(struct op *op, int64_t place, int64_t item, int64_t qty)
                      free);
 }
 
-/* What lies at both ends before. A RETURNING in the statements that change them would
- * cost SQLite a journal and a table of its own each; nobody comes between: there is one
+struct balance {
+    int64_t on_hand, reserved;
+};
+
+/* What lies at one end before. A RETURNING in the statements that change it would cost
+ * SQLite a journal and a table of its own each; nobody comes between: there is one
  * writer, or transactions that end when somebody does. */
-static int balances(struct op *op, const struct ledger *move, int64_t *from, int64_t *to)
+static int balance(struct op *op, const struct ledger *move, int64_t place,
+                   struct balance *balance)
 {
-    int found = store_one(
-        op->store, op->err,
-        "SELECT COALESCE((SELECT on_hand FROM stock WHERE warehouse = $1 AND place = $2"
-        "                    AND item = $4 AND lot = $5), 0),"
-        "       COALESCE((SELECT on_hand FROM stock WHERE warehouse = $1 AND place = $3"
-        "                    AND item = $4 AND lot = $5), 0)",
-        "ddddt>dd", op->warehouse, move->from, move->to, move->item, move->lot, from, to);
+    int found = store_one(op->store, op->err,
+                          "SELECT on_hand, reserved FROM stock WHERE warehouse = $1"
+                          "   AND place = $2 AND item = $3 AND lot = $4",
+                          "dddt>dd", op->warehouse, place, move->item, move->lot,
+                          &balance->on_hand, &balance->reserved);
     return found < 0 ? found : 0;
+}
+
+static int balances(struct op *op, const struct ledger *move, struct balance *from,
+                    struct balance *to)
+{
+    *from = (struct balance){move->on_hand, move->reserved_there};
+    if ((!move->from_outside && !move->known && balance(op, move, move->from, from)) ||
+        (!move->to_outside && balance(op, move, move->to, to)))
+        return op_fault(op);
+    int64_t may_leave = move->reserved ? from->reserved : from->on_hand - from->reserved;
+    if (!move->from_outside && (may_leave < move->qty || from->on_hand < move->qty))
+        return short_of(op, move->from, move->item, move->qty);
+    return 0;
 }
 
 /* Takes the units off the row at `from`; the guard carries what it relies on. */
@@ -45,17 +61,13 @@ static int take_off(struct op *op, const struct ledger *move, int64_t id)
         "$6"
         " WHERE warehouse = $1 AND place = $2 AND item = $3 AND lot = $4"
         "   AND on_hand >= $5 AND reserved >= $5";
-    int changed =
-        store_do(op->store, op->err, move->reserved ? reserved : plain, "dddtdd",
-                 op->warehouse, move->from, move->item, move->lot, move->qty, id);
-    if (changed)
-        return changed < 0 ? changed : 0;
-    return short_of(op, move->from, move->item, move->qty);
+    return store_put_one(op->store, op->err, move->reserved ? reserved : plain, "dddtdd",
+                         op->warehouse, move->from, move->item, move->lot, move->qty, id);
 }
 
 static int put_on(struct op *op, const struct ledger *move, int64_t id)
 {
-    int done = store_do(
+    return store_put(
         op->store, op->err,
         "INSERT INTO stock (warehouse, place, item, lot, expiry, on_hand, last_move)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7)"
@@ -64,7 +76,6 @@ static int put_on(struct op *op, const struct ledger *move, int64_t id)
         "       last_move = excluded.last_move",
         "dddtddd", op->warehouse, move->to, move->item, move->lot, move->expiry,
         move->qty, id);
-    return done < 0 ? done : 0;
 }
 
 /* The move's own number is needed by the stock rows, so it is drawn first. */
@@ -76,17 +87,18 @@ static int next_move(struct op *op, int64_t *id)
 
 int ledger_move(struct op *op, const struct ledger *move, int64_t *left)
 {
-    int64_t id, from_left = 0, to_left = 0;
+    int64_t id;
+    struct balance from = {0}, to = {0};
     BUG_IF(move->qty <= 0 || move->from == move->to);
-    if (next_move(op, &id) || balances(op, move, &from_left, &to_left))
+    if (balances(op, move, &from, &to) || next_move(op, &id))
         return op_fault(op);
     if (!move->from_outside && take_off(op, move, id))
         return op_fault(op);
     if (!move->to_outside && put_on(op, move, id))
         return op_fault(op);
-    from_left = move->from_outside ? 0 : from_left - move->qty;
-    to_left = move->to_outside ? 0 : to_left + move->qty;
-    if (store_do(
+    int64_t from_left = move->from_outside ? 0 : from.on_hand - move->qty;
+    int64_t to_left = move->to_outside ? 0 : to.on_hand + move->qty;
+    if (store_put(
             op->store, op->err,
             "INSERT INTO move (id, warehouse, at, person, terminal, seq, item, lot,"
             " expiry, qty, from_place, to_place, from_left, to_left, reason, order_id,"
@@ -99,7 +111,7 @@ int ledger_move(struct op *op, const struct ledger *move, int64_t *left)
             "rr",
             id, op->warehouse, op->now, op->person, op->terminal, op->req->id.seq,
             move->item, move->lot, move->expiry, move->qty, move->from, move->to,
-            from_left, to_left, move->reason, move->order_id, move->line_id) < 0)
+            from_left, to_left, move->reason, move->order_id, move->line_id))
         return op_fault(op);
     if ((move->serial || move->serials) && serial_follow(op, move, id))
         return op_fault(op);

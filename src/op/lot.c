@@ -37,7 +37,7 @@ int lot_is(struct op *op, int64_t item, const char *lot)
 
 int lot_lives(struct op *op, int64_t item, const char *lot)
 {
-    int64_t offset = 0, day, today;
+    int64_t day, today;
     const char *expiry = request_str(op->req, "expiry");
     if (!*expiry)
         return 0;
@@ -45,10 +45,7 @@ int lot_lives(struct op *op, int64_t item, const char *lot)
         return op_refuse(op, E_ARGUMENT, "sss", "expiry", "a day as 2026-12-31", expiry);
     if (!*lot)
         return 0;
-    if (store_one(op->store, op->err, "SELECT offset_min FROM warehouse WHERE id = $1",
-                  "d>d", op->warehouse, &offset) < 0)
-        return op_fault(op);
-    struct civil now = clock_civil(op->now, (int)offset);
+    struct civil now = clock_civil(op->now, (int)op->offset_min);
     now = (struct civil){.year = now.year, .month = now.month, .day = now.day};
     today = clock_from_civil(&now, 0);
     return day >= today ? 0 : op_refuse(op, E_EXPIRED, "ss", item_code(op, item), expiry);

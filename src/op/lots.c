@@ -9,7 +9,7 @@ enum { LOTS_MOST = 256 };
 
 struct lot {
     const char *lot;
-    int64_t expiry, free;
+    int64_t expiry, on_hand, reserved, free;
 };
 
 static int find_lots(struct op *op, const struct ledger *move, struct lot *lot)
@@ -17,12 +17,15 @@ static int find_lots(struct op *op, const struct ledger *move, struct lot *lot)
     int n = 0;
     struct query *query =
         store_query(op->store,
-                    "SELECT lot, expiry, on_hand - reserved FROM stock"
-                    " WHERE warehouse = $1 AND place = $2 AND item = $3"
-                    "   AND on_hand > reserved ORDER BY expiry = 0, expiry, lot LIMIT $4",
+                    "SELECT lot, expiry, on_hand, reserved FROM stock"
+                    " WHERE warehouse = $1 AND place = $2 AND item = $3 AND on_hand > 0"
+                    " ORDER BY on_hand = reserved, expiry = 0, expiry, lot LIMIT $4",
                     "dddd", op->warehouse, move->from, move->item, (int64_t)LOTS_MOST);
-    while (query_next(query, "tdd", &lot[n].lot, &lot[n].expiry, &lot[n].free))
+    while (query_next(query, "tddd", &lot[n].lot, &lot[n].expiry, &lot[n].on_hand,
+                      &lot[n].reserved)) {
+        lot[n].free = lot[n].on_hand - lot[n].reserved;
         n++;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -48,19 +51,35 @@ int lots_free(struct op *op, const struct ledger *move)
     return enough(op, move, lot) < 0 ? op_fault(op) : 0;
 }
 
-int lots_move(struct op *op, struct ledger *move)
+/* Units of all lots; asked for where there are more lots than were looked at. */
+static int64_t units_of(struct op *op, const struct ledger *move, const struct lot *lot,
+                        int n)
+{
+    int64_t units = 0;
+    if (n == LOTS_MOST)
+        return ledger_units(op, move->from, move->item);
+    for (int i = 0; i < n; i++)
+        units += lot[i].on_hand;
+    return units;
+}
+
+int lots_move(struct op *op, struct ledger *move, int64_t *left)
 {
     struct lot lot[LOTS_MOST + 1];
     int64_t rest = move->qty;
     int n = enough(op, move, lot);
     if (n < 0)
         return n;
+    *left = units_of(op, move, lot, n) - rest;
     for (int i = 0; i < n && rest > 0; i++) {
         if (!lot[i].free)
             continue;
         move->lot = lot[i].lot;
         move->expiry = lot[i].expiry;
         move->qty = lot[i].free < rest ? lot[i].free : rest;
+        move->known = true;
+        move->on_hand = lot[i].on_hand;
+        move->reserved_there = lot[i].reserved;
         rest -= move->qty;
         if (ledger_sure(op, move, NULL))
             return op_fault(op);

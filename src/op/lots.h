@@ -8,8 +8,9 @@
 
 /* move: item, qty, from, to, to_outside and reason are the caller's; lot and expiry are
  * filled in; a lot that the caller has given is the only one that is taken (with a serial
- * named, that unit's). E_SHORT, with nothing changed, when not so many are unreserved. */
-int lots_move(struct op *op, struct ledger *move);
+ * named, that unit's). *left: of the item, then at `from`. E_SHORT, with nothing changed,
+ * when not so many are unreserved. */
+int lots_move(struct op *op, struct ledger *move, int64_t *left);
 /* Whether they are, for whoever must write something else first: 0 or E_SHORT. */
 int lots_free(struct op *op, const struct ledger *move);
 

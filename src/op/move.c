@@ -21,7 +21,7 @@ static int want_serial(struct op *op, int64_t item)
 
 static int move_take(struct op *op)
 {
-    int64_t place, item, units, hand;
+    int64_t place, item, units, hand, left;
     const char *code = request_str(op->req, "place");
     if (find_place(op, code, "bin", &place) ||
         find_code(op, request_str(op->req, "code"), &item, &units) ||
@@ -41,7 +41,7 @@ static int move_take(struct op *op)
         return op_fault(op);
     if (lot)
         move.lot = lot;
-    if (lots_move(op, &move) ||
+    if (lots_move(op, &move, &left) ||
         store_one(op->store, op->err, "SELECT name FROM item WHERE id = $1", "d>t", item,
                   &name) < 0)
         return op_fault(op);
@@ -51,7 +51,7 @@ static int move_take(struct op *op)
     op_text(op, "name", name);
     op_num(op, "moved", units);
     op_num(op, "in_hand", ledger_units(op, hand, item));
-    op_num(op, "left", ledger_units(op, place, item));
+    op_num(op, "left", left);
     return 0;
 }
 
@@ -140,5 +140,5 @@ static int move_put(struct op *op)
     return 0;
 }
 
-const struct op_entry op_move_take = {V_MOVE_TAKE, move_take};
-const struct op_entry op_move_put = {V_MOVE_PUT, move_put};
+const struct op_entry op_move_take = {V_MOVE_TAKE, move_take, .often = true};
+const struct op_entry op_move_put = {V_MOVE_PUT, move_put, .often = true};

@@ -32,6 +32,7 @@ struct door *door_open(struct store *store, struct err *err)
     for (int i = 0; op_table[i]; i++)
         door->entry[op_table[i]->verb] = op_table[i];
     door->life = store_life(store);
+    door->scratch = arena_new();
     if (audit_open(&door->chain, store, err)) {
         door_close(door);
         return NULL;
@@ -47,8 +48,10 @@ void door_key(struct door *door, const unsigned char key[DOOR_KEY])
 
 void door_close(struct door *door)
 {
-    if (door)
-        powers_cache_free(door->powers);
+    if (!door)
+        return;
+    powers_cache_free(door->powers);
+    arena_free(door->scratch);
     free(door);
 }
 
@@ -65,25 +68,29 @@ static int identify(struct op *op)
 {
     if (verb_entry(op->req->verb)->flags & VERB_OPEN)
         return store_one(op->store, op->err,
-                         "SELECT warehouse FROM terminal WHERE id = $1", "d>d",
-                         op->terminal, &op->warehouse) == 1
+                         "SELECT t.warehouse, w.offset_min FROM terminal t"
+                         "  JOIN warehouse w ON w.id = t.warehouse WHERE t.id = $1",
+                         "d>dd", op->terminal, &op->warehouse, &op->offset_min) == 1
                    ? 0
                    : op_refuse(op, E_NOT_FOUND, "sd", "terminal", op->terminal);
     const char *role = "";
     int64_t disabled = 0, ended = 0, factor_at = 0;
-    int found = store_one(op->store, op->err,
-                          "SELECT s.warehouse, p.id, p.role, p.badge, p.hand, p.disabled,"
-                          "       s.seen_at, s.factor_at, w.rights,"
-                          "       CASE WHEN s.ended_at > 0 THEN s.ended_at"
-                          "       WHEN s.ends_at > 0 AND s.ends_at <= $3 THEN s.ends_at"
-                          "       WHEN s.idle_ms > 0 AND s.seen_at + s.idle_ms <= $3"
-                          "       THEN s.seen_at + s.idle_ms ELSE 0 END"
-                          "  FROM session s JOIN person p ON p.id = s.person"
-                          "  JOIN warehouse w ON w.id = s.warehouse"
-                          " WHERE s.id = $1 AND s.terminal = $2",
-                          "ddd>ddttdddddd", op->session, op->terminal, op->now,
-                          &op->warehouse, &op->person, &role, &op->badge, &op->hand,
-                          &disabled, &op->seen_at, &factor_at, &op->stamp, &ended);
+    int found = store_one(
+        op->store, op->err,
+        "SELECT s.warehouse, p.id, p.role, p.badge, p.hand, p.disabled,"
+        "       s.seen_at, s.idle_ms, s.factor_at, w.rights, p.staff, w.offset_min,"
+        "       CASE WHEN s.ended_at > 0 THEN s.ended_at"
+        "       WHEN s.ends_at > 0 AND s.ends_at <= $3 THEN s.ends_at"
+        "       WHEN s.idle_ms > 0 AND s.seen_at + s.idle_ms <= $3"
+        "       THEN s.seen_at + s.idle_ms ELSE 0 END"
+        "  FROM session s JOIN person p ON p.id = s.person"
+        "  JOIN warehouse w ON w.id = s.warehouse"
+        " WHERE s.id = $1 AND s.terminal = $2",
+        "ddd>ddttdddddd"
+        "tdd",
+        op->session, op->terminal, op->now, &op->warehouse, &op->person, &role,
+        &op->badge, &op->hand, &disabled, &op->seen_at, &op->idle_ms, &factor_at,
+        &op->stamp, &op->staff, &op->offset_min, &ended);
     if (found < 0)
         return found;
     if (!found || ((disabled || ended) && !was_in(op, ended)))
@@ -98,12 +105,10 @@ static int identify(struct op *op)
 /* To a minute, so that a scan costs no row more; what only looks does not count. */
 static int note_seen(struct op *op)
 {
-    if (!op->session || !op->person || op->now - op->seen_at < SEEN_MS)
+    if (!op->session || !op->person || !op->idle_ms || op->now - op->seen_at < SEEN_MS)
         return 0;
-    int done = store_do(op->store, op->err,
-                        "UPDATE session SET seen_at = $2 WHERE id = $1 AND idle_ms > 0",
-                        "dd", op->session, op->now);
-    return done < 0 ? done : 0;
+    return store_put(op->store, op->err, "UPDATE session SET seen_at = $2 WHERE id = $1",
+                     "dd", op->session, op->now);
 }
 
 /* What was scanned while the right was there is a fact, though it comes late. */
@@ -179,14 +184,14 @@ static int record(struct op *op, const unsigned char hash[32])
     struct str reply = reply_encode(op->reply, rows, op->arena);
     struct err err = {0};
     int done =
-        store_do(op->store, &err,
-                 "INSERT INTO request (terminal, seq, hash, reply, at, terminal_at)"
-                 " VALUES ($1, $2, $3, $4, $5, $6)",
-                 "ddbsdd", op->req->id.terminal, op->req->id.seq, hash, (size_t)32, reply,
-                 op->now, op->req->terminal_at);
+        store_put(op->store, &err,
+                  "INSERT INTO request (terminal, seq, hash, reply, at, terminal_at)"
+                  " VALUES ($1, $2, $3, $4, $5, $6)",
+                  "ddbsdd", op->req->id.terminal, op->req->id.seq, hash, (size_t)32,
+                  reply, op->now, op->req->terminal_at);
     if (done < 0)
         *op->err = err;
-    return done < 0 ? done : 0;
+    return done;
 }
 
 /* ---- the log ---- */
@@ -289,6 +294,7 @@ static struct op op_start(struct door *door, const struct request *req,
         .terminal = req->id.terminal,
         .session = req->session,
         .badge = "",
+        .staff = "",
         .object = "",
         .before = "",
         .after = "",
@@ -383,6 +389,47 @@ static int begin(struct door *door, struct err *err)
     return 0;
 }
 
+/* ---- asked ahead ---- */
+
+/* Each once more than it has things to ask one after another. */
+enum { ROUNDS_MOST = 40 };
+
+static bool is_rehearsed(const struct door *door, const struct op *op)
+{
+    return !op->err->code && !is_read(op->req) && door->entry[op->req->verb]->often;
+}
+
+/* Runs it until it asks what is not known yet, a fault here. Nothing is written, and what
+ * it did is forgotten. */
+static void rehearse_one(struct door *door, const struct op *op)
+{
+    struct reply reply;
+    struct op trial = op_start(door, op->req, &reply, door->scratch);
+    trial.prepared = op->prepared;
+    trial.trial = true;
+    run_write(door, &trial);
+}
+
+/* Where each question is a way to a server and back: what the requests will ask is found
+ * out by running them, and asked for all of them at once, until nothing is left to ask.
+ * Then they are run, one behind the other, on what the store knows. */
+static int rehearse(struct door *door, const struct op *ops, int n, struct err *err)
+{
+    int asked = n > 1;
+    for (int round = 0; asked > 0 && round < ROUNDS_MOST; round++) {
+        if (!store_ahead(door->store, true))
+            return 0;
+        for (int i = 0; i < n; i++)
+            if (is_rehearsed(door, &ops[i]))
+                rehearse_one(door, &ops[i]);
+        asked = store_fetch(door->store, err);
+        store_ahead(door->store, false);
+        audit_rollback(&door->chain);
+        arena_clear(door->scratch);
+    }
+    return asked < 0 ? asked : 0;
+}
+
 /* After a fault: nothing of the transaction stands. */
 static bool give_up(struct door *door, struct op *op)
 {
@@ -398,6 +445,7 @@ static bool give_up(struct door *door, struct op *op)
 static bool run_batch(struct door *door, struct op *ops, int n)
 {
     struct err err = {0};
+    bool first = true;
     for (int i = 0; i < n; i++) {
         struct op *op = &ops[i];
         if (op->err->code)
@@ -410,6 +458,9 @@ static bool run_batch(struct door *door, struct op *ops, int n)
         }
         if (!store_writing(door->store) && begin(door, op->err))
             return false;
+        if (first && rehearse(door, op, n - i, op->err))
+            return give_up(door, op);
+        first = false;
         if (!run_write(door, op))
             return give_up(door, op);
     }

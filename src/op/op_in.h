@@ -28,6 +28,9 @@ struct op {
     int64_t now;
     int64_t warehouse, terminal, session, person;
     const char *badge;
+    const char *staff;        /* whose second badge it may be; "": it is the only one */
+    int64_t offset_min;       /* of the warehouse's day, ahead of UTC */
+    bool trial;               /* it is only found out what will be asked */
     bool play;                /* PINs are no secret here: door_play */
     const unsigned char *key; /* that seals second factors; NULL: the door has none */
     struct powers_cache *cache;
@@ -39,9 +42,9 @@ struct op {
     const char *object, *before, *after, *address;
     int64_t order_id;
     struct op_act act;
-    int64_t approval; /* by which a second person said yes; 0: none was needed */
-    int64_t seen_at;  /* of the session */
-    void *prepared;   /* what .prepare left for .run */
+    int64_t approval;         /* by which a second person said yes; 0: none was needed */
+    int64_t seen_at, idle_ms; /* of the session */
+    void *prepared;           /* what .prepare left for .run */
 };
 
 typedef int op_fn(struct op *op);
@@ -54,6 +57,9 @@ struct op_entry {
      * else, so that a thread may do it. */
     op_fn *prepare;
     void (*work)(void *prepared);
+    /* One of many that wait together, and reads before it changes anything: what all of
+     * them will read is asked at once (op.c, rehearse). */
+    bool often;
 };
 
 /* Every file of a verb ends in its entries; op_table.c lists them all. */
@@ -87,6 +93,8 @@ struct ledger {
     bool from_outside; /* no balance is kept there */
     bool to_outside;
     bool reserved; /* units leave together with their reservation */
+    bool known;    /* what lies at `from` was read in this transaction: */
+    int64_t on_hand, reserved_there;
     const char *reason;
     int64_t order_id, line_id; /* 0: none */
     const char *serial; /* of the one unit that moves, asked of serial.c before; NULL */
@@ -117,6 +125,12 @@ int find_place(struct op *op, const char *code, const char *kinds, int64_t *plac
 int find_or_make_place(struct op *op, const char *code, const char *kind, int64_t *place);
 /* An order by the channel's number; E_NOT_FOUND, E_AMBIGUOUS_CODE. */
 int find_order(struct op *op, const char *number, int64_t *order);
+/* What is asked of an item again and again. No fault where there is none. */
+struct item_row {
+    const char *code;
+    int64_t price, serial;
+};
+int find_item(struct op *op, int64_t item, struct item_row *row);
 /* Item code and place code, for messages. */
 const char *item_code(struct op *op, int64_t item);
 const char *place_code(struct op *op, int64_t place);

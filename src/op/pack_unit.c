@@ -278,5 +278,5 @@ static int pack_count(struct op *op)
     return say(op, &parcel, &unit);
 }
 
-const struct op_entry op_pack_unit = {V_PACK_UNIT, pack_unit};
+const struct op_entry op_pack_unit = {V_PACK_UNIT, pack_unit, .often = true};
 const struct op_entry op_pack_count = {V_PACK_COUNT, pack_count};

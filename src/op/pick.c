@@ -14,13 +14,10 @@ static int order_begins(struct op *op, const struct work *work)
 {
     if (strcmp(work->order_state, "released") != 0)
         return 0;
-    return changed_one(
-        op,
-        store_do(op->store, op->err,
-                 "UPDATE orders SET state = 'picking', version = version + 1"
-                 " WHERE id = $1 AND state = 'released'",
-                 "d", work->order_id),
-        "the order");
+    return store_put_one(op->store, op->err,
+                         "UPDATE orders SET state = 'picking', version = version + 1"
+                         " WHERE id = $1 AND state = 'released'",
+                         "d", work->order_id);
 }
 
 /* The line and the units, in the order: order, line, stock. */
@@ -30,11 +27,10 @@ int work_take(struct op *op, struct work *work, int64_t units, const char *seria
     int64_t hand;
     if (order_begins(op, work) || floor_hand(op, &hand))
         return op_fault(op);
-    int changed = store_do(op->store, op->err,
-                           "UPDATE task_line SET taken = taken + $2"
-                           " WHERE id = $1 AND state = 'open' AND taken + $2 <= qty",
-                           "dd", work->line, units);
-    if (changed_one(op, changed, "the line"))
+    if (store_put_one(op->store, op->err,
+                      "UPDATE task_line SET taken = taken + $2"
+                      " WHERE id = $1 AND state = 'open' AND taken + $2 <= qty",
+                      "dd", work->line, units))
         return op_fault(op);
     work->taken += units;
     const struct ledger move = {
@@ -141,11 +137,10 @@ int work_undo(struct op *op, struct work *work, int64_t units, const char **seri
     *serial = "";
     if (work->serial && serial_last(op, op->hand, work->item, work->line_id, serial))
         return op_fault(op);
-    int changed = store_do(op->store, op->err,
-                           "UPDATE task_line SET taken = taken - $2"
-                           " WHERE id = $1 AND state = 'open' AND taken - put >= $2",
-                           "dd", work->line, units);
-    if (changed_one(op, changed, "the line"))
+    if (store_put_one(op->store, op->err,
+                      "UPDATE task_line SET taken = taken - $2"
+                      " WHERE id = $1 AND state = 'open' AND taken - put >= $2",
+                      "dd", work->line, units))
         return op_fault(op);
     work->taken -= units;
     const struct ledger move = {
@@ -187,5 +182,5 @@ static int pick_undo(struct op *op)
     return 0;
 }
 
-const struct op_entry op_pick_take = {V_PICK_TAKE, pick_take};
-const struct op_entry op_pick_undo = {V_PICK_UNDO, pick_undo};
+const struct op_entry op_pick_take = {V_PICK_TAKE, pick_take, .often = true};
+const struct op_entry op_pick_undo = {V_PICK_UNDO, pick_undo, .often = true};

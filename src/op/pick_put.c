@@ -175,5 +175,5 @@ static int pick_skip(struct op *op)
     return 0;
 }
 
-const struct op_entry op_pick_put = {V_PICK_PUT, pick_put};
+const struct op_entry op_pick_put = {V_PICK_PUT, pick_put, .often = true};
 const struct op_entry op_pick_skip = {V_PICK_SKIP, pick_skip};

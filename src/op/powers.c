@@ -319,19 +319,18 @@ const char *op_reach(struct op *op)
 
 static int note_used(struct op *op, enum right right)
 {
-    int done = store_do(op->store, op->err,
-                        "INSERT INTO right_used (warehouse, person, name, at)"
-                        " VALUES ($1, $2, $3, $4) ON CONFLICT (warehouse, person, name)"
-                        " DO UPDATE SET at = excluded.at",
-                        "ddtd", op->warehouse, op->person, right_name(right), op->now);
-    return done < 0 ? done : 0;
+    return store_put(op->store, op->err,
+                     "INSERT INTO right_used (warehouse, person, name, at)"
+                     " VALUES ($1, $2, $3, $4) ON CONFLICT (warehouse, person, name)"
+                     " DO UPDATE SET at = excluded.at",
+                     "ddtd", op->warehouse, op->person, right_name(right), op->now);
 }
 
 int powers_use(struct op *op)
 {
     struct powers *powers = (struct powers *)op->powers;
     enum right right = verb_entry(op->req->verb)->right;
-    if (!powers)
+    if (!powers || op->trial)
         return 0;
     if (powers->day != op->now / DAY_MS) {
         powers->day = op->now / DAY_MS;

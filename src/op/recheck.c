@@ -332,6 +332,6 @@ static int recheck_close(struct op *op)
 }
 
 const struct op_entry op_recheck_open = {V_RECHECK_OPEN, recheck_open};
-const struct op_entry op_recheck_unit = {V_RECHECK_UNIT, recheck_unit};
+const struct op_entry op_recheck_unit = {V_RECHECK_UNIT, recheck_unit, .often = true};
 const struct op_entry op_recheck_defect = {V_RECHECK_DEFECT, recheck_defect};
 const struct op_entry op_recheck_close = {V_RECHECK_CLOSE, recheck_close};

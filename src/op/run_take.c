@@ -296,6 +296,6 @@ static int run_short(struct op *op)
     return run_say(op, stop.run.task);
 }
 
-const struct op_entry op_run_take = {V_RUN_TAKE, run_take};
+const struct op_entry op_run_take = {V_RUN_TAKE, run_take, .often = true};
 const struct op_entry op_run_undo = {V_RUN_UNDO, run_undo};
 const struct op_entry op_run_short = {V_RUN_SHORT, run_short};

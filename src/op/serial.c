@@ -192,11 +192,10 @@ int serial_single(struct op *op, int64_t item, int64_t units)
 
 int serial_item(struct op *op, int64_t item, bool *serial)
 {
-    int64_t flag = 0;
-    if (store_one(op->store, op->err, "SELECT serial FROM item WHERE id = $1", "d>d",
-                  item, &flag) < 0)
+    struct item_row row;
+    if (find_item(op, item, &row))
         return op_fault(op);
-    *serial = flag != 0;
+    *serial = row.serial != 0;
     return 0;
 }
 

@@ -210,5 +210,5 @@ static int ship_unload(struct op *op)
 }
 
 const struct op_entry op_ship_open = {V_SHIP_OPEN, ship_open};
-const struct op_entry op_ship_load = {V_SHIP_LOAD, ship_load};
+const struct op_entry op_ship_load = {V_SHIP_LOAD, ship_load, .often = true};
 const struct op_entry op_ship_unload = {V_SHIP_UNLOAD, ship_unload};

@@ -85,7 +85,7 @@ static int write_offer(struct op *op, struct transfer *t)
 
 static int offer(struct op *op)
 {
-    int64_t units, other;
+    int64_t units, other, left;
     struct transfer t = {0};
     const char *code = request_str(op->req, "place");
     if (find_receiver(op, &t) ||
@@ -104,14 +104,14 @@ static int offer(struct op *op)
         write_offer(op, &t))
         return op_fault(op);
     move.to = t.place;
-    if (lots_move(op, &move))
+    if (lots_move(op, &move, &left))
         return op_fault(op);
     op_after(op, "%s: %lld in transit", t.number, (long long)t.qty);
     op_text(op, "transfer", t.number);
     op_text(op, "item", t.item_code);
     op_num(op, "qty", t.qty);
     op_num(op, "until", t.until);
-    op_num(op, "left", ledger_units(op, t.bin, t.item));
+    op_num(op, "left", left);
     return 0;
 }
 
