@@ -6,6 +6,7 @@
 #define TALLYMAN_OP_DOOR_IN_H
 
 #include "audit_in.h"
+#include "lots.h"
 #include "op_in.h"
 #include "tallyman/op/op.h"
 
@@ -17,7 +18,8 @@ struct door {
     struct audit_chain chain; /* head as committed, and as written in this transaction */
     int64_t life;             /* of the connection in which the chain was read */
     const struct op_entry *entry[VERBS];
-    struct arena *scratch; /* of a rehearsal */
+    struct arena *scratch;    /* of a rehearsal */
+    struct last_bin last_bin; /* of this transaction */
 };
 
 #endif

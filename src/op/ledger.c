@@ -4,6 +4,7 @@
  * lie. Every verb that touches goods comes through here, so that no stock changes without
  * its movement.
  */
+#include "lots.h"
 #include "serial.h"
 
 static int short_of(struct op *op, int64_t place, int64_t item, int64_t qty)
@@ -90,6 +91,7 @@ int ledger_move(struct op *op, const struct ledger *move, int64_t *left)
     int64_t id;
     struct balance from = {0}, to = {0};
     BUG_IF(move->qty <= 0 || move->from == move->to);
+    last_bin_forget(op, move->item);
     if (balances(op, move, &from, &to) || next_move(op, &id))
         return op_fault(op);
     if (!move->from_outside && take_off(op, move, id))
@@ -123,6 +125,7 @@ int ledger_move(struct op *op, const struct ledger *move, int64_t *left)
 int ledger_reserve(struct op *op, int64_t place, int64_t item, const char *lot,
                    int64_t qty)
 {
+    last_bin_forget(op, item);
     int done = store_do(op->store, op->err,
                         "UPDATE stock SET reserved = reserved + $5"
                         " WHERE warehouse = $1 AND place = $2 AND item = $3 AND lot = $4"

@@ -7,12 +7,7 @@
 
 enum { LOTS_MOST = 256 };
 
-struct lot {
-    const char *lot;
-    int64_t expiry, on_hand, reserved, free;
-};
-
-static int find_lots(struct op *op, const struct ledger *move, struct lot *lot)
+static int ask_lots(struct op *op, const struct ledger *move, struct lot *lot)
 {
     int n = 0;
     struct query *query =
@@ -28,6 +23,44 @@ static int find_lots(struct op *op, const struct ledger *move, struct lot *lot)
     }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
+
+/* ---- the last bin ---- */
+
+void last_bin_forget(struct op *op, int64_t item)
+{
+    if (!item || op->last_bin->item == item)
+        op->last_bin->item = 0;
+}
+
+static bool is_last_bin(const struct op *op, const struct ledger *move)
+{
+    return op->last_bin->item == move->item && op->last_bin->place == move->from;
+}
+
+static int find_lots(struct op *op, const struct ledger *move, struct lot *lot)
+{
+    if (!is_last_bin(op, move))
+        return ask_lots(op, move, lot);
+    for (int i = 0; i < op->last_bin->n; i++) {
+        lot[i] = op->last_bin->lot[i];
+        lot[i].free = lot[i].on_hand - lot[i].reserved;
+    }
+    return op->last_bin->n;
+}
+
+/* As it is after the move. The lots' names are good until the end of the turn. */
+static void remember(struct op *op, const struct ledger *move, const struct lot *lot,
+                     int n)
+{
+    if (op->trial || n > LAST_BIN_LOTS)
+        return;
+    *op->last_bin = (struct last_bin){.place = move->from, .item = move->item};
+    for (int i = 0; i < n; i++)
+        if (lot[i].on_hand > 0)
+            op->last_bin->lot[op->last_bin->n++] = lot[i];
+}
+
+/* ---- taken ---- */
 
 /* How many rows, when there is enough in them. */
 static int enough(struct op *op, const struct ledger *move, struct lot *lot)
@@ -80,9 +113,11 @@ int lots_move(struct op *op, struct ledger *move, int64_t *left)
         move->known = true;
         move->on_hand = lot[i].on_hand;
         move->reserved_there = lot[i].reserved;
+        lot[i].on_hand -= move->qty;
         rest -= move->qty;
         if (ledger_sure(op, move, NULL))
             return op_fault(op);
     }
+    remember(op, move, lot, n);
     return 0;
 }

@@ -286,6 +286,7 @@ static struct op op_start(struct door *door, const struct request *req,
         .key = door->has_key ? door->key : NULL,
         .play = door->play,
         .cache = door->powers,
+        .last_bin = &door->last_bin,
         .req = req,
         .reply = reply,
         .arena = arena,
@@ -377,6 +378,7 @@ bool op_work_of(struct door *door, const struct request *req, struct arena *aren
  * the chain meanwhile, and a commit whose answer was lost may have happened. */
 static int begin(struct door *door, struct err *err)
 {
+    door->last_bin.item = 0;
     if (store_begin(door->store, err))
         return -(int)err->code;
     if (door->life == store_life(door->store))

@@ -34,6 +34,7 @@ struct op {
     bool play;                /* PINs are no secret here: door_play */
     const unsigned char *key; /* that seals second factors; NULL: the door has none */
     struct powers_cache *cache;
+    struct last_bin *last_bin;   /* lots.h */
     const struct powers *powers; /* of who asks; NULL: nobody was asked for */
     int64_t stamp;               /* of the warehouse's rights */
     bool factor;                 /* the second factor was given in this session */

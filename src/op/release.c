@@ -4,6 +4,8 @@
  */
 #include "release_in.h"
 
+#include "lots.h"
+
 struct bin {
     int64_t place, seq, expiry, free;
     const char *lot, *zone;
@@ -211,6 +213,7 @@ static int drop_unfilled(struct op *op, int64_t order)
 int release_write(struct op *op, int64_t order, const struct fillings *fillings,
                   int first, bool drop)
 {
+    last_bin_forget(op, 0);
     if (promise_back(op, order))
         return op_fault(op);
     for (int i = first; i < fillings->n; i++) {
