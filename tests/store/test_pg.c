@@ -128,6 +128,38 @@ static void a_lost_connection_is_made_anew_at_the_next_begin(void **state)
     store_close(store);
 }
 
+/* What was put and never answered for is nowhere, and the next transaction begins clean.
+ */
+static void what_was_on_its_way_when_the_connection_broke_is_gone(void **state)
+{
+    struct folder *f = *state;
+    struct err err = {0}, ignored = {0};
+    struct store *store = open_to_be_cut(f);
+    static const char add[] = "INSERT INTO item (warehouse, code) VALUES (1, $1)";
+    for (int round = 0; round < 3; round++) {
+        assert_int_equal(store_begin(store, &err), 0);
+        assert_int_equal(ask(store, "SELECT COUNT(*) FROM item"), 0);
+        store_put(store, &ignored, add, "t", "A");
+        cut(f);
+        store_put(store, &ignored, add, "t", "B");
+        if (round == 1) /* somebody reads and looks away */
+            store_do(store, &ignored, "SELECT code FROM item", "");
+        if (round == 2)
+            store_rollback(store);
+        else
+            assert_true(store_commit(store, &err) < 0);
+        assert_int_equal(round < 2 ? store_again(store) : true, true);
+        err_clear(&err);
+        err_clear(&ignored);
+    }
+    assert_int_equal(store_begin(store, &err), 0);
+    assert_int_equal(ask(store, "SELECT COUNT(*) FROM item"), 0);
+    assert_int_equal(store_put(store, &err, add, "t", "C"), 0);
+    assert_int_equal(store_commit(store, &err), 0);
+    assert_int_equal(ask(store, "SELECT COUNT(*) FROM item"), 1);
+    store_close(store);
+}
+
 static void an_older_schema_is_brought_to_todays(void **state)
 {
     struct folder *f = *state;
@@ -287,6 +319,7 @@ int main(void)
         T(who_had_to_give_way_goes_alone_the_next_time),
         T(what_fails_for_good_is_not_run_again),
         T(a_lost_connection_is_made_anew_at_the_next_begin),
+        T(what_was_on_its_way_when_the_connection_broke_is_gone),
         T(its_copy_is_a_file_with_every_row),
         T(a_copy_takes_the_place_of_a_store),
         T(an_older_schema_is_brought_to_todays),
