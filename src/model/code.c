@@ -17,7 +17,7 @@ static const struct shape {
     {CODE_PLACE, "A99-99-9"}, {CODE_PLACE, "A-99-99-9"}, {CODE_TOTE, "T-9999"},
     {CODE_TOTE, "T-9999*"},   {CODE_CART, "K-99"},       {CODE_CART, "K-99*"},
     {CODE_CAGE, "G-*"},       {CODE_PARCEL, "P-*"},      {CODE_BADGE, "B-*"},
-    {CODE_CARD, "X-*"},
+    {CODE_CARD, "X-*"},       {CODE_SLOT, "W-9-*"},      {CODE_SLOT, "W-99-*"},
 };
 
 static const struct kind_word {
@@ -28,7 +28,7 @@ static const struct kind_word {
     {CODE_CART, N_("cart")},         {CODE_CAGE, N_("cage")},
     {CODE_PARCEL, N_("parcel")},     {CODE_BADGE, N_("badge")},
     {CODE_CARD, N_("command card")}, {CODE_NUMBER, N_("number")},
-    {CODE_TEXT, N_("text")},
+    {CODE_TEXT, N_("text")},         {CODE_SLOT, N_("slot")},
 };
 
 static bool is_digit(char c)

@@ -113,8 +113,8 @@ static const char *const cols_rules[] = {"section", "key", "value", "line", NULL
  * split has a row a part, 1 … parts, with the `goods` ("item:units item:units …") that go
  * in it. run=1: its cart is a run, of orders that get one unit of the same item each. */
 static const char *const cols_release[] = {
-    "order", "version", "cart", "rule",  "file",  "line", "reason",    "walk",
-    "who",   "merge",   "part", "parts", "goods", "run",  "pickup_at", NULL};
+    "order", "version", "cart",  "rule",  "file", "line",      "reason", "walk", "who",
+    "merge", "part",    "parts", "goods", "run",  "pickup_at", "wall",   NULL};
 
 static const struct verb_entry verbs[VERBS] = {
 #include "verbs_office.h"

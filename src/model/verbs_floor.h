@@ -104,17 +104,18 @@
         N_("put what is in hand into a bin"), {ID("task"), ID("line"), CODE("place")}},
 
     /* A run: orders of the wave that want one unit of one item each, taken together into
-     * totes that hold nothing else. task.pull and these say how it stands, without rows:
-     * → task kind wave version run (its item; 0 of other tasks) code name spec codes units
-     * taken; place lot want (where to go on, of which lot how many; "" and 0: done)
-     * tote (the one filled last) task_state */
+     * totes that hold nothing else. A batch for a put wall is picked in the same way, item
+     * after item. task.pull and these say how it stands, without rows:
+     * → task kind wave wall ("": a run) version run (the item) code name spec codes (of a
+     * batch those of the item to go on with) units taken; place lot want (where to go on,
+     * of which lot how many; "" and 0: done) tote (the one filled last) task_state */
     /* Units of it from a bin into its tote at once, `qty` of them. → also moved */
     [V_RUN_TAKE] = {V_RUN_TAKE, "run.take", RIGHT_PICK, 0,
         N_("take units of a run into its tote"), {ID("task"), CODE("place"),
         CODE("tote"), CODE("code"), NUM("qty", 1, RUN_MOST), UNIT_SAID}},
     [V_RUN_UNDO] = {V_RUN_UNDO, "run.undo", RIGHT_PICK, 0,
         N_("put units of a run back into their bin"), {ID("task"), CODE("place"),
-        CODE("tote"), NUM("qty", 1, RUN_MOST)}},
+        CODE("tote"), NUM("qty", 1, RUN_MOST), CODE_OR("code")}},
     /* What is missing comes from other bins, or its orders wait for the lead. → also
      * elsewhere waiting (units) */
     [V_RUN_SHORT] = {V_RUN_SHORT, "run.short", RIGHT_PICK, 0,
@@ -132,7 +133,35 @@
     [V_RUN_PACK] = {V_RUN_PACK, "run.pack", RIGHT_PACK, 0,
         N_("pack the next unit of a run"), {CODE("tote"), CODE_OR("code"), UNIT_SAID}},
 
-    /* code: tote, parcel or order number. → order number channel parcel pcode part buyer
+    /* A batch's tote comes to its wall. → tote task wave wall left (units in it that orders
+     * want) spare (that none wants any more) free (slots of the wall) ready (slots that
+     * may be packed, "W-1-01 W-1-07") */
+    [V_WALL_OPEN] = {V_WALL_OPEN, "wall.open", RIGHT_PACK, VERB_READ,
+        N_("what of a tote is to be sorted at its wall"), {CODE("tote")}},
+    /* Whose a unit is. With the first unit of a batch each of its orders gets a slot; while
+     * there are too few, one after the other, unless another batch is at the wall
+     * (E_WALL_FULL). → code name spec codes
+     * (of the item) slot order number in of (units in the slot, of the whole order) full
+     * (1: to be packed) left (in the tote) ready */
+    [V_WALL_UNIT] = {V_WALL_UNIT, "wall.unit", RIGHT_PACK, 0,
+        N_("which slot a unit goes into"), {CODE("tote"), CODE("code"), UNIT_SAID}},
+    /* The unit into the slot whose code was scanned: E_WRONG_SLOT (the right one) when it
+     * is not for the order there. → slot order number in of full left
+     * ready */
+    [V_WALL_PUT] = {V_WALL_PUT, "wall.put", RIGHT_PACK, 0,
+        N_("put a unit into its slot"), {CODE("tote"), CODE("code"), CODE("slot"),
+        UNIT_SAID}},
+    /* The last unit of that item back into a tote of its batch, or an empty one. → as
+     * wall.put */
+    [V_WALL_UNDO] = {V_WALL_UNDO, "wall.undo", RIGHT_PACK, 0,
+        N_("put a unit of a slot back into the tote"), {CODE("tote"), CODE("code"),
+        CODE("slot")}},
+    /* rows: slot number state (of the order; "": free) in of loose (its units still in
+     * totes); an order that is picked with nothing loose may be packed */
+    [V_WALL_LIST] = {V_WALL_LIST, "wall.list", RIGHT_LOOK, VERB_READ,
+        N_("how the slots of a wall stand"), {TEXT("wall", 16)}},
+
+    /* code: tote, slot, parcel or order number. → order number channel parcel pcode part buyer
      * receiver buyer_remark seller_remark merged (orders in it) split splits (part k of
      * n of a split order) box weigh (1: it is weighed before it is closed) units verified totes recheck count_warn
      * count_most (a keyed count is asked for twice above the one, refused above the

@@ -209,7 +209,8 @@
         NUM_OR("limit", 1, PAGE_MOST), NUM_OR("paid_from", 0, INT64_MAX),
         NUM_OR("paid_to", 0, INT64_MAX), TEXT_OR("wave", 64), TEXT_OR("badge", 64)}},
     /* → aisle_mm bay_mm cross_mm block_bays facing depots one_way speed_mm_s line_s
-     * cart_s (rules [walk.layout], [walk.time]); rows: aisle bays seq */
+     * cart_s (rules [walk.layout], [walk.time]) walls (put walls and their slots, "W1:24
+     * W2:30"); rows: aisle bays seq */
     [V_WAVE_FLOOR] = {V_WAVE_FLOOR, "wave.floor", RIGHT_WAVE, VERB_READ,
         N_("how the house is walked"), {{0}}},
     /* of the orders of wave.snapshot; → after (its last order, 0: no more); rows: order
@@ -227,8 +228,9 @@
         NUM_OR("limit", 1, PAGE_MOST), TEXT_OR("wave", 64),
         TEXT_OR("badge", 64)}},
     /* → wave name orders carts units held merged (orders that go in another's parcel)
-     * split runs (carts that are runs); rows: order number outcome (released held stale)
-     * reason. zones=1: carts are picked zone by zone, passed on */
+     * split runs batches (carts that are runs, that are for a put wall); rows: order
+     * number outcome (released held stale) reason. zones=1: carts are picked zone by
+     * zone, passed on */
     [V_WAVE_RELEASE] = {V_WAVE_RELEASE, "wave.release", RIGHT_WAVE, 0,
         N_("reserve stock bin by bin and make tasks"), {TEXT("name", 64),
         TEXT("shift", 16), NUM("cutoff_at", 0, INT64_MAX), FLAG_OR("zones"),

@@ -74,7 +74,14 @@ static int out_of(struct op *op, const struct work *work, int64_t units,
         .line_id = work->line_id,
         .serial = serial,
     };
-    if (ledger_sure(op, &move, NULL) || run_free(op, work->place))
+    const struct back back = {
+        .place = work->place,
+        .qty = units,
+        .order = work->order_id,
+        .line_id = work->line_id,
+        .lot = work->lot,
+    };
+    if (ledger_sure(op, &move, NULL) || run_gone(op, &back) || run_free(op, work->place))
         return op_fault(op);
     return totes_free(op, work->order_id);
 }

@@ -267,7 +267,7 @@ static int goods_places(struct op *op, int64_t order, int64_t *place)
     int n = 0;
     struct query *query =
         store_query(op->store,
-                    "SELECT id FROM place WHERE bound_order = $1 AND kind = 'tote'"
+                    "SELECT id FROM place WHERE bound_order = $1 AND kind IN " BOXES
                     " UNION SELECT place FROM parcel WHERE order_id = $1"
                     "          AND stage = 'void'"
                     " ORDER BY 1 LIMIT $2",

@@ -6,6 +6,7 @@
 #include "floor.h"
 
 #include "merge.h"
+#include "run.h"
 #include "serial.h"
 #include "takeover.h"
 
@@ -24,11 +25,13 @@ static int work_load(struct op *op, struct work *work)
         "SELECT l.task, l.id, l.place, l.target, l.item, l.expiry, l.qty, l.taken, l.put,"
         "       l.order_id, l.line_id, t.person, t.version, COALESCE(t.terminal, 0),"
         "       t.kind, t.state, l.state, l.lot,"
-        "       p.code, o.state, o.number, i.serial, o.hold, COALESCE(t.run, 0),"
-        "       p.zone, t.zone"
-        "  FROM task_line l JOIN task t ON t.id = l.task JOIN place p ON p.id = l.place"
-        "  JOIN orders o ON o.id = l.order_id JOIN item i ON i.id = l.item"
-        " WHERE l.id = $1 AND l.task = $2 AND l.warehouse = $3",
+        "       p.code, o.state, o.number, i.serial, o.hold,"
+        "       CASE WHEN " RUN_TASK(
+            "t") " THEN 1 ELSE 0 END, p.zone, t.zone"
+                 "  FROM task_line l JOIN task t ON t.id = l.task JOIN place p ON p.id = "
+                 "l.place"
+                 "  JOIN orders o ON o.id = l.order_id JOIN item i ON i.id = l.item"
+                 " WHERE l.id = $1 AND l.task = $2 AND l.warehouse = $3",
         "ddd>ddddddddddddddtttttttdtdtt", line, task, op->warehouse, &work->task,
         &work->line, &work->place, &work->target, &work->item, &work->expiry, &work->qty,
         &work->taken, &work->put, &work->order_id, &work->line_id, &work->person,
@@ -202,7 +205,7 @@ int totes_free(struct op *op, int64_t order)
         op->store, op->err,
         "UPDATE place SET bound_order = NULL, bound_task = NULL"
         " WHERE bound_order IN " MERGED_WITH(
-            "$1") " AND kind = 'tote' AND NOT EXISTS"
+            "$1") " AND kind IN " BOXES " AND NOT EXISTS"
                   "       (SELECT 1 FROM stock s WHERE s.warehouse = place.warehouse"
                   "          AND s.place = place.id AND s.on_hand > 0)",
         "d", order);

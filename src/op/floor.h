@@ -16,7 +16,7 @@ struct work {
     int64_t person, version; /* of the task */
     int64_t terminal;        /* where it was pulled; 0: nowhere */
     int64_t serial;          /* the item's units bear serials */
-    int64_t run;             /* 0; else the lines are taken by the verbs of run.h */
+    int64_t run;             /* 1: the lines are taken by the verbs of run.h */
     const char *kind, *task_state, *state, *lot, *place_code, *order_state, *number,
         *order_hold;
     const char *zone, *task_zone; /* of the place; to which its person keeps: zone.h */

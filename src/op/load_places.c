@@ -25,7 +25,7 @@ static const char *kind_of(const struct load *load)
 
 static bool kind_loads(const char *kind)
 {
-    static const char *const kinds[] = {"bin", "tote", "cart", "cage", "pass"};
+    static const char *const kinds[] = {"bin", "tote", "slot", "cart", "cage", "pass"};
     for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
         if (strcmp(kinds[i], kind) == 0)
             return true;
@@ -78,7 +78,7 @@ static int take_row(struct load *load)
     if (found < 0)
         return found;
     if (!kind_loads(kind))
-        load_refuse(load, "kind", "bin, tote, cart, cage or pass", kind);
+        load_refuse(load, "kind", "bin, tote, slot, cart, cage or pass", kind);
     else if (strcmp(kind, was) != 0)
         load_refuse(load, "kind", was, kind);
     else if (side[0] && side[0] != 'L' && side[0] != 'R')
@@ -87,6 +87,11 @@ static int take_row(struct load *load)
         load_refuse(load, "carrier", "the carrier of a cage", "nothing");
     else if (!zone_fits(load, kind))
         load_refuse(load, "zone", "a zone of a bin or pass", load_str(load, ZONE));
+    else if (strcmp(kind, "slot") == 0 && !load_str(load, AISLE)[0])
+        load_refuse(load, "aisle", "the wall of a slot", "nothing");
+    else if (strcmp(kind, "slot") == 0 &&
+             code_kind(str_of(load_str(load, CODE))) != CODE_SLOT)
+        load_refuse(load, "code", "W-1-…, the code of a slot", load_str(load, CODE));
     else {
         load_class(load, !found ? LOAD_NEW : same ? LOAD_SAME : LOAD_CHANGED);
         return same ? 0 : write(load);

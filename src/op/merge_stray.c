@@ -12,12 +12,12 @@ const char *merge_totes(struct op *op, int64_t head, int64_t order)
 {
     int64_t tote;
     const char *all = "";
-    struct query *query = store_query(op->store,
-                                      "SELECT p.id FROM place p JOIN orders o"
-                                      "    ON o.id = p.bound_order AND o.head = $1"
-                                      " WHERE o.id <> $2 AND p.kind = 'tote'"
-                                      " ORDER BY p.id",
-                                      "dd", head, order);
+    struct query *query =
+        store_query(op->store,
+                    "SELECT p.id FROM place p JOIN orders o"
+                    "    ON o.id = p.bound_order AND o.head = $1"
+                    " WHERE o.id <> $2 AND p.kind IN " BOXES " ORDER BY p.id",
+                    "dd", head, order);
     while (query_next(query, "d", &tote))
         all = arena_printf(op->arena, "%s%lld ", all, (long long)tote);
     return query_done(query, op->err) ? NULL : all;
@@ -53,7 +53,7 @@ static int in_own_totes(struct op *op, int64_t order, int64_t item, int64_t *uni
                           "SELECT COALESCE(CAST(SUM(s.on_hand) AS BIGINT), 0)"
                           "  FROM place p JOIN stock s ON s.warehouse = p.warehouse"
                           "   AND s.place = p.id AND s.item = $2"
-                          " WHERE p.bound_order = $1 AND p.kind = 'tote'",
+                          " WHERE p.bound_order = $1 AND p.kind IN " BOXES,
                           "dd>d", order, item, units);
     return found < 0 ? found : 0;
 }

@@ -83,6 +83,10 @@ void op_text(struct op *op, const char *name, const char *text);
  * rows_init(&op->reply->rows, columns) first. */
 void op_row(struct op *op, const char *types, ...);
 
+/* In SQL, the kinds of places that hold one order's goods until they are packed: a tote,
+ * or a slot of a put wall. */
+#define BOXES "('tote', 'slot')"
+
 /* ---- ledger.c: the two ways goods change ---- */
 
 struct ledger {

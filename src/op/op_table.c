@@ -35,6 +35,7 @@
     X(op_pick_skip) X(op_pick_short) X(op_pick_stop) X(op_back_take) X(op_back_put) \
     /* runs */ \
     X(op_run_take) X(op_run_undo) X(op_run_short) X(op_run_open) X(op_run_pack) \
+    X(op_wall_open) X(op_wall_unit) X(op_wall_put) X(op_wall_undo) X(op_wall_list) \
     /* pack, recheck, label */ \
     X(op_pack_open) X(op_pack_unit) X(op_pack_count) X(op_pack_undo) X(op_pack_close) \
     X(op_pack_reopen) X(op_parcel_weigh) X(op_recheck_open) X(op_recheck_unit) X(op_recheck_close) \

@@ -32,7 +32,7 @@ static int other_parts(struct op *op, struct closing *c)
                   "     + (SELECT COUNT(*) FROM place p JOIN stock s"
                   "            ON s.warehouse = p.warehouse AND s.place = p.id"
                   "         WHERE p.bound_order = $1 AND p.bound_part <> $2"
-                  "           AND p.kind = 'tote' AND s.on_hand > 0)"
+                  "           AND p.kind IN " BOXES " AND s.on_hand > 0)"
                   "     + (SELECT COUNT(*) FROM parcel q WHERE q.order_id = $1"
                   "           AND q.split <> $2 AND q.stage = 'open')",
                   "dd>d", c->parcel.order_id, c->parcel.split, &rest) < 0)

@@ -43,7 +43,7 @@ static int choose_part(struct op *op, struct order *o)
         return 0;
     int found = store_one(op->store, op->err,
                           "SELECT p.bound_part FROM place p WHERE p.bound_order = $1"
-                          "   AND p.kind = 'tote' AND EXISTS"
+                          "   AND p.kind IN " BOXES " AND EXISTS"
                           "       (SELECT 1 FROM stock s WHERE s.warehouse = p.warehouse"
                           "           AND s.place = p.id AND s.on_hand > 0)"
                           " ORDER BY (SELECT COUNT(*) FROM task_line l"
@@ -126,7 +126,8 @@ static int may_pack(struct op *op, struct order *o, const struct parcel *open)
     if (parcel_label_free(op, 0))
         return op_fault(op);
     if (!open->id)
-        return run_apart(op, o->id) ? op_fault(op) : parcel_bench_free(op, 0);
+        return run_apart(op, o->id) || run_unsorted(op, o->id) ? op_fault(op)
+                                                               : parcel_bench_free(op, 0);
     if (*open->hold)
         return op_refuse(op, E_HELD, "ss", open->code, open->hold);
     bool mine = open->terminal == op->terminal || open->person == op->person;
@@ -208,7 +209,7 @@ static int totes(struct op *op, const struct order *o, const char **all)
     struct query *query =
         store_query(op->store,
                     "SELECT code FROM place WHERE bound_order"
-                    "    IN " MERGED_WITH("$1") " AND kind = 'tote'"
+                    "    IN " MERGED_WITH("$1") " AND kind IN " BOXES
                                                 "   AND bound_part = $2 ORDER BY code",
                     "dd", o->id, o->split);
     while (query_next(query, "t", &code))

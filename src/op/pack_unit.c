@@ -96,7 +96,7 @@ static int in_totes(struct op *op, const struct parcel *p, const struct unit *un
         "SELECT p.id, s.lot, s.expiry, s.on_hand FROM place p JOIN stock s"
         "    ON s.warehouse = p.warehouse AND s.place = p.id AND s.item = $2"
         " WHERE p.bound_order IN " MERGED_WITH(
-            "$1") " AND p.kind = 'tote' AND s.on_hand > 0"
+            "$1") " AND p.kind IN " BOXES " AND s.on_hand > 0"
                   "   AND p.bound_part = $5"
                   " ORDER BY p.bound_order <> $4, p.id, s.lot LIMIT $3",
         "ddddd", p->order_id, unit->item, (int64_t)TOTES_MOST, unit->order, p->split);

@@ -83,21 +83,26 @@ static int order_of_label(struct op *op, const char *code, int64_t *order, int64
 /* 1 and the order that stands in a tote or parcel; 0: no place of that code. */
 static int order_in(struct op *op, const char *code, int64_t *order, int64_t *split)
 {
-    const char *kind = "", *item = "";
-    int found = store_one(op->store, op->err,
-                          "SELECT p.kind, COALESCE(p.bound_order, a.order_id),"
-                          "       COALESCE(a.split, p.bound_part), COALESCE(i.code, '')"
-                          "  FROM place p LEFT JOIN parcel a"
-                          "    ON a.warehouse = p.warehouse AND a.code = p.code"
-                          "  LEFT JOIN task t ON t.id = p.bound_run"
-                          "  LEFT JOIN item i ON i.id = t.run"
-                          " WHERE p.warehouse = $1 AND p.code = $2",
-                          "dt>tddt", op->warehouse, code, &kind, order, split, &item);
+    const char *kind = "", *item = "", *wall = "";
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT p.kind, COALESCE(p.bound_order, a.order_id),"
+                  "       COALESCE(a.split, p.bound_part), COALESCE(i.code, ''),"
+                  "       COALESCE(t.wall, '')"
+                  "  FROM place p LEFT JOIN parcel a"
+                  "    ON a.warehouse = p.warehouse AND a.code = p.code"
+                  "  LEFT JOIN task t ON t.id = p.bound_run"
+                  "  LEFT JOIN item i ON i.id = t.run"
+                  " WHERE p.warehouse = $1 AND p.code = $2",
+                  "dt>tddtt", op->warehouse, code, &kind, order, split, &item, &wall);
     if (found <= 0)
         return found;
+    if (*wall)
+        return op_refuse(op, E_AT_WALL, "ss", code, wall);
     if (*item)
         return op_refuse(op, E_OF_RUN, "ss", code, item);
-    if (strcmp(kind, "tote") != 0 && strcmp(kind, "parcel") != 0)
+    if (strcmp(kind, "tote") != 0 && strcmp(kind, "parcel") != 0 &&
+        strcmp(kind, "slot") != 0)
         return op_refuse(op, E_WRONG_KIND, "sss", "tote parcel", kind, code);
     return *order ? 1 : op_refuse(op, E_STATE, "sss", code, "empty", "an order's goods");
 }
@@ -161,7 +166,7 @@ int parcel_bench_free(struct op *op, int64_t but)
     int found =
         store_one(op->store, op->err,
                   "SELECT COALESCE((SELECT MIN(t.code) FROM place t"
-                  "         WHERE t.bound_order = o.id AND t.kind = 'tote'),"
+                  "         WHERE t.bound_order = o.id AND t.kind IN " BOXES "),"
                   "       p.code) FROM parcel p JOIN orders o ON o.id = p.order_id"
                   " WHERE p.terminal = $1 AND p.stage IN ('open', 'verified')"
                   "   AND p.stage = 'open' AND p.units > 0 AND p.id <> $2"

@@ -23,7 +23,7 @@ static int find_due(struct op *op, const char *code, struct parcel *parcel)
     int64_t order = 0, split = 0, due = 0;
     int found = store_one(op->store, op->err,
                           "SELECT bound_order, bound_part FROM place"
-                          " WHERE warehouse = $1 AND code = $2 AND kind = 'tote'",
+                          " WHERE warehouse = $1 AND code = $2 AND kind IN " BOXES,
                           "dt>dd", op->warehouse, code, &order, &split);
     if (found < 0)
         return found;

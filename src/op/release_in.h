@@ -16,6 +16,7 @@ struct filling {
     int64_t leg;  /* of the way: when the cart comes to its zone */
     bool run;     /* the plan has its cart for a run */
     const char *lot, *zone;
+    const char *wall; /* that the plan has its cart for; NULL, "": none */
 };
 
 struct fillings {
@@ -81,11 +82,12 @@ struct release {
     bool zones;        /* carts are picked zone by zone, and passed on */
     int64_t left;      /* order whose reasons are being written, 0: none */
     const char *rules; /* "|cutoff|type|": those it has so far */
+    const char *wall;  /* that was looked for last */
     struct group {
         int64_t plan, head; /* as the plan names it; the first of it that was released */
         struct group *next;
     } * groups;
-    int64_t merged, split, runs;
+    int64_t merged, split, runs, batches;
 };
 
 /* A row that is no row of a plan refuses the whole, before anything changed. */

@@ -6,24 +6,27 @@
 
 #include "codes.h"
 #include "floor.h"
+#include "late.h"
 
 #define RUN_SQL                                                                          \
-    "SELECT t.id, t.run, COALESCE(t.person, 0), t.version, t.state, i.code"              \
-    "  FROM task t JOIN item i ON i.id = t.run"
+    "SELECT t.id, COALESCE(t.run, 0), COALESCE(t.person, 0), t.version, t.state,"        \
+    "       COALESCE(i.code, t.wall), t.wall"                                            \
+    "  FROM task t LEFT JOIN item i ON i.id = t.run WHERE " RUN_TASK("t")
 
 static int read_one(struct op *op, int found, const struct run *run)
 {
     if (found > 0)
-        op_object(op, "run %lld of %s", (long long)run->task, run->code);
+        op_object(op, *run->wall ? "batch %lld for wall %s" : "run %lld of %s",
+                  (long long)run->task, run->code);
     return found;
 }
 
 int run_is(struct op *op, int64_t task)
 {
     int64_t n = 0;
-    int found =
-        store_one(op->store, op->err, "SELECT id FROM task WHERE id = $1 AND run > 0",
-                  "d>d", task, &n);
+    int found = store_one(op->store, op->err,
+                          "SELECT t.id FROM task t WHERE t.id = $1 AND " RUN_TASK("t"),
+                          "d>d", task, &n);
     return found;
 }
 
@@ -33,9 +36,9 @@ int run_read(struct op *op, struct run *run)
     const char *name = arena_printf(op->arena, "task %lld", (long long)task);
     int found = read_one(
         op,
-        store_one(op->store, op->err, RUN_SQL " WHERE t.id = $1 AND t.warehouse = $2",
-                  "dd>ddddtt", task, op->warehouse, &run->task, &run->item, &run->person,
-                  &run->version, &run->state, &run->code),
+        store_one(op->store, op->err, RUN_SQL " AND t.id = $1 AND t.warehouse = $2",
+                  "dd>ddddttt", task, op->warehouse, &run->task, &run->item, &run->person,
+                  &run->version, &run->state, &run->code, &run->wall),
         run);
     if (found < 0)
         return op_fault(op);
@@ -58,11 +61,12 @@ int run_of_tote(struct op *op, const char *code, struct run *run, int64_t *tote)
                           "SELECT COALESCE(bound_run, 0) FROM place WHERE id = $1", "d>d",
                           *tote, &task);
     if (found >= 0)
-        found = read_one(op,
-                         store_one(op->store, op->err, RUN_SQL " WHERE t.id = $1",
-                                   "d>ddddtt", task, &run->task, &run->item, &run->person,
-                                   &run->version, &run->state, &run->code),
-                         run);
+        found =
+            read_one(op,
+                     store_one(op->store, op->err, RUN_SQL " AND t.id = $1", "d>ddddttt",
+                               task, &run->task, &run->item, &run->person, &run->version,
+                               &run->state, &run->code, &run->wall),
+                     run);
     if (found < 0)
         return op_fault(op);
     return found ? 0
@@ -85,55 +89,109 @@ static int say_item(struct op *op, int64_t item)
     return 0;
 }
 
-/* Where to go on, and how many are wanted there of the lot whose turn it is. */
-static int say_next(struct op *op, int64_t task)
+struct next {
+    int64_t place_id, item, want;
+    const char *place, *lot, *tote;
+};
+
+/* Where to go on, how many are wanted there of the item and lot whose turn it is, and the
+ * tote filled last. */
+static int find_next(struct op *op, int64_t task, struct next *next)
 {
-    int64_t want = 0, place_id = 0;
-    const char *place = "", *lot = "", *tote = "";
     if (store_one(op->store, op->err,
-                  "SELECT p.id, p.code, l.lot FROM task_line l"
+                  "SELECT p.id, p.code, l.lot, l.item FROM task_line l"
                   "  JOIN place p ON p.id = l.place"
                   " WHERE l.task = $1 AND l.state = 'open'"
                   " ORDER BY l.seq, l.id LIMIT 1",
-                  "d>dtt", task, &place_id, &place, &lot) < 0 ||
+                  "d>dttd", task, &next->place_id, &next->place, &next->lot,
+                  &next->item) < 0 ||
         store_one(op->store, op->err,
                   "SELECT COUNT(*) FROM task_line WHERE task = $1 AND state = 'open'"
-                  "   AND place = $2 AND lot = $3",
-                  "ddt>d", task, place_id, lot, &want) < 0 ||
+                  "   AND place = $2 AND lot = $3 AND item = $4",
+                  "ddtd>d", task, next->place_id, next->lot, next->item,
+                  &next->want) < 0 ||
         store_one(op->store, op->err,
                   "SELECT p.code FROM task_line l"
                   "  JOIN place p ON p.id = l.tote AND p.bound_run = l.task"
                   " WHERE l.task = $1 AND l.put = 1"
                   " ORDER BY l.seq DESC, l.id DESC LIMIT 1",
-                  "d>t", task, &tote) < 0)
+                  "d>t", task, &next->tote) < 0)
         return op_fault(op);
-    op_text(op, "place", place);
-    op_text(op, "lot", lot);
-    op_num(op, "want", want);
-    op_text(op, "tote", tote);
+    return 0;
+}
+
+static int say_next(struct op *op, int64_t task, int64_t item)
+{
+    struct next next = {.place = "", .lot = "", .tote = ""};
+    if (find_next(op, task, &next) || say_item(op, item ? item : next.item))
+        return op_fault(op);
+    op_text(op, "place", next.place);
+    op_text(op, "lot", next.lot);
+    op_num(op, "want", next.want);
+    op_text(op, "tote", next.tote);
     return 0;
 }
 
 int run_say(struct op *op, int64_t task)
 {
     int64_t item = 0, units = 0, taken = 0;
-    const char *wave = "";
+    const char *wave = "", *wall = "";
     if (store_one(op->store, op->err,
-                  "SELECT t.run, COALESCE(w.name, ''), x.units, x.taken FROM task t"
+                  "SELECT COALESCE(t.run, 0), t.wall, COALESCE(w.name, ''), x.units,"
+                  "       x.taken FROM task t"
                   "  LEFT JOIN wave w ON w.id = t.wave,"
                   "  (SELECT COALESCE(CAST(SUM(qty) AS BIGINT), 0) AS units,"
                   "          COALESCE(CAST(SUM(put) AS BIGINT), 0) AS taken"
                   "     FROM task_line WHERE task = $1) x WHERE t.id = $1",
-                  "d>dtdd", task, &item, &wave, &units, &taken) < 0)
+                  "d>dttdd", task, &item, &wall, &wave, &units, &taken) < 0)
         return op_fault(op);
     op_num(op, "task", task);
     op_text(op, "kind", "pick");
     op_text(op, "wave", wave);
+    op_text(op, "wall", wall);
     op_num(op, "units", units);
     op_num(op, "taken", taken);
-    if (say_item(op, item) || say_next(op, task))
+    if (say_next(op, task, item))
         return op_fault(op);
     return task_say(op, task);
+}
+
+/* ---- its totes ---- */
+
+int run_tote_fits(struct op *op, const struct run *run, const char *code, int64_t *tote)
+{
+    int64_t order = 0, bound = 0, units = 0;
+    const char *kind = "tote";
+    *tote = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT p.id, p.kind, COALESCE(p.bound_order, 0),"
+                  "       COALESCE(p.bound_run, 0), COALESCE((SELECT"
+                  "       CAST(SUM(s.on_hand) AS BIGINT) FROM stock s"
+                  "        WHERE s.warehouse = $1 AND s.place = p.id), 0)"
+                  "  FROM place p WHERE p.warehouse = $1 AND p.code = $2",
+                  "dt>dtddd", op->warehouse, code, tote, &kind, &order, &bound,
+                  &units) < 0)
+        return op_fault(op);
+    if (strcmp(kind, "tote") != 0)
+        return op_refuse(op, E_WRONG_KIND, "sss", "tote", kind, code);
+    if (order || (bound && bound != run->task))
+        return op_refuse(op, E_WRONG_TOTE, "ss", "the run's tote or an empty one", code);
+    if (!bound && units)
+        return op_refuse(op, E_NOT_EMPTY, "sd", code, units);
+    return *tote ? late_free_tote(op, code) : 0;
+}
+
+int run_tote_bind(struct op *op, const struct run *run, const char *code, int64_t *tote)
+{
+    if (!*tote && find_or_make_place(op, code, "tote", tote))
+        return op_fault(op);
+    return changed_one(op,
+                       store_do(op->store, op->err,
+                                "UPDATE place SET bound_run = $2, bound_task = $2"
+                                " WHERE id = $1 AND bound_order IS NULL"
+                                "   AND (bound_run IS NULL OR bound_run = $2)",
+                                "dd", *tote, run->task),
+                       "the tote");
 }
 
 int run_free(struct op *op, int64_t tote)
@@ -149,25 +207,39 @@ int run_free(struct op *op, int64_t tote)
 
 /* ---- one order of it ---- */
 
-/* The order's unit that lies in a run's tote, neither packed nor on its way back. */
-#define RUN_UNIT                                                                         \
+/* The order's units that lie in totes of runs and batches, neither packed nor on their
+ * way back. */
+#define RUN_UNITS                                                                        \
     " FROM task_line l JOIN place p ON p.id = l.tote AND p.bound_run = l.task"           \
-    "  JOIN order_line m ON m.id = l.line_id AND m.picked = 1 AND m.packed = 0"          \
-    "  JOIN item i ON i.id = l.item"                                                     \
+    "  JOIN order_line m ON m.id = l.line_id AND m.picked > m.packed"                    \
+    "  JOIN item i ON i.id = l.item JOIN task t ON t.id = l.task"                        \
     " WHERE l.order_id = $1 AND l.put = 1 AND NOT EXISTS"                                \
     "       (SELECT 1 FROM task_line b JOIN task k ON k.id = b.task"                     \
     "         WHERE b.order_id = $1 AND b.line_id = l.line_id AND k.kind = 'back'"       \
-    "           AND b.state = 'open')"                                                   \
-    " ORDER BY l.id LIMIT 1"
+    "           AND b.place = l.tote AND b.state = 'open')"
 
 int run_apart(struct op *op, int64_t order)
 {
     const char *tote = "", *item = "";
-    int found = store_one(op->store, op->err, "SELECT p.code, i.code" RUN_UNIT, "d>tt",
-                          order, &tote, &item);
+    int found = store_one(op->store, op->err,
+                          "SELECT p.code, i.code" RUN_UNITS " AND t.run > 0"
+                          " ORDER BY l.id LIMIT 1",
+                          "d>tt", order, &tote, &item);
     if (found <= 0)
         return found;
     return op_refuse(op, E_OF_RUN, "ss", tote, item);
+}
+
+int run_unsorted(struct op *op, int64_t order)
+{
+    const char *tote = "", *wall = "";
+    int found = store_one(op->store, op->err,
+                          "SELECT p.code, t.wall" RUN_UNITS " AND t.wall <> ''"
+                          " ORDER BY l.id LIMIT 1",
+                          "d>tt", order, &tote, &wall);
+    if (found <= 0)
+        return found;
+    return op_refuse(op, E_AT_WALL, "ss", tote, wall);
 }
 
 int run_leave(struct op *op, int64_t order, int64_t tote)
@@ -182,14 +254,42 @@ int run_leave(struct op *op, int64_t order, int64_t tote)
 
 int64_t run_back(struct op *op, int64_t order)
 {
-    struct back back = {.order = order, .qty = 1};
-    int found =
-        store_one(op->store, op->err,
-                  "SELECT p.id, l.item, l.expiry, l.line_id, l.lot" RUN_UNIT, "d>ddddt",
-                  order, &back.place, &back.item, &back.expiry, &back.line_id, &back.lot);
-    if (found <= 0)
-        return found;
-    return back_add(op, &back) ? op_fault(op) : 1;
+    enum { GROUPS_MOST = 1000 };
+    struct back *back = arena_alloc(op->arena, sizeof(*back) * (GROUPS_MOST + 1));
+    struct back one = {.order = order};
+    int64_t units = 0;
+    int n = 0;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT p.id, l.item, l.expiry, l.line_id, l.lot, COUNT(*)" RUN_UNITS
+                    " GROUP BY p.id, l.item, l.expiry, l.line_id, l.lot"
+                    " ORDER BY p.id, l.line_id, l.lot LIMIT $2",
+                    "dd", order, (int64_t)GROUPS_MOST);
+    while (query_next(query, "ddddtd", &one.place, &one.item, &one.expiry, &one.line_id,
+                      &one.lot, &one.qty))
+        back[n++] = one;
+    if (query_done(query, op->err))
+        return op_fault(op);
+    for (int i = 0; i < n; i++) {
+        if (back_add(op, &back[i]))
+            return op_fault(op);
+        units += back[i].qty;
+    }
+    return units;
+}
+
+int run_gone(struct op *op, const struct back *back)
+{
+    int done =
+        store_do(op->store, op->err,
+                 "UPDATE task_line SET tote = NULL WHERE id IN"
+                 "       (SELECT l.id FROM task_line l JOIN task t"
+                 "            ON t.id = l.task AND t.wall <> ''"
+                 "         WHERE l.order_id = $1 AND l.line_id = $2"
+                 "           AND l.tote = $3 AND l.lot = $4 AND l.put = 1"
+                 "         ORDER BY l.id LIMIT $5)",
+                 "dddtd", back->order, back->line_id, back->place, back->lot, back->qty);
+    return done < 0 ? done : 0;
 }
 
 int run_back_task(struct op *op, int64_t tote, int64_t *task)

@@ -56,6 +56,13 @@ static int say_rest(struct op *op, const struct run *run, int64_t tote)
     return 0;
 }
 
+static int read_run(struct op *op, const char *code, struct run *run, int64_t *tote)
+{
+    if (run_of_tote(op, code, run, tote))
+        return op_fault(op);
+    return *run->wall ? op_refuse(op, E_AT_WALL, "ss", code, run->wall) : 0;
+}
+
 /* ---- run.open ---- */
 
 static int say_item(struct op *op, const struct run *run)
@@ -101,7 +108,7 @@ static int run_open(struct op *op)
     struct run run;
     int64_t tote;
     const char *code = request_str(op->req, "code");
-    if (run_of_tote(op, code, &run, &tote))
+    if (read_run(op, code, &run, &tote))
         return op_fault(op);
     op_text(op, "tote", code);
     if (say_item(op, &run) || say_bare(op, &run))
@@ -246,7 +253,7 @@ static int run_pack(struct op *op)
     struct next next = {.why = ""};
     int64_t tote;
     const char *code = request_str(op->req, "code");
-    if (run_of_tote(op, request_str(op->req, "tote"), &run, &tote) ||
+    if (read_run(op, request_str(op->req, "tote"), &run, &tote) ||
         right_unit(op, &run, tote) || find_next(op, &run, tote, &next) ||
         pack(op, &run, tote, &next))
         return op_fault(op);

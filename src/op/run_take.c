@@ -3,15 +3,15 @@
  * were counted or as a case holds, in one request; and back again while their orders are
  * not packed. Every order's line moves by a movement of its own.
  */
-#include "floor.h"
-#include "late.h"
-#include "lot.h"
 #include "run.h"
+
+#include "lot.h"
 
 struct stop {
     struct run run;
-    int64_t place, tote, qty;
-    const char *place_code, *tote_code;
+    int64_t place, item, tote, qty;
+    const char *place_code, *tote_code, *code; /* code: of the item */
+    const char *lot;
 };
 
 struct line {
@@ -19,21 +19,19 @@ struct line {
     const char *lot, *number;
 };
 
-/* Lines of the run at a place: still to be taken, of the lot whose turn it is, or ($4 >
- * 0) taken into that tote and not packed, the last first. */
+/* Lines of the run at a place: still to be taken, of the item and lot whose turn it is,
+ * or ($4 > 0) taken into that tote and not packed, the last first. */
 #define LINES                                                                            \
     "SELECT l.id, l.order_id, l.line_id, l.expiry, l.lot, o.number"                      \
     "  FROM task_line l JOIN orders o ON o.id = l.order_id"                              \
-    "  JOIN order_line m ON m.id = l.line_id WHERE l.task = $1 AND l.place = $2"
+    "  JOIN order_line m ON m.id = l.line_id WHERE l.task = $1 AND l.place = $2"         \
+    "   AND l.item = $5"
 static const char to_take[] =
-    LINES " AND l.state = 'open' AND $4 = 0 AND l.lot ="
-          "     (SELECT n.lot FROM task_line n WHERE n.task = $1 AND n.place = $2"
-          "         AND n.state = 'open' ORDER BY n.seq, n.id LIMIT 1)"
-          " ORDER BY l.seq, l.id LIMIT $3";
+    LINES " AND l.state = 'open' AND $4 = 0 AND l.lot = $6 ORDER BY l.seq, l.id LIMIT $3";
 static const char taken_there[] =
-    LINES " AND l.state = 'done' AND l.tote = $4 AND l.put = 1 AND m.packed = 0"
-          "   AND o.state IN ('picking', 'picked') ORDER BY l.seq DESC, l.id DESC"
-          " LIMIT $3";
+    LINES " AND l.state = 'done' AND l.tote = $4 AND l.put = 1 AND m.picked > m.packed"
+          "   AND o.wave IS NOT NULL AND o.state IN ('picking', 'picked') AND $6 = ''"
+          " ORDER BY l.seq DESC, l.id DESC LIMIT $3";
 
 static int read_lines(struct op *op, const struct stop *stop, bool taken,
                       struct line **lines)
@@ -42,8 +40,9 @@ static int read_lines(struct op *op, const struct stop *stop, bool taken,
     struct line one;
     *lines = arena_alloc(op->arena, sizeof(one) * (RUN_MOST + 1));
     struct query *query =
-        store_query(op->store, taken ? taken_there : to_take, "dddd", stop->run.task,
-                    stop->place, (int64_t)RUN_MOST, taken ? stop->tote : (int64_t)0);
+        store_query(op->store, taken ? taken_there : to_take, "dddddt", stop->run.task,
+                    stop->place, (int64_t)RUN_MOST, taken ? stop->tote : (int64_t)0,
+                    stop->item, taken ? "" : stop->lot);
     while (query_next(query, "ddddtt", &one.id, &one.order, &one.line_id, &one.expiry,
                       &one.lot, &one.number))
         (*lines)[n++] = one;
@@ -70,48 +69,64 @@ static int wrong_place(struct op *op, const struct stop *stop)
     return op_refuse(op, E_WRONG_PLACE, "ss", expected, stop->place_code);
 }
 
-/* ---- the tote ---- */
-
-/* This run's, or a free and empty one. */
-static int fitting_tote(struct op *op, struct stop *stop)
+/* Item and lot whose turn it is at the place. */
+static int read_turn(struct op *op, struct stop *stop)
 {
-    int64_t order = 0, run = 0, units = 0;
-    const char *kind = "tote";
-    stop->tote_code = request_str(op->req, "tote");
-    stop->tote = 0;
-    if (store_one(op->store, op->err,
-                  "SELECT p.id, p.kind, COALESCE(p.bound_order, 0),"
-                  "       COALESCE(p.bound_run, 0), COALESCE((SELECT"
-                  "       CAST(SUM(s.on_hand) AS BIGINT) FROM stock s"
-                  "        WHERE s.warehouse = $1 AND s.place = p.id), 0)"
-                  "  FROM place p WHERE p.warehouse = $1 AND p.code = $2",
-                  "dt>dtddd", op->warehouse, stop->tote_code, &stop->tote, &kind, &order,
-                  &run, &units) < 0)
+    int found = store_one(op->store, op->err,
+                          "SELECT l.item, l.lot, i.code FROM task_line l"
+                          "  JOIN item i ON i.id = l.item"
+                          " WHERE l.task = $1 AND l.place = $2 AND l.state = 'open'"
+                          " ORDER BY l.seq, l.id LIMIT 1",
+                          "dd>dtt", stop->run.task, stop->place, &stop->item, &stop->lot,
+                          &stop->code);
+    if (found < 0)
         return op_fault(op);
-    if (strcmp(kind, "tote") != 0)
-        return op_refuse(op, E_WRONG_KIND, "sss", "tote", kind, stop->tote_code);
-    if (order || (run && run != stop->run.task))
-        return op_refuse(op, E_WRONG_TOTE, "ss", "the run's tote or an empty one",
-                         stop->tote_code);
-    if (!run && units)
-        return op_refuse(op, E_NOT_EMPTY, "sd", stop->tote_code, units);
-    return stop->tote ? late_free_tote(op, stop->tote_code) : 0;
+    return found ? 0 : wrong_place(op, stop);
 }
 
-static int bind_tote(struct op *op, struct stop *stop)
+/* Item that is to go back: the one named, else that of the place's last line in the
+ * tote. */
+static int read_last(struct op *op, struct stop *stop)
 {
-    if (!stop->tote && find_or_make_place(op, stop->tote_code, "tote", &stop->tote))
+    const char *code = request_str(op->req, "code");
+    int64_t units;
+    if (*code) {
+        stop->code = code;
+        return find_code(op, code, &stop->item, &units);
+    }
+    int found = store_one(op->store, op->err,
+                          "SELECT l.item, i.code FROM task_line l"
+                          "  JOIN item i ON i.id = l.item"
+                          " WHERE l.task = $1 AND l.place = $2 AND l.tote = $3"
+                          " ORDER BY l.seq DESC, l.id DESC LIMIT 1",
+                          "ddd>dt", stop->run.task, stop->place, stop->tote, &stop->item,
+                          &stop->code);
+    if (found < 0)
         return op_fault(op);
-    return changed_one(op,
-                       store_do(op->store, op->err,
-                                "UPDATE place SET bound_run = $2, bound_task = $2"
-                                " WHERE id = $1 AND bound_order IS NULL"
-                                "   AND (bound_run IS NULL OR bound_run = $2)",
-                                "dd", stop->tote, stop->run.task),
-                       "the tote");
+    return found ? 0 : op_refuse(op, E_NOTHING_TO_UNDO, "");
+}
+
+/* ---- the tote ---- */
+
+static int fitting_tote(struct op *op, struct stop *stop)
+{
+    stop->tote_code = request_str(op->req, "tote");
+    return run_tote_fits(op, &stop->run, stop->tote_code, &stop->tote);
 }
 
 /* ---- a unit ---- */
+
+/* Of a run each order is picked by this one unit. */
+static int order_begins(struct op *op, const struct stop *stop, int64_t order)
+{
+    if (!*stop->run.wall)
+        return 0;
+    int done = store_do(op->store, op->err,
+                        "UPDATE orders SET state = 'picking', version = version + 1"
+                        " WHERE id = $1 AND state = 'released'",
+                        "d", order);
+    return done < 0 ? done : 0;
+}
 
 static int take_line(struct op *op, const struct stop *stop, const struct line *line)
 {
@@ -120,13 +135,13 @@ static int take_line(struct op *op, const struct stop *stop, const struct line *
                  "UPDATE task_line SET taken = 1, put = 1, tote = $2, state = 'done'"
                  " WHERE id = $1 AND state = 'open' AND qty = 1 AND taken = 0",
                  "dd", line->id, stop->tote);
-    if (changed_one(op, changed, "the line"))
+    if (changed_one(op, changed, "the line") || order_begins(op, stop, line->order))
         return op_fault(op);
     changed = store_do(op->store, op->err,
                        "UPDATE order_line SET picked = picked + 1 WHERE id = $1", "d",
                        line->line_id);
     const struct ledger move = {
-        .item = stop->run.item,
+        .item = stop->item,
         .lot = line->lot,
         .expiry = line->expiry,
         .qty = 1,
@@ -145,7 +160,7 @@ static int take_line(struct op *op, const struct stop *stop, const struct line *
 static int undo_line(struct op *op, const struct stop *stop, const struct line *line)
 {
     const struct work at = {.place = stop->place,
-                            .item = stop->run.item,
+                            .item = stop->item,
                             .lot = line->lot,
                             .place_code = stop->place_code};
     int changed = store_do(op->store, op->err,
@@ -165,7 +180,7 @@ static int undo_line(struct op *op, const struct stop *stop, const struct line *
                        " WHERE id = $1 AND picked - packed >= 1",
                        "d", line->line_id);
     const struct ledger move = {
-        .item = stop->run.item,
+        .item = stop->item,
         .lot = line->lot,
         .expiry = line->expiry,
         .qty = 1,
@@ -182,14 +197,14 @@ static int undo_line(struct op *op, const struct stop *stop, const struct line *
 
 /* ---- the verbs ---- */
 
-static int right_item(struct op *op, const struct run *run)
+static int right_item(struct op *op, const struct stop *stop)
 {
     int64_t item, units;
     if (find_code(op, request_str(op->req, "code"), &item, &units))
         return op_fault(op);
-    return item == run->item
+    return item == stop->item
                ? 0
-               : op_refuse(op, E_WRONG_ITEM, "ss", run->code, item_code(op, item));
+               : op_refuse(op, E_WRONG_ITEM, "ss", stop->code, item_code(op, item));
 }
 
 static int run_take(struct op *op)
@@ -197,17 +212,16 @@ static int run_take(struct op *op)
     struct stop stop;
     struct line *line;
     int64_t qty = request_get(op->req, "qty");
-    if (read_stop(op, &stop) || right_item(op, &stop.run))
+    if (read_stop(op, &stop) || read_turn(op, &stop) || right_item(op, &stop))
         return op_fault(op);
     int n = read_lines(op, &stop, false, &line);
     if (n < 0)
         return n;
-    if (!n)
-        return wrong_place(op, &stop);
     if (qty > n)
-        return op_refuse(op, E_TOO_MANY, "sdd", stop.run.code, (int64_t)n, qty);
-    if (lot_is(op, stop.run.item, line->lot) || lot_lives(op, stop.run.item, line->lot) ||
-        fitting_tote(op, &stop) || bind_tote(op, &stop))
+        return op_refuse(op, E_TOO_MANY, "sdd", stop.code, (int64_t)n, qty);
+    if (lot_is(op, stop.item, line->lot) || lot_lives(op, stop.item, line->lot) ||
+        fitting_tote(op, &stop) ||
+        run_tote_bind(op, &stop.run, stop.tote_code, &stop.tote))
         return op_fault(op);
     for (int i = 0; i < qty; i++) {
         if (take_line(op, &stop, &line[i]))
@@ -215,8 +229,8 @@ static int run_take(struct op *op)
     }
     if (task_settle(op, stop.run.task))
         return op_fault(op);
-    op_after(op, "%lld of %s at %s into %s", (long long)qty, stop.run.code,
-             stop.place_code, stop.tote_code);
+    op_after(op, "%lld of %s at %s into %s", (long long)qty, stop.code, stop.place_code,
+             stop.tote_code);
     op_num(op, "moved", qty);
     return run_say(op, stop.run.task);
 }
@@ -226,13 +240,13 @@ static int run_undo(struct op *op)
     struct stop stop;
     struct line *line;
     int64_t qty = request_get(op->req, "qty");
-    if (read_stop(op, &stop) || fitting_tote(op, &stop))
+    if (read_stop(op, &stop) || fitting_tote(op, &stop) || read_last(op, &stop))
         return op_fault(op);
     int n = read_lines(op, &stop, true, &line);
     if (n < 0)
         return n;
     if (qty > n)
-        return n ? op_refuse(op, E_TOO_MANY, "sdd", stop.run.code, (int64_t)n, qty)
+        return n ? op_refuse(op, E_TOO_MANY, "sdd", stop.code, (int64_t)n, qty)
                  : op_refuse(op, E_NOTHING_TO_UNDO, "");
     for (int i = 0; i < qty; i++) {
         if (undo_line(op, &stop, &line[i]))
@@ -240,7 +254,7 @@ static int run_undo(struct op *op)
     }
     if (task_changed(op, stop.run.task) || run_free(op, stop.tote))
         return op_fault(op);
-    op_after(op, "%lld of %s out of %s back into %s", (long long)qty, stop.run.code,
+    op_after(op, "%lld of %s out of %s back into %s", (long long)qty, stop.code,
              stop.tote_code, stop.place_code);
     op_num(op, "moved", qty);
     return run_say(op, stop.run.task);
@@ -258,7 +272,7 @@ static int short_lines(struct op *op, const struct stop *stop, const struct line
             .task = stop->run.task,
             .line = line[i].id,
             .place = stop->place,
-            .item = stop->run.item,
+            .item = stop->item,
             .lot = line[i].lot,
             .qty = 1,
             .order_id = line[i].order,
@@ -266,7 +280,7 @@ static int short_lines(struct op *op, const struct stop *stop, const struct line
             .place_code = stop->place_code,
             .number = line[i].number,
         };
-        if (bin_suspect(op, stop->place, stop->run.item, line[i].lot) ||
+        if (bin_suspect(op, stop->place, stop->item, line[i].lot) ||
             line_short(op, &work, 1, *reason ? reason : "short", &outcome))
             return op_fault(op);
         outcomes[outcome]++;
@@ -279,13 +293,11 @@ static int run_short(struct op *op)
     struct stop stop;
     struct line *line;
     int64_t outcomes[SHORT_GIFT_DROPPED + 1] = {0};
-    if (read_stop(op, &stop))
+    if (read_stop(op, &stop) || read_turn(op, &stop))
         return op_fault(op);
     int n = read_lines(op, &stop, false, &line);
     if (n < 0)
         return n;
-    if (!n)
-        return wrong_place(op, &stop);
     if (short_lines(op, &stop, line, n, outcomes))
         return op_fault(op);
     op_before(op, "%d at %s", n, stop.place_code);

@@ -151,7 +151,7 @@ static int a_tote(struct op *op, int64_t order, struct serial_want *want)
                           "    ON s.warehouse = p.warehouse AND s.place = p.id"
                           "   AND s.item = $2"
                           " WHERE p.bound_order IN " MERGED_WITH(
-                              "$1") " AND p.kind = 'tote'"
+                              "$1") " AND p.kind IN " BOXES
                                     "   AND s.on_hand > 0 ORDER BY p.id, s.lot LIMIT 1",
                           "dd>dt", order, want->item, &want->place, &want->lot);
     return found < 0 ? found : 0;
@@ -168,7 +168,7 @@ int serial_in_totes(struct op *op, int64_t order, struct serial_want *want)
         return found;
     if (found && !known.out &&
         store_one(op->store, op->err,
-                  "SELECT COUNT(*) FROM place WHERE id = $1 AND kind = 'tote'"
+                  "SELECT COUNT(*) FROM place WHERE id = $1 AND kind IN " BOXES
                   "   AND bound_order IN " MERGED_WITH("$2"),
                   "dd>d", known.place, order, &mine) < 0)
         return op_fault(op);

@@ -6,6 +6,7 @@
 #include "takeover.h"
 
 #include "late.h"
+#include "run.h"
 #include "serial.h"
 #include "takeover_in.h"
 #include "tallyman/model/code.h"
@@ -316,15 +317,16 @@ int task_may_leave(struct op *op, int64_t task)
     int64_t person = 0, terminal = 0, held = 0;
     const char *state = "", *kind = "";
     const char *name = arena_printf(op->arena, "task %lld", (long long)task);
-    int found =
-        store_one(op->store, op->err,
-                  "SELECT t.kind, t.state, COALESCE(t.person, 0),"
-                  "       COALESCE(t.terminal, CASE WHEN t.run > 0 THEN $3 ELSE 0 END),"
-                  "       (SELECT CAST(COALESCE(SUM(l.taken - l.put), 0) AS BIGINT)"
-                  "          FROM task_line l WHERE l.task = t.id)"
-                  "  FROM task t WHERE t.id = $1 AND t.warehouse = $2",
-                  "ddd>ttddd", task, op->warehouse, op->terminal, &kind, &state, &person,
-                  &terminal, &held);
+    int found = store_one(
+        op->store, op->err,
+        "SELECT t.kind, t.state, COALESCE(t.person, 0),"
+        "       COALESCE(t.terminal, CASE WHEN " RUN_TASK(
+            "t") " THEN $3 ELSE 0 END),"
+                 "       (SELECT CAST(COALESCE(SUM(l.taken - l.put), 0) AS BIGINT)"
+                 "          FROM task_line l WHERE l.task = t.id)"
+                 "  FROM task t WHERE t.id = $1 AND t.warehouse = $2",
+        "ddd>ttddd", task, op->warehouse, op->terminal, &kind, &state, &person, &terminal,
+        &held);
     if (found < 0)
         return found;
     if (!found)

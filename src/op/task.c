@@ -103,7 +103,8 @@ static int wish_of(struct op *op, const char *code, struct wish *wish)
         wish->cart = place;
         return 0;
     }
-    if (strcmp(kind, "tote") != 0 && !(back && strcmp(kind, "parcel") == 0))
+    bool holds = strcmp(kind, "parcel") == 0 || strcmp(kind, "slot") == 0;
+    if (strcmp(kind, "tote") != 0 && !(back && holds))
         return op_refuse(op, E_WRONG_KIND, "sss", "cart tote", kind, code);
     if (back)
         wish->task = 0;
@@ -243,7 +244,8 @@ static int may_wish(struct op *op, const char *kind)
 static int pulled_here(struct op *op, int64_t task)
 {
     int done = store_do(op->store, op->err,
-                        "UPDATE task SET terminal = $2 WHERE id = $1 AND run IS NULL"
+                        "UPDATE task SET terminal = $2 WHERE id = $1"
+                        "   AND run IS NULL AND wall = ''"
                         "   AND (terminal IS NULL OR terminal <> $2)",
                         "dd", task, op->terminal);
     return done < 0 ? done : 0;

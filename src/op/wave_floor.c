@@ -31,6 +31,25 @@ static void say_rules(struct op *op)
     op_num(op, "cart_s", rule_num(op, "walk", "time", "cart_s", 180));
 }
 
+/* Put walls and how many slots each has: "W1:24 W2:30". */
+static int say_walls(struct op *op)
+{
+    const char *wall, *all = "";
+    int64_t slots;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT aisle, COUNT(*) FROM place WHERE warehouse = $1"
+                    "   AND kind = 'slot' GROUP BY aisle ORDER BY aisle",
+                    "d", op->warehouse);
+    while (query_next(query, "td", &wall, &slots))
+        all = arena_printf(op->arena, "%s%s%s:%lld", all, *all ? " " : "", wall,
+                           (long long)slots);
+    if (query_done(query, op->err))
+        return op_fault(op);
+    op_text(op, "walls", all);
+    return 0;
+}
+
 /* Aisles as they stand: along the pick sequence. A bin without aisle or bay is in none.
  */
 static int run_floor(struct op *op)
@@ -38,6 +57,8 @@ static int run_floor(struct op *op)
     int64_t bays, seq;
     const char *aisle;
     say_rules(op);
+    if (say_walls(op))
+        return op_fault(op);
     rows_init(&op->reply->rows, cols_floor);
     struct query *query =
         store_query(op->store,

@@ -27,18 +27,28 @@ enum {
     GOODS,
     RUN,
     PICKUP,
+    WALL,
 };
 enum { PARTS_MOST = 32 };
 
 static const struct load_field fields[] = {
-    {"order", LOAD_IS_NUM, 1, INT64_MAX},        {"version", LOAD_IS_NUM, 0, INT64_MAX},
-    {"cart", LOAD_IS_NUM, 0, REQUEST_ROWS_MOST}, {"rule", LOAD_IS_CODE, 0, LOAD_TEXT},
-    {"file", LOAD_IS_CODE, 0, LOAD_TEXT},        {"line", LOAD_IS_NUM, 0, INT32_MAX},
-    {"reason", LOAD_IS_CODE, 0, LOAD_LONG},      {"walk", LOAD_IS_CODE, 0, LOAD_LONG},
-    {"who", LOAD_IS_CODE, 0, LOAD_WORD},         {"merge", LOAD_IS_NUM, 0, INT64_MAX},
-    {"part", LOAD_IS_NUM, 0, PARTS_MOST},        {"parts", LOAD_IS_NUM, 0, PARTS_MOST},
-    {"goods", LOAD_IS_CODE, 0, LOAD_LONG},       {"run", LOAD_IS_NUM, 0, 1},
-    {"pickup_at", LOAD_IS_NUM, 0, LOAD_TIME},    {0},
+    {"order", LOAD_IS_NUM, 1, INT64_MAX},
+    {"version", LOAD_IS_NUM, 0, INT64_MAX},
+    {"cart", LOAD_IS_NUM, 0, REQUEST_ROWS_MOST},
+    {"rule", LOAD_IS_CODE, 0, LOAD_TEXT},
+    {"file", LOAD_IS_CODE, 0, LOAD_TEXT},
+    {"line", LOAD_IS_NUM, 0, INT32_MAX},
+    {"reason", LOAD_IS_CODE, 0, LOAD_LONG},
+    {"walk", LOAD_IS_CODE, 0, LOAD_LONG},
+    {"who", LOAD_IS_CODE, 0, LOAD_WORD},
+    {"merge", LOAD_IS_NUM, 0, INT64_MAX},
+    {"part", LOAD_IS_NUM, 0, PARTS_MOST},
+    {"parts", LOAD_IS_NUM, 0, PARTS_MOST},
+    {"goods", LOAD_IS_CODE, 0, LOAD_LONG},
+    {"run", LOAD_IS_NUM, 0, 1},
+    {"pickup_at", LOAD_IS_NUM, 0, LOAD_TIME},
+    {"wall", LOAD_IS_CODE, 0, 16},
+    {0},
 };
 
 static const char *const columns[] = {"order", "number", "outcome", "reason", NULL};
@@ -209,6 +219,7 @@ static int take(struct release *release, int64_t order, const char *number, int 
             release->fillings.filling[i].cart = load_num(&release->load, CART);
             release->fillings.filling[i].run =
                 load_num(&release->load, RUN) && release->fillings.n - first == 1;
+            release->fillings.filling[i].wall = load_str(&release->load, WALL);
         }
         release->units += release->fillings.filling[i].qty;
     }
@@ -318,48 +329,90 @@ static const char *zone_first(const struct fillings *all, int first)
     return zone;
 }
 
-static int make_task(struct release *release, int first, int64_t *task)
+/* The wall that a cart's fillings are sorted at; "": none. What the plan has for a batch
+ * is one when each order still goes whole and alone, and no unit bears a serial. */
+static int wall_of(struct op *op, const struct fillings *all, int first,
+                   const char **wall)
+{
+    const struct filling *f = &all->filling[first];
+    int64_t units = 0, odd = 0;
+    *wall = "";
+    for (int i = first; i < all->n && all->filling[i].cart == f->cart; i++) {
+        const struct filling *one = &all->filling[i];
+        if (!one->wall || !*one->wall || strcmp(one->wall, f->wall) != 0 || one->part)
+            return 0;
+        if (store_one(op->store, op->err,
+                      "SELECT i.serial + CASE WHEN o.head IS NULL THEN 0 ELSE 1 END"
+                      "  FROM item i, orders o WHERE i.id = $1 AND o.id = $2",
+                      "dd>d", one->item, one->order, &odd) < 0)
+            return op_fault(op);
+        units += one->qty;
+        if (odd || units > WALL_UNITS_MOST)
+            return 0;
+    }
+    *wall = f->wall;
+    return 0;
+}
+
+static int make_task(struct release *release, int first, int64_t *task, bool *sums)
 {
     struct op *op = release->op;
     int64_t item;
+    const char *wall;
     if (run_item(op, &release->fillings, first, &item) ||
+        wall_of(op, &release->fillings, first, &wall) ||
         store_do(op->store, op->err,
-                 "INSERT INTO task (warehouse, kind, wave, state, created_at, run)"
-                 " VALUES ($1, 'pick', $2, 'open', $3, $4)",
-                 "dddr", op->warehouse, release->wave, op->now, item) < 0)
+                 "INSERT INTO task (warehouse, kind, wave, state, created_at, run, wall)"
+                 " VALUES ($1, 'pick', $2, 'open', $3, $4, $5)",
+                 "dddrt", op->warehouse, release->wave, op->now, *wall ? 0 : item,
+                 wall) < 0)
         return op_fault(op);
     *task = store_last_id(op->store);
+    *sums = *wall != '\0';
     const char *zone =
-        item || !release->zones ? "" : zone_first(&release->fillings, first);
+        item || *sums || !release->zones ? "" : zone_first(&release->fillings, first);
     if (zone[0] &&
         store_do(op->store, op->err, "UPDATE task SET pass = 1, zone = $2 WHERE id = $1",
                  "dt", *task, zone) < 0)
         return op_fault(op);
     release->carts++;
-    release->runs += item != 0;
+    release->batches += *sums;
+    release->runs += item != 0 && !*sums;
     return 0;
 }
 
-static int make_tasks(struct release *release)
+static int make_line(struct release *release, int64_t task, int64_t seq,
+                     const struct filling *f, int64_t qty)
 {
     struct op *op = release->op;
+    int done =
+        store_do(op->store, op->err,
+                 "INSERT INTO task_line (warehouse, task, seq, place, item, lot, expiry,"
+                 " qty, order_id, line_id, part, state)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open')",
+                 "dddddtddddd", op->warehouse, task, seq, f->place, f->item, f->lot,
+                 f->expiry, qty, f->order, f->line, f->part);
+    return done < 0 ? done : 0;
+}
+
+/* A batch for a wall has a line a unit: each is sorted by itself. */
+static int make_tasks(struct release *release)
+{
     int64_t task = 0, cart = 0, seq = 0;
+    bool sums = false;
     struct fillings *all = &release->fillings;
     way_sort(all, release->zones);
     for (int i = 0; i < all->n; i++) {
         const struct filling *f = &all->filling[i];
-        if (f->cart != cart && make_task(release, i, &task))
-            return op_fault(op);
-        seq = f->cart == cart ? seq + 1 : 1;
+        if (f->cart != cart && make_task(release, i, &task, &sums))
+            return op_fault(release->op);
+        seq = f->cart == cart ? seq : 0;
         cart = f->cart;
-        if (store_do(
-                op->store, op->err,
-                "INSERT INTO task_line (warehouse, task, seq, place, item, lot, expiry,"
-                " qty, order_id, line_id, part, state)"
-                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open')",
-                "dddddtddddd", op->warehouse, task, seq, f->place, f->item, f->lot,
-                f->expiry, f->qty, f->order, f->line, f->part) < 0)
-            return op_fault(op);
+        int64_t lines = sums ? f->qty : 1;
+        for (int64_t k = 0; k < lines; k++) {
+            if (make_line(release, task, ++seq, f, f->qty / lines))
+                return op_fault(release->op);
+        }
     }
     return 0;
 }
@@ -391,6 +444,25 @@ static int vet_part(struct release *release)
                              arena_printf(op->arena, "%lld", (long long)part));
 }
 
+/* A wall without slots would keep its batch in totes for good. */
+static int vet_wall(struct release *release)
+{
+    struct op *op = release->op;
+    const char *wall = load_str(&release->load, WALL);
+    int64_t slots = 0;
+    if (!*wall || (release->wall && strcmp(release->wall, wall) == 0))
+        return 0;
+    if (store_one(op->store, op->err,
+                  "SELECT COUNT(*) FROM place WHERE warehouse = $1 AND kind = 'slot'"
+                  "   AND aisle = $2",
+                  "dt>d", op->warehouse, wall, &slots) < 0)
+        return op_fault(op);
+    release->wall = wall;
+    return slots ? 0
+                 : op_refuse(op, E_FIELD, "sss", "wall",
+                             "a wall with slots (load places)", wall);
+}
+
 /* A row that is no row of a plan refuses the whole, before anything changed. */
 int release_vet(struct release *release)
 {
@@ -407,7 +479,7 @@ int release_vet(struct release *release)
         if (!part_read(load_str(&release->load, GOODS)))
             return op_refuse(op, E_FIELD, "sss", "goods", "ITEM:UNITS ITEM:UNITS …",
                              load_str(&release->load, GOODS));
-        if (vet_part(release))
+        if (vet_part(release) || vet_wall(release))
             return op_fault(op);
     }
     rows_init(&op->reply->rows, columns);
@@ -465,6 +537,7 @@ static int run(struct op *op)
     op_num(op, "merged", release.merged);
     op_num(op, "split", release.split);
     op_num(op, "runs", release.runs);
+    op_num(op, "batches", release.batches);
     op_after(op, "%lld orders in %lld carts, %lld units, %lld held",
              (long long)release.orders, (long long)release.carts,
              (long long)release.units, (long long)release.held);

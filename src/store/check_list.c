@@ -98,15 +98,16 @@ const struct invariant invariants[] = {
      "SUM(x.reserved) || ' reserved, lines want ' || SUM(x.wanted) FROM x "
      "GROUP BY x.place, x.item, x.lot HAVING SUM(x.reserved) <> SUM(x.wanted)"},
     {"unbound_tote_is_empty", "goods in a tote belong to its order",
-     "SELECT count(*) FROM place WHERE kind = 'tote'",
-     "SELECT 'tote ' || p.code || ' holds ' || SUM(s.on_hand) || ' units for no order' "
+     "SELECT count(*) FROM place WHERE kind IN ('tote', 'slot')",
+     "SELECT p.kind || ' ' || p.code || ' holds ' || SUM(s.on_hand) || ' units for no "
+     "order' "
      "FROM place p JOIN stock s ON s.place = p.id AND s.warehouse = p.warehouse "
-     "WHERE p.kind = 'tote' AND COALESCE(p.bound_order, 0) = 0 "
+     "WHERE p.kind IN ('tote', 'slot') AND COALESCE(p.bound_order, 0) = 0 "
      "AND COALESCE(p.bound_run, 0) = 0 "
-     "GROUP BY p.id, p.code HAVING SUM(s.on_hand) <> 0"},
+     "GROUP BY p.id, p.code, p.kind HAVING SUM(s.on_hand) <> 0"},
     {"run_tote_holds_its_orders",
      "a run's tote holds the units of its orders that are neither packed nor put back",
-     "SELECT count(*) FROM place WHERE bound_run IS NOT NULL",
+     "SELECT count(*) FROM place p JOIN task t ON t.id = p.bound_run AND t.wall = ''",
      "SELECT 'tote ' || x.code || ' holds ' || x.inside || ' units, its orders want ' || "
      "x.wanted FROM (SELECT p.code AS code, COALESCE((SELECT SUM(s.on_hand) FROM stock s "
      "WHERE s.warehouse = p.warehouse AND s.place = p.id), 0) AS inside, "
@@ -115,7 +116,8 @@ const struct invariant invariants[] = {
      "COALESCE((SELECT SUM(b.taken - b.put) FROM task_line b JOIN task k ON k.id = "
      "b.task AND k.kind = 'back' WHERE b.line_id IN (SELECT l.line_id "
      "FROM task_line l WHERE l.task = p.bound_run AND l.tote = p.id)), 0) AS wanted "
-     "FROM place p WHERE p.bound_run IS NOT NULL) x WHERE x.inside <> x.wanted"},
+     "FROM place p JOIN task t ON t.id = p.bound_run AND t.wall = '') x "
+     "WHERE x.inside <> x.wanted"},
     {"waiting_cart_is_nobodys",
      "a cart that was passed on waits with an empty hand and for nobody by name",
      "SELECT count(*) FROM task WHERE waits_at > 0",
@@ -188,12 +190,14 @@ const struct invariant invariants[] = {
     {"boxed_units_have_serials",
      "each unit with a serial that is in a tote or a parcel is known by it",
      "SELECT count(*) FROM stock s JOIN place p ON p.id = s.place AND p.kind IN ('tote', "
-     "'parcel') JOIN item i ON i.id = s.item AND i.serial = 1 WHERE s.on_hand > 0",
+     "'slot', 'parcel') JOIN item i ON i.id = s.item AND i.serial = 1 WHERE s.on_hand > "
+     "0",
      "SELECT " STOCK_ROW "x.on_hand || ' units, ' || x.n || ' serials' FROM "
      "(SELECT s.place AS place, s.item AS item, s.lot AS lot, s.on_hand AS on_hand, "
      "(SELECT COUNT(*) FROM serial r WHERE r.warehouse = s.warehouse AND r.place = "
      "s.place AND r.item = s.item AND r.lot = s.lot AND r.state = 'in') AS n "
-     "FROM stock s JOIN place p ON p.id = s.place AND p.kind IN ('tote', 'parcel') "
+     "FROM stock s JOIN place p ON p.id = s.place AND p.kind IN ('tote', 'slot', "
+     "'parcel') "
      "JOIN item i ON i.id = s.item AND i.serial = 1 WHERE s.on_hand > 0) x "
      "WHERE x.n <> x.on_hand"},
     {"serial_moves_follow",
@@ -515,10 +519,11 @@ const struct invariant invariants[] = {
 
     /* -- columns that are one of a list */
     ONE_OF("place", "kind",
-           "'bin', 'tote', 'cart', 'cage', 'pass', 'parcel', 'hand', 'transit', "
+           "'bin', 'tote', 'slot', 'cart', 'cage', 'pass', 'parcel', 'hand', 'transit', "
            "'outside'"),
     ONE_OF("move", "reason",
-           "'pick', 'put', 'undo', 'back', 'pack', 'unpack', 'ship', 'take', 'receive', "
+           "'pick', 'put', 'sort', 'undo', 'back', 'pack', 'unpack', 'ship', 'take', "
+           "'receive', "
            "'count', 'move', 'transfer'"),
     ONE_OF("transfer", "state", "'offered', 'posted', 'void', 'expired'"),
     ONE_OF("serial", "state", "'in', 'out'"),
@@ -551,6 +556,8 @@ const struct invariant invariants[] = {
 /* -- parcels drawn for a count */
 /* clang-format off */
 #include "check_qc.h"
+/* -- put walls */
+#include "check_wall.h"
     /* clang-format on */
     {NULL},
 };

@@ -242,6 +242,7 @@ static const struct column task[] = {
     {"zone", COL_TEXT, "of pass: in which zone it goes on; active and none: in all"},
     {"waits_at", COL_TIME, "handed over and waiting since; 0: it is not"},
     {"lies", COL_REF, "the hand-over place it was put on, when that was scanned"},
+    {"wall", COL_TEXT, "its orders are picked in sums, a line a unit, and sorted there"},
     {0},
 };
 
@@ -266,7 +267,7 @@ static const struct column task_line[] = {
     {"qty", COL_INT, "units to move; falls when the rest is short or cancelled"},
     {"taken", COL_INT, "units taken into the hand so far"},
     {"put", COL_INT, "units that left the hand for the tote (back: for a bin)"},
-    {"tote", COL_REF, "pick: the tote they went into"},
+    {"tote", COL_REF, "pick: the tote they went into; sorted at a wall: the slot"},
     {"order_id", COL_INT, ""},
     {"line_id", COL_INT, "order line"},
     {"part", COL_INT, "of a split order; 0: all of it"},

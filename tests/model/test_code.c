@@ -23,6 +23,10 @@ static void a_kind_is_told_by_shape(void **state)
         {"T-0001", CODE_TOTE},
         {"T-00012", CODE_TOTE},
         {"T-0001-A", CODE_TOTE},
+        {"W-1-03", CODE_SLOT},
+        {"W-12-A7", CODE_SLOT},
+        {"W-1", CODE_OTHER},
+        {"W-A-01", CODE_OTHER},
         {"T-001", CODE_OTHER},
         {"T-0001 ", CODE_OTHER},
         {"K-01", CODE_CART},
@@ -60,6 +64,7 @@ static void every_kind_has_a_word(void **state)
     (void)state;
     assert_string_equal(code_kind_name(CODE_PLACE), "place");
     assert_string_equal(code_kind_name(CODE_TOTE), "tote");
+    assert_string_equal(code_kind_name(CODE_SLOT), "slot");
     assert_string_equal(code_kind_name(CODE_OTHER), "code");
     for (int bit = 0; bit < 10; bit++)
         assert_true(code_kind_name((enum code_kind)(1 << bit))[0] != '\0');

@@ -113,6 +113,13 @@ static const struct {
      "cart_waits_for_its_next_zone"},
     {"UPDATE task SET lies = 99", "reference_task_lies"},
     {"UPDATE place SET bound_run = 99 WHERE id = 5", "reference_place_bound_run"},
+    {"UPDATE place SET bound_run = 1 WHERE id = 4;"
+     "UPDATE task SET wall = 'W1' WHERE id = 1",
+     "batch_tote_holds_its_lines"},
+    {"UPDATE task SET wall = 'W1' WHERE id = 1", "sorted_units_are_lines"},
+    {"UPDATE place SET kind = 'slot' WHERE id = 8", "slot_is_of_one_order"},
+    {"UPDATE place SET kind = 'slot', aisle = 'W1', bound_order = 2 WHERE id = 6",
+     "slot_holds_its_order"},
     {"INSERT INTO serial (warehouse, text, item, state, place) VALUES (1, 'X', 1, 'in', "
      "3)",
      "serial_is_its_last_move"},

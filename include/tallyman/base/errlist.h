@@ -70,6 +70,14 @@
       N_("{1} waits for zone {2}: scan it, or a tote of it"))                            \
     X(E_OF_RUN, "of_run", ERR_REFUSAL, 1, 409, TONE_WRONG,                               \
       N_("{1} holds a run of {2}: it is packed unit by unit"))                           \
+    X(E_AT_WALL, "at_wall", ERR_REFUSAL, 1, 409, TONE_WRONG,                             \
+      N_("{1}: its units are sorted at wall {2} first"))                                 \
+    X(E_WRONG_SLOT, "wrong_slot", ERR_REFUSAL, 1, 409, TONE_WRONG,                       \
+      N_("wrong slot: {1} expected, {2} scanned"))                                       \
+    X(E_WALL_FULL, "wall_full", ERR_REFUSAL, 1, 409, TONE_WRONG,                         \
+      N_("wall {1} has no slot left for this batch: pack full ones first"))                            \
+    X(E_SPARE, "spare_unit", ERR_REFUSAL, 1, 409, TONE_STOP,                             \
+      N_("{1}: no order wants it any more; it stays in {2} and goes back to its bin"))   \
     X(E_STALE, "stale", ERR_REFUSAL, 1, 409, TONE_STOP,                                  \
       N_("{1} has changed meanwhile; look again"))                                       \
     X(E_STATE, "wrong_state", ERR_REFUSAL, 1, 409, TONE_WRONG,                           \

@@ -20,6 +20,9 @@ enum code_kind {
     CODE_CARD = 1 << 7,   /* X-SKIP: a command card, the same as a key */
     CODE_NUMBER = 1 << 8, /* digits that were typed: a count, a PIN, a choice */
     CODE_TEXT = 1 << 9,   /* anything that was typed */
+    CODE_SLOT = 1 << 10,  /* W-1-03: a slot of a put wall */
+    /* what holds one order's goods until they are packed */
+    CODE_BOX = CODE_TOTE | CODE_SLOT,
 };
 
 enum { CODE_MOST = 64 }; /* bytes of a code that is taken; longer ones are refused */

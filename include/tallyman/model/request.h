@@ -18,6 +18,7 @@
 enum { WIRE_VERSION = 1 };
 
 enum { REQUEST_ARGS = 10, REQUEST_ROWS_MOST = 20000 };
+enum { WALL_UNITS_MOST = 1000 }; /* units in a batch for a put wall: a line each */
 enum { RUN_MOST = 1000 }; /* orders in a run: each takes rows of its own in one request */
 
 enum arg_type {
@@ -46,8 +47,8 @@ enum verb_flags {
     VERB_OFFLINE = 1 << 1, /* may be taken by a terminal's journal */
     VERB_APPROVE = 1 << 2, /* a second person must approve */
     VERB_OPEN = 1 << 3,    /* needs no session: login */
-    /* Whose rows it works on, for rights that were given for some orders only. Without one
-     * of these it is for who has the right in the whole house. */
+    /* Whose rows it works on, for rights that were given for some orders only. Without
+     * one of these it is for who has the right in the whole house. */
     VERB_ANYWHERE = 1 << 4,  /* nobody's orders: one's own session, a look at settings */
     VERB_OF_ORDER = 1 << 5,  /* those of the order `number` */
     VERB_OF_PARCEL = 1 << 6, /* those of the order of the parcel `code` */
@@ -79,10 +80,10 @@ struct request {
     int64_t terminal_at; /* the terminal's clock, UTC ms */
     struct value arg[REQUEST_ARGS];
     struct rows rows;
-    struct str notes; /* refused scans since the last request: "kind\tcode\n" … */
+    struct str notes;    /* refused scans since the last request: "kind\tcode\n" … */
     const char *address; /* where its terminal speaks from, NULL: this machine; never on
                             the wire */
-    void *prepared;   /* op_work's, when it was done beforehand; never on the wire */
+    void *prepared;      /* op_work's, when it was done beforehand; never on the wire */
 };
 
 /* Starts a request; arguments are set by position, see request_set. */
@@ -110,7 +111,7 @@ struct reply {
     struct err err;    /* E_OK, a refusal with typed arguments, or a fault */
     struct record out; /* data, never views */
     struct rows rows;
-    bool repeated;     /* the recorded answer of an earlier sending */
+    bool repeated; /* the recorded answer of an earlier sending */
 };
 
 /* The recorded form of a reply: one text, made in the arena; its rows when they are asked

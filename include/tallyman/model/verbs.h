@@ -66,6 +66,8 @@
     /* runs: orders of one unit of one item */                                           \
     X(V_RUN_TAKE, "run.take") X(V_RUN_UNDO, "run.undo") X(V_RUN_SHORT, "run.short")      \
     X(V_RUN_OPEN, "run.open") X(V_RUN_PACK, "run.pack")                                  \
+    X(V_WALL_OPEN, "wall.open") X(V_WALL_UNIT, "wall.unit") X(V_WALL_PUT, "wall.put")    \
+    X(V_WALL_UNDO, "wall.undo") X(V_WALL_LIST, "wall.list")                              \
     /* pack, recheck, label */                                                           \
     X(V_PACK_OPEN, "pack.open") X(V_PACK_UNIT, "pack.unit")                              \
     X(V_PACK_COUNT, "pack.count") X(V_PACK_UNDO, "pack.undo")                            \
