@@ -60,10 +60,14 @@ static const char *picture(struct cmd_store *cs, const struct wave_run *run,
     const char *text =
         arena_printf(arena, gettext("%s; %d orders, %d carts; %d left out"), run->name,
                      in, plan->carts, run->n - in);
-    int orders, runs = wave_run_runs(run, &orders);
-    if (runs)
+    int orders, carts = wave_run_sums(run, false, &orders);
+    if (carts)
         text =
-            arena_printf(arena, gettext("%s; %d orders in %d runs"), text, orders, runs);
+            arena_printf(arena, gettext("%s; %d orders in %d runs"), text, orders, carts);
+    carts = wave_run_sums(run, true, &orders);
+    if (carts)
+        text = arena_printf(arena, gettext("%s; %d orders in %d batches for wall %s"),
+                            text, orders, carts, run->strategy.wall_name);
     if (plan->walked)
         text = arena_printf(arena, gettext("%s; %lld m, in the order of arrival %lld m"),
                             text, (long long)(plan->length / 1000),

@@ -98,12 +98,13 @@ static void print_decisions(const struct planning *p)
         const char *number = number_of(&p->run, d->order);
         if (p->args->json)
             json_line(json_pack("{s:I, s:s, s:i, s:s, s:s, s:i, s:s, s:o, s:o, s:I, "
-                                "s:i, s:i, s:b}",
+                                "s:i, s:i, s:b, s:s}",
                                 "order", (json_int_t)d->order, "number", number, "cart",
                                 d->cart, "rule", d->rule, "file", d->file, "line",
                                 d->line, "reason", d->reason, "reasons", whys_json(d),
                                 "stops", stops_json(d), "merge", (json_int_t)d->merge,
-                                "part", d->part, "parts", d->parts, "run", d->run));
+                                "part", d->part, "parts", d->parts, "run", d->run, "wall",
+                                d->wall ? d->wall : ""));
         else
             printf("%-20s cart %-4d %-14s %s:%d %s\n", number, d->cart, d->rule, d->file,
                    d->line, d->reason);
@@ -199,9 +200,13 @@ static void print_sum(const struct planning *p)
     }
     printf(gettext("%s: %d orders in %d carts, %d left out\n"), p->run.name, in,
            plan->carts, left);
-    int orders, runs = wave_run_runs(&p->run, &orders);
-    if (runs)
-        printf(gettext("%d orders in %d runs\n"), orders, runs);
+    int orders, carts = wave_run_sums(&p->run, false, &orders);
+    if (carts)
+        printf(gettext("%d orders in %d runs\n"), orders, carts);
+    carts = wave_run_sums(&p->run, true, &orders);
+    if (carts)
+        printf(gettext("%d orders in %d batches for wall %s\n"), orders, carts,
+               p->run.strategy.wall_name);
     if (!plan->walked)
         printf(gettext("carts are filled in the order of the places: %s\n"),
                plan->fallback);

@@ -253,6 +253,7 @@ void wave_put_decision(struct request *request, struct arena *arena,
         cell[12] = value_text(decision->goods ? decision->goods : "");
         cell[13] = value_int(decision->run);
         cell[14] = value_int(decision->pickup_at);
+        cell[15] = value_text(decision->wall ? decision->wall : "");
     }
 }
 
@@ -346,19 +347,24 @@ int wave_run_release(struct cmd_store *cs, struct wave_run *run, struct wave_tot
     return 0;
 }
 
-int wave_run_runs(const struct wave_run *run, int *orders)
+static bool is_sums(const struct wave_decision *one, bool wall)
 {
-    int runs = 0, last = 0;
+    return wall ? one->wall && one->wall[0] : one->run;
+}
+
+int wave_run_sums(const struct wave_run *run, bool wall, int *orders)
+{
+    int carts = 0, last = 0;
     *orders = 0;
     for (int i = 0; i < run->plan.decisions; i++) {
         const struct wave_decision *one = &run->plan.decision[i];
-        if (!one->run)
+        if (!is_sums(one, wall))
             continue;
         ++*orders;
-        runs += one->cart != last;
+        carts += one->cart != last;
         last = one->cart;
     }
-    return runs;
+    return carts;
 }
 
 void wave_run_clear(struct wave_run *run)

@@ -80,8 +80,8 @@ void wave_put_decision(struct request *request, struct arena *arena,
 /* One that is not picked in time, in words: "6 orders will miss 16:00 (sf), …". */
 const char *wave_run_miss(const struct wave_run *run, const struct wave_miss *miss,
                           int offset_min);
-/* Runs of the plan; *orders: those in them. */
-int wave_run_runs(const struct wave_run *run, int *orders);
+/* Runs of the plan, or batches for a wall; *orders: those in them. */
+int wave_run_sums(const struct wave_run *run, bool wall, int *orders);
 void wave_run_clear(struct wave_run *run);
 
 /* UTC ms of the midnight that begins the day of `at`. */

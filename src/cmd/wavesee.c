@@ -207,6 +207,7 @@ int wave_see_floor(struct cmd_store *cs, struct arena *arena, struct wave_floor 
         .cart_s = record_num(out, "cart_s", 0),
         .aisle = aisle,
         .aisles = rows->n,
+        .walls = arena_text(arena, record_str(out, "walls", "")),
     };
     return 0;
 }

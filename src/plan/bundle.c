@@ -53,6 +53,7 @@ static struct wave_candidate sum_of(const struct wave *wave, const struct bundle
     struct wave_candidate sum = wave->ask->orders[b->order[0]];
     sum.together_n = b->n;
     sum.run = b->run;
+    sum.wall = b->wall;
     for (int k = 1; k < b->n; k++) {
         const struct wave_candidate *one = &wave->ask->orders[b->order[k]];
         sum.units += one->units;
@@ -164,6 +165,7 @@ struct bundles bundle_all(struct wave *wave)
     for (int b = 0; b < all.n; b++)
         gather_needs(wave, &all.of[b]);
     runs_make(wave, &all);
+    walls_make(wave, &all);
     return all;
 }
 
@@ -240,7 +242,7 @@ static const char *reason_of(const struct wave *outer, const struct bundle *b,
     if (b->parts)
         return arena_printf(outer->arena, "%s; part %d of %d: %s (%s:%d)", d->reason,
                             d->part, b->parts, b->why, s->file, s->line_split);
-    if (b->n > 1 && !b->run)
+    if (b->n > 1 && !b->run && !b->wall)
         return arena_printf(outer->arena, "%s; one of %d for one parcel (%s:%d)",
                             d->reason, b->n, s->file, s->line_merge);
     return d->reason;
@@ -252,8 +254,10 @@ static void decide(const struct wave *outer, const struct bundle *b, int i,
     struct wave_reason *why = arena_alloc(outer->arena, sizeof *why);
     d->order = outer->ask->orders[i].order;
     d->version = outer->ask->orders[i].version;
-    d->merge = b->n > 1 && !b->run ? outer->ask->orders[b->order[0]].order : 0;
+    bool parcel = b->n > 1 && !b->run && !b->wall;
+    d->merge = parcel ? outer->ask->orders[b->order[0]].order : 0;
     d->run = b->run;
+    d->wall = b->wall ? outer->ask->strategy->wall_name : "";
     d->parts = b->parts;
     d->goods = b->parts ? goods_text(outer->arena, b) : "";
     *why = d->why[0];

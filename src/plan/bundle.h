@@ -17,6 +17,7 @@ struct bundle {
     int needs;
     const char *why; /* split: what its goods have in common */
     bool run;        /* each of its orders wants one unit of `need` */
+    bool wall;       /* its orders are picked in sums and sorted at the wall */
 };
 
 struct bundles {
@@ -29,6 +30,16 @@ struct bundles {
 
 /* Bundles of one order and one unit become runs, where the rules want that. */
 void runs_make(struct wave *wave, struct bundles *all);
+
+/* Those that joined others are gone. */
+void bundles_close(struct bundles *all);
+
+/* ---- walls.c ---- */
+
+/* Bundles of one order become batches for the wall that the rules name. */
+void walls_make(struct wave *wave, struct bundles *all);
+/* Slots of that wall; 0: it has none, or none is named. */
+int64_t walls_slots(const struct wave_ask *ask);
 
 /* ---- bundle.c ---- */
 

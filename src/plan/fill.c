@@ -110,6 +110,12 @@ const char *fill_too_big(struct wave *wave, int i, const char **reason)
             order->together_n);
         return "run";
     }
+    if (order->wall) {
+        *reason =
+            arena_printf(wave->arena, "one of a batch of %" PRId64 ", sorted at wall %s",
+                         order->together_n, s->wall_name);
+        return "wall";
+    }
     if (!over)
         return NULL;
     *reason = arena_printf(
@@ -121,7 +127,8 @@ const char *fill_too_big(struct wave *wave, int i, const char **reason)
 int fill_line(const struct wave *wave, int i)
 {
     const struct wave_strategy *s = wave->ask->strategy;
-    return wave->ask->orders[i].run ? s->line_run : s->line_cart;
+    const struct wave_candidate *order = &wave->ask->orders[i];
+    return order->run ? s->line_run : order->wall ? s->line_wall : s->line_cart;
 }
 
 /* ---- first-fit ---- */
@@ -131,7 +138,7 @@ static int new_cart(struct wave *wave, const struct wave_candidate *order)
     struct load *load = &wave->cart[wave->carts];
     *load = (struct load){0};
     put_on(wave->ask->strategy, load, order);
-    if (order->run && load->orders < wave->ask->strategy->cart_orders)
+    if ((order->run || order->wall) && load->orders < wave->ask->strategy->cart_orders)
         load->orders = wave->ask->strategy->cart_orders; /* nothing else goes along */
     return ++wave->carts;
 }

@@ -64,7 +64,7 @@ static int find_singles(const struct wave *wave, const struct bundles *all,
     return n;
 }
 
-static void close_gaps(struct bundles *all)
+void bundles_close(struct bundles *all)
 {
     int n = 0;
     for (int b = 0; b < all->n; b++)
@@ -90,5 +90,5 @@ void runs_make(struct wave *wave, struct bundles *all)
             join(wave, all, single + from, to - from);
     }
     free(single);
-    close_gaps(all);
+    bundles_close(all);
 }

@@ -126,6 +126,27 @@ static int read_apart(struct wave_strategy *s, void *field, const char *key,
                : check_keys(s->apart, s->napart, key, err);
 }
 
+static int read_wall_types(struct wave_strategy *s, void *field, const char *key,
+                           const char *value, struct err *err)
+{
+    (void)field;
+    return take_words(s->wall_types, &s->nwall_types, key, value, err);
+}
+
+/* None: no wall. A wall's name stands in places and in the store's rows. */
+static int read_wall_name(struct wave_strategy *s, void *field, const char *key,
+                          const char *value, struct err *err)
+{
+    enum { MOST = 16 };
+    size_t n = strlen(value);
+    (void)field;
+    if (n > MOST || strpbrk(value, " :"))
+        return err_set(err, E_FIELD, "sss", key,
+                       gettext("a wall's name, at most 16 bytes"), value);
+    memcpy(s->wall_name, value, n + 1);
+    return 0;
+}
+
 static int read_cutoff(struct wave_strategy *s, void *field, const char *key,
                        const char *value, struct err *err)
 {
@@ -238,6 +259,10 @@ static const struct strategy_key {
     {"split", "weight_g", read_split_weight, AT(split_weight_g), AT(line_split_weight)},
     {"run", "orders", read_run, AT(run_orders), AT(line_run)},
     {"run", "most", read_run, AT(run_most), NO_LINE},
+    {"wall", "name", read_wall_name, 0, NO_LINE},
+    {"wall", "orders", read_run, AT(wall_orders), AT(line_wall)},
+    {"wall", "units", read_limit, AT(wall_units), NO_LINE},
+    {"wall", "types", read_wall_types, 0, NO_LINE},
     {"recheck", "unit_price", check_threshold, 0, NO_LINE},
     {"recheck", "order_value", check_threshold, 0, NO_LINE},
 };
@@ -280,6 +305,14 @@ static const struct conf_key keys[] = {
          N_("so many orders of one unit of the same item are taken as a run; 0: none")},
     {"run", "most", CONF_EACH,
      .help = N_("orders in one run; 0: no limit but the house's")},
+    {"wall", "name", CONF_EACH, .help = N_("put wall that batches are sorted at")},
+    {"wall", "orders", CONF_EACH,
+     .help = N_("orders picked together in sums for the wall, as far as it has slots; 0: "
+                "none")},
+    {"wall", "units", CONF_EACH,
+     .help = N_("units of an order that goes to the wall at most; 0: no limit")},
+    {"wall", "types", CONF_EACH,
+     .help = N_("types of goods that go to the wall; none: all")},
     {"recheck", "unit_price", CONF_EACH,
      .help = N_("minor units from which one unit is looked at twice")},
     {"recheck", "order_value", CONF_EACH,

@@ -224,13 +224,23 @@ static int check_goods(const struct wave_strategy *s, struct err *err)
     return 0;
 }
 
+/* Orders for a wall that nobody can find. */
+static int check_wall(const struct wave_strategy *s, struct err *err)
+{
+    if (s->wall_orders == 0 || s->wall_name[0])
+        return 0;
+    return err_set(err, E_FILE, "sds", s->file, (int64_t)s->line_wall,
+                   "wall.orders: expected wall.name beside it, got none");
+}
+
 int strategy_check(const struct wave_strategy *strategy, struct err *err)
 {
     static clash_fn *const clashes[] = {types_and_goods, holds_and_goods, holds_and_lists,
                                         holds_and_holds, priorities,      merge_and_split,
                                         only_and_split};
     struct clash clash = {{0}, {0}, 0, 0, {0}};
-    if (check_holds(strategy, err) || check_goods(strategy, err))
+    if (check_holds(strategy, err) || check_goods(strategy, err) ||
+        check_wall(strategy, err))
         return -(int)err->code;
     for (size_t i = 0; i < sizeof clashes / sizeof *clashes; i++)
         if (clashes[i](strategy, &clash))

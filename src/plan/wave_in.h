@@ -50,10 +50,11 @@ void wave_take(struct wave *wave, int i, const char *rule, int line, const char 
 
 /* ---- fill.c ---- */
 
-/* What keeps the order off a cart with others: it is too big for an empty one, or a run.
+/* What keeps the order off a cart with others: it is too big for an empty one, a run, or
+ * a batch for a wall.
  * The rule's name, NULL when it fits. `reason` is made in the arena. */
 const char *fill_too_big(struct wave *wave, int i, const char **reason);
-/* The line of the file that says so of a cart, or of a run. */
+/* The line of the file that says so of a cart, of a run, or of a wall. */
 int fill_line(const struct wave *wave, int i);
 bool fill_fits(const struct wave_strategy *strategy, const struct wave_candidate *order);
 /* First-fit in the order of priority; orders too big get a cart of their own. */

@@ -96,6 +96,12 @@ struct wave_strategy {
      * any number), are taken together. */
     int64_t run_orders, run_most;
     int line_run;
+    /* [wall]: up to so many orders (0: none), no more than the wall of that name has
+     * slots, are picked in sums and sorted there; each of no more units (0: any), with
+     * goods of these types only (none: all). */
+    char wall_name[WAVE_WORD], wall_types[WAVE_LIST][WAVE_WORD];
+    int64_t wall_orders, wall_units;
+    int nwall_types, line_wall;
     int line_merge, line_merge_weight, line_split, line_split_weight;
     int line_cutoff, line_types, line_channels, line_regions, line_cart, line_most;
     int line_priority, line_name;
@@ -125,7 +131,8 @@ struct wave_candidate {
     const char *together;
     int64_t together_n; /* orders that stand here as one; 0: one */
     bool flagged;
-    bool run; /* … and they are a run */
+    bool run;  /* … and they are a run */
+    bool wall; /* … and they are a batch for the wall */
 };
 
 /* A channel that somebody locked, put to sleep or gave a cut-off of its own. */
@@ -164,6 +171,7 @@ struct wave_floor {
     int64_t speed_mm_s, line_ms, cart_s;
     const struct wave_aisle *aisle;
     int aisles;
+    const char *walls; /* put walls and their slots: "W1:24 W2:30"; NULL: none */
 };
 
 struct wave_ask {
@@ -214,9 +222,10 @@ struct wave_decision {
     int stops;
     int64_t ready_at;  /* UTC ms: when its cart is picked; 0: not known */
     int64_t pickup_at; /* UTC ms: its carrier's pick-up of the wave's day; 0: none */
-    int64_t merge;   /* the order in whose parcel it goes, of the head itself; 0: alone */
-    bool run;        /* its cart is a run: each of its orders gets one unit of one item */
-    int part, parts; /* of a split order, a decision each; 0: whole */
+    int64_t merge; /* the order in whose parcel it goes, of the head itself; 0: alone */
+    bool run;      /* its cart is a run: each of its orders gets one unit of one item */
+    const char *wall;  /* its cart is a batch for that wall; NULL, "": it is none */
+    int part, parts;   /* of a split order, a decision each; 0: whole */
     const char *goods; /* of a part: "item:units item:units" */
     int at;            /* place among the taken, by priority */
 };
