@@ -52,7 +52,7 @@ static bool applied(struct flow *flow, const struct reply *reply)
 /* A hand has no code to scan: what is in it is scanned at once. */
 static bool has_code(const char *place)
 {
-    return code_kind(str_of(place)) & (CODE_TOTE | CODE_PARCEL);
+    return code_kind(str_of(place)) & (CODE_BOX | CODE_PARCEL);
 }
 
 static void go_on(struct flow *flow, const char *why)
@@ -239,7 +239,7 @@ static void serial_rows(const struct flow *flow, struct arena *turn, struct view
 static const struct step steps[] = {
     [SOURCE] = {.name = "source",
                 .prompt = N_("Scan where it lies"),
-                .accepts = CODE_TOTE | CODE_PARCEL,
+                .accepts = CODE_BOX | CODE_PARCEL,
                 .back = STEP_HOME,
                 .keys = {KEY_HELP, KEY_BACK},
                 .expect = expect_source,

@@ -61,7 +61,7 @@ static void list_rows(const struct flow *flow, struct arena *turn, struct view *
 static const struct step steps[] = {
     [LIST] = {.name = "list",
               .prompt = N_("Scan box to count"),
-              .accepts = CODE_TOTE | CODE_PARCEL | CODE_OTHER,
+              .accepts = CODE_BOX | CODE_PARCEL | CODE_OTHER,
               .other = N_("waybill"),
               .back = STEP_HOME,
               .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},

@@ -16,10 +16,10 @@
 #include "tallyman/flow/flow.h"
 #include "tallyman/flow/steps.h"
 #include "tallyman/model/task.h"
+#include "walls.h"
 #include "zones.h"
 
 enum { STEP_STAY = -2, STEP_HOME = -1 };
-enum { TEXT_MOST = 96, NOTE_MOST = 400, NOTES_BYTES = 4000 };
 
 enum step_flags {
     STEP_HIDDEN = 1 << 0, /* PIN */
@@ -62,17 +62,6 @@ struct goods {
     int64_t line, qty, done;
     bool gift, counted, serial;
     const char *code, *name, *spec, *codes;
-};
-
-/* What a scan says of a unit; "": it does not say. */
-struct unit {
-    char code[CODE_MOST + 1], serial[CODE_MOST + 1];
-    char lot[21], expiry[12]; /* 2026-12-31 */
-};
-
-/* The unit scanned last, to be shown. */
-struct shown {
-    char code[TEXT_MOST], spec[TEXT_MOST * 2], name[TEXT_MOST * 3];
 };
 
 typedef void then_fn(struct flow *flow, const struct reply *reply);
@@ -123,7 +112,8 @@ struct run {
     char at[CODE_MOST + 1]; /* the place scanned last */
     char lot[CODE_MOST + 1];
     struct unit said; /* of the unit scanned here last; its code "": none was */
-    char last_place[CODE_MOST + 1], last_tote[CODE_MOST + 1];
+    char last_place[CODE_MOST + 1], last_tote[CODE_MOST + 1], last_code[CODE_MOST + 1];
+    char wall[TEXT_MOST]; /* a batch for that put wall, of several items; "": a run */
     bool short_once;
 };
 
@@ -388,6 +378,7 @@ struct flow {
     struct pick pick;
     struct run run;
     struct bench bench;
+    struct wall wall;
     struct pack pack;
     struct label label;
     struct weight weight; /* what the scale said last */
@@ -521,7 +512,8 @@ extern const struct flow_task task_weigh;
 extern const struct flow_task task_login, task_home, task_pick, task_pack, task_label,
     task_recheck, task_ship, task_back, task_count, task_move, task_except, task_lead,
     task_board, task_scantest, task_late, task_takeover, task_unknown, task_channel,
-    task_people, task_signs, task_drawn, task_run, task_bench, task_replan, task_zone;
+    task_people, task_signs, task_drawn, task_run, task_bench, task_replan, task_zone,
+    task_wall;
 
 void login_begin(struct flow *flow);
 void late_begin(struct flow *flow, const struct input *input);
@@ -539,6 +531,8 @@ void run_begin(struct flow *flow, const struct reply *reply);
 void run_goods(struct flow *flow, const struct reply *reply);
 /* The tote holds a run: unit by unit. */
 void bench_begin(struct flow *flow, const char *tote);
+/* The tote is a batch's: unit by unit into the put wall. */
+void wall_begin(struct flow *flow, const char *tote);
 void pack_begin(struct flow *flow, const char *code); /* "": the tote is scanned next */
 void pack_rest(struct flow *flow);                    /* to the next tote */
 void pack_undo(struct flow *flow);                    /* the last unit out again */

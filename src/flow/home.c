@@ -58,8 +58,8 @@ static const struct start {
     {CODE_BADGE, RIGHT_NONE, login_badge},
     {CODE_CAGE, RIGHT_SHIP, ship_begin},
     {CODE_CART, RIGHT_PICK, pick_begin},
-    {CODE_TOTE | CODE_PARCEL, RIGHT_RECHECK, recheck_begin},
-    {CODE_TOTE | CODE_PARCEL | CODE_OTHER, RIGHT_PACK, pack_begin},
+    {CODE_BOX | CODE_PARCEL, RIGHT_RECHECK, recheck_begin},
+    {CODE_BOX | CODE_PARCEL | CODE_OTHER, RIGHT_PACK, pack_begin},
     {CODE_TOTE, RIGHT_PICK, pick_begin},
     {CODE_PLACE, RIGHT_PICK, zone_take},
 };

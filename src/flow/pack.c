@@ -85,6 +85,11 @@ static void not_opened(struct flow *flow, const struct reply *reply)
 {
     if (reply->err.code == E_OF_RUN)
         bench_begin(flow, reply->err.arg[0].text);
+    if (reply->err.code == E_AT_WALL &&
+        strcmp(flow->pack.code, reply->err.arg[0].text) == 0) {
+        wall_begin(flow, flow->pack.code);
+        return;
+    }
     if (pack_refused(flow, reply) || reply->err.code != E_STATE)
         return;
     flow->pack.due = flow->pack.more = false;
@@ -448,7 +453,7 @@ static const char *subject(const struct flow *flow)
 static const struct step steps[] = {
     [BOX] = {.name = "tote",
              .prompt = N_("Scan a tote"),
-             .accepts = CODE_TOTE | CODE_PARCEL | CODE_OTHER,
+             .accepts = CODE_BOX | CODE_PARCEL | CODE_OTHER,
              .flags = STEP_REST,
              .other = N_("order"),
              .back = STEP_HOME,
@@ -471,7 +476,7 @@ static const struct step steps[] = {
                .keys = {KEY_HELP, KEY_BACK},
                .scan = scan_count,
                .rows = count_rows},
-    [STOP] = STOP_STEP(CODE_TOTE | CODE_PARCEL | CODE_OTHER, N_("order")),
+    [STOP] = STOP_STEP(CODE_BOX | CODE_PARCEL | CODE_OTHER, N_("order")),
 };
 
 const struct flow_task task_pack = {.name = "pack",

@@ -168,7 +168,7 @@ static void scan_unit(struct flow *flow, const struct scan *scan)
     }
     if (scan->kind != CODE_OTHER) {
         flow_refuse(flow, scan->text,
-                    scan->kind == CODE_TOTE ? E_WRONG_TOTE : E_WRONG_LABEL, "ss",
+                    scan->kind & CODE_BOX ? E_WRONG_TOTE : E_WRONG_LABEL, "ss",
                     recheck->code, scan->text);
         return;
     }
@@ -251,7 +251,7 @@ static bool recheck_refused(struct flow *flow, const struct reply *reply)
 static void unit_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     const struct recheck *recheck = &flow->recheck;
-    if (code_kind(str_of(recheck->code)) == CODE_TOTE)
+    if (code_kind(str_of(recheck->code)) & CODE_BOX)
         view_add(view, ROW_TOTE, gettext("Tote"), recheck->code);
     view_add(view, ROW_PARCEL, gettext("Parcel"), recheck->pcode);
     together_row(turn, view, &recheck->together);
@@ -297,7 +297,7 @@ static const char *subject(const struct flow *flow)
 static const struct step steps[] = {
     [BOX] = {.name = "box",
              .prompt = N_("Scan tote or parcel"),
-             .accepts = CODE_TOTE | CODE_PARCEL,
+             .accepts = CODE_BOX | CODE_PARCEL,
              .flags = STEP_REST,
              .back = STEP_HOME,
              .keys = {KEY_HELP, KEY_BACK},
@@ -312,7 +312,7 @@ static const struct step steps[] = {
              .rows = pin_rows},
     [UNIT] = {.name = "unit",
               .prompt = N_("Scan all units"),
-              .accepts = CODE_OTHER | CODE_TOTE | CODE_PARCEL,
+              .accepts = CODE_OTHER | CODE_BOX | CODE_PARCEL,
               .flags = STEP_BLIND,
               .back = BOX,
               .keys = {KEY_HELP, KEY_BACK, KEY_DETAIL, KEY_NEXT},
@@ -329,13 +329,13 @@ static const struct step steps[] = {
                 .rows = defect_rows},
     [WHICH] = {.name = "which",
                .prompt = N_("Scan unit or box"),
-               .accepts = CODE_OTHER | CODE_TOTE | CODE_PARCEL,
+               .accepts = CODE_OTHER | CODE_BOX | CODE_PARCEL,
                .flags = STEP_BLIND,
                .back = DEFECT,
                .keys = {KEY_HELP, KEY_BACK},
                .scan = scan_which,
                .rows = which_rows},
-    [STOP] = STOP_STEP(CODE_TOTE | CODE_PARCEL, NULL),
+    [STOP] = STOP_STEP(CODE_BOX | CODE_PARCEL, NULL),
 };
 
 const struct flow_task task_recheck = {.name = "recheck",

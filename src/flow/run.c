@@ -2,7 +2,8 @@
  * run: a picker takes many orders' units of one item at once: the place, the item (a
  * case, units, or a unit and the number keyed), the tote, and that is one request. What
  * is counted but not yet in the tote is nowhere but on this screen. Begun by pick.c when
- * the work that was pulled is a run.
+ * the work that was pulled is a run, or a batch for a put wall: the same with one item
+ * after the other.
  */
 #include <string.h>
 
@@ -20,8 +21,12 @@ static void go_on(struct flow *flow, const char *why)
     run->said = (struct unit){.code = ""};
     run->short_once = false;
     if (run->want == 0) {
-        flow_say(flow, TONE_OK, gettext("run of %s done: %lld units in %s"),
-                 run->goods.code, (long long)run->taken, run->tote);
+        if (run->wall[0])
+            flow_say(flow, TONE_OK, gettext("%lld units picked: bring them to wall %s"),
+                     (long long)run->taken, run->wall);
+        else
+            flow_say(flow, TONE_OK, gettext("run of %s done: %lld units in %s"),
+                     run->goods.code, (long long)run->taken, run->tote);
         flow_home(flow, "run done");
         return;
     }
@@ -52,6 +57,13 @@ void run_goods(struct flow *flow, const struct reply *reply)
     };
 }
 
+/* Of a batch the next item; a run's stays. */
+static void next_goods(struct flow *flow, const struct reply *reply)
+{
+    if (flow->run.wall[0])
+        run_goods(flow, reply);
+}
+
 static void stands(struct flow *flow, const struct reply *reply)
 {
     run_goods(flow, reply);
@@ -63,6 +75,7 @@ void run_begin(struct flow *flow, const struct reply *reply)
 {
     struct run *run = &flow->run;
     *run = (struct run){.arena = run->arena, .task = record_num(&reply->out, "task", 0)};
+    KEEP(run->wall, record_str(&reply->out, "wall", ""));
     flow_tone(flow, TONE_OK);
     stands(flow, reply);
 }
@@ -170,8 +183,10 @@ static void taken(struct flow *flow, const struct reply *reply)
     run->last = record_num(&reply->out, "moved", run->filled);
     take_in(run, &reply->out);
     KEEP(run->tote, run->last_tote);
+    KEEP(run->last_code, run->goods.code);
     flow_say(flow, TONE_OK, "%s ×%lld → %s", run->goods.code, (long long)run->last,
              run->last_tote);
+    next_goods(flow, reply);
     go_on(flow, "taken");
 }
 
@@ -205,6 +220,7 @@ static void shorted(struct flow *flow, const struct reply *reply)
              (long long)record_num(&reply->out, "elsewhere", 0),
              (long long)record_num(&reply->out, "waiting", 0));
     take_in(&flow->run, &reply->out);
+    next_goods(flow, reply);
     if (flow->run.want)
         go_on(flow, "short");
     else
@@ -228,10 +244,11 @@ static void scan_reason(struct flow *flow, const struct scan *scan)
 static void undone(struct flow *flow, const struct reply *reply)
 {
     struct run *run = &flow->run;
-    flow_say(flow, TONE_OK, gettext("undone: %s back into %s"), run->goods.code,
+    flow_say(flow, TONE_OK, gettext("undone: %s back into %s"), run->last_code,
              run->last_place);
     run->last = 0;
     take_in(run, &reply->out);
+    next_goods(flow, reply);
     go_on(flow, "undo");
 }
 
@@ -254,6 +271,8 @@ static bool press_undo(struct flow *flow)
     request_text(req, "place", run->last_place);
     request_text(req, "tote", run->last_tote);
     request_num(req, "qty", run->last);
+    if (run->wall[0])
+        request_text(req, "code", run->last_code);
     flow_send(flow, undone);
     return true;
 }
@@ -319,8 +338,10 @@ static void run_rows(const struct flow *flow, struct arena *turn, struct view *v
     view_count(view, gettext("Units"), run->filled, run->want);
     if (run->tote[0])
         view_add(view, ROW_TOTE, gettext("Tote"), run->tote);
+    if (run->wall[0])
+        view_add(view, ROW_TEXT, gettext("Wall"), run->wall);
     view_add(
-        view, ROW_TEXT, gettext("Run"),
+        view, ROW_TEXT, run->wall[0] ? gettext("Batch") : gettext("Run"),
         arena_printf(turn, "%lld/%lld", (long long)run->taken, (long long)run->units));
 }
 

@@ -14,7 +14,7 @@ void stop_at(struct flow *flow, const char *code, const char *other, go_fn *afte
     *stop = (struct stop){.after = after};
     KEEP(stop->code, code);
     KEEP(stop->other, other);
-    stop->tote = code_kind(str_of(code)) == CODE_TOTE;
+    stop->tote = (code_kind(str_of(code)) & CODE_BOX) != 0;
 }
 
 bool stop_for(struct flow *flow, const struct flow_task *task, int step,

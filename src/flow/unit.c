@@ -58,7 +58,7 @@ bool unit_of_lot(struct flow *flow, const struct unit *unit, const char *item,
 bool unit_owns_serial(const struct flow *flow, const char *text)
 {
     (void)flow;
-    return code_kind(str_of(text)) & (CODE_PARCEL | CODE_BADGE | CODE_CAGE);
+    return code_kind(str_of(text)) & (CODE_PARCEL | CODE_BADGE | CODE_CAGE | CODE_SLOT);
 }
 
 void unit_serial_row(struct view *view)

@@ -166,7 +166,7 @@ static const struct step steps[] = {
                .back = STEP_STAY,
                .keys = {KEY_HELP, KEY_BACK, KEY_UNDO, KEY_NEXT},
                .rows = weigh_rows},
-    [STOP] = STOP_STEP(CODE_TOTE | CODE_PARCEL | CODE_OTHER, N_("order")),
+    [STOP] = STOP_STEP(CODE_BOX | CODE_PARCEL | CODE_OTHER, N_("order")),
 };
 
 const struct flow_task task_weigh = {.name = "pack",

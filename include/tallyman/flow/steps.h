@@ -14,10 +14,11 @@
  *   login/code    number hidden        the second factor; F3 goes home without it
  *   home/menu     number (a digit of   ROW_LIST, label the digit. The digits never change:
  *                 the list), cart        1 pick, 2 pack, 3 recheck, 4 ship, 5 put back,
- *                 tote cage parcel       6 count, 7 move, 8 exceptions, 9 lead, 10
- *                                      drawn for a count, 11 zone (where places have
- *                                      some: a place says that one picks there). A badge
- *                 other badge            changes the person; a thing starts its task.
+ *                 tote slot cage         6 count, 7 move, 8 exceptions, 9 lead, 10
+ *                 parcel other badge     drawn for a count, 11 zone (where places have
+ *                                        some: a place says that one picks there). A
+ *                                        badge changes the person; a thing starts its
+ *                                        task.
  *
  *   pick/place    place                PLACE, ITEM SPEC NAME COUNT TOTE ORDER; not asked
  *                                      again while the next line is in the same place
@@ -47,8 +48,18 @@
  *                                      place, or home/menu. F4 twice: not enough there
  *   run/short     number 1 2 3         reason, as pick/short
  *
- *   pack/tote     tote parcel other    WARN "to recheck" with ORDER, PARCEL when the parcel
- *                                      closed last is due: it goes to the recheck
+ *   A batch for a put wall is pulled into the same steps, item after item; TEXT its wall.
+ *
+ *   wall/tote     tote                 begun by a batch's tote at pack/tote; WARN the slot
+ *                                      that may be packed
+ *   wall/unit     other tote           COUNT sorted out of it, TOTE, TEXT its wall, WARN the
+ *                                      slot that may be packed; a unit → wall/slot, another
+ *                                      tote is opened. F6 takes the last one out of its slot
+ *   wall/slot     slot                 PLACE the slot it goes into, ITEM SPEC NAME, COUNT of
+ *                                      its order, ORDER; the slot's code puts it there
+ *
+ *   pack/tote     tote slot parcel     WARN "to recheck" with ORDER, PARCEL when the parcel
+ *                 other                closed last is due: it goes to the recheck
  *   pack/unit     other                ORDER PARCEL REMARK COUNT (verified of the order's
  *                                      units); ITEM SPEC NAME of the unit scanned last;
  *                                      LIST what is still missing (no digits). F8: parcel
