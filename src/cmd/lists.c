@@ -146,6 +146,7 @@ static int run_stock(struct cmd_args *args)
          "id",
          "serial item state place order"},
         {"serial", V_SERIAL_SHOW, {"serial"}, NULL, NULL},
+        {"wall", V_WALL_LIST, {"wall"}, NULL, "slot number state in of loose"},
         {NULL},
     };
     return ask_run(args, asks);
@@ -153,7 +154,8 @@ static int run_stock(struct cmd_args *args)
 
 const struct cmd cmd_stock = {"stock",
                               "list [ITEM [PLACE]] | serials [ITEM [PLACE]] | "
-                              "serial SERIAL | take ITEM PLACE QTY REASON [SERIAL]",
+                              "serial SERIAL | take ITEM PLACE QTY REASON [SERIAL] | "
+                              "wall NAME",
                               N_("look at stock and serials, take unreserved units out"),
                               NULL, run_stock};
 
