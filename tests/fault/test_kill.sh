@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # kill -9 of a played day at random moments: after each, every invariant holds; in the end
-# the run is gone on with to the same totals. 12 kills; 200 with TALLYMAN_LONG=1, or as many
+# the run is gone on with to the same totals. 8 kills; 200 with TALLYMAN_LONG=1, or as many
 # as TALLYMAN_KILLS says.
 . "$(dirname "$0")/../e2e/lib.sh"
 python3 - "$tallyman" "$dir" <<'PYTHON' || fail "see above"
@@ -8,7 +8,7 @@ import json, os, random, subprocess, sys, time
 
 LIMIT = 900  # seconds; a run that hangs is a failure, not a wait
 tallyman, folder = sys.argv[1:]
-kills = int(os.environ.get("TALLYMAN_KILLS", 200 if os.environ.get("TALLYMAN_LONG") == "1" else 12))
+kills = int(os.environ.get("TALLYMAN_KILLS", 200 if os.environ.get("TALLYMAN_LONG") == "1" else 8))
 seed = int(os.environ.get("TALLYMAN_SEED", os.getpid()))
 chance = random.Random(seed)
 print(f"seed {seed} (TALLYMAN_SEED repeats it)")

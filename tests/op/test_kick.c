@@ -227,7 +227,7 @@ static bool kicked_after(void **state, int steps, bool merged)
 static void at_any_step_no_unit_is_lost(void **state)
 {
     const char *asked = getenv("TALLYMAN_LONG");
-    int each = asked && strcmp(asked, "1") == 0 ? 1 : on_postgresql() ? 11 : 5;
+    int each = asked && strcmp(asked, "1") == 0 ? 1 : on_postgresql() ? 23 : 5;
     for (int run = 0; run < 2; run++) {
         int n = 0;
         for (int steps = run % each; kicked_after(state, steps, run); steps += each)

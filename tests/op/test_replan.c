@@ -236,7 +236,7 @@ static bool replanned_after(void **state, int steps)
 
 static void at_any_step_no_line_is_lost(void **state)
 {
-    int each = is_long() ? 1 : on_postgresql() ? 37 : 17;
+    int each = is_long() ? 1 : on_postgresql() ? 83 : 17;
     int n = 0;
     for (int steps = 0; replanned_after(state, steps); steps += each)
         n++;

@@ -101,10 +101,10 @@ static inline void engine_clear(const char *address)
                    "SET session_replication_role = replica; DO $do$ DECLARE t text; "
                    "BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = "
                    "current_schema() AND tablename <> 'meta' LOOP EXECUTE format('DELETE "
-                   "FROM %I', t); END LOOP; "
-                   "FOR t IN SELECT sequencename FROM pg_sequences WHERE schemaname = "
-                   "current_schema() LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', t); "
-                   "END LOOP; END $do$");
+                   "FROM %I', t); END LOOP; " /* RESTART would make each a new file */
+                   "PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, "
+                   "1, false) FROM pg_sequences WHERE schemaname = current_schema() AND "
+                   "last_value IS NOT NULL; END $do$");
 }
 
 /* Numbers go on behind those that rows were given by hand. */

@@ -1,5 +1,6 @@
 # Two scanners of one model, neither with a serial number: told apart by their ports, also
 # when one goes to another port.
+only_long
 gadget left keyboard 0x05f9 0x2206
 gadget right keyboard 0x05f9 0x2206
 watch_start

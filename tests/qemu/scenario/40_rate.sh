@@ -1,5 +1,6 @@
 # Twenty scans a second from each of four scanners at once: none lost, none twice, each
 # scanner's in their order. The rate is what is offered; a slow machine takes longer.
+only_long
 count=40
 gadget one keyboard 0x05f9 0x2206 R1
 gadget two keyboard 0x1fbb 0x3681 R2

@@ -1,5 +1,6 @@
 # The plug pulled in the middle of a scan: what had come of it is dropped, and is no part of
 # what the scanner sends when it is back.
+only_long
 gadget board keyboard 0x05f9 0x2206 C1
 gadget pos pos 0x0c2e 0x0b61 C2
 watch_start
