@@ -264,11 +264,14 @@ static int walk_chain(struct walk *walk, struct err *err)
 static int walk_all(struct walk *walk, struct err *err)
 {
     for (walk->writer = -1;;) {
-        /* Not MIN(): that is a row even when there is no chain left. */
+        /* The first of each by its index: a log may have many chains. */
         int found = store_one(
             walk->store, err,
-            "SELECT writer FROM (SELECT writer FROM audit WHERE writer > $1"
-            "  UNION SELECT writer FROM audit_archive WHERE writer > $1) AS chain"
+            "SELECT writer FROM"
+            " (SELECT * FROM (SELECT writer FROM audit WHERE writer > $1"
+            "                  ORDER BY writer LIMIT 1) AS a"
+            "  UNION ALL SELECT * FROM (SELECT writer FROM audit_archive"
+            "                  WHERE writer > $1 ORDER BY writer LIMIT 1) AS b) AS chain"
             " ORDER BY writer LIMIT 1",
             "d>d", walk->writer, &walk->writer);
         if (found < 0)
