@@ -19,7 +19,7 @@ const struct words catalogue[] = {
     {"Scan each unit", "逐件扫商品"},
     {"Scan it, lay it aside", "扫后放一旁"},
     {"{1} holds goods of an order that left it; they come out first",
-     "{1} 内有已退出合单的订单货品，先取出"},
+     "{1} 内有已退出合单的订单商品，先取出"},
     {"Help", "帮助"},
     {"Back", "返回"},
     {"Skip", "跳过"},

@@ -22,7 +22,7 @@ const struct words catalogue[] = {
     {"Run", "爆款"},
     {"Pack a run", "爆款打包"},
     {"Place", "库位"},
-    {"Item", "货品"},
+    {"Item", "商品"},
     {"Spec", "规格"},
     {"Name", "品名"},
     {"Units", "件数"},

@@ -16,7 +16,7 @@ const struct words catalogue[] = {
     {"Tote", "周转箱"},
     {"Counted", "已点"},
     {"F8 when no tote is left on the cart", "车上没有其他箱子时按 F8"},
-    {"Take these out and lay them aside:", "取出下列货品放到一边："},
+    {"Take these out and lay them aside:", "取出下列商品放到一边："},
     {"F8 when they are out", "取出后按 F8"},
     {"%s: %lld units", "%s：%lld 件"},
     {"%lld totes counted, %lld units", "已点 %lld 箱，共 %lld 件"},
