@@ -218,28 +218,28 @@ int run_free(struct op *op, int64_t tote)
     "         WHERE b.order_id = $1 AND b.line_id = l.line_id AND k.kind = 'back'"       \
     "           AND b.place = l.tote AND b.state = 'open')"
 
+/* The first unit of the order that lies so, by `sql`, is why not. */
+static int not_while(struct op *op, int64_t order, const char *sql, enum err_code code)
+{
+    const char *tote = "", *of = "";
+    int found = store_one(op->store, op->err, sql, "d>tt", order, &tote, &of);
+    return found <= 0 ? found : op_refuse(op, code, "ss", tote, of);
+}
+
 int run_apart(struct op *op, int64_t order)
 {
-    const char *tote = "", *item = "";
-    int found = store_one(op->store, op->err,
-                          "SELECT p.code, i.code" RUN_UNITS " AND t.run > 0"
-                          " ORDER BY l.id LIMIT 1",
-                          "d>tt", order, &tote, &item);
-    if (found <= 0)
-        return found;
-    return op_refuse(op, E_OF_RUN, "ss", tote, item);
+    return not_while(op, order,
+                     "SELECT p.code, i.code" RUN_UNITS " AND t.run > 0"
+                     " ORDER BY l.id LIMIT 1",
+                     E_OF_RUN);
 }
 
 int run_unsorted(struct op *op, int64_t order)
 {
-    const char *tote = "", *wall = "";
-    int found = store_one(op->store, op->err,
-                          "SELECT p.code, t.wall" RUN_UNITS " AND t.wall <> ''"
-                          " ORDER BY l.id LIMIT 1",
-                          "d>tt", order, &tote, &wall);
-    if (found <= 0)
-        return found;
-    return op_refuse(op, E_AT_WALL, "ss", tote, wall);
+    return not_while(op, order,
+                     "SELECT p.code, t.wall" RUN_UNITS " AND t.wall <> ''"
+                     " ORDER BY l.id LIMIT 1",
+                     E_AT_WALL);
 }
 
 int run_leave(struct op *op, int64_t order, int64_t tote)
