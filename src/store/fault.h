@@ -16,6 +16,12 @@ static inline bool fault_no_room(int number)
     return number == ENOSPC || number == EDQUOT || number == EFBIG;
 }
 
+/* A file system is made so under its writers when its disk goes bad. */
+static inline bool fault_is_read_only(int number)
+{
+    return number == EROFS;
+}
+
 /* E_FULL or E_IO, by errno. */
 static inline int fault_set(struct err *err, const char *path, int number)
 {

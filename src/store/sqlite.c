@@ -42,17 +42,23 @@ static int last_errno(sqlite3_file *file)
     return number;
 }
 
-/* What the system said last may be of the journal's roll-back; each file remembers its
- * own, and a commit writes to the log first. */
-static bool is_no_room(sqlite3 *db)
+/* Whether the write was refused for such a reason. What the system said last may be of
+ * the journal's roll-back; each file remembers its own, and a commit writes to the log
+ * first. */
+static bool refused(sqlite3 *db, bool reason(int number))
 {
     sqlite3_file *file = NULL, *log = NULL;
     if (sqlite3_extended_errcode(db) == SQLITE_IOERR_FSYNC)
         return false; /* whatever the reason: what is on the disk is unknown */
     sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
     sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-    return fault_no_room(sqlite3_system_errno(db)) || fault_no_room(last_errno(file)) ||
-           fault_no_room(last_errno(log));
+    return reason(sqlite3_system_errno(db)) || reason(last_errno(file)) ||
+           reason(last_errno(log));
+}
+
+static bool is_no_room(sqlite3 *db)
+{
+    return refused(db, fault_no_room);
 }
 
 int sqlite_fail(sqlite3 *db, struct err *err)
@@ -68,6 +74,8 @@ int sqlite_fail(sqlite3 *db, struct err *err)
     case SQLITE_IOERR:
         if (is_no_room(db))
             return err_set(err, E_FULL, "s", path);
+        if (refused(db, fault_is_read_only))
+            return fault_read_only(err, path);
         return err_set(err, E_IO, "ss", path, said);
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:

@@ -1,13 +1,16 @@
 /*
  * gun: terminals for the fault tests, as a program of its own that may be killed, traced
  * and cut off. Each logs in, pulls its pick task and scans unit after unit; every scan
- * that was acknowledged is one line "terminal seq" of DIR/acks, written before the next.
+ * that was acknowledged is one line "terminal seq" of DIR/acks, written before the next;
+ * what was told of one that could not be done is "terminal seq fault words" of DIR/told,
+ * once for as long as it stays the same (seq 0: it was not even taken).
  *
  *     gun make DIR N                    a store with an authority, N terminals and goods
  *     gun scan DIR NAME=VALUE …         until each has `scans` more, or it is asked to
  *                                       stop (SIGTERM); then until all are with the store
  *         at=HOST:PORT,…  first=0 n=1 scans=10 try=5000
  *         journal=1                     with an outbox; 0: by the wire alone
+ *         keep=FOLDER                   where the outbox lies; DIR when nothing is said
  *         weak=1                        negative control: a sending that was lost is made
  *                                       again under a new number
  */
@@ -60,7 +63,7 @@ static int make(const char *dir, int n)
 /* ---- scan ---- */
 
 struct plan {
-    const char *dir, *at;
+    const char *dir, *at, *keep;
     int64_t first, n, scans, try_ms, journal, weak;
 };
 
@@ -73,6 +76,8 @@ struct one {
     enum doing doing;
     int64_t session, left;
     bool out;
+    int64_t told_seq;
+    enum err_code told;
     char badge[16];
 };
 
@@ -80,7 +85,7 @@ struct scene {
     const struct plan *plan;
     struct loop *loop;
     struct one one[GUNS_MOST];
-    int acks;
+    int acks, told;
 };
 
 static void open_one(struct scene *scene, int i)
@@ -96,7 +101,7 @@ static void open_one(struct scene *scene, int i)
                                      .rules = retry_usual((uint64_t)getpid()),
                                      .new_numbers = plan->weak};
     snprintf(name, sizeof(name), "gun-%d", (int)number);
-    snprintf(path, sizeof(path), "%s/outbox-%s.db", plan->dir, name);
+    snprintf(path, sizeof(path), "%s/outbox-%s.db", plan->keep, name);
     snprintf(one->badge, sizeof(one->badge), "B-%d", (int)(1000 + number));
     one->link = link_http(&wire, &err);
     if (one->link && plan->journal)
@@ -115,6 +120,21 @@ static void end_at_journal(const struct scene *scene, const struct err *err)
         return;
     fprintf(stderr, "%s: %s\n", err->arg[0].text, err->arg[1].text);
     exit(err_entry(E_IO)->exit);
+}
+
+static void note_told(struct scene *scene, struct one *one, int64_t seq,
+                      const struct err *err)
+{
+    char line[600];
+    if (one->told == err->code && one->told_seq == seq)
+        return;
+    one->told = err->code;
+    one->told_seq = seq;
+    int n = snprintf(line, sizeof(line), "%lld %lld %s %s\n",
+                     (long long)link_terminal(one->end), (long long)seq,
+                     err_entry(err->code)->name, err->args ? err->arg[0].text : "");
+    assert_true(n < (int)sizeof(line));
+    assert_int_equal(write(scene->told, line, (size_t)n), n);
 }
 
 static void ask(struct scene *scene, struct one *one)
@@ -137,8 +157,10 @@ static void ask(struct scene *scene, struct one *one)
     one->out = !link_send(one->end, req, one->session, clock_utc_ms(), &err);
     if (!one->out && err.code != E_LINK && err_entry(err.code)->family != ERR_FAULT)
         fail_msg("no number: %s", err_entry(err.code)->name);
-    if (!one->out)
-        end_at_journal(scene, &err);
+    if (one->out)
+        return;
+    note_told(scene, one, 0, &err);
+    end_at_journal(scene, &err);
 }
 
 static void note_ack(struct scene *scene, const struct one *one)
@@ -159,6 +181,7 @@ static void said_yes(struct scene *scene, struct one *one, const struct reply *r
     } else {
         note_ack(scene, one);
         one->left--;
+        one->told = E_OK;
     }
     if (one->doing == TAKE && !one->left)
         one->doing = SYNC;
@@ -168,6 +191,8 @@ static void said_yes(struct scene *scene, struct one *one, const struct reply *r
 static void said_no(struct scene *scene, struct one *one, const struct err *err)
 {
     bool fault = err_entry(err->code)->family == ERR_FAULT;
+    if (fault && one->doing == TAKE)
+        note_told(scene, one, one->request.id.seq, err);
     end_at_journal(scene, err);
     if (err->code == E_NO_SESSION) {
         one->doing = LOGIN;
@@ -231,14 +256,22 @@ static void look(void *arg)
     loop_after(scene->loop, 50, look, scene);
 }
 
+static int open_book(const struct plan *plan, const char *name)
+{
+    char path[512];
+    snprintf(path, sizeof(path), "%s/%s", plan->dir, name);
+    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    assert_true(fd >= 0);
+    return fd;
+}
+
 static int scan(const struct plan *plan)
 {
     struct scene *scene = xcalloc(1, sizeof(*scene));
-    char path[512];
-    snprintf(path, sizeof(path), "%s/acks", plan->dir);
     scene->plan = plan;
-    scene->acks = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    assert_true(scene->acks >= 0 && plan->n <= GUNS_MOST);
+    scene->acks = open_book(plan, "acks");
+    scene->told = open_book(plan, "told");
+    assert_true(plan->n <= GUNS_MOST);
     scene->loop = loop_new();
     for (int i = 0; i < plan->n; i++)
         open_one(scene, i);
@@ -250,6 +283,7 @@ static int scan(const struct plan *plan)
         link_close(scene->one[i].link);
     loop_free(scene->loop);
     close(scene->acks);
+    close(scene->told);
     free(scene);
     return 0;
 }
@@ -282,6 +316,8 @@ static bool read_words(struct plan *plan, char **words)
             *number = atoll(value + 1);
         else if (strncmp(*words, "at=", 3) == 0)
             plan->at = value + 1;
+        else if (strncmp(*words, "keep=", 5) == 0)
+            plan->keep = value + 1;
         else
             return false;
     }
@@ -293,9 +329,10 @@ int main(int argc, char **argv)
     struct plan plan = {.n = 1, .scans = 10, .try_ms = 5000};
     if (argc == 4 && strcmp(argv[1], "make") == 0)
         return make(argv[2], atoi(argv[3]));
-    if (argc > 3 && strcmp(argv[1], "scan") == 0 && read_words(&plan, argv + 3)) {
-        plan.dir = argv[2];
-        return scan(&plan);
+    if (argc > 3 && strcmp(argv[1], "scan") == 0) {
+        plan.dir = plan.keep = argv[2];
+        if (read_words(&plan, argv + 3))
+            return scan(&plan);
     }
     fprintf(stderr,
             "usage: gun make DIR N | gun scan DIR at=HOST:PORT [NAME=VALUE ...]\n");

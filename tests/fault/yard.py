@@ -1,6 +1,6 @@
 """yard: a served store, terminals at it (gun), and what its rows say when they are read
 from outside, by the sqlite3 command. Used by tests/fault/test_*.sh."""
-import atexit, os, random, re, shutil, subprocess, sys, time
+import atexit, http.client, json, os, random, re, shutil, socket, subprocess, sys, time
 
 LIMIT = 900  # seconds; what hangs is a failure, not a wait
 LONG = os.environ.get("TALLYMAN_LONG") == "1"
@@ -85,6 +85,17 @@ class Yard:
         self.service.terminate()
         return self.ended()
 
+    def ask(self, path):
+        """The service itself, by its socket: status and answer."""
+        line = http.client.HTTPConnection("localhost", timeout=LIMIT)
+        line.sock = socket.socket(socket.AF_UNIX)
+        line.sock.connect(self.store() + ".sock")
+        line.request("GET", path)
+        answer = line.getresponse()
+        text = answer.read()
+        line.close()
+        return answer.status, json.loads(text)
+
     # -- terminals
 
     def scan(self, first=0, n=1, scans=10, before=(), **more):
@@ -101,6 +112,13 @@ class Yard:
         if not os.path.exists(self.path("acks")):
             return []
         return [tuple(map(int, line.split())) for line in open(self.path("acks")) if line.endswith("\n")]
+
+    def told(self):
+        """(terminal, seq, fault, words): what they heard of scans that could not be done."""
+        if not os.path.exists(self.path("told")):
+            return []
+        lines = [line.rstrip("\n").split(" ", 3) for line in open(self.path("told")) if line.endswith("\n")]
+        return [(int(t), int(s), code, words) for t, s, code, words in lines]
 
     def until(self, more, guns):
         """So many acknowledgements more."""
