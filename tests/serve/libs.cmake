@@ -1,5 +1,5 @@
 # The real binary is served; terminals come over link/http.
-set(extra link store PkgConfig::SODIUM)
+set(extra link store PkgConfig::SODIUM PkgConfig::MICROHTTPD)
 if(TALLYMAN_POSTGRESQL)
     list(APPEND extra PkgConfig::PQ)
 endif()
