@@ -10,7 +10,8 @@ inputs=0
 desk() {
     inputs=0
     rm -f "$dir/trace"
-    $mux new-session -d -x "$2" -y "$1" "$3"
+    # The server of a session that has just ended may still be on its way out.
+    until_true $mux new-session -d -x "$2" -y "$1" "$3" 2>/dev/null
     $mux set -g status off
     $mux resize-window -x "$2" -y "$1"
 }

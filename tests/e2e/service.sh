@@ -32,7 +32,7 @@ enrol() {
 gun() {
     desk "${2:-24}" "${3:-80}" "sh -c 'echo \$\$ >$dir/pid; exec env TALLYMAN_CONFIG=$project HOME=$dir \"$tallyman\" --lang en --store $far terminal --name $1 ${4:-} --trace $dir/trace --labels $dir/labels 2>$dir/terminal.err'"
 }
-is_gone() { [ ! -e "/proc/$1/exe" ]; } # or waits to be buried
+is_gone() { [ -n "$1" ] && [ ! -e "/proc/$1/exe" ]; } # or waits to be buried
 gun_is_gone() { is_gone "$(cat "$dir/pid")"; }
 drop_gun() {
     kill -9 "$(cat "$dir/pid")"
