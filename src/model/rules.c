@@ -75,8 +75,8 @@ static const struct key {
 
 enum { KEYS = sizeof(keys) / sizeof(*keys) };
 
-static const char *const guarded[] = {"approve.",  "recheck.", "check.", "count.",
-                                      "weigh.due", "login.",   "audit.", NULL};
+static const char *const guarded[] = {"approve.",  "recheck", "check.", "count.",
+                                      "weigh.due", "login.",  "audit.", NULL};
 
 bool rules_guarded(const char *section)
 {

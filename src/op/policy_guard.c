@@ -3,7 +3,8 @@
  * second person is asked, looks or counts, and what is drawn for a count. approval.c asks
  * whether policy.load would change one of them, and shows both persons which.
  *
- * The first file of a house takes nothing away, so it needs nobody else.
+ * The first file of a house takes nothing away, so it needs nobody else. A shift's does:
+ * its section [recheck] stands before the house's.
  */
 #include "people.h"
 
@@ -18,7 +19,8 @@ struct line {
 
 struct guard {
     struct op *op;
-    bool all; /* of every section */
+    bool house; /* the file of rules; not a shift's */
+    bool all;   /* of every section: plans of counts */
     int n, changes;
     struct line line[RULES_MOST];
     struct names stand, said; /* values by section and key */
@@ -87,7 +89,7 @@ static bool is_good(const struct guard *g)
 {
     const struct rows *rows = &g->op->req->rows;
     struct err err = {0};
-    for (int row = 0; row < rows->n && !g->all; row++) {
+    for (int row = 0; row < rows->n && g->house; row++) {
         if (rules_take(rows_str(rows, row, "section"), rows_str(rows, row, "key"),
                        rows_str(rows, row, "value"), &err))
             return false;
@@ -99,15 +101,18 @@ int policy_guarded(struct op *op, const char **changes)
 {
     const char *name = request_str(op->req, "name");
     struct guard *g = arena_alloc(op->arena, sizeof(*g));
-    *g = (struct guard){.op = op, .all = strcmp(name, "qc") == 0, .text = ""};
+    *g = (struct guard){.op = op,
+                        .house = strcmp(name, "rules") == 0,
+                        .all = strcmp(name, "qc") == 0,
+                        .text = ""};
     *changes = "";
-    if ((!g->all && strcmp(name, "rules") != 0) || !is_good(g))
+    if (!is_good(g))
         return 0;
     names_init(&g->stand, op->arena);
     names_init(&g->said, op->arena);
     if (read_standing(g))
         return op_fault(op);
-    if (g->n)
+    if (g->n || (!g->house && !g->all))
         hold_against(g);
     *changes = g->changes > SHOWN ? arena_printf(op->arena, "%s and %d more", g->text,
                                                  g->changes - SHOWN)

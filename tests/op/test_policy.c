@@ -90,6 +90,36 @@ static void plans_of_counts_are_the_same(void **state)
     assert_non_null(strstr(asked(o), "plan.all share 5 -> 1"));
 }
 
+/* A shift's own prices stand before the house's: also those of its first file. */
+static void a_shift_s_own_prices_are_the_same(void **state)
+{
+    struct office *o = *state;
+    static const char *const price[] = {"-1", "14900"};
+    for (int i = 0; i < 2; i++) {
+        ask(o, V_POLICY_LOAD);
+        with(o, "name", "evening");
+        with(o, "file", "evening.ini");
+        rule(o, "cart", "orders", "12", 1);
+        rule(o, "recheck", "unit_price", price[i], 2);
+        assert_int_equal(go(o), E_APPROVAL);
+        assert_non_null(strstr(asked(o), "recheck unit_price none -> "));
+        assert_non_null(strstr(asked(o), price[i]));
+    }
+}
+
+static void how_a_shift_plans_is_one_person_s(void **state)
+{
+    struct office *o = *state;
+    static const char *const orders[] = {"12", "8"};
+    for (int i = 0; i < 2; i++) {
+        ask(o, V_POLICY_LOAD);
+        with(o, "name", "evening");
+        with(o, "file", "evening.ini");
+        rule(o, "cart", "orders", orders[i], 1);
+        assert_int_equal(go(o), E_OK);
+    }
+}
+
 static void what_is_misspelt_is_refused_by_its_line(void **state)
 {
     struct office *o = *state;
@@ -118,6 +148,8 @@ int main(void)
         TEST(forgetting_one_is_lifting_it),
         TEST(how_the_house_walks_is),
         TEST(plans_of_counts_are_the_same),
+        TEST(a_shift_s_own_prices_are_the_same),
+        TEST(how_a_shift_plans_is_one_person_s),
         TEST(what_is_misspelt_is_refused_by_its_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
