@@ -125,6 +125,7 @@ int pg_upgrade(struct engine_db *db, int64_t from, struct err *err);
 
 /* pg_memo.c: what was answered in this transaction. */
 struct pg_known *pg_recall(const struct pg_stmt *stmt); /* NULL: not known */
+bool pg_is_long(const struct pg_stmt *stmt);            /* asked, and not kept */
 PGresult *pg_answer(const struct pg_known *known);      /* NULL: not yet */
 /* A place for the statement's answer; NULL: none is kept. */
 struct pg_known *pg_expect(const struct pg_stmt *stmt);

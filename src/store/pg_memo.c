@@ -22,8 +22,8 @@ struct pg_known {
     struct pg_known *next;
     const struct pg_stmt *stmt;
     uint64_t hash;
-    bool gone;
-    PGresult *result; /* NULL: asked, not answered yet */
+    bool gone, is_long; /* long: was not worth keeping */
+    PGresult *result;   /* NULL: asked, not answered yet */
     char *bytes;
     struct known_value value[];
 };
@@ -85,6 +85,16 @@ struct pg_known *pg_recall(const struct pg_stmt *stmt)
     return known;
 }
 
+bool pg_is_long(const struct pg_stmt *stmt)
+{
+    const struct pg_memo *memo = &stmt->pg->memo;
+    uint64_t hash = hash_of(stmt);
+    struct pg_known *known = memo->n ? memo->bucket[hash % BUCKETS] : NULL;
+    while (known && !(known->is_long && known->hash == hash && same(known, stmt)))
+        known = known->next;
+    return known != NULL;
+}
+
 PGresult *pg_answer(const struct pg_known *known)
 {
     return known->result;
@@ -132,7 +142,8 @@ struct pg_known *pg_expect(const struct pg_stmt *stmt)
 void pg_learn(struct pg_known *known, PGresult *result)
 {
     known->result = result;
-    known->gone |= PQntuples(result) > ROWS_MOST;
+    known->is_long = PQntuples(result) > ROWS_MOST;
+    known->gone |= known->is_long;
 }
 
 /* -- not true any more */

@@ -175,7 +175,8 @@ static int not_yet(struct err *err)
 
 int pg_want(struct pg_stmt *stmt, struct err *err)
 {
-    struct pg_known *known = pg_recall(stmt) ? NULL : pg_expect(stmt);
+    bool was = pg_recall(stmt) || pg_is_long(stmt);
+    struct pg_known *known = was ? NULL : pg_expect(stmt);
     const struct pg_due due = {
         .stmt = stmt, .what = DUE_ASKED, .want = -1, .known = known};
     if (known && pg_send(stmt, &due, err))

@@ -192,6 +192,37 @@ static void what_is_asked_ahead_is_known_afterwards(void **state)
     store_close(store);
 }
 
+/* Else whoever asks ahead would never come to an end. */
+static void a_long_answer_is_asked_ahead_once(void **state)
+{
+    enum { MANY = 3000 };
+    static const char all[] = "SELECT id FROM item WHERE id >= $1 ORDER BY id";
+    struct store *store = must_begin(state);
+    struct err err = {0};
+    int64_t id, n = 0;
+    for (int64_t i = 0; i < MANY; i++)
+        store_put(store, &err,
+                  "INSERT INTO item (id, warehouse, code) VALUES ($1, 1, 'M' || $1)", "d",
+                  100 + i);
+    said(&err, "many");
+    for (int round = 0; store_ahead(store, true) && round < 3; round++) {
+        store_one(store, &err, all, "d>d", (int64_t)100, &id);
+        err_clear(&err);
+        assert_int_equal(store_fetch(store, &err), round == 0);
+        store_ahead(store, false);
+    }
+    store_ahead(store, false);
+    struct query *query = store_query(store, all, "d", (int64_t)100);
+    while (query_next(query, "d", &id))
+        n++;
+    assert_int_equal(query_done(query, &err), 0);
+    assert_int_equal(n, MANY);
+    assert_int_equal(store_put(store, &err, "DELETE FROM item WHERE id = 100", ""), 0);
+    assert_int_equal(store_one(store, &err, all, "d>d", (int64_t)100, &id), 1);
+    assert_int_equal(id, 101);
+    store_close(store);
+}
+
 static void moves_have_numbers_that_rise(void **state)
 {
     struct store *store = must_begin(state);
@@ -228,6 +259,7 @@ int main(void)
         T(what_was_put_and_taken_back_is_gone),
         T(very_much_may_be_put),
         T(what_is_asked_ahead_is_known_afterwards),
+        T(a_long_answer_is_asked_ahead_once),
         T(moves_have_numbers_that_rise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
