@@ -30,6 +30,7 @@ struct journal {
     sqlite3_stmt *stmt[STATEMENTS]; /* prepared when first used */
     char *path;
     int lock;  /* -1: only looks */
+    bool open; /* it was found to be a journal of ours */
     bool lost; /* a commit failed in the disk: what is on it is unknown until reopened */
 };
 

@@ -42,7 +42,8 @@ int journal_fault(struct journal *journal, struct err *err)
     bool sync = code == SQLITE_IOERR_FSYNC; /* then nobody knows what is on the disk */
     if ((code & 0xff) == SQLITE_FULL || ((code & 0xff) == SQLITE_IOERR && room && !sync))
         return err_set(err, E_FULL, "s", journal->path);
-    if ((code & 0xff) == SQLITE_NOTADB || (code & 0xff) == SQLITE_CORRUPT)
+    bool bad = (code & 0xff) == SQLITE_NOTADB || (code & 0xff) == SQLITE_CORRUPT;
+    if (bad && !journal->open) /* later it is the disk's doing */
         return err_set(err, E_FILE, "sds", journal->path, (int64_t)0, said);
     return err_set(err, E_IO, "ss", journal->path, said);
 }
@@ -171,6 +172,7 @@ int journal_open(const char *path, const char *owner, struct journal **out,
     journal->lock = -1;
     journal->path = xstrdup(path);
     int rc = start(journal, owner, err);
+    journal->open = !rc;
     if (rc)
         journal_close(journal);
     else

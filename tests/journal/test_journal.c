@@ -265,6 +265,28 @@ static void a_file_that_is_no_journal_is_refused(void **state)
     }
 }
 
+/* It was ours when it was opened: that is the disk's doing and nobody's file. */
+static void a_file_that_goes_bad_is_a_fault(void **state)
+{
+    struct place *p = *state;
+    char zeros[4096] = "";
+    int64_t id = append(p, "k", "body"), other;
+    journal_close(p->journal); /* all of it into the file */
+    p->journal = NULL;
+    FILE *file = fopen(p->path, "r+e");
+    for (long page = 1; page < 8 && !fseek(file, page * 4096, SEEK_SET); page++)
+        fwrite(zeros, 1, sizeof zeros, file);
+    fclose(file);
+    assert_int_equal(journal_open(p->path, "test", &p->journal, &p->err), 0);
+    assert_int_equal(mark(p, id, 1, 1, ""), -E_IO);
+    err_clear(&p->err);
+    assert_int_equal(
+        journal_append(p->journal, "k", str_of("more"), 1000, &other, &p->err), -E_IO);
+    err_clear(&p->err);
+    const struct journal_query all = {.most = 10};
+    assert_int_equal(journal_each(p->journal, &all, see, p, &p->err), -E_IO);
+}
+
 static void a_missing_folder_is_said(void **state)
 {
     struct journal *journal = NULL;
@@ -293,6 +315,7 @@ int main(void)
         WITH(it_is_for_its_owner_alone),
         WITH(what_was_said_to_be_written_is_there_after_a_kill),
         WITH(a_file_that_is_no_journal_is_refused),
+        WITH(a_file_that_goes_bad_is_a_fault),
         WITH(a_missing_folder_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
