@@ -12,18 +12,15 @@ enum { MEMBERS_MOST = 1000 };
 
 int due_read(struct op *op, struct due_policy *policy)
 {
+    const char *key, *value;
     due_default(policy);
-    const struct due_policy d = *policy;
-    policy->flagged = rule_num(op, "recheck", "due", "flagged", d.flagged);
-    policy->high = rule_num(op, "recheck", "due", "high", d.high);
-    policy->unit_price = rule_num(op, "recheck", "due", "unit_price", d.unit_price);
-    policy->order_value = rule_num(op, "recheck", "due", "order_value", d.order_value);
-    policy->confuse = rule_num(op, "recheck", "due", "confuse", d.confuse);
-    policy->first_address =
-        rule_num(op, "recheck", "due", "first_address", d.first_address);
-    policy->item_errors = rule_num(op, "recheck", "due", "item_errors", d.item_errors);
-    policy->item_days = rule_num(op, "recheck", "due", "item_days", d.item_days);
-    return op->err->code ? op_fault(op) : 0;
+    struct query *query = rule_section(op, "recheck.due");
+    while (query_next(query, "tt", &key, &value)) {
+        struct err err = {0};
+        /* What another version of the program knows and this one does not: left out. */
+        due_take(policy, key, value, &err);
+    }
+    return query_done(query, op->err) ? op_fault(op) : 0;
 }
 
 /* What stands in the order and its lines. */

@@ -15,15 +15,28 @@ enum { NEVER = 0, NO_PRICE = -1, TO_A_MINUTE = 60000 };
     "CASE WHEN COALESCE(c.checked_at, 0) > o.checked_at THEN c.checked_at"               \
     "     ELSE o.checked_at END"
 
-int fresh_enough(struct op *op, int64_t head)
+int fresh_read(struct op *op, struct fresh *fresh)
 {
-    int64_t minutes = rule_num(op, "check", "fresh", "minutes", NEVER);
-    if (minutes <= 0)
-        return 0;
-    int64_t value = rule_num(op, "check", "fresh", "order_value", NO_PRICE);
-    int64_t price = rule_num(op, "check", "fresh", "unit_price", NO_PRICE);
+    const char *key, *value;
+    *fresh = (struct fresh){NEVER, NO_PRICE, NO_PRICE};
+    struct query *query = rule_section(op, "check.fresh");
+    while (query_next(query, "tt", &key, &value)) {
+        int64_t *at = strcmp(key, "minutes") == 0       ? &fresh->minutes
+                      : strcmp(key, "order_value") == 0 ? &fresh->order_value
+                      : strcmp(key, "unit_price") == 0  ? &fresh->unit_price
+                                                        : NULL;
+        if (at)
+            str_int(str_of(value), at);
+    }
+    return query_done(query, op->err) ? op_fault(op) : 0;
+}
+
+int fresh_by(struct op *op, const struct fresh *fresh, int64_t head)
+{
     const char *number = "";
     int64_t checked = 0;
+    if (fresh->minutes <= 0)
+        return 0;
     int found = store_one(
         op->store, op->err,
         "SELECT o.number, " CHECKED_AT " FROM orders o LEFT JOIN channel c"
@@ -35,11 +48,18 @@ int fresh_enough(struct op *op, int64_t head)
                   "          WHERE l.order_id = o.id AND l.kit = 0"
                   "            AND (i.high = 1 OR ($4 >= 0 AND l.price >= $4))))"
                   " ORDER BY 2, o.id LIMIT 1",
-        "dddd>td", head, op->now - minutes * 60000, value, price, &number, &checked);
+        "dddd>td", head, op->now - fresh->minutes * 60000, fresh->order_value,
+        fresh->unit_price, &number, &checked);
     if (found <= 0)
         return found;
     return op_refuse(op, E_UNCHECKED, "sdd", number, (op->now - checked) / 60000,
-                     minutes);
+                     fresh->minutes);
+}
+
+int fresh_enough(struct op *op, int64_t head)
+{
+    struct fresh fresh;
+    return fresh_read(op, &fresh) || fresh_by(op, &fresh, head) ? op_fault(op) : 0;
 }
 
 int fresh_now(struct op *op, int64_t order, int64_t checked_at)

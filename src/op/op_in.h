@@ -152,6 +152,8 @@ int64_t rule_wave(struct op *op, int64_t order, const char *section, const char 
                   int64_t otherwise);
 const char *rule_text(struct op *op, const char *name, const char *section,
                       const char *key, const char *otherwise);
+/* All keys of a section of the rules, named whole, as they stand: key and value, "tt". */
+struct query *rule_section(struct op *op, const char *section);
 
 /* ---- except.c: the one table of what somebody must settle ---- */
 

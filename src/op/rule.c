@@ -18,6 +18,16 @@ const char *rule_text(struct op *op, const char *name, const char *section,
     return found == 1 ? value : otherwise;
 }
 
+struct query *rule_section(struct op *op, const char *section)
+{
+    return store_query(op->store,
+                       "SELECT key, value FROM rule WHERE warehouse = $1"
+                       "   AND name = 'rules' AND section = $2 AND version ="
+                       "       (SELECT MAX(version) FROM rule"
+                       "         WHERE warehouse = $1 AND name = 'rules')",
+                       "dt", op->warehouse, section);
+}
+
 int64_t rule_wave(struct op *op, int64_t order, const char *section, const char *key,
                   int64_t otherwise)
 {

@@ -31,10 +31,11 @@ static int loaded(struct op *op, int64_t handover, int64_t *parcel)
 }
 
 /* The gate, and what it cannot know: how long ago its orders were checked. 1 and why. */
-static int must_come_out(struct op *op, const struct parcel *p, struct err *why)
+static int must_come_out(struct op *op, const struct parcel *p, const struct fresh *fresh,
+                         struct err *why)
 {
     int shut = gate_ask(op->store, p->id, why);
-    if (!shut && fresh_enough(op, p->order_id)) {
+    if (!shut && fresh_by(op, fresh, p->order_id)) {
         *why = *op->err;
         shut = -(int)why->code;
         err_clear(op->err);
@@ -50,12 +51,15 @@ static int must_come_out(struct op *op, const struct parcel *p, struct err *why)
 static int find_pull(struct op *op, const int64_t *parcel, int n, int64_t *pull)
 {
     struct parcel p;
+    struct fresh fresh;
     *pull = 0;
+    if (fresh_read(op, &fresh))
+        return op_fault(op);
     for (int i = 0; i < n; i++) {
         struct err why = {0};
         if (parcel_read(op, parcel[i], &p))
             return op_fault(op);
-        int out = must_come_out(op, &p, &why);
+        int out = must_come_out(op, &p, &fresh, &why);
         if (out < 0)
             return op_fault(op);
         if (!out)
