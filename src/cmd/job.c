@@ -141,10 +141,13 @@ static const char *replan(const struct cmd_args *args, struct cmd_store *cs,
                         : wave_search_moves(MOVES)};
     int failed =
         wave_run_replan(args, cs, &wish, arena_copy(arena, asked), &run, &again, &err);
-    if (!failed)
+    if (!failed && again.stays)
         *text = arena_printf(
             arena, gettext("%s: %lld orders in %lld new carts, %lld stay"), wish.rest,
             (long long)again.orders, (long long)again.carts, (long long)again.stays);
+    else if (!failed)
+        *text = arena_printf(arena, gettext("%s: %lld orders in %lld new carts"),
+                             wish.rest, (long long)again.orders, (long long)again.carts);
     wave_run_clear(&run);
     arena_free(watch.arena);
     return failed ? words_of(arena, &err) : NULL;

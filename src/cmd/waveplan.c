@@ -302,10 +302,14 @@ static int replan_words(struct planning *p)
                             (json_int_t)again->orders, "carts", (json_int_t)again->carts,
                             "stays", (json_int_t)again->stays, "metres",
                             metres(p->run.plan.length)));
-    else
+    else if (again->stays)
         printf(gettext("%s: %lld orders in %lld new carts, %.0f m; %lld stay\n"),
                p->wish.rest, (long long)again->orders, (long long)again->carts,
                metres(p->run.plan.length), (long long)again->stays);
+    else
+        printf(gettext("%s: %lld orders in %lld new carts, %.0f m\n"), p->wish.rest,
+               (long long)again->orders, (long long)again->carts,
+               metres(p->run.plan.length));
     if (!p->args->json)
         print_times(p);
     return 0;

@@ -33,7 +33,7 @@ struct run {
 
 /* 1: the task is a run or a wall's batch; 0: it is neither. Or a fault. */
 int run_is(struct op *op, int64_t task);
-/* The run that the request's `task` names. E_NOT_FOUND, E_WRONG_KIND; E_TAKEN and E_STATE
+/* The run that the request's `task` names. E_NOT_FOUND, E_TAKEN and E_STATE
  * when it is not this person's work. */
 int run_read(struct op *op, struct run *run);
 /* The run or batch whose units are in a tote; *tote: its place. E_NOT_FOUND, E_STATE
