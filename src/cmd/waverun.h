@@ -54,7 +54,7 @@ struct batch_options wave_search_moves(int64_t moves);
 
 /* Reads a strategy by the name of a shift or by a path, and holds it against the other
  * files of waves/: one by path against those of other waves than its own, which it may be
- * meant to replace. What is no good file of a wave is refused when it is used. */
+ * meant to replace. Any of them that is no good is refused by its name. */
 int wave_files_read(const struct cmd_args *args, const char *shift, struct arena *arena,
                     struct wave_strategy *strategy, struct err *err);
 int wave_run_plan(const struct cmd_args *args, struct cmd_store *cs,

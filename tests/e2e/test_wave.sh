@@ -51,6 +51,32 @@ wave plan morning --day 2026-11-20 --moves 20000
 equal "the same again" "$first" "$(timeless)"
 equal "planning moves nobody" "(40, 40, True, [('waiting', 40)])" "$(places)"
 
+# ---- what stands beside it ----
+mkdir -p "$dir/house/waves"
+cp "$project"/waves/*.ini "$dir/house/waves"
+beside() { run_status "$1" "$tallyman" --config "$dir/house" --store "$store" wave plan morning \
+    --day 2026-11-20 --moves 2000; }
+says() { equal "$1" 1 "$(grep -c -- "$2" "$dir/err")"; }
+printf '[tea]\nkind = green\n' >"$dir/house/waves/notes.ini" # none of ours
+beside 0
+printf '[wave]\nname = night\ncutoff = never\n' >"$dir/house/waves/night.ini"
+beside 2
+says "another wave's file that is no good is named" "night.ini:3"
+rm "$dir/house/waves/night.ini"
+ln -s noon.ini.itself "$dir/house/waves/noon.ini.itself"
+ln -sf noon.ini.itself "$dir/house/waves/noon.ini"
+beside 3
+says "one that cannot be read is named" "noon.ini"
+ln -sf noon.ini.itself "$dir/house/waves/morning.ini"
+beside 3
+says "no other is taken in its place" "house/waves/morning.ini"
+for n in $(seq 200); do echo >"$dir/house/waves/$n.ini"; done
+cp "$project"/waves/*.ini --remove-destination "$dir/house/waves"
+beside 2
+says "more files than are looked at are refused" "house/waves"
+rm "$dir"/house/waves/[0-9]*.ini
+beside 0
+
 # ---- when, and who will be late ----
 day=$(date -u +%F)
 cp "$project/waves/morning.ini" "$dir/due.ini"
