@@ -1,79 +1,17 @@
 /*
  * Runs: orders of one unit of one item, taken into one tote by the case or by count, and
- * packed unit by unit. Task 2 is a run of A: N11 … N16 from A01-01-1, N17 and N18 from
- * A01-02-1.
+ * packed unit by unit.
  */
-#include "house.h"
+#include "run_house.h"
 
 #include "tallyman/base/rng.h"
-
-enum { RUN_ORDERS = 8, FIRST = 11 };
-
-static void run_order(struct house *h, int64_t order, int64_t place)
-{
-    struct err err = {0};
-    char number[16];
-    snprintf(number, sizeof(number), "N%lld", (long long)order);
-    house_order(h, order, number);
-    house_line(h, order, order, place, ITEM_A, 1);
-    assert_int_equal(store_do(h->store, &err,
-                              "UPDATE task_line SET task = 2 WHERE order_id = $1", "d",
-                              order),
-                     1);
-}
-
-static void furnish_run(struct house *h)
-{
-    struct err err = {0};
-    assert_int_equal(store_begin(h->store, &err), 0);
-    house_sql(h, "INSERT INTO task (id, warehouse, kind, wave, state, created_at, run,"
-                 " urgent) VALUES (2, 1, 'pick', 1, 'open', 1000, 1, 1)");
-    house_stock(h, BIN_MORE_A, ITEM_A, "", 4);
-    for (int i = 0; i < RUN_ORDERS; i++)
-        run_order(h, FIRST + i, i < 6 ? BIN_A : BIN_MORE_A);
-    house_sql(h, "INSERT INTO waybill (warehouse, number, carrier, state) VALUES"
-                 " (1, 'SF4', 'SF', 'free'), (1, 'SF5', 'SF', 'free'),"
-                 " (1, 'SF6', 'SF', 'free'), (1, 'SF7', 'SF', 'free'),"
-                 " (1, 'SF8', 'SF', 'free')");
-    assert_int_equal(store_commit(h->store, &err), 0);
-    engine_settle(h->address);
-    OK(h, PICKER, V_TASK_PULL, "t-", "pick");
-}
-
-static int64_t on_hand(struct house *h, const char *code)
-{
-    return house_num(h, arena_printf(h->arena,
-                                     "SELECT CAST(COALESCE(SUM(s.on_hand), 0) AS BIGINT)"
-                                     " FROM stock s JOIN place p ON p.id = s.place"
-                                     " WHERE p.code = '%s'",
-                                     code));
-}
-
-/* All of it in T-0101. */
-static void taken(struct house *h)
-{
-    furnish_run(h);
-    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA6", 6);
-    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-02-1", "T-0101", "EA", 2);
-}
-
-static int packed(struct house *h, const char *code)
-{
-    if (code)
-        OK(h, PACKER, V_RUN_PACK, "tt", "T-0101", code);
-    else
-        OK(h, PACKER, V_RUN_PACK, "t-", "T-0101");
-    int parcel = (int)got_num(h, "parcel");
-    house_labelled(h, parcel);
-    return parcel;
-}
 
 /* ---- into the tote ---- */
 
 static void a_case_goes_into_the_tote_in_one_request(void **state)
 {
     struct house *h = *state;
-    furnish_run(h);
+    run_furnish(h);
     assert_int_equal(got_num(h, "task"), 2);
     assert_int_equal(got_num(h, "run"), ITEM_A);
     assert_int_equal(got_num(h, "units"), 8);
@@ -84,8 +22,8 @@ static void a_case_goes_into_the_tote_in_one_request(void **state)
     assert_int_equal(got_num(h, "taken"), 6);
     assert_string_equal(got(h, "place"), "A01-02-1");
     assert_int_equal(got_num(h, "want"), 2);
-    assert_int_equal(on_hand(h, "T-0101"), 6);
-    assert_int_equal(on_hand(h, "A01-01-1"), 14);
+    assert_int_equal(run_on_hand(h, "T-0101"), 6);
+    assert_int_equal(run_on_hand(h, "A01-01-1"), 14);
     assert_string_equal(house_text(h, "SELECT state FROM orders WHERE id = 11"),
                         "picked");
     assert_int_equal(house_num(h, "SELECT COUNT(*) FROM move WHERE reason = 'pick'"), 6);
@@ -99,19 +37,19 @@ static void a_case_goes_into_the_tote_in_one_request(void **state)
 static void a_repeat_takes_nothing_more(void **state)
 {
     struct house *h = *state;
-    furnish_run(h);
+    run_furnish(h);
     OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA6", 6);
     house_send(h);
     assert_int_equal(h->reply.err.code, E_OK);
     assert_true(h->reply.repeated);
-    assert_int_equal(on_hand(h, "T-0101"), 6);
+    assert_int_equal(run_on_hand(h, "T-0101"), 6);
     house_check(h);
 }
 
 static void what_is_not_right_is_not_taken(void **state)
 {
     struct house *h = *state;
-    furnish_run(h);
+    run_furnish(h);
     NO(h, E_WRONG_ITEM, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EB", 1);
     NO(h, E_UNKNOWN_CODE, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "E9", 1);
     NO(h, E_WRONG_PLACE, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-2", "T-0101", "EA", 1);
@@ -128,7 +66,7 @@ static void what_is_not_right_is_not_taken(void **state)
 static void its_tote_holds_nothing_else(void **state)
 {
     struct house *h = *state;
-    furnish_run(h);
+    run_furnish(h);
     OK(h, OTHER, V_TASK_PULL, "t-", "pick");
     OK(h, OTHER, V_PICK_TAKE, "ddtt", 1, 1, "A01-01-1", "EA");
     OK(h, OTHER, V_PICK_PUT, "ddt", 1, 1, "T-0001");
@@ -142,7 +80,7 @@ static void its_tote_holds_nothing_else(void **state)
 static void what_was_taken_too_many_goes_back(void **state)
 {
     struct house *h = *state;
-    furnish_run(h);
+    run_furnish(h);
     NO(h, E_NOTHING_TO_UNDO, PICKER, V_RUN_UNDO, "dttd", 2, "A01-01-1", "T-0101", 1);
     OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 5);
     NO(h, E_TOO_MANY, PICKER, V_RUN_UNDO, "dttd", 2, "A01-01-1", "T-0101", 6);
@@ -159,7 +97,7 @@ static void what_was_taken_too_many_goes_back(void **state)
 static void a_short_goes_elsewhere_and_the_rest_waits(void **state)
 {
     struct house *h = *state;
-    furnish_run(h);
+    run_furnish(h);
     OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 1);
     /* five are missing; the other bin has two free beside the two that wait there */
     OK(h, PICKER, V_RUN_SHORT, "dtt", 2, "A01-01-1", "not there");
@@ -180,7 +118,7 @@ static void a_short_goes_elsewhere_and_the_rest_waits(void **state)
 static void a_request_is_one_gesture_of_the_floor_s_pace(void **state)
 {
     struct house *h = *state;
-    taken(h);
+    run_taken(h);
     OK(h, LEAD, V_BOARD, "-");
     assert_int_equal(got_num(h, "scans"), 0);
     assert_int_equal(got_num(h, "stops"), 1);
@@ -191,14 +129,14 @@ static void a_request_is_one_gesture_of_the_floor_s_pace(void **state)
 static void the_same_item_takes_one_scan_at_the_bench_and_one_into_the_cage(void **state)
 {
     struct house *h = *state;
-    taken(h);
+    run_taken(h);
     OK(h, PACKER, V_RUN_OPEN, "t", "T-0101");
     assert_int_equal(got_num(h, "left"), RUN_ORDERS);
     assert_int_equal(got_num(h, "each"), 0);
     /* The first unit is scanned; after it each label that is scanned back. */
-    packed(h, "EA");
+    run_packed(h, "EA");
     for (int i = 1; i < RUN_ORDERS; i++)
-        packed(h, NULL);
+        run_packed(h, NULL);
     NO(h, E_STATE, PACKER, V_RUN_PACK, "t-", "T-0101"); /* empty: the tote is free */
     assert_int_equal(house_num(h, "SELECT COUNT(*) FROM place WHERE bound_run = 2"), 0);
     assert_int_equal(house_num(h, "SELECT COUNT(*) FROM parcel WHERE stage = 'labelled'"),
@@ -216,7 +154,7 @@ static void the_same_item_takes_one_scan_at_the_bench_and_one_into_the_cage(void
 static void dear_goods_are_scanned_one_by_one(void **state)
 {
     struct house *h = *state;
-    taken(h);
+    run_taken(h);
     HOUSE_WRITE(h, house_sql(h, "UPDATE item SET confuse = 'apples' WHERE id = 1"));
     OK(h, PACKER, V_RUN_OPEN, "t", "T-0101");
     assert_int_equal(got_num(h, "each"), 1);
@@ -239,7 +177,7 @@ static void dear_goods_are_scanned_one_by_one(void **state)
 static void the_bench_refuses_what_is_not_of_the_run(void **state)
 {
     struct house *h = *state;
-    taken(h);
+    run_taken(h);
     NO(h, E_WRONG_ITEM, PACKER, V_RUN_PACK, "tt", "T-0101", "EB");
     NO(h, E_CASE_TOO_BIG, PACKER, V_RUN_PACK, "tt", "T-0101", "EA6");
     NO(h, E_NOT_FOUND, PACKER, V_RUN_PACK, "tt", "T-0199", "EA");
@@ -307,7 +245,7 @@ static void lots_stay_apart(void **state)
 static void one_that_must_be_weighed_stays_open(void **state)
 {
     struct house *h = *state;
-    taken(h);
+    run_taken(h);
     HOUSE_WRITE(h,
                 house_sql(h, "INSERT INTO rule (warehouse, name, version, section,"
                              " key, value) VALUES (1, 'rules', 1, 'weigh.due', 'when',"
@@ -325,7 +263,7 @@ static void one_that_must_be_weighed_stays_open(void **state)
 static void a_cancelled_order_falls_out_and_its_unit_is_put_back(void **state)
 {
     struct house *h = *state;
-    taken(h);
+    run_taken(h);
     house_cancel(h, "N12");
     assert_int_equal(got_num(h, "back"), 1);
     house_check(h);
@@ -333,7 +271,7 @@ static void a_cancelled_order_falls_out_and_its_unit_is_put_back(void **state)
     assert_int_equal(got_num(h, "left"), RUN_ORDERS - 1);
     assert_int_equal(got_num(h, "spare"), 1);
     for (int i = 0; i < RUN_ORDERS - 1; i++)
-        packed(h, "EA");
+        run_packed(h, "EA");
     NO(h, E_NOTHING_TO_DO, PACKER, V_RUN_PACK, "tt", "T-0101", "EA");
     house_check(h);
     OK(h, STOCK, V_TASK_PULL, "tt", "back", "T-0101");
@@ -343,20 +281,20 @@ static void a_cancelled_order_falls_out_and_its_unit_is_put_back(void **state)
     house_check(h);
     OK(h, STOCK, V_BACK_PUT, "ddt", task, line, "A01-01-1");
     assert_int_equal(house_num(h, "SELECT COUNT(*) FROM place WHERE bound_run = 2"), 0);
-    assert_int_equal(on_hand(h, "T-0101"), 0);
-    assert_int_equal(on_hand(h, "A01-01-1"), 15);
+    assert_int_equal(run_on_hand(h, "T-0101"), 0);
+    assert_int_equal(run_on_hand(h, "A01-01-1"), 15);
     house_check(h);
 }
 
 static void one_cancelled_before_and_one_after_its_parcel(void **state)
 {
     struct house *h = *state;
-    furnish_run(h);
+    run_furnish(h);
     house_cancel(h, "N11"); /* nothing of it was taken yet */
     assert_int_equal(got_num(h, "back"), 0);
     OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 5);
     OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-02-1", "T-0101", "EA", 2);
-    int parcel = packed(h, "EA");
+    int parcel = run_packed(h, "EA");
     house_cancel(h, "N12");
     assert_int_equal(got_num(h, "back"), 1);
     NO(h, E_CANCELLED, PACKER, V_LABEL_APPLY, "dt", parcel, "SF1");
@@ -373,7 +311,7 @@ static void one_cancelled_before_and_one_after_its_parcel(void **state)
 static void a_held_order_waits_in_the_tote(void **state)
 {
     struct house *h = *state;
-    taken(h);
+    run_taken(h);
     HOUSE_WRITE(h, house_sql(h, "UPDATE orders SET hold = 'changed: address',"
                                 " hold_owner = 'service' WHERE id = 11"));
     OK(h, PACKER, V_RUN_PACK, "tt", "T-0101", "EA");
@@ -391,7 +329,7 @@ static void a_held_order_waits_in_the_tote(void **state)
 static void a_parcel_opened_again_goes_on_as_an_order_of_its_own(void **state)
 {
     struct house *h = *state;
-    taken(h);
+    run_taken(h);
     OK(h, PACKER, V_RUN_PACK, "tt", "T-0101", "EA");
     HOUSE_WRITE(h, house_sql(h, "UPDATE parcel SET hold = 'count differs'"));
     OK(h, LEAD, V_PACK_REOPEN, "ttt", "P-11-1", "T-0300", "counted");
@@ -409,7 +347,7 @@ static void a_parcel_opened_again_goes_on_as_an_order_of_its_own(void **state)
 static void what_nobody_took_goes_back_to_waiting(void **state)
 {
     struct house *h = *state;
-    furnish_run(h);
+    run_furnish(h);
     OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 2);
     OK(h, LEAD, V_WAVE_KICK, "tt", "N15", "not today");
     house_check(h);
@@ -417,14 +355,14 @@ static void what_nobody_took_goes_back_to_waiting(void **state)
     assert_int_equal(got_num(h, "back"), 2 + 5); /* N1 and N2 are of the wave too */
     assert_string_equal(house_text(h, "SELECT state FROM task WHERE id = 2"), "done");
     for (int i = 0; i < 2; i++)
-        packed(h, "EA");
+        run_packed(h, "EA");
     house_check(h);
 }
 
 static void another_terminal_goes_on_without_counting(void **state)
 {
     struct house *h = *state;
-    furnish_run(h);
+    run_furnish(h);
     OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0101", "EA", 2);
     OK(h, OTHER, V_TASK_PULL, "tt", "pick", "T-0101");
     assert_int_equal(got_num(h, "taken"), 2);
@@ -557,7 +495,7 @@ static void whatever_happens_the_house_is_right(void **state)
     uint64_t rng = ++seed;
     int steps = longer && strcmp(longer, "1") == 0 ? 10 * STEPS : STEPS;
     struct gesture g = {h, &rng, 0, 0, 0};
-    furnish_run(h);
+    run_furnish(h);
     for (int i = 1; i <= steps; i++) {
         gesture(&g);
         if (err_entry(h->reply.err.code)->family == ERR_FAULT) {

@@ -5,9 +5,8 @@
  *
  * 300 images (100 under the sanitizers), 20,000 with TALLYMAN_LONG=1.
  */
+#include "power.h"
 #include "wall_house.h"
-
-#include "crash_disk.h"
 
 #ifdef __SANITIZE_ADDRESS__
 enum { SHORT_IMAGES = 100 };
@@ -15,14 +14,6 @@ enum { SHORT_IMAGES = 100 };
 enum { SHORT_IMAGES = 300 };
 #endif
 enum { LONG_IMAGES = 20000 };
-
-struct cut {
-    struct house *h;
-    struct world *world;
-    char db[96];
-    unsigned seed;
-    int64_t images, most, lost, broken, acked;
-};
 
 /* Movements, the log's rows, units net of what came out again, stock, lines. */
 static const char *const counts[] = {
@@ -37,80 +28,23 @@ static const char *const counts[] = {
 };
 enum { MOVES, LOGGED, NET, STOCK_IN, LINES_IN, COUNTS };
 
-static int64_t number(sqlite3 *db, const char *sql)
-{
-    sqlite3_stmt *stmt = NULL;
-    int64_t n = -1;
-    if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK &&
-        sqlite3_step(stmt) == SQLITE_ROW)
-        n = sqlite3_column_int64(stmt, 0);
-    sqlite3_finalize(stmt);
-    return n;
-}
-
-static void judge(struct cut *c, sqlite3 *db)
+static void judge(struct power *c, sqlite3 *db)
 {
     int64_t n[COUNTS];
     for (int i = 0; i < COUNTS; i++)
-        n[i] = number(db, counts[i]);
+        n[i] = power_number(db, counts[i]);
     c->broken += n[MOVES] < 0 || n[MOVES] != n[LOGGED] || n[NET] != n[STOCK_IN] ||
                  n[NET] != n[LINES_IN] || n[MOVES] > c->acked + 1;
     c->lost += n[MOVES] < c->acked;
 }
 
-/* As after a boot: a program that opens what is there. */
-static void at_point(void *context)
-{
-    struct cut *c = context;
-    struct world *at_work = disk_world, image = {0};
-    sqlite3 *db = NULL;
-    if (c->images >= c->most)
-        return;
-    c->images++;
-    image_of(at_work, &image, &c->seed);
-    disk_world = &image;
-    if (sqlite3_open(c->db, &db) == SQLITE_OK)
-        judge(c, db);
-    else
-        c->broken++;
-    sqlite3_close(db);
-    world_clear(&image);
-    disk_world = at_work;
-}
-
-static void shut(struct house *h)
-{
-    door_close(h->door);
-    store_close(h->store);
-    h->door = NULL;
-    h->store = NULL;
-}
-
-/* The batch as it was picked, in a new world. */
-static void begin(struct cut *c)
-{
-    struct house *h = c->h;
-    struct err err = {0};
-    struct store_options options = {.mode = STORE_OPEN, .owner = "test"};
-    world_clear(c->world);
-    *c->world = (struct world){0};
-    disk_world = c->world;
-    world_load(c->world, c->db);
-    h->store = store_open(c->db, &options, &err);
-    assert_non_null(h->store);
-    store_set_now(h->store, h->now);
-    h->door = door_open(h->store, &err);
-    assert_non_null(h->door);
-    c->acked = 0;
-}
-
-static void sort(struct cut *c, const char *tote, const char *code)
+static void sort(struct power *c, const char *tote, const char *code)
 {
     wall_sort(c->h, tote, code);
     c->acked++;
 }
 
-static void sort_all(struct cut *c)
+static void sort_all(struct power *c)
 {
     for (int i = 0; i < 4; i++)
         sort(c, "T-0201", "EA");
@@ -124,55 +58,24 @@ static void sort_all(struct cut *c)
 
 static void no_unit_is_lost_or_twice_after_a_power_cut(void **state)
 {
-    struct world world = {0};
-    struct cut c = {.h = *state, .world = &world, .seed = 20261123};
-    const char *longer = getenv("TALLYMAN_LONG");
-    c.most = longer && strcmp(longer, "1") == 0 ? LONG_IMAGES : SHORT_IMAGES;
-    snprintf(c.db, sizeof(c.db), "%s/t.db", c.h->path);
-    while (c.images < c.most) {
-        int64_t before = c.images;
-        begin(&c);
-        world.point = at_point;
-        world.context = &c;
-        sort_all(&c);
-        world.point = NULL;
-        house_check(c.h);
-        shut(c.h);
-        arena_clear(c.h->arena);
-        assert_true(c.images > before);
-    }
-    print_message("seed 20261123: %lld images, %lld lost, %lld broken\n",
-                  (long long)c.images, (long long)c.lost, (long long)c.broken);
-    assert_int_equal(c.lost, 0);
-    assert_int_equal(c.broken, 0);
-    world_clear(&world);
+    struct power power = {.h = *state,
+                          .short_images = SHORT_IMAGES,
+                          .long_images = LONG_IMAGES,
+                          .work = sort_all,
+                          .judge = judge};
+    power_run(&power);
 }
 
-/* ---- the house, on the real disk; then SQLite is given the other ---- */
-
-static sqlite3_vfs power_vfs;
-
-static int power_open(void **state)
+static int opened(void **state)
 {
-    if (house_open(state))
-        return -1;
-    wall_picked(*state);
-    shut(*state);
-    disk_begin(&power_vfs);
-    return 0;
-}
-
-static int power_close(void **state)
-{
-    sqlite3_vfs_unregister(&power_vfs);
-    return house_close(state);
+    return power_open(state, wall_picked);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(no_unit_is_lost_or_twice_after_a_power_cut,
-                                        power_open, power_close),
+                                        opened, power_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
