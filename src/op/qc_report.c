@@ -27,7 +27,8 @@ static int run_list(struct op *op)
         "                    JOIN place c ON c.id = h.cage WHERE h.id = p.handover)"
         "                WHEN 'labelled' THEN ''"
         "                ELSE COALESCE((SELECT MIN(t.code) FROM place t"
-        "                         WHERE t.bound_order = p.order_id AND t.kind = 'tote'),"
+        "                         WHERE t.bound_order = p.order_id AND t.kind IN " BOXES
+        "),"
         "                     (SELECT b.name FROM terminal b WHERE b.id = p.terminal))"
         "                END, ''),"
         "       CASE p.label WHEN 'applied' THEN p.waybill ELSE '' END,"

@@ -2,6 +2,7 @@
  * The put wall: a batch is picked in sums, each unit is sorted into its order's slot, and
  * the slot is packed like a tote.
  */
+#include "qc_rules.h"
 #include "wall_house.h"
 
 /* ---- the batch ---- */
@@ -151,6 +152,28 @@ static void a_full_wall_says_so_until_a_slot_is_packed(void **state)
     assert_int_equal(h->reply.rows.n, 3);
     assert_string_equal(rows_str(&h->reply.rows, 0, "number"), "N24");
     assert_int_equal(rows_num(&h->reply.rows, 0, "in", -1), 2);
+}
+
+static void whoever_counts_a_box_is_sent_to_its_slot(void **state)
+{
+    struct house *h = *state;
+    static const struct rule_line all[] = {{"plan.all", "share", "100"}, {NULL}};
+    rules(h, E_OK, all);
+    wall_picked(h);
+    for (int i = 0; i < 2; i++)
+        wall_sort(h, "T-0201", "EA");
+    wall_sort(h, "T-0202", "EB");
+    OK(h, PACKER, V_PACK_OPEN, "t", "W-1-01");
+    int parcel = (int)got_num(h, "parcel");
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EA");
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EA");
+    OK(h, PACKER, V_PACK_UNIT, "dt", parcel, "EB");
+    OK(h, PACKER, V_PACK_CLOSE, "d--", parcel);
+    assert_string_equal(got(h, "why"), "drawn");
+    OK(h, QC, V_QC_LIST, "--");
+    assert_string_equal(rows_str(&h->reply.rows, 0, "place"), "W-1-01");
+    OK(h, QC, V_RECHECK_OPEN, "t", "W-1-01");
+    house_check(h);
 }
 
 static void a_unit_goes_back_into_the_tote(void **state)
@@ -333,6 +356,7 @@ int main(void)
         T(a_repeat_sorts_nothing_more),
         T(the_wrong_slot_is_refused_with_the_right_one),
         T(a_full_wall_says_so_until_a_slot_is_packed),
+        T(whoever_counts_a_box_is_sent_to_its_slot),
         T(a_unit_goes_back_into_the_tote),
         T(a_cancelled_order_leaves_tote_and_slot),
         T(a_kicked_order_goes_back_and_comes_again),
