@@ -7,6 +7,7 @@
 #include "floor.h"
 
 #include "merge.h"
+#include "qc.h"
 #include "run.h"
 
 enum { LINES_MOST = 4000 };
@@ -258,7 +259,7 @@ static int void_parcels(struct op *op, int64_t order)
                  "UPDATE parcel SET stage = 'void', label = 'void'"
                  " WHERE order_id = $1 AND stage IN ('open', 'verified', 'labelled')",
                  "d", order);
-    return done < 0 ? done : 0;
+    return done <= 0 ? done : qc_gone(op, order);
 }
 
 /* Totes and void parcels of the order. */

@@ -64,6 +64,9 @@ int64_t qc_end_over(struct op *op);
 /* Parcels of the wave's lots that must be counted before these have their verdict. */
 int qc_waiting(struct op *op, int64_t wave, int64_t *parcels);
 
+/* Parcels of the order are void: lots that waited for no other have their verdict. */
+int qc_gone(struct op *op, int64_t order);
+
 /* ---- qc_find.c ---- */
 
 /* A count of the parcel ended: what it found is written down, lots are judged. `failed`:

@@ -61,8 +61,8 @@ static int end(struct op *op, int64_t id)
     return changed_one(op, changed, "the lot") ? op_fault(op) : qc_lot_judge(op, id);
 }
 
-/* Ends each lot that the query names; how many, or a fault. */
-static int64_t end_each(struct op *op, struct query *query)
+/* Does it with each lot that the query names; how many, or a fault. */
+static int64_t each(struct op *op, struct query *query, int (*what)(struct op *, int64_t))
 {
     int64_t one, *lot = NULL;
     size_t n = 0, room = 0;
@@ -76,10 +76,28 @@ static int64_t end_each(struct op *op, struct query *query)
     if (query_done(query, op->err))
         return op_fault(op);
     for (size_t i = 0; i < n; i++) {
-        if (end(op, lot[i]))
+        if (what(op, lot[i]))
             return op_fault(op);
     }
     return (int64_t)n;
+}
+
+static int64_t end_each(struct op *op, struct query *query)
+{
+    return each(op, query, end);
+}
+
+int qc_gone(struct op *op, int64_t order)
+{
+    int64_t n = each(op,
+                     store_query(op->store,
+                                 "SELECT DISTINCT d.lot FROM parcel p"
+                                 "  JOIN qc_draw d ON d.parcel = p.id AND d.drawn = 1"
+                                 " WHERE p.order_id = $1 AND p.stage = 'void'"
+                                 "   AND d.lot IS NOT NULL ORDER BY d.lot",
+                                 "d", order),
+                     qc_lot_judge);
+    return n < 0 ? (int)n : 0;
 }
 
 /* ---- which lots ---- */

@@ -187,7 +187,7 @@ static int take_out(struct op *op, const struct parcel *p, bool void_it)
     int64_t units = void_it ? back_from(op, p->order_id, p->place)
                     : some  ? merge_come_out(op, p->id)
                             : 0;
-    return units < 0 ? op_fault(op) : 0;
+    return units < 0 || (void_it && qc_gone(op, p->order_id)) ? op_fault(op) : 0;
 }
 
 static int ship_unload(struct op *op)

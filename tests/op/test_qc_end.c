@@ -74,6 +74,60 @@ static void a_lot_that_nobody_counted_proves_nothing(void **state)
     house_check(h);
 }
 
+/* ---- a parcel that was drawn and is cancelled ---- */
+
+static int64_t questions(struct house *h)
+{
+    return house_num(h, "SELECT COUNT(*) FROM exception WHERE kind = 'qc'"
+                        " AND closed_at = 0");
+}
+
+static void a_lot_waits_for_no_cancelled_parcel(void **state)
+{
+    struct house *h = *state;
+    lot_of(h, 2, 1, 0);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE parcel SET order_id = 1 WHERE id = 101"));
+    house_cancel(h, "N2");
+    assert_string_equal(house_text(h, "SELECT state FROM qc_lot"), "unproven");
+    house_check(h);
+}
+
+static void nor_does_a_rejected_one(void **state)
+{
+    struct house *h = *state;
+    lot_of(h, 3, 1, 0);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE parcel SET order_id = 1 WHERE id < 102"));
+    count_box(h, 0, true);
+    count_box(h, 1, false);
+    assert_string_equal(house_text(h, "SELECT state FROM qc_lot"), "rejected");
+    assert_int_equal(questions(h), 1);
+    house_cancel(h, "N2");
+    assert_int_equal(questions(h), 0);
+    house_check(h);
+}
+
+/* One in a cage goes when it is taken out. */
+static void a_cancelled_parcel_in_a_cage_is_waited_for_until_it_is_out(void **state)
+{
+    struct house *h = *state;
+    lot_of(h, 2, 1, 0);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE parcel SET order_id = 1 WHERE id = 101"),
+                house_sql(h, "INSERT INTO place (id, warehouse, code, kind)"
+                             " VALUES (700, 1, 'G-SF-1', 'cage')"),
+                house_sql(h, "INSERT INTO handover (id, warehouse, cage, carrier, state)"
+                             " VALUES (1, 1, 700, 'SF', 'open')"),
+                house_sql(h, "UPDATE parcel SET stage = 'loaded', handover = 1,"
+                             " label = 'applied', waybill = 'SF1', carrier = 'SF'"
+                             " WHERE id = 100"),
+                house_sql(h, "UPDATE waybill SET state = 'applied', parcel = 100"
+                             " WHERE number = 'SF1'"));
+    house_cancel(h, "N2");
+    assert_string_equal(house_text(h, "SELECT state FROM qc_lot"), "open");
+    OK(h, PACKER, V_SHIP_UNLOAD, "dt", 1, "SF1");
+    assert_string_equal(house_text(h, "SELECT state FROM qc_lot"), "unproven");
+    house_check(h);
+}
+
 /* ---- the next wave ---- */
 
 /* A lot of wave 1 with one bad parcel, which its own size does not forgive; N1 is of
@@ -205,6 +259,9 @@ int main(void)
         T(a_lot_that_gets_no_more_is_judged_by_its_own_size),
         T(what_is_open_is_drawn_and_what_was_counted_is_not),
         T(a_lot_that_nobody_counted_proves_nothing),
+        T(a_lot_waits_for_no_cancelled_parcel),
+        T(nor_does_a_rejected_one),
+        T(a_cancelled_parcel_in_a_cage_is_waited_for_until_it_is_out),
         T(the_verdict_on_the_wave_before_stops_this_one),
         T(the_verdict_on_the_wave_before_tightens_this_one),
         T(a_closed_wave_ends_its_lots),
