@@ -99,8 +99,10 @@ static int run_lots(struct op *op)
     " SELECT CAST(f.name AS TEXT), CAST(SUM(f.units) AS BIGINT),"                        \
     "        CAST(SUM(f.defects) AS BIGINT) FROM found f GROUP BY f.name"
 #define MOST_FIRST " ORDER BY SUM(f.defects) DESC, SUM(f.units) DESC, f.name LIMIT $5"
+/* Two people may have one name. */
 #define PERSON(column)                                                                   \
-    "COALESCE((SELECT p.name FROM person p WHERE p.id = x." column "), '')"
+    "COALESCE((SELECT p.name || ' ' || p.badge FROM person p WHERE p.id = x." column     \
+    "), '')"
 #define BIN "COALESCE((SELECT p.code FROM place p WHERE p.id = x.bin), '')"
 #define ITEM "COALESCE((SELECT i.code FROM item i WHERE i.id = x.item), '')"
 /* As the house's own clock shows it. */

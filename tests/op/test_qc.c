@@ -351,9 +351,12 @@ static void the_report_names_people_items_bins_and_shifts(void **state)
         const char *by, *first;
         int units, rows;
     } reports[] = {
-        {"packer", "B-0013", 5, 1}, {"picker", "B-0011", 5, 1},
-        {"item", "A", 3, 2},        {"bin", "A01-01-1", 3, 2},
-        {"shift", "morning", 5, 1}, {"defect", "missing", 0, 1},
+        {"packer", "B-0013 B-0013", 5, 1},
+        {"picker", "B-0011 B-0011", 5, 1},
+        {"item", "A", 3, 2},
+        {"bin", "A01-01-1", 3, 2},
+        {"shift", "morning", 5, 1},
+        {"defect", "missing", 0, 1},
         {"day", "0", 5, 1},
     };
     for (size_t i = 0; i < sizeof(reports) / sizeof(*reports); i++) {
@@ -367,6 +370,21 @@ static void the_report_names_people_items_bins_and_shifts(void **state)
     OK(h, LEAD, V_QC_REPORT, "t--d-", "packer", 1);
     assert_int_equal(h->reply.rows.n, 0); /* a share, not a lot's sample */
     NO(h, E_ARGUMENT, LEAD, V_QC_REPORT, "t----", "weather");
+}
+
+static void two_people_of_one_name_are_two(void **state)
+{
+    struct house *h = *state;
+    int parcel = drawn(h);
+    count(h, QC, parcel, right, "passed");
+    HOUSE_WRITE(h, house_sql(h, "UPDATE person SET name = 'Li'"),
+                house_sql(h, "INSERT INTO qc_result (warehouse, recheck, why, item,"
+                             " packer, units, at) SELECT 1, recheck, why, item, 18, 3, at"
+                             "  FROM qc_result WHERE item = 1"));
+    OK(h, LEAD, V_QC_REPORT, "t----", "packer");
+    assert_int_equal(h->reply.rows.n, 2);
+    assert_string_equal(rows_str(&h->reply.rows, 0, "name"), "Li B-0013");
+    assert_string_equal(rows_str(&h->reply.rows, 1, "name"), "Li B-0018");
 }
 
 /* ---- at the cage ---- */
@@ -418,6 +436,7 @@ int main(void)
         T(a_look_alike_is_caught_by_the_sample),
         T(a_defect_that_a_person_says_holds_the_parcel),
         T(the_report_names_people_items_bins_and_shifts),
+        T(two_people_of_one_name_are_two),
         T(a_small_share_is_drawn_at_the_cage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
