@@ -193,10 +193,14 @@ static int sort_it(struct op *op, const struct verdict *v)
                      person_name(op, v->lot.packer), (long long)due, (long long)gone));
 }
 
+/* With the badge: two people may have one name. */
 static const char *stream_name(struct op *op, const struct qc_stream *stream)
 {
-    return arena_printf(op->arena, "packer %s, plan %s", person_name(op, stream->packer),
-                        stream->plan);
+    const char *badge = "";
+    store_one(op->store, op->err, "SELECT badge FROM person WHERE id = $1", "d>t",
+              stream->packer, &badge);
+    return arena_printf(op->arena, "packer %s %s, plan %s",
+                        person_name(op, stream->packer), badge, stream->plan);
 }
 
 /* The rules may be others than when it was begun: what is agreed to now counts. */

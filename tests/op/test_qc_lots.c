@@ -113,6 +113,38 @@ static void lots_reject_tighten_and_stop(void **state)
     house_check(h);
 }
 
+/* The fifth lot of both is rejected; what was done about the one's cause says nothing of
+ * the other's. */
+static void two_packers_of_one_name_are_stopped_each_for_himself(void **state)
+{
+    struct house *h = *state;
+    rules(h, E_OK, lots_of_four);
+    lot_of(h, 2, 2, 0);
+    HOUSE_WRITE(h,
+                house_sql(h, "UPDATE qc_lot SET severity = 'tightened', size = 1, n = 1,"
+                             " seen = 1, drawn = 1"),
+                house_sql(h, "INSERT INTO qc_lot (id, warehouse, wave, packer, plan,"
+                             " level, severity, aql, size, n, ac, seen, drawn, state)"
+                             " VALUES (6, 1, 1, 18, 'all', 'I', 'tightened', 10000, 1,"
+                             " 1, 0, 1, 1, 'open')"),
+                house_sql(h, "UPDATE qc_draw SET lot = 6, packer = 18"
+                             " WHERE parcel = 101"),
+                house_sql(h, "INSERT INTO qc_stream (warehouse, plan, packer, severity,"
+                             " rejected) VALUES (1, 'all', 13, 'tightened', 4),"
+                             " (1, 'all', 18, 'tightened', 4)"),
+                house_sql(h, "UPDATE person SET name = 'Li'"));
+    static const char open[] = "SELECT COUNT(*) FROM exception WHERE kind = 'qc'"
+                               " AND closed_at = 0 AND object LIKE 'packer%'";
+    count_box(h, 0, true);
+    count_box(h, 1, true);
+    assert_int_equal(house_num(h, open), 2);
+    OK(h, LEAD, V_QC_RESUME, "ttt", "B-0013", "all", "trained on shades");
+    assert_int_equal(house_num(h, open), 1);
+    OK(h, LEAD, V_QC_RESUME, "ttt", "B-0018", "all", "trained on shades");
+    assert_int_equal(house_num(h, open), 0);
+    house_check(h);
+}
+
 /* Through the door: 60 parcels of one packer; the sample of each lot is exactly its n. */
 static void each_lot_gives_its_sample(void **state)
 {
@@ -162,6 +194,7 @@ int main(void)
         T(a_rejected_lot_is_counted_whole),
         T(what_was_counted_at_the_cage_is_sorted_by_that),
         T(lots_reject_tighten_and_stop),
+        T(two_packers_of_one_name_are_stopped_each_for_himself),
         T(each_lot_gives_its_sample),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
