@@ -18,8 +18,9 @@
     "           AND s.on_hand > 0)"
 #define SLOTLESS                                                                         \
     " FROM orders o WHERE o.id IN"                                                       \
-    "       (SELECT l.order_id FROM task_line l WHERE l.task = $1"                       \
-    "           AND l.state IN ('open', 'done') AND l.qty > 0)"                          \
+    "       (SELECT l.order_id FROM task_line l LEFT JOIN place t ON t.id = l.tote"      \
+    "         WHERE l.task = $1"                                                         \
+    "           AND (l.state = 'open' OR (l.put = 1 AND t.bound_run = $1)))"             \
     "   AND o.wave IS NOT NULL AND o.state IN"                                           \
     "       ('released', 'picking', 'picked', 'held')"                                   \
     "   AND NOT EXISTS (SELECT 1 FROM place s WHERE s.bound_order = o.id"                \
@@ -44,19 +45,28 @@ static int give_one(struct op *op, const char *wall, int64_t order, int64_t *slo
                        "the slot");
 }
 
-/* The batch has slots of the wall, or nobody has: else it waits, so that two batches do
- * not fill it with orders that are never complete. */
+/* An order o of a slot p that others at the wall wait for: its units are still picked or
+ * sorted, and no person was asked about it. */
+#define SORTING                                                                          \
+    "o.hold = '' AND o.state IN ('released', 'picking', 'picked') AND EXISTS"            \
+    "       (SELECT 1 FROM task_line l LEFT JOIN place t ON t.id = l.tote"               \
+    "         WHERE l.order_id = o.id"                                                   \
+    "           AND (l.state = 'open' OR (l.put = 1 AND t.bound_run = l.task)))"
+
+/* The batch has slots of the wall, or no other is being sorted: else it waits, so that
+ * two batches do not fill it with orders that are never complete. */
 static int may_begin(struct op *op, const struct wall_tote *tote)
 {
     int64_t own = 0, others = 0;
     if (store_one(op->store, op->err,
                   "SELECT COALESCE(CAST(SUM(x.own) AS BIGINT), 0),"
-                  "       COALESCE(CAST(SUM(1 - x.own) AS BIGINT), 0) FROM"
+                  "       COALESCE(CAST(SUM((1 - x.own) * x.sorting) AS BIGINT), 0) FROM"
                   "  (SELECT CASE WHEN EXISTS (SELECT 1 FROM task_line l"
                   "            WHERE l.order_id = p.bound_order AND l.task = $3)"
-                  "          THEN 1 ELSE 0 END AS own FROM place p"
-                  "    WHERE p.warehouse = $1 AND p.kind = 'slot' AND p.aisle = $2"
-                  "      AND p.bound_order IS NOT NULL) x",
+                  "          THEN 1 ELSE 0 END AS own,"
+                  "          CASE WHEN " SORTING " THEN 1 ELSE 0 END AS sorting"
+                  "     FROM place p JOIN orders o ON o.id = p.bound_order"
+                  "    WHERE p.warehouse = $1 AND p.kind = 'slot' AND p.aisle = $2) x",
                   "dtd>dd", op->warehouse, tote->run.wall, tote->run.task, &own,
                   &others) < 0)
         return op_fault(op);
@@ -209,7 +219,8 @@ static int read_sorted(struct op *op, int64_t slot, struct wall_unit *unit,
         return op_fault(op);
     int found = store_one(
         op->store, op->err,
-        "SELECT l.id, l.order_id, l.line_id, l.expiry, l.lot, o.number, o.state, t.id,"
+        "SELECT l.id, l.order_id, l.line_id, l.expiry, l.lot, o.number,"
+        "       CASE WHEN o.wave IS NULL THEN 'on its way back' ELSE o.state END, t.id,"
         "       t.wall, i.code FROM place s JOIN orders o ON o.id = s.bound_order"
         "  JOIN task_line l ON l.order_id = o.id AND l.tote = s.id AND l.put = 1"
         "  JOIN task t ON t.id = l.task AND t.wall <> '' JOIN item i ON i.id = l.item"

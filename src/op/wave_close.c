@@ -122,7 +122,9 @@ int wave_give_back(struct op *op, int64_t order, const struct wave_seen *wave,
         if (line_back(op, &lines[i]))
             return op_fault(op);
     }
-    return n < 0 ? n : wave_let_go(op, order, wave->name);
+    if (n < 0 || totes_free(op, order)) /* a wall's slot was its own before any unit */
+        return op_fault(op);
+    return wave_let_go(op, order, wave->name);
 }
 
 /* All that nobody took anything of; how many, or a fault. */

@@ -326,6 +326,71 @@ static void a_batch_gets_its_slots_at_once_or_waits(void **state)
     house_check(h);
 }
 
+static void what_goes_back_is_not_laid_into_a_tote(void **state)
+{
+    struct house *h = *state;
+    wall_picked(h);
+    wall_sort(h, "T-0201", "EA");
+    OK(h, LEAD, V_WAVE_KICK, "tt", "N21", "not today");
+    NO(h, E_STATE, PACKER, V_WALL_UNDO, "ttt", "T-0201", "EA", "W-1-01");
+    house_check(h);
+    put_back(h, "W-1-01", "EA", "A01-01-1");
+    put_back(h, "T-0201", "EA", "A01-01-1");
+}
+
+/* Slots are given before all is picked: one of an order that nobody began is no longer
+ * its own once it left the wave. */
+static void an_order_that_leaves_the_wave_leaves_its_slot(void **state)
+{
+    struct house *h = *state;
+    wall_furnish(h);
+    house_cancel(h, "N23");
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0201", "EA", 3);
+    wall_sort(h, "T-0201", "EA");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM place WHERE bound_order = 24"),
+                     1);
+    OK(h, LEAD, V_WAVE_CLOSE, "t", "morning");
+    assert_string_equal(house_text(h, "SELECT state FROM orders WHERE id = 24"), "ready");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM place WHERE bound_order = 24"),
+                     0);
+    house_check(h);
+}
+
+/* It goes by another cart when it comes again: no slot of the wall waits for it. */
+static void an_order_that_comes_again_elsewhere_gets_no_slot(void **state)
+{
+    struct house *h = *state;
+    wall_picked(h);
+    OK(h, LEAD, V_WAVE_KICK, "tt", "N22", "not today");
+    put_back(h, "T-0201", "EA", "A01-01-1");
+    put_back(h, "T-0202", "EB", "A01-01-2");
+    HOUSE_WRITE(h, house_sql(h, "UPDATE orders SET state = 'released', wave = 1"
+                                " WHERE id = 22"));
+    OK(h, PACKER, V_WALL_UNIT, "tt", "T-0201", "EA");
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM place WHERE kind = 'slot'"
+                                  "   AND bound_order IN (21, 23, 24)"),
+                     3);
+}
+
+/* What waits for a person, and what only waits to be packed, keeps its slot and nobody
+ * else from the wall. */
+static void an_order_that_is_held_does_not_stop_the_wall(void **state)
+{
+    struct house *h = *state;
+    wall_picked(h);
+    second_batch(h);
+    house_cancel(h, "N23");
+    house_cancel(h, "N24");
+    wall_sort(h, "T-0202", "EB"); /* N21 and N22 have their slots */
+    NO(h, E_WALL_FULL, PACKER, V_WALL_UNIT, "tt", "T-0301", "EB");
+    wall_sort(h, "T-0201", "EA");
+    wall_sort(h, "T-0201", "EA");
+    OK(h, LEAD, V_ORDER_HOLD, "tt", "N22", "ask the buyer");
+    OK(h, PACKER, V_WALL_UNIT, "tt", "T-0301", "EB");
+    assert_string_equal(got(h, "slot"), "W-1-03");
+    house_check(h);
+}
+
 static void two_sort_at_one_wall(void **state)
 {
     struct house *h = *state;
@@ -363,6 +428,10 @@ int main(void)
         T(a_short_waits_in_its_slot_for_the_rest),
         T(nobody_begun_goes_back_when_the_wave_closes),
         T(a_batch_gets_its_slots_at_once_or_waits),
+        T(what_goes_back_is_not_laid_into_a_tote),
+        T(an_order_that_leaves_the_wave_leaves_its_slot),
+        T(an_order_that_comes_again_elsewhere_gets_no_slot),
+        T(an_order_that_is_held_does_not_stop_the_wall),
         T(two_sort_at_one_wall),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
