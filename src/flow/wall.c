@@ -147,7 +147,8 @@ static void put(struct flow *flow, const struct reply *reply)
         flow_enter(flow, &task_wall, TOTE, "empty");
 }
 
-/* The order went another way meanwhile: the unit is asked for again. */
+/* The order went another way meanwhile, or somebody else sorts out of the same tote: the
+ * unit is asked for again. */
 static void not_put(struct flow *flow, const struct reply *reply)
 {
     if (tote_gone(reply) || reply->err.code == E_WRONG_SLOT ||

@@ -168,6 +168,9 @@ static void what_the_store_refuses_is_scanned_again(void **state)
         {"wall.unit tote:T-0201 code:" TEA, "no wall_full W1"},
         UNIT("2"),
         {"wall.put tote:T-0201 code:" TEA " slot:W-1-03", "no wrong_slot W-1-05 W-1-03"},
+        UNIT("2"),
+        {"wall.put tote:T-0201 code:" TEA " slot:W-1-03",
+         "no wrong_state W-1-03 not~named~for~this~unit the~unit~scanned~first"},
         {"wall.unit tote:T-0201 code:" TEA, "no wrong_state T-0201 without~a~run a~run"},
         {0}};
     struct desk desk = sorting(script);
@@ -182,6 +185,9 @@ static void what_the_store_refuses_is_scanned_again(void **state)
     scans(&desk, TEA);
     scans(&desk, "W-1-03");
     assert_said(&desk, TONE_WRONG, "wrong slot: W-1-05 expected, W-1-03 scanned");
+    assert_where(&desk, "wall/unit");
+    scans(&desk, TEA);
+    scans(&desk, "W-1-03"); /* somebody else sorted one: the tote is still the same */
     assert_where(&desk, "wall/unit");
     scans(&desk, TEA);
     assert_where(&desk, "wall/tote");
