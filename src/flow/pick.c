@@ -57,12 +57,13 @@ static void pull(struct flow *flow, const char *code, bool fresh)
 
 void pick_begin(struct flow *flow, const char *code)
 {
+    KEEP(flow->zones.wished, code);
     pull(flow, code, false);
 }
 
 void pick_fresh(struct flow *flow)
 {
-    pull(flow, "", true);
+    pull(flow, flow->zones.wished, true);
 }
 
 static void shown_again(struct flow *flow, const struct reply *reply)

@@ -32,6 +32,7 @@ struct zones {
     int n, total, first, carts, offset_min;
     int64_t at;                                 /* by the store's clock, when looked at */
     char badge[CODE_MOST + 1], name[ZONE_TEXT]; /* whose zone is said; "": one's own */
+    char wished[CODE_MOST + 1]; /* an empty cart, scanned while others wait */
 };
 
 /* In which zone one picks; by the code of the zone, or of a place in it. */

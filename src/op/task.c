@@ -227,7 +227,7 @@ static int choose(struct op *op, const struct wish *wish, bool with_code, int64_
     *task = wish->task;
     if (!*task && !with_code && own_task(op, wish->kind, task))
         return op_fault(op);
-    bool any = !with_code && !request_get(op->req, "fresh");
+    bool any = !request_get(op->req, "fresh");
     if (!*task && free_task(op, wish->kind, any, task))
         return op_fault(op);
     return *task ? 0 : op_refuse(op, E_NOTHING_TO_DO, "");

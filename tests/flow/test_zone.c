@@ -276,6 +276,29 @@ static void an_empty_cart_is_passed_on_by_a_key(void **state)
     desk_close(&desk);
 }
 
+static void a_fresh_cart_is_kept_in_mind(void **state)
+{
+    static const struct exchange script[] = {
+        {"task.pull kind:pick code:K-02", "no cart_waits K-01 B"},
+        {"zone.carts zone:B", "offset_min=480 now=2400000", {CART_B}},
+        {"task.pull kind:pick code:K-02 fresh=1", "no nothing_to_do"},
+        {"task.pull kind:pick", "no cart_waits K-01 B"},
+        {"zone.carts zone:B", "offset_min=480 now=2400000", {CART_B}},
+        {"task.pull kind:pick fresh=1", "no nothing_to_do"},
+        {0}};
+    struct desk desk = in_zones("picker", "B");
+    (void)state;
+    desk.script = script;
+    scans(&desk, "K-02");
+    assert_where(&desk, "zone/carts");
+    presses(&desk, KEY_NEXT);
+    assert_where(&desk, "home/menu");
+    types(&desk, "1"); /* without a cart: the one before is forgotten */
+    presses(&desk, KEY_NEXT);
+    assert_where(&desk, "home/menu");
+    desk_close(&desk);
+}
+
 static void another_s_zone_is_refused_and_looked_at_again(void **state)
 {
     static const struct exchange script[] = {
@@ -323,6 +346,7 @@ int main(void)
         cmocka_unit_test(where_no_place_has_a_zone_nothing_is_said_of_it),
         cmocka_unit_test(refusals_at_the_hand_over_leave_it_there),
         cmocka_unit_test(an_empty_cart_is_passed_on_by_a_key),
+        cmocka_unit_test(a_fresh_cart_is_kept_in_mind),
         cmocka_unit_test(another_s_zone_is_refused_and_looked_at_again),
         cmocka_unit_test(it_is_as_saved_in_english),
         cmocka_unit_test(it_is_as_saved_in_chinese),

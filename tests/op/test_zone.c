@@ -133,6 +133,18 @@ static void a_cart_that_waits_is_for_its_zone_and_scanned(void **state)
     house_check(h);
 }
 
+/* Who begins by scanning an empty cart would never be told of the one that waits. */
+static void an_empty_cart_does_not_pass_by_one_that_waits(void **state)
+{
+    struct house *h = *state;
+    passed_to_b(h);
+    NO(h, E_CART_WAITS, OTHER, V_TASK_PULL, "tt", "pick", "K-02");
+    NO(h, E_NOTHING_TO_DO, OTHER, V_TASK_PULL, "ttd", "pick", "K-02", 1);
+    NO(h, E_NOTHING_TO_DO, PICKER, V_TASK_PULL, "tt", "pick", "K-02");
+    OK(h, OTHER, V_TASK_PULL, "tt", "pick", "K-01");
+    house_check(h);
+}
+
 static void undo_stays_in_its_zone(void **state)
 {
     struct house *h = *state;
@@ -412,6 +424,7 @@ int main(void)
         T(a_repeat_passes_once),
         T(nobody_picks_in_a_zone_that_is_not_theirs),
         T(a_cart_that_waits_is_for_its_zone_and_scanned),
+        T(an_empty_cart_does_not_pass_by_one_that_waits),
         T(undo_stays_in_its_zone),
         T(who_has_no_zone_picks_all_of_it),
         T(a_lead_lets_somebody_walk_on),
