@@ -52,7 +52,9 @@ struct flow_task {
     const char *title; /* msgid */
     const struct step *steps;
     const char *(*subject)(const struct flow *flow); /* "K-01"; may be NULL */
-    bool (*key)(struct flow *flow, enum key key);    /* false: not used here */
+    const char *(*heading)(
+        const struct flow *flow);                 /* msgid instead of `title`, by state */
+    bool (*key)(struct flow *flow, enum key key); /* false: not used here */
     /* A refusal of the store that changes the step; false: only to be shown. */
     bool (*refused)(struct flow *flow, const struct reply *reply);
 };

@@ -360,6 +360,11 @@ static const char *subject(const struct flow *flow)
     return flow->run.goods.code;
 }
 
+static const char *heading(const struct flow *flow)
+{
+    return flow->run.wall[0] ? N_("Put wall") : N_("Run");
+}
+
 static const struct step steps[] = {
     [PLACE] = {.name = "place",
                .prompt = N_("Scan the place"),
@@ -391,5 +396,6 @@ const struct flow_task task_run = {.name = "run",
                                    .title = N_("Run"),
                                    .steps = steps,
                                    .subject = subject,
+                                   .heading = heading,
                                    .key = run_key,
                                    .refused = run_refused};

@@ -11,7 +11,8 @@
 static const char *title_of(const struct flow *flow, struct arena *turn)
 {
     const char *subject = flow->task->subject ? flow->task->subject(flow) : "";
-    const char *title = gettext(flow->task->title);
+    const char *title =
+        gettext(flow->task->heading ? flow->task->heading(flow) : flow->task->title);
     return subject[0] ? arena_printf(turn, "%s %s", title, subject) : title;
 }
 

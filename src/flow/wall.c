@@ -246,7 +246,7 @@ static void slot_rows(const struct flow *flow, struct arena *turn, struct view *
 {
     const struct wall *wall = &flow->wall;
     (void)turn;
-    view_add(view, ROW_PLACE, gettext("Slot"), wall->slot);
+    view_add(view, ROW_SLOT, gettext("Slot"), wall->slot);
     shown_rows(&wall->last, view);
     view_count(view, gettext("Units"), wall->in, wall->of);
     view_add(view, ROW_ORDER, gettext("Order"), wall->number);

@@ -47,14 +47,25 @@ static void paint_one(struct grid *grid, int row, int col, const struct picture 
         }
 }
 
-bool big_paint(struct grid *grid, int row, struct str text)
+/* A point is two cells wide and one high. */
+static void paint_two(struct grid *grid, int row, int col, const struct picture *picture)
 {
-    if (row + BIG_ROWS > grid->rows || text.n > (size_t)(grid->cols / STEP))
+    for (int r = 0; r < HIGH; r++)
+        for (int c = 0; c < WIDE; c++)
+            grid_put(grid, row + r, col + 2 * c, 2, STYLE_STRONG,
+                     str_of(point_at(picture, r, c) ? "██" : "  "));
+}
+
+bool big_paint(struct grid *grid, int row, struct str text, int scale)
+{
+    int rows = scale == 2 ? BIG_ROWS_2 : BIG_ROWS, step = STEP * scale;
+    if (row + rows > grid->rows || text.n > (size_t)(grid->cols / step))
         return false;
     for (size_t i = 0; i < text.n; i++)
         if (!picture_of(text.p[i]))
             return false;
     for (size_t i = 0; i < text.n; i++)
-        paint_one(grid, row, (int)i * STEP, picture_of(text.p[i]));
+        (scale == 2 ? paint_two : paint_one)(grid, row, (int)i * step,
+                                             picture_of(text.p[i]));
     return true;
 }

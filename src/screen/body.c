@@ -13,6 +13,7 @@
 #include "tallyman/base/arena.h"
 #include "tallyman/base/utf8.h"
 #include "big.h"
+#include "slot.h"
 #include "wrap.h"
 
 enum {
@@ -56,6 +57,7 @@ static const struct role {
     [ROW_SERIAL] = {STYLE_STRONG, CUT_MIDDLE, 8, true, false, false, ""},
     [ROW_LIST] = {STYLE_PLAIN, CUT_NAME, 8, true, false, false, ""},
     [ROW_HEAT] = {STYLE_HOT, CUT_MIDDLE, 8, false, false, false, ""},
+    [ROW_SLOT] = {STYLE_STRONG, CUT_MIDDLE, 9, false, true, false, ""}, /* slot.c */
 };
 
 enum { RANK_KEPT = 9 };
@@ -169,6 +171,7 @@ static void body_init(struct body *body, const struct view *view, int cols)
         int wide =
             (int)(utf8_width(bounded(row->label)) + 1 + utf8_width(bounded(row->text)));
         body->counts += row->role == ROW_COUNT;
+        body->left_out[i] = row->role == ROW_SLOT;
         if (row->role == ROW_LIST && wide > body->list_cells)
             body->list_cells = wide;
         if (row->total > 0)
@@ -406,7 +409,7 @@ static bool fits_tight(const struct body *body, int rows)
 static void take_back(struct body *body, int rows)
 {
     for (int i = 0; i < body->view->rows; i++) {
-        if (!body->left_out[i])
+        if (!body->left_out[i] || body->view->row[i].role == ROW_SLOT)
             continue;
         body->left_out[i] = false;
         build(body, body->ease);
@@ -529,12 +532,12 @@ static void paint_big(struct grid *grid, const struct body *body, struct area ar
         return;
     const char *place_text = view_find(body->view, ROW_PLACE);
     if (place_text) {
-        big_paint(grid, row, str_of(place_text));
+        big_paint(grid, row, str_of(place_text), 1);
         return;
     }
     for (int i = 0; i < body->view->rows && body->counts == 1; i++)
         if (body->view->row[i].role == ROW_COUNT && body->view->row[i].total > 0)
-            big_paint(grid, row, text_of(body, i));
+            big_paint(grid, row, text_of(body, i), 1);
 }
 
 int body_least(const struct view *view, int cols)
@@ -546,16 +549,19 @@ int body_least(const struct view *view, int cols)
         build(body, &eases[EASES - 1]);
     int least = body->standing + (body->n > body->standing);
     free(body);
-    return least;
+    return least + slot_least(view);
 }
 
 int body_paint(struct grid *grid, const struct view *view, struct area area, int top)
 {
     struct body *body = xmalloc(sizeof *body);
     body_init(body, view, grid->cols);
+    int used = slot_paint(grid, view, area, body_least(view, grid->cols) - 1);
+    area.row += used;
+    area.rows -= used;
     fit(body, area.rows);
     int left = place(grid, body, area, top);
-    if (!view->stop)
+    if (!view->stop && !used)
         paint_big(grid, body, area);
     free(body);
     return left;

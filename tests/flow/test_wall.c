@@ -43,8 +43,8 @@
 const struct words catalogue[] = {
     {"Run", "爆款"},
     {"Batch", "批次"},
-    {"Wall", "播种墙"},
-    {"Put wall", "播种墙"},
+    {"Wall", "分播墙"},
+    {"Put wall", "分播墙"},
     {"Slot", "格口"},
     {"To pack", "待打包"},
     {"slot", "格口"},
@@ -128,7 +128,7 @@ static void a_unit_takes_two_scans(void **state)
     assert_where(&desk, "wall/unit");
     scans(&desk, TEA);
     assert_where(&desk, "wall/slot");
-    assert_string_equal(row(&desk, ROW_PLACE), "W-1-03");
+    assert_string_equal(row(&desk, ROW_SLOT), "W-1-03");
     scans(&desk, "W-1-03");
     assert_said(&desk, TONE_OK, "TEA-G → W-1-03 2/3");
     assert_where(&desk, "wall/unit");

@@ -447,6 +447,31 @@ static void place_and_spec_are_always_whole(void **state)
     }
 }
 
+/* From (1, 0) on nothing but the slot: letters of blocks, or a band in reverse. */
+static void a_slot_has_its_lines_to_itself(void **state)
+{
+    static const struct size shown[] = {{8, 20}, {16, 20}, {8, 40}, {24, 80}};
+    static const int lines[] = {1, 3, 3, 5};
+    (void)state;
+    for (size_t s = 0; s < sizeof shown / sizeof *shown; s++) {
+        struct view view = {.title = "Put wall", .prompt = "Scan", .hint = "W-1-03"};
+        struct grid *grid = grid_new(shown[s].rows, shown[s].cols);
+        view_add(&view, ROW_ITEM, "Item", "TEA-G");
+        view_add(&view, ROW_SLOT, "Slot", "W-1-03");
+        view_count(&view, "Units", 1, 3);
+        paint_view(grid, &view, str_of(""), 0);
+        for (int row = 1; row <= lines[s]; row++)
+            for (int col = 0; col < grid->cols; col++) {
+                const struct cell *cell = &grid->cell[row * grid->cols + col];
+                bool block = cell->point == ' ' || cell->point >= 0x2580;
+                assert_true(grid->cols < 40 ? cell->style == STYLE_TITLE : block);
+            }
+        assert_holds(grid, "TEA-G");
+        assert_holds(grid, "W-1-03");
+        grid_free(grid);
+    }
+}
+
 static void a_hidden_field_shows_stars_only(void **state)
 {
     (void)state;
@@ -527,7 +552,7 @@ static void strange_texts_do_no_harm(void **state)
         "",   "\n\n\n", "\xff\xfe\x80", "\033[2J",    "e\xcc\x81\xcc\x81",
         huge, "a\tb",   "　　　",       "👍🏽 ok"};
     for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
-        for (int role = ROW_PLACE; role <= ROW_SERIAL; role++) {
+        for (int role = ROW_PLACE; role <= ROW_SLOT; role++) {
             struct view view = {.title = texts[t],
                                 .who = texts[t],
                                 .prompt = texts[t],
@@ -554,6 +579,7 @@ int main(void)
         cmocka_unit_test(screens_are_as_saved),
         cmocka_unit_test(no_line_is_wider_than_the_screen),
         cmocka_unit_test(place_and_spec_are_always_whole),
+        cmocka_unit_test(a_slot_has_its_lines_to_itself),
         cmocka_unit_test(a_hidden_field_shows_stars_only),
         cmocka_unit_test(training_is_marked_at_every_size),
         cmocka_unit_test(paging_a_list_shows_each_entry_and_counts_what_is_below),

@@ -31,6 +31,8 @@ enum view_role {
     ROW_HEAT, /* a line of a map: digits 1 … 9, '.' nothing, ' ' no bin; squeezed to the
                  screen by its hottest. Scrolls */
     ROW_SERIAL, /* the unit in the hand wants its serial scanned */
+    ROW_SLOT, /* where the unit in the hand is put: the largest thing on the screen, with
+                 nothing beside it and no label; one a view */
 };
 
 struct view_row {
