@@ -1,6 +1,6 @@
 /*
  * user: who works here: list, add, shut out and let in again, another PIN, a second
- * factor; a role for a person, for some orders only, for a time.
+ * factor; a role for a person, for some orders only, for a time; the zone they pick in.
  */
 #include "lists.h"
 
@@ -91,6 +91,16 @@ static int shut(struct cmd_args *args, struct hands *hands, struct request *requ
     request_init(request, V_PERSON_DISABLE);
     request_text(request, "badge", args->word[1]);
     request_num(request, "disabled", strcmp(args->word[0], "disable") == 0);
+    return 0;
+}
+
+/* Without a zone: in all of them. */
+static int zone(struct cmd_args *args, struct hands *hands, struct request *request)
+{
+    (void)hands;
+    request_init(request, V_ZONE_SET);
+    request_text(request, "badge", args->word[1]);
+    request_text(request, "zone", args->n > 2 ? args->word[2] : "");
     return 0;
 }
 
@@ -189,7 +199,7 @@ static const struct deed {
 } deeds[] = {
     {"add", 3, 4, add},           {"disable", 2, 2, shut},  {"enable", 2, 2, shut},
     {"pin", 2, 2, new_pin},       {"factor", 2, 2, factor}, {"grant", 3, 3, grant},
-    {"withdraw", 3, 3, withdraw}, {NULL, 0, 0, NULL},
+    {"withdraw", 3, 3, withdraw}, {"zone", 2, 3, zone},     {NULL, 0, 0, NULL},
 };
 
 static int do_deed(struct cmd_args *args, const struct deed *deed)
@@ -217,7 +227,7 @@ static int run(struct cmd_args *args)
          V_PERSON_LIST,
          {NULL},
          "id",
-         "badge name role granted disabled pin factor staff"},
+         "badge name role granted zone disabled pin factor staff"},
         {NULL},
     };
     for (const struct deed *deed = deeds; args->n && deed->word; deed++) {
@@ -242,5 +252,6 @@ static const struct cmd_option options[] = {
 const struct cmd cmd_user = {
     "user",
     "list | add BADGE NAME [ROLE] | disable|enable|pin|factor BADGE | "
-    "grant|withdraw BADGE ROLE",
-    N_("who works here, who is let in, who has which role"), options, run};
+    "grant|withdraw BADGE ROLE | zone BADGE [ZONE]",
+    N_("who works here, who is let in, who has which role, who picks in which zone"),
+    options, run};

@@ -28,14 +28,16 @@ static const struct person_line *chosen(const struct flow *flow)
 static void read_line(struct person_line *line, const struct rows *rows, int i)
 {
     const char *role = rows_str(rows, i, "role");
-    const char *more = rows_str(rows, i, "granted");
-    char text[TEXT_MOST * 3];
+    const char *more = rows_str(rows, i, "granted"), *zone = rows_str(rows, i, "zone");
+    char text[TEXT_MOST * 3], where[TEXT_MOST] = "";
     line->id = rows_num(rows, i, "id", 0);
     line->out = rows_num(rows, i, "disabled", 0);
     KEEP(line->badge, rows_str(rows, i, "badge"));
     KEEP(line->name, rows_str(rows, i, "name"));
-    snprintf(text, sizeof text, "%s %s%s%s%s", line->name, role, more[0] ? "+" : "", more,
-             line->out ? gettext(" (out)") : "");
+    if (zone[0])
+        snprintf(where, sizeof where, gettext(", zone %s"), zone);
+    snprintf(text, sizeof text, "%s %s%s%s%s%s", line->name, role, more[0] ? "+" : "",
+             more, where, line->out ? gettext(" (out)") : "");
     KEEP(line->text, text);
 }
 

@@ -20,7 +20,7 @@
         N_("let a person in no longer, or again"), {CODE("badge"),
         NUM("disabled", 0, 1)}},
     /* rows: id badge name role staff disabled pin factor (1: there is one) seen_at granted
-     * (roles with a scope or an end, in words) */
+     * (roles with a scope or an end, in words) zone (in which they pick, "": in all) */
     [V_PERSON_LIST] = {V_PERSON_LIST, "person.list", RIGHT_STAFF, VERB_READ,
         N_("list people"), {NUM_OR("after", 0, INT64_MAX), NUM_OR("limit", 1, PAGE_MOST)}},
     /* staff: the staff number; two badges of one person bear one. → person */

@@ -131,11 +131,11 @@ int people_lends(struct op *op)
 
 static const char *const cols_people[] = {"id",      "badge",    "name", "role",
                                           "staff",   "disabled", "pin",  "factor",
-                                          "seen_at", "granted",  NULL};
+                                          "seen_at", "granted",  "zone", NULL};
 
 struct line {
     int64_t id, disabled, pin, factor, seen_at;
-    const char *badge, *name, *role, *staff, *granted;
+    const char *badge, *name, *role, *staff, *granted, *zone;
 };
 
 static void say_line(struct op *op, const struct line *one)
@@ -143,9 +143,9 @@ static void say_line(struct op *op, const struct line *one)
     if (one->id)
         op_row(op,
                "dtttt"
-               "ddddt",
+               "ddddtt",
                one->id, one->badge, one->name, one->role, one->staff, one->disabled,
-               one->pin, one->factor, one->seen_at, one->granted);
+               one->pin, one->factor, one->seen_at, one->granted, one->zone);
 }
 
 /* A row a grant comes out of the query; a line a person goes into the reply. */
@@ -160,16 +160,16 @@ static int run_list(struct op *op)
         op->store,
         "SELECT p.id, p.badge, p.name, p.role, p.staff, p.disabled,"
         "       CASE WHEN p.pin = '' THEN 0 ELSE 1 END,"
-        "       CASE WHEN p.factor = '' THEN 0 ELSE 1 END, p.seen_at,"
+        "       CASE WHEN p.factor = '' THEN 0 ELSE 1 END, p.seen_at, p.zone,"
         "       COALESCE(g.role, ''), COALESCE(g.region || g.channel || g.shop, '')"
         "  FROM (SELECT * FROM person WHERE warehouse = $1 AND id > $2"
         "           AND badge <> 'B-CONSOLE' ORDER BY id LIMIT $3) p"
         "  LEFT JOIN granted g ON g.person = p.id AND g.ended_at = 0"
         "        AND (g.until = 0 OR g.until > $4) ORDER BY p.id, g.id",
         "dddd", op->warehouse, request_get(op->req, "after"), limit, op->now);
-    while (query_next(query, "dttttddddtt", &one.id, &one.badge, &one.name, &one.role,
+    while (query_next(query, "dttttddddttt", &one.id, &one.badge, &one.name, &one.role,
                       &one.staff, &one.disabled, &one.pin, &one.factor, &one.seen_at,
-                      &role, &where)) {
+                      &one.zone, &role, &where)) {
         if (one.id != last.id) {
             say_line(op, &last);
             last = one;

@@ -21,6 +21,18 @@ run_status 0 "$tallyman" --store "$store" load "$dir/people.csv" "$dir/places.cs
 run_status 0 env TALLYMAN_CONFIG="$dir/config" "$tallyman" --store "$store" wave release morning --day 2026-11-20
 sql() { sqlite3 "$dir/house.db" "$1"; }
 equal "carts that are passed on" "1 A" "$(sql "SELECT COUNT(*) || ' ' || MAX(zone) FROM task WHERE pass = 1")"
+
+# A lead says from the desk in which zone somebody picks, in all of them again, and not in
+# one that the house has not.
+zone_of() { "$tallyman" --store "$store" user list --json | python3 -c 'import json,sys; print(*[p["zone"] or "-" for p in map(json.loads, sys.stdin) if p["badge"] == "B-0005"])'; }
+run_status 0 "$tallyman" --store "$store" user zone B-0005 A
+equal "zone of the second picker" A "$(zone_of)"
+run_status 1 "$tallyman" --store "$store" user zone B-0005 Q
+run_status 1 "$tallyman" --store "$store" user zone B-0999 A
+run_status 0 "$tallyman" --store "$store" user zone B-0005
+equal "picks in all again" - "$(zone_of)"
+equal "in the log" 2 "$(sql "SELECT COUNT(*) FROM audit WHERE verb = 'zone.set' AND code = 'ok'")"
+
 run_status 0 "$tallyman" ca --dir "$dir/ca" localhost 127.0.0.1
 serve 0
 enrol gun-1

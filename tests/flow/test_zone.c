@@ -32,6 +32,7 @@ const struct words catalogue[] = {
     {"in %s with %s, %lld lines", "在 %s 区，%s，%lld 行"},
     {"F8 looks again", "F8 刷新"},
     {"in all zones", "所有分区"},
+    {", zone %s", "，%s 区"},
     {"Help", "帮助"},
     {"Back", "返回"},
     {"Next", "下一个"},
@@ -168,7 +169,9 @@ static const struct exchange the_lead[] = {
      {CART_B, "task=8 cart:K-02 tote:T-0004 zone:A since=0 place: late=0 person:李娜 "
               "lines=4 wave:morning"}},
     {"board", "orders=9"},
-    {"person.list limit=9", "", {"id=3 badge:B-0003 name:Wu role:picker granted:"}},
+    {"person.list limit=9",
+     "",
+     {"id=3 badge:B-0003 name:Wu role:picker granted: zone:B"}},
     ZONES,
     {"zone.set badge:B-0003 zone:", "badge:B-0003 zone:"},
     {"person.list limit=9", "", {"id=3 badge:B-0003 name:Wu role:picker granted:"}},
@@ -185,6 +188,8 @@ static void the_lead_sees_and_says(void)
     presses(&desk, KEY_BACK);
     assert_where(&desk, "lead/board");
     types(&desk, "11");
+    assert_string_equal(row(&desk, ROW_LIST),
+                        chinese ? "Wu picker，B 区" : "Wu picker, zone B");
     types(&desk, "1");
     types(&desk, "4");
     assert_where(&desk, "zone/list");
