@@ -22,9 +22,11 @@ struct bin {
 struct want {
     int64_t order, line_id, item, units;
     bool not_again;
+    const char *zone; /* in which its person is, "": no matter */
 };
 
-/* Bins with free units, earliest expiry first, then in the order they are walked. */
+/* Bins with free units, earliest expiry first, then those of the zone, then in the order
+ * they are walked. */
 static int find_bins(struct op *op, const struct want *want, struct bin *bin)
 {
     int n = 0;
@@ -38,9 +40,10 @@ static int find_bins(struct op *op, const struct want *want, struct bin *bin)
         "   AND s.suspect = 0 AND p.kind = 'bin' AND s.place NOT IN"
         "       (SELECT l.place FROM task_line l"
         "         WHERE l.order_id = $3 AND l.line_id = $4 AND l.reason <> '')"
-        " ORDER BY s.expiry = 0, s.expiry, p.seq, p.id LIMIT $5",
-        "ddddd", op->warehouse, want->item, want->order,
-        want->not_again ? want->line_id : 0, (int64_t)BINS_MOST);
+        " ORDER BY s.expiry = 0, s.expiry, CASE WHEN p.zone = $6 THEN 0 ELSE 1 END,"
+        "       p.seq, p.id LIMIT $5",
+        "dddddt", op->warehouse, want->item, want->order,
+        want->not_again ? want->line_id : 0, (int64_t)BINS_MOST, want->zone);
     while (query_next(query, "dtdd", &one.place, &one.lot, &one.expiry, &one.free))
         bin[n++] = one;
     return query_done(query, op->err) ? op_fault(op) : n;
@@ -176,14 +179,26 @@ static int backorder(struct op *op, const struct work *work, int64_t units,
                                      (long long)units, work->place_code, reason));
 }
 
+/* The zone of the bin that was short, when its cart is passed on. */
+static int read_zone(struct op *op, const struct work *work, struct want *want)
+{
+    want->zone = "";
+    int found = store_one(op->store, op->err,
+                          "SELECT p.zone FROM task t, place p"
+                          " WHERE t.id = $1 AND t.pass = 1 AND p.id = $2",
+                          "dd>t", work->task, work->place, &want->zone);
+    return found < 0 ? found : 0;
+}
+
 int line_short(struct op *op, const struct work *work, int64_t units, const char *reason,
                enum short_outcome *outcome)
 {
-    struct want want = {work->order_id, work->line_id, work->item, units, true};
+    struct want want = {work->order_id, work->line_id, work->item, units, true, ""};
     int64_t task = work->task;
     bool gift = false;
     *outcome = SHORT_OTHER_BIN;
-    if (take_off_line(op, work, units, reason) || fill(op, &want, &task))
+    if (take_off_line(op, work, units, reason) || read_zone(op, work, &want) ||
+        fill(op, &want, &task))
         return op_fault(op);
     if (want.units && gift_beside(op, work, &gift))
         return op_fault(op);
@@ -207,7 +222,7 @@ int line_short(struct op *op, const struct work *work, int64_t units, const char
 static int find_missing(struct op *op, int64_t order, struct want *want, int most)
 {
     int n = 0;
-    struct want one = {.order = order};
+    struct want one = {.order = order, .zone = ""};
     struct query *query = store_query(
         op->store,
         "SELECT x.id, x.item, x.missing FROM"

@@ -245,6 +245,35 @@ static void a_short_may_call_it_back(void **state)
     house_check(h);
 }
 
+/* One unit lies in the zone, though the other bin comes first; the rest is passed on. */
+static void a_short_is_made_good_in_its_zone_first(void **state)
+{
+    struct house *h = *state;
+    furnish_zones(h);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE place SET zone = 'B' WHERE id = 104");
+                house_stock(h, BIN_MORE_A, ITEM_B, "", 5);
+                house_stock(h, BIN_MISC, ITEM_B, "", 1));
+    OK(h, PICKER, V_TASK_PULL, "tt", "pick", "K-01");
+    house_pick(h, 1, "A01-01-1", "EA", 3, "T-0001");
+    house_pick(h, 3, "A01-01-1", "EA", 1, "T-0002");
+    OK(h, PICKER, V_TASK_PASS, "dt", 1, "K-01");
+    OK(h, OTHER, V_TASK_PULL, "tt", "pick", "K-01");
+    OK(h, OTHER, V_PICK_SHORT, "ddt", 1, 2, "not there");
+    NO(h, E_ZONE_OPEN, OTHER, V_TASK_PASS, "dt", 1, "K-01");
+    int line = (int)house_num(h, "SELECT id FROM task_line WHERE place = 104"
+                                 "   AND state = 'open' AND qty = 1");
+    OK(h, OTHER, V_PICK_TAKE, "ddtt", 1, line, "A01-02-2", "EB");
+    OK(h, OTHER, V_PICK_PUT, "ddt", 1, line, "T-0001");
+    OK(h, OTHER, V_TASK_PASS, "dt", 1, "K-01");
+    assert_string_equal(got(h, "zone"), "A");
+    house_check(h);
+    OK(h, PICKER, V_TASK_PULL, "tt", "pick", "K-01");
+    line = (int)house_num(h, "SELECT id FROM task_line WHERE state = 'open'");
+    house_pick(h, line, "A01-02-1", "EB", 1, "T-0001");
+    assert_string_equal(got(h, "task_state"), "done");
+    house_check(h);
+}
+
 static void a_cancel_while_it_waits_moves_it_or_stops_it(void **state)
 {
     struct house *h = *state;
@@ -432,6 +461,7 @@ int main(void)
         T(it_is_put_where_the_next_zone_looks_for_it),
         T(a_cart_for_one_person_is_passed_to_nobody),
         T(a_short_may_call_it_back),
+        T(a_short_is_made_good_in_its_zone_first),
         T(a_cancel_while_it_waits_moves_it_or_stops_it),
         T(a_cart_with_nothing_left_is_brought_to_the_bench),
         T(the_rest_of_a_short_goes_zone_by_zone_too),
