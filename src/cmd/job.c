@@ -49,6 +49,22 @@ static const char *late_words(struct cmd_store *cs, const struct wave_run *run,
                         wave_run_miss(run, &run->plan.miss[0], cmd_offset_min(cs)));
 }
 
+/* What each zone gets of carts that are passed on, and when it is done there. */
+static const char *zone_words(struct cmd_store *cs, const struct wave_plan *plan,
+                              const char *text, struct arena *arena)
+{
+    enum { SHOWN = 12 };
+    for (int i = 0; i < plan->zones && i < SHOWN; i++) {
+        const struct wave_zone *zone = &plan->zone[i];
+        struct civil ready = clock_civil(zone->ready_at, cmd_offset_min(cs));
+        if (zone->carts)
+            text = arena_printf(
+                arena, gettext("%s; zone %s: %d carts, %d lines by %02d:%02d"), text,
+                zone->name, zone->carts, zone->lines, ready.hour, ready.minute);
+    }
+    return text;
+}
+
 /* A plan before it is released: what the lead decides by, a part a line. */
 static const char *picture(struct cmd_store *cs, const struct wave_run *run,
                            struct arena *arena)
@@ -76,6 +92,7 @@ static const char *picture(struct cmd_store *cs, const struct wave_run *run,
     if (plan->ready_at)
         text = arena_printf(arena, gettext("%s; %d people: picked by %02d:%02d"), text,
                             run->people, ready.hour, ready.minute);
+    text = zone_words(cs, plan, text, arena);
     return arena_printf(arena, "%s%s", text, late_words(cs, run, arena));
 }
 

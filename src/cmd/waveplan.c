@@ -145,6 +145,34 @@ static json_t *misses_json(const struct planning *p)
     return list;
 }
 
+static json_t *zones_json(const struct wave_plan *plan)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < plan->zones; i++) {
+        const struct wave_zone *zone = &plan->zone[i];
+        json_array_append_new(list, json_pack("{s:s, s:i, s:i, s:i, s:i, s:f, s:I}",
+                                              "zone", zone->name, "carts", zone->carts,
+                                              "lines", zone->lines, "stops", zone->stops,
+                                              "people", zone->people, "minutes",
+                                              (double)zone->seconds / 60, "ready_at",
+                                              (json_int_t)zone->ready_at));
+    }
+    return list;
+}
+
+static void print_zones(const struct wave_plan *plan, int offset_min)
+{
+    for (int i = 0; i < plan->zones; i++) {
+        const struct wave_zone *zone = &plan->zone[i];
+        struct civil ready = clock_civil(zone->ready_at, offset_min);
+        if (zone->carts)
+            printf(gettext("zone %s: %d carts, %d lines, %.0f min, %d people: picked by "
+                           "%02d:%02d\n"),
+                   zone->name, zone->carts, zone->lines, (double)zone->seconds / 60,
+                   zone->people, ready.hour, ready.minute);
+    }
+}
+
 /* What the times rest on, when the last cart is picked, and who will be late. */
 static void print_times(struct planning *p)
 {
@@ -165,6 +193,7 @@ static void print_times(struct planning *p)
                        "rules"));
     printf(gettext("%d people: picked by %02d:%02d\n"), run->people, ready.hour,
            ready.minute);
+    print_zones(&run->plan, offset_min);
     for (int i = 0; i < run->plan.misses; i++)
         printf("%s\n", wave_run_miss(run, &run->plan.miss[i], offset_min));
 }
@@ -186,7 +215,7 @@ static void print_sum(const struct planning *p)
     if (p->args->json) {
         json_line(json_pack(
             "{s:s, s:i, s:i, s:o, s:b, s:s, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:I,"
-            " s:i, s:I, s:i, s:I, s:i, s:o}",
+            " s:i, s:I, s:i, s:I, s:i, s:o, s:o}",
             "wave", p->run.name, "orders", in, "left", left, "carts", carts_json(plan),
             "walked", plan->walked, "fallback", plan->fallback ? plan->fallback : "",
             "metres", metres(plan->length), "metres_start", metres(plan->started),
@@ -195,7 +224,8 @@ static void print_sum(const struct planning *p)
             (double)plan->arrival_seconds / 60, "stopped", plan->stopped, "proven",
             plan->proven, "ready_at", (json_int_t)plan->ready_at, "people", p->run.people,
             "speed_mm_s", (json_int_t)p->run.speed_mm_s, "ways", p->run.ways, "scan_ms",
-            (json_int_t)p->run.scan_ms, "scans", p->run.scans, "misses", misses_json(p)));
+            (json_int_t)p->run.scan_ms, "scans", p->run.scans, "misses", misses_json(p),
+            "zones", zones_json(plan)));
         return;
     }
     printf(gettext("%s: %d orders in %d carts, %d left out\n"), p->run.name, in,

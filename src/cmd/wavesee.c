@@ -171,6 +171,7 @@ static int see_bins(struct seeing *see)
                 .expiry = rows_num(rows, i, "expiry", 0),
                 .free = rows_num(rows, i, "free", 0),
                 .aisle = text_at(see->run->arena, rows, i, "aisle"),
+                .zone = text_at(see->run->arena, rows, i, "zone"),
             };
     }
     ask->bin = bin;

@@ -221,7 +221,7 @@
         NUM_OR("limit", 1, PAGE_MOST), NUM_OR("paid_from", 0, INT64_MAX),
         NUM_OR("paid_to", 0, INT64_MAX), TEXT_OR("wave", 64), TEXT_OR("badge", 64)}},
     /* → after (the last item looked at, 0: no more); rows: item place code aisle bay seq
-     * lot expiry free, those of an item in the order in which a release takes them; with
+     * lot expiry free zone, those of an item in the order in which a release takes them; with
      * wave and badge, what their rest has reserved is free too */
     [V_WAVE_BINS] = {V_WAVE_BINS, "wave.bins", RIGHT_WAVE, VERB_READ,
         N_("where goods lie free"), {NUM_OR("after", 0, INT64_MAX),

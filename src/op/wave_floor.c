@@ -11,8 +11,8 @@ static const char *const cols_floor[] = {"aisle", "bays", "seq", NULL};
 static const char *const cols_lines[] = {"order", "item", "units",    "gift",
                                          "type",  "code", "weight_g", "volume_ml",
                                          "loose", NULL};
-static const char *const cols_bins[] = {"item", "place", "code",   "aisle", "bay",
-                                        "seq",  "lot",   "expiry", "free",  NULL};
+static const char *const cols_bins[] = {"item", "place",  "code", "aisle", "bay", "seq",
+                                        "lot",  "expiry", "free", "zone",  NULL};
 
 /* ---- how it is walked ---- */
 
@@ -124,7 +124,7 @@ static int run_bins(struct op *op)
 {
     int64_t item, place, bay, seq, expiry, free, last = 0;
     struct wave_page page;
-    const char *code, *aisle, *lot;
+    const char *code, *aisle, *lot, *zone;
     if (wave_page(op, LIMIT, &page))
         return op_fault(op);
     if (store_one(op->store, op->err, LAST_OF(ITEMS), "ddd>d", op->warehouse, page.after,
@@ -136,7 +136,7 @@ static int run_bins(struct op *op)
         op->store,
         "WITH i AS (SELECT id" ITEMS "), mine AS (" RESERVED_BY_REST ")"
         " SELECT i.id, p.id, p.code, p.aisle, p.bay, p.seq, s.lot, s.expiry,"
-        "        s.on_hand - s.reserved + COALESCE(m.units, 0)"
+        "        s.on_hand - s.reserved + COALESCE(m.units, 0), p.zone"
         "  FROM i CROSS JOIN stock k CROSS JOIN stock s CROSS JOIN place p"
         "  LEFT JOIN mine m ON m.place = s.place AND m.item = i.id AND m.lot = s.lot"
         " WHERE k.warehouse = $1 AND k.item = i.id AND k.on_hand > 0"
@@ -146,9 +146,10 @@ static int run_bins(struct op *op)
         "   AND p.id = s.place AND p.kind = 'bin'"
         " ORDER BY i.id, CASE WHEN s.expiry = 0 THEN 1 ELSE 0 END, s.expiry, p.seq, p.id",
         "ddddd", op->warehouse, page.after, page.limit, page.from, page.to);
-    while (query_next(query, "ddttddtdd", &item, &place, &code, &aisle, &bay, &seq, &lot,
-                      &expiry, &free))
-        op_row(op, "ddttddtdd", item, place, code, aisle, bay, seq, lot, expiry, free);
+    while (query_next(query, "ddttddtddt", &item, &place, &code, &aisle, &bay, &seq, &lot,
+                      &expiry, &free, &zone))
+        op_row(op, "ddttddtddt", item, place, code, aisle, bay, seq, lot, expiry, free,
+               zone);
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 

@@ -1,12 +1,13 @@
 /*
  * due: when carts will be picked and which orders will be late. Carts are taken in the
  * order of the plan by so many people at once, each the next one as soon as he is free;
- * what a cart takes is known from its way and its lines. Packing comes after and is not
+ * what a cart takes is known from its way and its lines. Carts that are passed on go
+ * through their zones one after the other (legs.c). Packing comes after and is not
  * reckoned: an order named here is late already when it is picked.
  *
  * Called by wave.c once carts have their ways.
  */
-#include "wave_in.h"
+#include "legs.h"
 
 enum { MINUTE_MS = 60000 };
 
@@ -21,11 +22,10 @@ static int next_free(const int64_t *free_at, int people)
     return first;
 }
 
-/* By cart, from 0. */
-static int64_t *ready_times(struct wave *wave)
+/* One person a cart, from its first bin to its last. */
+static void take_whole(struct wave *wave, int64_t *ready)
 {
     int people = wave->ask->people > 0 ? wave->ask->people : 1;
-    int64_t *ready = arena_alloc(wave->arena, ((size_t)wave->carts + 1) * sizeof *ready);
     int64_t *free_at = arena_alloc(wave->arena, (size_t)people * sizeof *free_at);
     for (int i = 0; i < people; i++)
         free_at[i] = wave->ask->start_at;
@@ -33,9 +33,18 @@ static int64_t *ready_times(struct wave *wave)
         int who = next_free(free_at, people);
         free_at[who] += wave->plan->cart[c].seconds * 1000;
         ready[c] = free_at[who];
+    }
+}
+
+/* By cart, from 0. */
+static int64_t *ready_times(struct wave *wave)
+{
+    int64_t *ready = arena_alloc(wave->arena, ((size_t)wave->carts + 1) * sizeof *ready);
+    if (!legs_ready(wave, ready))
+        take_whole(wave, ready);
+    for (int c = 0; c < wave->carts; c++)
         if (ready[c] > wave->plan->ready_at)
             wave->plan->ready_at = ready[c];
-    }
     return ready;
 }
 

@@ -6,7 +6,7 @@
  * Called by wave.c where the plan knows what lies where. Beside it stands what carts
  * filled as orders came, each walked in S-shape, would have cost.
  */
-#include "wave_in.h"
+#include "legs.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -279,6 +279,7 @@ static void write_stops(struct walk *w, const struct visit *visit, const int *or
         const struct visit *v = &visit[order[i]];
         struct wave_decision *d = &w->wave->by_order[w->wave->taken[v->k]];
         int64_t place = bin[v->bin].place;
+        legs_note(w->wave, visit->cart, bin[v->bin].zone, place != last);
         cart->stops += place != last;
         last = place;
         struct wave_stop *stop =

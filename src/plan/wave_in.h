@@ -27,7 +27,8 @@ struct wave {
     int *need;      /* by order: its first need, n + 1 of them */
     struct load *cart;
     int carts;
-    int *plain; /* cart 1 … : index of it is by_order's `cart` */
+    int *plain;        /* cart 1 … : index of it is by_order's `cart` */
+    struct legs *legs; /* of carts that are passed on; NULL: none */
     struct wave_plan *plan;
 };
 

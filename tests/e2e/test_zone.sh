@@ -18,6 +18,15 @@ mkdir "$dir/config"
 cp -r "$project/waves" "$dir/config"
 sed -i 's/^zones = walk/zones = pass-on/' "$dir/config/waves/morning.ini"
 run_status 0 "$tallyman" --store "$store" load "$dir/people.csv" "$dir/places.csv" "$house"/{items,codes,people,stock,waybills,orders}.csv
+run_status 0 env TALLYMAN_CONFIG="$dir/config" "$tallyman" --store "$store" wave plan morning --day 2026-11-20 --people 2 --json
+equal "the look before says it by zone" "A 1 1 1, B 1 2 1, as late as the last" "$(python3 -c '
+import json,sys
+sum=[r for r in map(json.loads, open(sys.argv[1])) if "zones" in r][0]
+zones=sum["zones"]
+late="as late as the last" if max(z["ready_at"] for z in zones) == sum["ready_at"] > zones[0]["ready_at"] > 0 else "?"
+print(*["%s %d %d %d" % (z["zone"], z["carts"], z["lines"], z["people"]) for z in zones], late, sep=", ")' "$dir/out")"
+run_status 0 env TALLYMAN_CONFIG="$dir/config" "$tallyman" --store "$store" wave plan morning --day 2026-11-20 --people 2
+grep -q '^zone B: 1 carts, 2 lines, .* 1 people: picked by' "$dir/out" || fail "no zone in words: $(cat "$dir/out")"
 run_status 0 env TALLYMAN_CONFIG="$dir/config" "$tallyman" --store "$store" wave release morning --day 2026-11-20
 sql() { sqlite3 "$dir/house.db" "$1"; }
 equal "carts that are passed on" "1 A" "$(sql "SELECT COUNT(*) || ' ' || MAX(zone) FROM task WHERE pass = 1")"

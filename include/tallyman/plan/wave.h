@@ -155,7 +155,7 @@ struct wave_need {
 /* Where it lies free; by item, in the order in which a release takes it. */
 struct wave_bin {
     int64_t item, place, bay, seq, expiry, free;
-    const char *aisle;
+    const char *aisle, *zone; /* zone NULL, "": in none */
 };
 
 struct wave_aisle {
@@ -244,6 +244,13 @@ struct wave_cart {
     int64_t seconds; /* walking, lines, making ready */
 };
 
+/* What carts that are passed on have in a zone. */
+struct wave_zone {
+    const char *name;
+    int carts, lines, stops, people; /* people: reckoned with there */
+    int64_t seconds, ready_at;       /* of all that; UTC ms: of the last of it */
+};
+
 struct wave_plan {
     struct wave_decision *decision; /* carts first; an order has one, or one a part */
     int decisions;
@@ -256,6 +263,8 @@ struct wave_plan {
                                          in carts as they came, each walked in S-shape */
     int64_t seconds, arrival_seconds;
     int64_t ready_at;             /* of the last cart; 0: not known */
+    const struct wave_zone *zone; /* as carts come to them; none: not passed on */
+    int zones;
     const struct wave_miss *miss; /* the earliest first */
     int misses, late;             /* late: orders in them */
     bool stopped, proven;
