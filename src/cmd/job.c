@@ -92,8 +92,8 @@ static const char *picture(struct cmd_store *cs, const struct wave_run *run,
     if (plan->ready_at)
         text = arena_printf(arena, gettext("%s; %d people: picked by %02d:%02d"), text,
                             run->people, ready.hour, ready.minute);
-    text = zone_words(cs, plan, text, arena);
-    return arena_printf(arena, "%s%s", text, late_words(cs, run, arena));
+    text = arena_printf(arena, "%s%s", text, late_words(cs, run, arena));
+    return zone_words(cs, plan, text, arena);
 }
 
 static const char *plan_it(const struct cmd_args *args, struct cmd_store *cs,

@@ -290,7 +290,7 @@ struct lead {
     int64_t next, within; /* limits of the next release; 0: none */
     int shift;            /* the one that is looked at, not yet released */
     bool looking;
-    char seen[TEXT_MOST * 8]; /* what the plan says, a line after each ';' */
+    char seen[TEXT_MOST * 16]; /* what the plan says, a line after each ';' */
 };
 
 struct channel {
