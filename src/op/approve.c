@@ -89,13 +89,7 @@ static int read_question(struct op *op, struct question *q)
 /* Two badges of one person are one person. */
 static int other_person(struct op *op, const struct question *q, int64_t who)
 {
-    int64_t one = 0;
-    int same = who == q->asker
-                   ? 1
-                   : store_one(op->store, op->err,
-                               "SELECT 1 FROM person a JOIN person b ON b.staff = a.staff"
-                               " WHERE a.id = $1 AND b.id = $2 AND a.staff <> ''",
-                               "dd>d", who, q->asker, &one);
+    int same = same_person(op, who, q->asker);
     if (same < 0)
         return same;
     return same ? op_refuse(op, E_SECOND_PERSON, "s", q->verb) : 0;

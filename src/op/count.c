@@ -7,16 +7,18 @@ static int count_next(struct op *op)
 {
     int64_t id = 0, item = 0;
     const char *place, *code, *name, *spec, *lot, *reason;
-    int found = store_one(op->store, op->err,
-                          "SELECT c.id, p.code, i.id, i.code, i.name, i.spec, c.lot,"
-                          "       c.reason"
-                          "  FROM counting c JOIN place p ON p.id = c.place"
-                          "  JOIN item i ON i.id = c.item"
-                          " WHERE c.warehouse = $1 AND c.state IN ('open', 'second')"
-                          "   AND (c.first_person IS NULL OR c.first_person <> $2)"
-                          " ORDER BY c.id LIMIT 1",
-                          "dd>dtdttttt", op->warehouse, op->person, &id, &place, &item,
-                          &code, &name, &spec, &lot, &reason);
+    int found =
+        store_one(op->store, op->err,
+                  "SELECT c.id, p.code, i.id, i.code, i.name, i.spec, c.lot,"
+                  "       c.reason"
+                  "  FROM counting c JOIN place p ON p.id = c.place"
+                  "  JOIN item i ON i.id = c.item"
+                  " WHERE c.warehouse = $1 AND c.state IN ('open', 'second')"
+                  "   AND (c.first_person IS NULL OR c.first_person NOT IN " BADGES_OF(
+                      "$2") ")"
+                            " ORDER BY c.id LIMIT 1",
+                  "dd>dtdttttt", op->warehouse, op->person, &id, &place, &item, &code,
+                  &name, &spec, &lot, &reason);
     if (found < 0)
         return found;
     if (!found)

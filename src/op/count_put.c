@@ -41,9 +41,9 @@ static int read_count(struct op *op, struct count *c)
     if (strcmp(c->state, "done") == 0)
         return op_refuse(op, E_STATE, "sss", arena_printf(op->arena, "count %s", name),
                          "done", "an open one");
-    if (c->first_person == op->person)
-        return op_refuse(op, E_SAME_PERSON, "s", person_name(op, op->person));
-    return 0;
+    int same = c->first_person ? same_person(op, c->first_person, op->person) : 0;
+    return same > 0 ? op_refuse(op, E_SAME_PERSON, "s", person_name(op, op->person))
+                    : same;
 }
 
 /* ---- lines that lose what is reserved for them ---- */

@@ -167,3 +167,11 @@ const char *person_name(struct op *op, int64_t person)
 {
     return name_of(op, "SELECT name FROM person WHERE id = $1", person);
 }
+
+int same_person(struct op *op, int64_t one, int64_t other)
+{
+    int64_t any;
+    return store_one(op->store, op->err,
+                     "SELECT 1 FROM person WHERE id = $1 AND id IN " BADGES_OF("$2"),
+                     "dd>d", one, other, &any);
+}

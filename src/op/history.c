@@ -113,8 +113,14 @@ int history_count_since(struct op *op, int64_t at, int64_t *count)
     " SELECT l.order_id FROM parcel_line x JOIN order_line l ON l.id = x.line_id"        \
     "  WHERE x.parcel = $1)"
 
+#define TOUCHED(who)                                                                     \
+    "SELECT COUNT(*) FROM move WHERE id >= $2 AND person " who                           \
+    "   AND (order_id IN " ORDERS_IN                                                     \
+    "        OR to_place = (SELECT place FROM parcel WHERE id = $1))"
+
 int history_touched(struct op *op, int64_t parcel, bool *touched)
 {
+    const char *sql = *op->staff ? TOUCHED("IN " BADGES_OF("$3")) : TOUCHED("= $3");
     int64_t born = 0, first, n = 0;
     if (store_one(op->store, op->err,
                   "SELECT COALESCE(MIN(t.created_at), 0)"
@@ -123,11 +129,7 @@ int history_touched(struct op *op, int64_t parcel, bool *touched)
                   "d>d", parcel, &born) < 0 ||
         history_since(op, born - SKEW_MS, &first))
         return op_fault(op);
-    if (store_one(op->store, op->err,
-                  "SELECT COUNT(*) FROM move WHERE id >= $2 AND person = $3"
-                  "   AND (order_id IN " ORDERS_IN
-                  "        OR to_place = (SELECT place FROM parcel WHERE id = $1))",
-                  "ddd>d", parcel, first, op->person, &n) < 0)
+    if (store_one(op->store, op->err, sql, "ddd>d", parcel, first, op->person, &n) < 0)
         return op_fault(op);
     *touched = n > 0;
     return 0;

@@ -20,8 +20,8 @@ int history_parcel_since(struct op *op, int64_t at, int64_t *parcel);
 int history_recheck_since(struct op *op, int64_t at, int64_t *recheck);
 int history_count_since(struct op *op, int64_t at, int64_t *count);
 
-/* Whether the person moved anything of an order whose goods are in the parcel, or
- * anything into it. */
+/* Whether the person, by any badge, moved anything of an order whose goods are in the
+ * parcel, or anything into it. */
 int history_touched(struct op *op, int64_t parcel, bool *touched);
 
 #endif

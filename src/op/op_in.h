@@ -140,6 +140,12 @@ int find_item(struct op *op, int64_t item, struct item_row *row);
 const char *item_code(struct op *op, int64_t item);
 const char *place_code(struct op *op, int64_t place);
 const char *person_name(struct op *op, int64_t person);
+/* 1: one and the same, perhaps by two badges; 0: two; or a fault. */
+int same_person(struct op *op, int64_t one, int64_t other);
+/* In SQL: all badges of whoever has this one. */
+#define BADGES_OF(person)                                                                \
+    "(SELECT b.id FROM person a JOIN person b ON b.id = a.id"                            \
+    "     OR (b.staff = a.staff AND a.staff <> '') WHERE a.id = " person ")"
 
 /* ---- rule.c: what verbs decide by ---- */
 

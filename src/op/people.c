@@ -30,13 +30,7 @@ int people_find(struct op *op, struct someone *who)
 
 int people_other(struct op *op, const struct someone *who)
 {
-    int64_t one;
-    int same = who->id == op->person
-                   ? 1
-                   : store_one(op->store, op->err,
-                               "SELECT 1 FROM person a JOIN person b ON b.staff = a.staff"
-                               " WHERE a.id = $1 AND b.id = $2 AND a.staff <> ''",
-                               "dd>d", who->id, op->person, &one);
+    int same = same_person(op, who->id, op->person);
     if (same < 0)
         return same;
     return same ? op_refuse(op, E_NOT_ALLOWED, "ss", who->badge, "another person") : 0;

@@ -269,6 +269,17 @@ static void who_handled_the_goods_does_not_recheck_them(void **state)
     house_check(h);
 }
 
+static void nor_does_he_with_another_badge(void **state)
+{
+    struct house *h = *state;
+    due(h, "UPDATE orders SET flagged = 1 WHERE id = 1");
+    HOUSE_WRITE(h, house_sql(h, "UPDATE person SET staff = 'S7' WHERE id IN (13, 14)"));
+    NO(h, E_SAME_PERSON, QC, V_RECHECK_OPEN, "t", "T-0001");
+    HOUSE_WRITE(h, house_sql(h, "UPDATE person SET staff = 'S8' WHERE id = 14"));
+    OK(h, QC, V_RECHECK_OPEN, "t", "T-0001");
+    house_check(h);
+}
+
 static void a_recheck_asks_for_the_pin_again_after_a_while(void **state)
 {
     struct house *h = *state;
@@ -439,6 +450,7 @@ int main(void)
         TEST(a_recheck_asks_for_the_pin_again_after_a_while),
         TEST(a_recheck_that_was_left_is_begun_anew_by_the_next),
         TEST(who_handled_the_goods_does_not_recheck_them),
+        TEST(nor_does_he_with_another_badge),
         TEST(a_second_difference_holds_the_parcel_and_tells_only_the_lead),
         TEST(the_label_just_stuck_on_is_scanned_back),
         TEST(one_label_that_is_not_stuck_on_at_a_bench),

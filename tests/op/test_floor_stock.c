@@ -138,6 +138,10 @@ static void a_large_one_needs_the_same_count_by_another_person(void **state)
     assert_int_equal(house_num(h, "SELECT on_hand FROM stock WHERE place = 101"), 20);
     NO(h, E_NOTHING_TO_DO, STOCK, V_COUNT_NEXT, "");
     NO(h, E_SAME_PERSON, STOCK, V_COUNT_PUT, "dd", count, 9);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE person SET staff = 'S7' WHERE id IN (16, 17)"));
+    NO(h, E_NOTHING_TO_DO, STOCK2, V_COUNT_NEXT, ""); /* his other badge */
+    NO(h, E_SAME_PERSON, STOCK2, V_COUNT_PUT, "dd", count, 9);
+    HOUSE_WRITE(h, house_sql(h, "UPDATE person SET staff = '' WHERE id = 17"));
     OK(h, STOCK2, V_COUNT_NEXT, "");
     OK(h, STOCK2, V_COUNT_PUT, "dd", count, 9);
     assert_string_equal(got(h, "outcome"), "adjusted");
