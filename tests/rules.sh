@@ -8,6 +8,10 @@ written=$(awk '/^\[/ { gsub(/[][]/, ""); section = $0 } /^[a-z_]+ *=/ { print se
 asked=$(cat src/op/*.c | tr '\n' ' ' |
     grep -oE 'rule_(num|text)\(op, "[a-z_]+", "[a-z_]+", ("[a-z_]+"|[a-z]+)' |
     sed -E 's/.*op, "([a-z_]+)", "([a-z_]+)", "?([a-z_]+)"?/\1.\2.\3/' | sort -u)
+# Two sections are read whole: by the names in due's table, and by those fresh tells apart.
+asked=$(sort -u <(echo "$asked") \
+    <(grep -oE '^    \{"[a-z_]+", -?[0-9]' src/model/due.c | sed -E 's/.*"(.*)".*/recheck.due.\1/') \
+    <(grep -oE 'strcmp\(key, "[a-z_]+"' src/op/fresh.c | sed -E 's/.*"(.*)"/check.fresh.\1/'))
 bad=0
 for key in $written; do
     case $key in
