@@ -315,8 +315,8 @@ const char *cmd_file(const struct cmd_args *args, struct arena *arena, const cha
         if (!bases[i])
             continue;
         path = join(arena, bases[i], dir, name);
-        /* one that is there and cannot be read is no reason to take another */
-        if (access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR))
+        /* one of the house's own that cannot be read is no reason to take another */
+        if (access(path, R_OK) == 0 || (i == 0 && errno != ENOENT && errno != ENOTDIR))
             return path;
     }
     return path;
