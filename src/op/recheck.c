@@ -91,13 +91,18 @@ static int last_look(struct op *op, int64_t parcel, struct look *look)
 }
 
 /* Somebody who is still logged in counts it; else the next person begins anew, and what
- * was counted before is worth nothing. */
+ * was counted before is worth nothing. By terminal, as sessions that were not ended have
+ * their index: there are those of all days. */
 static int take_over(struct op *op, const struct parcel *p, const struct look *look)
 {
     int64_t here = 0;
     if (store_one(op->store, op->err,
-                  "SELECT COUNT(*) FROM session WHERE person = $1 AND ended_at = 0",
-                  "d>d", look->person, &here) < 0)
+                  "SELECT COUNT(*) FROM terminal t"
+                  "  JOIN session s ON s.terminal = t.id AND s.ended_at = 0"
+                  " WHERE t.warehouse = $1 AND s.person = $2"
+                  "   AND (s.ends_at = 0 OR s.ends_at > $3)"
+                  "   AND (s.idle_ms = 0 OR s.seen_at + s.idle_ms > $3)",
+                  "ddd>d", op->warehouse, look->person, op->now, &here) < 0)
         return op_fault(op);
     if (here)
         return op_refuse(op, E_TAKEN, "ss", p->code, person_name(op, look->person));

@@ -269,6 +269,26 @@ static void who_handled_the_goods_does_not_recheck_them(void **state)
     house_check(h);
 }
 
+/* Nobody logged him out: his session ended by itself, at its end or idle. */
+static void who_went_home_holds_no_box(void **state)
+{
+    static const char *const gone[] = {
+        "UPDATE session SET ends_at = 1 WHERE id = 14",
+        "UPDATE session SET seen_at = 1, idle_ms = 1 WHERE id = 14"};
+    for (size_t i = 0; i < sizeof(gone) / sizeof(*gone); i++) {
+        assert_int_equal(house_open(state), 0);
+        struct house *h = *state;
+        due(h, "UPDATE orders SET flagged = 1 WHERE id = 1");
+        HOUSE_WRITE(h, house_sql(h, "UPDATE person SET role = 'qc'"));
+        OK(h, QC, V_RECHECK_OPEN, "t", "T-0001");
+        NO(h, E_TAKEN, OTHER, V_RECHECK_OPEN, "t", "T-0001");
+        HOUSE_WRITE(h, house_sql(h, gone[i]));
+        OK(h, OTHER, V_RECHECK_OPEN, "t", "T-0001");
+        house_check(h);
+        assert_int_equal(house_close(state), 0);
+    }
+}
+
 static void nor_does_he_with_another_badge(void **state)
 {
     struct house *h = *state;
@@ -451,6 +471,7 @@ int main(void)
         TEST(a_recheck_that_was_left_is_begun_anew_by_the_next),
         TEST(who_handled_the_goods_does_not_recheck_them),
         TEST(nor_does_he_with_another_badge),
+        cmocka_unit_test(who_went_home_holds_no_box),
         TEST(a_second_difference_holds_the_parcel_and_tells_only_the_lead),
         TEST(the_label_just_stuck_on_is_scanned_back),
         TEST(one_label_that_is_not_stuck_on_at_a_bench),
