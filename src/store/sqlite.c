@@ -21,7 +21,9 @@ enum {
     AT_APPLICATION = 68,  /* application_id */
     SQL_MOST = 64 * 1024, /* one statement; the schema is run through exec */
     SCRIPT_MOST = 1024 * 1024,
-    LOG_MOST = 1000, /* pages of the log before it is brought into the file */
+    /* Pages of the log before it is brought into the file, while a commit waits: what is
+     * written again and again then goes over once. On a small disk the log needs room. */
+    LOG_MOST = 2000,
 };
 
 static sqlite3 *native(struct engine_db *db)
@@ -104,10 +106,18 @@ static int read_header(sqlite3 *db, unsigned char *header)
     return file->pMethods->xRead(file, header, HEADER, 0);
 }
 
+/* Counts that nobody reads, under a lock for each piece of memory; refused, without harm,
+ * when SQLite runs already: so before the first that is opened. */
+static void count_nothing(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static int look(const char *path, struct engine_signs *signs, struct err *err)
 {
     unsigned char header[HEADER] = {0};
     sqlite3 *db = NULL;
+    count_nothing();
     int rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
     if (rc == SQLITE_OK)
         rc = read_header(db, header);
@@ -155,9 +165,7 @@ static void close_db(struct engine_db *db)
 int sqlite_open(const char *path, int flags, sqlite3 **out, struct err *err)
 {
     sqlite3 *db = NULL;
-    /* Counts that nobody reads, under a lock for each piece of memory; refused, without
-     * harm, when SQLite runs already. */
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    count_nothing();
     int rc = sqlite3_open_v2(path, &db,
                              flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     BUG_IF(!db); /* only when there is no memory at all */

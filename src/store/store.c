@@ -458,6 +458,11 @@ int64_t store_life(const struct store *store)
 static int draw_moves(struct store *store, struct err *err)
 {
     int64_t most = store->moves_wanted, id;
+    if (store->moves.n && !store->engine->many_moves) { /* nobody else gives any out */
+        store->moves.next = 0;
+        store->moves.id[0]++;
+        return 0;
+    }
     most = most < 1 ? 1 : most > MOVES_AT_ONCE ? MOVES_AT_ONCE : most;
     store->moves_wanted -= most < store->moves_wanted ? most : store->moves_wanted;
     store->moves.n = store->moves.next = 0;

@@ -26,7 +26,7 @@ enum {
     CHECKPOINT_AT = 24,
     WHOLE_EVERY = 64,
     BATCHES_A_RUN = 60,
-    UNITS = 1000
+    UNITS = 2000
 };
 
 enum { COUNTS = 4 };
