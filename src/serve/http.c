@@ -21,6 +21,7 @@
 
 enum { CONNECTION_MEMORY = 8 * 1024, ROWS_PATIENCE = 6 };
 enum { SPARES_MOST = 128, SPARE_ROOM = 64 * 1024 };
+enum { TOGETHER_MOST = 8 * 1024 }; /* an answer's body that fits a record with its head */
 
 /* ---- connections ---- */
 
@@ -194,6 +195,38 @@ void answer_record(struct exchange *ex, const struct record *record)
     ex->status = 200;
 }
 
+/* libmicrohttpd hands over head and body one after the other, which would be two records
+ * and two packets: they are held until it has done what it can. */
+static void hold_answer(struct exchange *ex)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(ex->mhd, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    struct conn *conn = ex->conn;
+    if (!info || !info->tls_session || ex->text.n > TOGETHER_MOST || conn->held)
+        return;
+    conn->held = info->tls_session;
+    conn->held_next = ex->serve->held;
+    ex->serve->held = conn;
+    gnutls_record_cork(conn->held);
+}
+
+/* Who takes nothing of it can ask again. */
+static void let_go(struct serve *serve, struct conn *conn)
+{
+    struct conn **at = &serve->held;
+    if (!conn->held)
+        return;
+    while (*at != conn)
+        at = &(*at)->held_next;
+    *at = conn->held_next;
+    if (gnutls_record_uncork(conn->held, 0) < 0)
+        shutdown(conn->fd, SHUT_RDWR);
+    if (!conn->flows) /* libmicrohttpd holds packets back until it says so itself */
+        setsockopt(conn->fd, IPPROTO_TCP, TCP_CORK, &(int){0}, sizeof(int));
+    conn->flows = true;
+    conn->held = NULL;
+}
+
 static enum MHD_Result send_answer(struct exchange *ex)
 {
     if (ex->text.over) { /* never: replies page */
@@ -207,6 +240,7 @@ static enum MHD_Result send_answer(struct exchange *ex)
     if (ex->hang_up || ex->serve->stopping)
         MHD_add_response_header(response, "Connection", "close");
     enter(ex->serve, ex->conn, PHASE_SENDING);
+    hold_answer(ex);
     enum MHD_Result sent =
         MHD_queue_response(ex->mhd, (unsigned int)ex->status, response);
     MHD_destroy_response(response);
@@ -276,9 +310,10 @@ static void on_completed(void *arg, struct MHD_Connection *mhd, void **context,
                          enum MHD_RequestTerminationCode why)
 {
     struct exchange *ex = *context;
-    (void)arg, (void)mhd, (void)why;
+    (void)mhd, (void)why;
     if (!ex)
         return;
+    let_go(arg, ex->conn);
     enter(ex->serve, ex->conn, PHASE_IDLE);
     *context = NULL;
     ex->gone = true;
@@ -365,6 +400,8 @@ int64_t http_run(struct serve *serve)
         if (!serve->daemon[i])
             continue;
         run_daemon(serve, serve->daemon[i]);
+        while (serve->held)
+            let_go(serve, serve->held);
         if (MHD_get_timeout(serve->daemon[i], &ms) == MHD_YES &&
             (soonest < 0 || (int64_t)ms < soonest))
             soonest = (int64_t)ms;

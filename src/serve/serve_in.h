@@ -12,6 +12,7 @@
 #ifndef TALLYMAN_SERVE_SERVE_IN_H
 #define TALLYMAN_SERVE_SERVE_IN_H
 
+#include <gnutls/gnutls.h>
 #include <microhttpd.h>
 
 #include "tallyman/base/buf.h"
@@ -98,6 +99,9 @@ struct conn {
     int fd;
     bool local;       /* by the Unix socket, and by one who may open the store's file */
     char address[48]; /* it came from, for the log; "" by the Unix socket */
+    gnutls_session_t held; /* an answer's head waits in it for the body; NULL: none */
+    struct conn *held_next;
+    bool flows; /* what is sent goes at once */
 };
 
 struct exchange;
@@ -146,6 +150,7 @@ struct serve {
     struct exchange *queue, **queue_end; /* for the writer */
     struct batches *batches;
     bool lost;              /* the store can no more be written */
+    struct conn *held;      /* those whose answer is held */
     struct exchange *spare; /* done with, their memory kept */
     int64_t spares;
     int64_t in_work; /* exchanges not yet answered */
