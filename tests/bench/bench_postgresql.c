@@ -178,17 +178,47 @@ static void measure_served_both(struct bench *b, double any, double hot)
     figure_plain(&b->all, "postgresql_serve_32_hot_p99", m.scans.p99_ms, "ms");
 }
 
+/* As an operated server stands before the day, and alike before each figure: nothing of
+ * what was loaded is left to vacuum, to count or to write. Else the server does it beside
+ * the scans, all of it at once, which is not what history costs. */
+static void settle(struct bench *b)
+{
+    static const char busy[] =
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'";
+    static const char *const all[] = {"VACUUM ANALYZE", "CHECKPOINT"};
+    struct err err = {0};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        must(store_do(b->store, &err, all[i], "") < 0, &err);
+    for (int64_t workers = 1; workers;) {
+        must(store_one(b->store, &err, busy, ">d", &workers) != 1, &err);
+        usleep(100000);
+    }
+}
+
+static int by_rate(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The middle of three, each after the server has settled. */
+static double settled_rate(struct bench *b)
+{
+    double rate[3];
+    for (int i = 0; i < 3; i++) {
+        settle(b);
+        rate[i] = serve_rate(b, false).rate;
+    }
+    qsort(rate, 3, sizeof *rate, by_rate);
+    return rate[1];
+}
+
 static void after_history(struct bench *b)
 {
-    struct err err = {0};
-    struct measured before = serve_rate(b, false);
+    double before = settled_rate(b);
     add_history(&b->depot, 1000000);
-    /* What a server does at once with a million new rows is not what history costs. */
-    must(store_do(b->store, &err, "ANALYZE", "") < 0, &err);
-    must(store_do(b->store, &err, "CHECKPOINT", "") < 0, &err);
-    struct measured after = serve_rate(b, false);
-    figure_ratio(&b->all, "postgresql_serve_32_after_a_million", after.rate, "scans/s",
-                 before.rate, 0.85);
+    figure_ratio(&b->all, "postgresql_serve_32_after_a_million", settled_rate(b),
+                 "scans/s", before, 0.85);
 }
 
 static void measure(struct bench *b)
@@ -206,7 +236,8 @@ static void measure(struct bench *b)
     after_history(b);
 }
 
-int main(void)
+/* With `--history` only what a million movements change. */
+int main(int argc, char **argv)
 {
     /* Its numbers lie behind those that the terminals of the swarm reserve. */
     struct bench b = {.arena = arena_new(), .seq = INT64_C(1) << 40};
@@ -217,7 +248,10 @@ int main(void)
     if (status)
         return status;
     furnish(&b);
-    measure(&b);
+    if (argc == 2 && strcmp(argv[1], "--history") == 0)
+        after_history(&b);
+    else
+        measure(&b);
     figures_table(&b.all);
     door_close(b.door);
     store_close(b.store);
