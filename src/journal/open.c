@@ -33,6 +33,25 @@ static const char tables[] =
     "PRAGMA application_id = 1414351409; PRAGMA user_version = 1;"
     "COMMIT;";
 
+static int last_errno(sqlite3 *db, int which)
+{
+    sqlite3_file *file = NULL;
+    int number = 0;
+    sqlite3_file_control(db, "main", which, &file);
+    if (file && file->pMethods)
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &number);
+    return number;
+}
+
+/* A commit that fails leaves no system error with the connection, but with its file. */
+static const char *why_not(struct journal *journal, const char *said)
+{
+    int number = last_errno(journal->db, SQLITE_FCNTL_JOURNAL_POINTER);
+    if (!number)
+        number = last_errno(journal->db, SQLITE_FCNTL_FILE_POINTER);
+    return number ? strerror(number) : said;
+}
+
 int journal_fault(struct journal *journal, struct err *err)
 {
     int number = sqlite3_system_errno(journal->db);
@@ -45,6 +64,8 @@ int journal_fault(struct journal *journal, struct err *err)
     bool bad = (code & 0xff) == SQLITE_NOTADB || (code & 0xff) == SQLITE_CORRUPT;
     if (bad && !journal->open) /* later it is the disk's doing */
         return err_set(err, E_FILE, "sds", journal->path, (int64_t)0, said);
+    if ((code & 0xff) == SQLITE_IOERR)
+        said = why_not(journal, said);
     return err_set(err, E_IO, "ss", journal->path, said);
 }
 

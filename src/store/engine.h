@@ -69,6 +69,8 @@ struct engine {
     int (*commit)(struct engine_db *db, struct err *err);
     void (*rollback)(struct engine_db *db); /* also when the engine did so itself */
     bool (*in_transaction)(struct engine_db *db);
+    /* Whether the file system became read-only under it; NULL: never. */
+    bool (*read_only)(struct engine_db *db);
     /* How long a server that went away is waited for; NULL: there is none. */
     void (*be_patient)(struct engine_db *db, int64_t patience_ms);
     /* Whether what failed last may pass when it is run again from its begin; asked once a

@@ -246,6 +246,11 @@ static bool in_transaction(struct engine_db *db)
     return !sqlite3_get_autocommit(native(db));
 }
 
+static bool read_only(struct engine_db *db)
+{
+    return refused(native(db), fault_is_read_only);
+}
+
 static void rollback(struct engine_db *db)
 {
     if (in_transaction(db))
@@ -377,6 +382,7 @@ const struct engine engine_sqlite = {
     .commit = commit,
     .rollback = rollback,
     .in_transaction = in_transaction,
+    .read_only = read_only,
     .prepare = prepare,
     .bind_int = bind_int,
     .bind_text = bind_text,

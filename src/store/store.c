@@ -346,6 +346,8 @@ int store_begin_at(struct store *store, const char *file, int line, struct err *
     if (store->lost)
         return err_set(err, E_IO, "ss", store->path,
                        gettext("a commit failed; open it again"));
+    if (store->read_only)
+        return fault_read_only(err, store->path);
     if (store_stopped_now(store))
         return err_set(err, E_STORE, "s", gettext("it was stopped"));
     int code = store->engine->begin(store->db, store->mode != STORE_LOOK, err);
@@ -370,6 +372,8 @@ int store_commit(struct store *store, struct err *err)
         code = err_set(err, E_STORE, "s", gettext("the transaction was taken back"));
     if (code == -E_IO && !store->engine->served)
         store->lost = true;
+    if (code && store->engine->read_only && store->engine->read_only(store->db))
+        store->read_only = true;
     if (code)
         store->engine->rollback(store->db);
     store->writing = false;

@@ -40,8 +40,9 @@ struct store {
     struct statements statements;
     bool writing;
     int64_t stop_in; /* statements until it stops; 1: it has, 0: never */
-    bool lost;  /* a commit failed in the disk: what is on it is unknown until reopened */
-    bool ahead; /* store_ahead */
+    bool lost; /* a commit failed in the disk: what is on it is unknown until reopened */
+    bool read_only;       /* it became so: what is read may be in memory alone */
+    bool ahead;           /* store_ahead */
     int64_t moves_wanted; /* in it: how often a move's number was asked for */
     struct {
         int64_t id[MOVES_AT_ONCE];

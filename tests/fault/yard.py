@@ -85,12 +85,13 @@ class Yard:
         self.service.terminate()
         return self.ended()
 
-    def ask(self, path):
+    def ask(self, path, body=None, token=None):
         """The service itself, by its socket: status and answer."""
         line = http.client.HTTPConnection("localhost", timeout=LIMIT)
         line.sock = socket.socket(socket.AF_UNIX)
         line.sock.connect(self.store() + ".sock")
-        line.request("GET", path)
+        head = {"Content-Type": "application/json", "Authorization": f"Tallyman {token}"} if body else {}
+        line.request("POST" if body else "GET", path, json.dumps(body) if body else None, head)
         answer = line.getresponse()
         text = answer.read()
         line.close()

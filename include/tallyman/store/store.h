@@ -89,7 +89,10 @@ void store_stop_after(struct store *store, int64_t statements);
 bool store_stopped(const struct store *store);
 
 /* Whether a commit, or the log's way into the file, failed in the disk: what stands there
- * is unknown until it is opened again. Nothing begins any more (E_IO); a service ends. */
+ * is unknown until it is opened again. Nothing begins any more (E_IO); a service ends.
+ * Nor does it (E_STORE) once a commit met a file system that had become read-only: the
+ * service may say so until it is ended, but a repeat is not answered from what is left in
+ * memory. */
 bool store_lost(const struct store *store);
 
 /* Runs a statement that returns no rows (or whose rows do not matter). The number of
