@@ -1,12 +1,13 @@
 /*
  * walls: orders that are picked together in sums and sorted into the slots of a put wall.
  * As many of them as the wall has slots, and as a cart carries, stand as one bundle,
- * which shares its cart with nothing.
+ * which shares its cart with nothing. Of those of one priority the ones whose goods lie
+ * near each other are together (near.c).
  *
  * Called by bundle.c once orders are merged and split and runs are made: a batch is made
  * of what is left that goes alone and whole.
  */
-#include "bundle.h"
+#include "near.h"
 
 #include <stdlib.h>
 
@@ -14,7 +15,7 @@
 
 /* A bundle that may go to the wall. */
 struct walled {
-    int64_t group;
+    int64_t group, priority;
     int at; /* index of the bundle: by priority */
 };
 
@@ -63,13 +64,19 @@ static bool may_go(const struct wave_strategy *s, const struct bundle *b)
     return units <= (s->wall_units > 0 ? s->wall_units : WALL_UNITS_MOST);
 }
 
+static struct walled walled_of(const struct wave *wave, const struct bundles *all, int at)
+{
+    int first = all->of[at].order[0];
+    return (struct walled){wave->group[first], wave->ask->orders[first].priority, at};
+}
+
 static int find_walled(const struct wave *wave, const struct bundles *all,
                        struct walled *walled)
 {
     int n = 0;
     for (int b = 0; b < all->n; b++)
         if (may_go(wave->ask->strategy, &all->of[b]))
-            walled[n++] = (struct walled){wave->group[all->of[b].order[0]], b};
+            walled[n++] = walled_of(wave, all, b);
     qsort(walled, (size_t)n, sizeof *walled, by_priority);
     return n;
 }
@@ -124,6 +131,77 @@ static void join(struct wave *wave, struct bundles *all, const struct walled *wa
     all->plain = false;
 }
 
+/* As they come, by priority. */
+static void cut_as_come(const struct wave *wave, const struct bundles *all, int64_t slots,
+                        const struct walled *walled, int n, int *batch)
+{
+    struct sum sum = {0};
+    int cart = 0;
+    for (int k = 0; k < n; k++) {
+        if (!adds(wave, &all->of[walled[k].at], slots, &sum)) {
+            sum = (struct sum){0};
+            adds(wave, &all->of[walled[k].at], slots, &sum);
+            cart++;
+        }
+        batch[k] = cart;
+    }
+}
+
+/* Those of one batch, in their order, into the first of them. */
+static void join_batches(struct wave *wave, struct bundles *all,
+                         const struct walled *walled, int n, const int *batch)
+{
+    struct walled *one = xmalloc(((size_t)n + 1) * sizeof *one);
+    bool *done = xcalloc((size_t)n + 1, sizeof *done);
+    for (int k = 0; k < n; k++) {
+        int orders = 0;
+        for (int i = k; i < n && !done[k]; i++)
+            if (batch[i] == batch[k])
+                one[orders++] = walled[i];
+        for (int i = n - 1; i >= k; i--)
+            done[i] = done[i] || batch[i] == batch[k];
+        if (orders > 1)
+            join(wave, all, one, orders);
+    }
+    free(done);
+    free(one);
+}
+
+/* Bundles that no wall cart takes stay as they are. */
+static int sift(const struct wave *wave, const struct bundles *all, int64_t slots,
+                struct walled *walled, int n)
+{
+    int kept = 0;
+    for (int k = 0; k < n; k++) {
+        struct sum none = {0};
+        if (adds(wave, &all->of[walled[k].at], slots, &none))
+            walled[kept++] = walled[k];
+    }
+    return kept;
+}
+
+/* One past those of the same group and priority. */
+static int same_until(const struct walled *walled, int from, int n)
+{
+    int to = from;
+    while (to < n && walled[to].group == walled[from].group &&
+           walled[to].priority == walled[from].priority)
+        to++;
+    return to;
+}
+
+/* By nearness where it is known where goods lie. */
+static void cut(const struct wave *wave, const struct bundles *all, int64_t slots,
+                const struct walled *walled, int n, int *batch)
+{
+    int *at = xmalloc(((size_t)n + 1) * sizeof *at);
+    for (int k = 0; k < n; k++)
+        at[k] = walled[k].at;
+    if (!near_batch(near_open(wave, slots), all, at, n, batch))
+        cut_as_come(wave, all, slots, walled, n, batch);
+    free(at);
+}
+
 void walls_make(struct wave *wave, struct bundles *all)
 {
     const struct wave_strategy *s = wave->ask->strategy;
@@ -133,16 +211,14 @@ void walls_make(struct wave *wave, struct bundles *all)
     if (s->wall_orders < 2 || slots < 2 || !wave->need)
         return;
     struct walled *walled = xmalloc(((size_t)all->n + 1) * sizeof *walled);
-    int n = find_walled(wave, all, walled);
+    int n = sift(wave, all, slots, walled, find_walled(wave, all, walled));
+    int *batch = xmalloc(((size_t)n + 1) * sizeof *batch);
     for (int from = 0, to; from < n; from = to) {
-        struct sum sum = {0};
-        for (to = from; to < n && walled[to].group == walled[from].group; to++)
-            if (!adds(wave, &all->of[walled[to].at], slots, &sum))
-                break;
-        if (to - from > 1)
-            join(wave, all, walled + from, to - from);
-        to += to == from;
+        to = same_until(walled, from, n);
+        cut(wave, all, slots, walled + from, to - from, batch);
+        join_batches(wave, all, walled + from, to - from, batch);
     }
+    free(batch);
     free(walled);
     bundles_close(all);
 }

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "tallyman/base/rng.h"
+#include "tallyman/plan/floor.h"
 
 static const int64_t cutoff_at = INT64_C(1795311000000);
 
@@ -161,19 +162,87 @@ static void as_many_as_there_are_slots_are_a_batch(void **at)
         add_order(d, i % 8 + 1, 1);
     make(d);
     assert_int_equal(walled(d), 20);
-    assert_int_equal(d->plan.carts, 3); /* 8, 8 and 4 */
+    assert_int_equal(d->plan.carts, 3); /* of 8, 8 and 4 */
     for (int i = 0; i < 20; i++) {
         const struct wave_decision *one = of(d, (i + 1) * 10);
-        assert_int_equal(one->cart, of(d, i / 8 * 80 + 10)->cart);
         assert_int_equal(one->merge, 0);
         assert_false(one->run);
+        assert_string_equal(one->rule, "wall");
+        assert_int_equal(one->line, 17);
+        assert_string_equal(
+            one->reason, arena_printf(d->arena, "one of a batch of %d, sorted at wall W1",
+                                      d->plan.cart[one->cart - 1].orders));
     }
-    assert_string_equal(of(d, 10)->rule, "wall");
-    assert_int_equal(of(d, 10)->line, 17);
-    assert_string_equal(of(d, 10)->reason, "one of a batch of 8, sorted at wall W1");
     d->strategy.wall_orders = 5;
     make(d);
     assert_int_equal(d->plan.carts, 4);
+}
+
+/* Orders in the order of arrival, a batch of 8 after the other: what they would walk. */
+static int64_t as_they_come(struct day *d, const struct layout *layout)
+{
+    struct spot spot[PLACES];
+    struct batch_order order[ORDERS];
+    int index[ORDERS][2];
+    struct batch_result result;
+    struct err err = {0};
+    for (int b = 0; b < PLACES; b++)
+        assert_true(floor_spot(&d->floor, layout, &d->bin[b], &spot[b]));
+    for (int i = 0; i < d->ask.n; i++) {
+        for (int k = 0; k < 2; k++) /* an item lies in two bins, the first has enough */
+            index[i][k] = ((int)d->need[2 * i + k].item - 1) * 2;
+        order[i] = (struct batch_order){.spot = index[i], .n = 2};
+        order[i].load[BATCH_ORDERS] = 1;
+        order[i].load[BATCH_UNITS] = d->order[i].units;
+    }
+    struct batch_problem problem = {.layout = layout,
+                                    .spots = spot,
+                                    .nspots = PLACES,
+                                    .orders = order,
+                                    .n = d->ask.n,
+                                    .capacity = {8, 40}};
+    assert_int_equal(batch_arrival(&problem, d->arena, &result, &err), 0);
+    assert_true(d->plan.carts <= result.carts + 1);
+    return result.total;
+}
+
+static void batches_are_of_orders_that_lie_near_each_other(void **at)
+{
+    struct day *d = *at;
+    struct layout layout;
+    struct err err = {0};
+    int64_t near = 0, came = 0;
+    assert_int_equal(floor_layout(&d->floor, d->arena, &layout, &err), 0);
+    for (int b = 0; b < PLACES; b++)
+        d->bin[b].free = 1000;
+    for (uint64_t seed = 1; seed <= 5; seed++) {
+        uint64_t state = seed;
+        d->ask.n = d->ask.needs = 0;
+        for (int i = 0; i < 64; i++)
+            add_order(d, (int64_t)rng_below(&state, 15) + 1, 1);
+        make(d);
+        assert_int_equal(walled(d), 64);
+        near += d->plan.length;
+        came += as_they_come(d, &layout);
+    }
+    printf("%lld m, as they come %lld m\n", (long long)(near / 1000),
+           (long long)(came / 1000));
+    assert_true(near * 10 < came * 8);
+}
+
+/* What is more urgent is in a batch of its own, however near the others lie. */
+static void nearness_counts_inside_one_priority(void **at)
+{
+    struct day *d = *at;
+    must_read(d, "[wall]\nname = W1\norders = 100\n");
+    d->strategy.napart = 0;
+    for (int i = 0; i < 8; i++)
+        add_order(d, i % 2 ? 1 : 15, 1)->priority = i < 4;
+    make(d);
+    assert_int_equal(walled(d), 8);
+    for (int i = 0; i < 4; i++)
+        for (int j = 4; j < 8; j++)
+            assert_int_not_equal(of(d, (i + 1) * 10)->cart, of(d, (j + 1) * 10)->cart);
 }
 
 static void a_batch_is_no_more_than_a_cart_carries(void **at)
@@ -279,6 +348,8 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         T(as_many_as_there_are_slots_are_a_batch),
+        T(batches_are_of_orders_that_lie_near_each_other),
+        T(nearness_counts_inside_one_priority),
         T(a_batch_is_no_more_than_a_cart_carries),
         T(what_must_be_told_apart_goes_on_a_cart),
         T(without_slots_there_is_no_wall),
