@@ -342,6 +342,17 @@ static void because_rows(const struct flow *flow, struct arena *turn, struct vie
 
 /* ---- lock, close, take back, plan again ---- */
 
+/* Drawn parcels of a closed wave that somebody has to count yet: its lots stay open. */
+static void say_counting(struct flow *flow, int64_t parcels)
+{
+    char said[NOTE_MOST];
+    if (!parcels)
+        return;
+    KEEP(said, flow->note.text);
+    flow_say(flow, TONE_OVER, gettext("%s; %lld parcels are still to be counted"), said,
+             (long long)parcels);
+}
+
 static void wave_done(struct flow *flow, const struct reply *reply)
 {
     int64_t back = record_num(&reply->out, "back", 0);
@@ -350,6 +361,7 @@ static void wave_done(struct flow *flow, const struct reply *reply)
                  request_str(&flow->req, "name"), (long long)back);
     else
         flow_say(flow, TONE_OK, gettext("%s: done"), request_str(&flow->req, "name"));
+    say_counting(flow, record_num(&reply->out, "counting", 0));
     look(flow);
 }
 
