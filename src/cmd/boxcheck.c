@@ -65,18 +65,21 @@ static int judge_hand(struct box *box, const struct hand *hand, struct err *err)
     struct tally tally = {box, hand, 0};
     const struct journal_query query = {.key = "request"};
     struct journal *journal = NULL;
-    int64_t moves = 0;
+    int64_t moves = 0, sums = 0;
     int code = journal_open(hand->journal, NULL, &journal, err);
     if (!code)
         code = journal_each(journal, &query, judge_row, &tally, err);
     journal_close(journal);
-    if (!code && store_one(box->cs.store, err,
-                           "SELECT COUNT(*) FROM move m JOIN terminal t"
-                           "    ON t.id = m.terminal"
-                           " WHERE t.name = $1 AND m.reason = 'pick'",
-                           "t>d", hand->badge, &moves) < 0)
+    if (!code &&
+        store_one(box->cs.store, err,
+                  "SELECT COUNT(*), COUNT(CASE WHEN m.seq IN (SELECT a.seq FROM audit a"
+                  "         WHERE a.terminal = t.id AND a.verb = 'run.take') THEN 1 END)"
+                  "  FROM move m JOIN terminal t ON t.id = m.terminal"
+                  " WHERE t.name = $1 AND m.reason = 'pick'",
+                  "t>dd", hand->badge, &moves, &sums) < 0)
         code = -(int)err->code;
     box->result->moves += moves;
+    moves -= sums; /* of one scan several units: the rows of the store tell of them */
     if (!code && (moves < tally.done || moves > tally.done + hand->loose))
         wrong(box, hand, moves - tally.done, "movements that nobody asked for");
     return code;

@@ -180,6 +180,32 @@ static int hire(struct crew *crew, const struct day_options *options, struct err
     return -(int)err->code;
 }
 
+enum { WALKERS = 1, ZONES_LEAST = 2, DAY_ZONES = 8 };
+
+/* Where the house has zones, all pickers but one have a zone of their own; the one walks
+ * on with whatever waits. */
+static int zones(struct crew *crew, const struct day_options *options, struct err *err)
+{
+    struct request request;
+    request_init(&request, V_ZONE_LIST);
+    const struct rows *rows = &cmd_ask(crew->cs, &request)->rows;
+    const char *name[DAY_ZONES];
+    int n = 0;
+    for (; n < rows->n && n < DAY_ZONES; n++)
+        name[n] = arena_text(crew->turn, rows_str(rows, n, "zone"));
+    for (int i = 0; n >= ZONES_LEAST && i + WALKERS < options->pickers; i++) {
+        char badge[16];
+        snprintf(badge, sizeof(badge), "B-D1%02d", i + WALKERS + 1);
+        request_init(&request, V_ZONE_SET);
+        request_text(&request, "badge", badge);
+        request_text(&request, "zone", name[i % n]);
+        *err = cmd_ask(crew->cs, &request)->err;
+        if (err->code)
+            return -(int)err->code;
+    }
+    return 0;
+}
+
 struct crew *crew_new(const struct cmd_args *args, struct cmd_store *cs,
                       const struct day_options *options, struct day_result *result,
                       struct err *err)
@@ -191,7 +217,7 @@ struct crew *crew_new(const struct cmd_args *args, struct cmd_store *cs,
     crew->link = link_local(cs->store, cs->door);
     crew->paper = paper_new(args, options->labels, NULL);
     crew->floor = floor_new(cs, err);
-    if (!crew->floor || hire(crew, options, err)) {
+    if (!crew->floor || hire(crew, options, err) || zones(crew, options, err)) {
         crew_free(crew);
         return NULL;
     }

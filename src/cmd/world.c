@@ -12,8 +12,9 @@ enum {
     CLAIMS = 2048,
     CAGES = 8,
     LEFT_MOST = 64,
-    CLAIM = CODE_MOST + 8,
+    CLAIM = CODE_MOST + 56,
     QUIET = 12,
+    PUT_OFF = 40,
     TOTES_A_RUN = 100000
 };
 
@@ -35,6 +36,8 @@ struct floor {
     int64_t fresh; /* the last tote or cart taken */
     /* totes and parcels that somebody goes to already */
     char claim[CLAIMS][CLAIM];
+    int64_t
+        free_at[CLAIMS]; /* turn from which it is nobody's again; 0: given back only */
     int claims;
     int64_t turn, quiet[8], cage_quiet;
     struct cage cage[CAGES];
@@ -279,21 +282,25 @@ static const char *fresh(void *arg, enum code_kind kind, struct arena *turn)
     return arena_text(turn, text);
 }
 
-/* Once for each role: a tote is packed, then rechecked. */
-static void claim_key(char key[CLAIM], enum role role, const char *code)
-{
-    snprintf(key, CLAIM, "%d %s", (int)role, code);
-}
-
-static bool claim(struct floor *floor, enum role role, const char *code)
+/* Once for each role: a tote is packed, then rechecked. A slot is one order's after the
+ * other: `whose` tells them apart. */
+static bool claim(struct floor *floor, enum role role, const char *code,
+                  const char *whose)
 {
     char key[CLAIM];
-    claim_key(key, role, code);
+    bool slot = code_kind(str_of(code)) == CODE_SLOT;
+    snprintf(key, CLAIM, "%d %s %.40s", (int)role, code, slot ? whose : "");
     for (int i = 0; i < floor->claims && i < CLAIMS; i++) {
-        if (strcmp(floor->claim[i], key) == 0)
+        if (strcmp(floor->claim[i], key) != 0)
+            continue;
+        if (!floor->free_at[i] || floor->turn < floor->free_at[i])
             return false;
+        floor->free_at[i] = 0;
+        return true;
     }
-    memcpy(floor->claim[floor->claims++ % CLAIMS], key, sizeof(key));
+    int at = floor->claims++ % CLAIMS;
+    memcpy(floor->claim[at], key, sizeof(key));
+    floor->free_at[at] = 0;
     return true;
 }
 
@@ -301,10 +308,21 @@ static void give_back(void *arg, enum role role, const char *code)
 {
     struct floor *floor = arg;
     char key[CLAIM];
-    claim_key(key, role, code);
+    int n = snprintf(key, CLAIM, "%d %s ", (int)role, code);
     for (int i = 0; i < floor->claims && i < CLAIMS; i++) {
-        if (strcmp(floor->claim[i], key) == 0)
+        if (strncmp(floor->claim[i], key, (size_t)n) == 0)
             floor->claim[i][0] = '\0';
+    }
+}
+
+static void put_off(void *arg, enum role role, const char *code)
+{
+    struct floor *floor = arg;
+    char key[CLAIM];
+    int n = snprintf(key, CLAIM, "%d %s ", (int)role, code);
+    for (int i = 0; i < floor->claims && i < CLAIMS; i++) {
+        if (strncmp(floor->claim[i], key, (size_t)n) == 0)
+            floor->free_at[i] = floor->turn + PUT_OFF;
     }
 }
 
@@ -342,7 +360,8 @@ static const char *waiting(struct floor *floor, const struct wanted *wanted,
         if (wanted->role == ROLE_PACKER && wanted->verb == V_PARCEL_LIST &&
             strcmp(rows_str(&reply->rows, i, "qc"), "due") == 0)
             continue;
-        if (*found && claim(floor, wanted->role, found))
+        if (*found &&
+            claim(floor, wanted->role, found, rows_str(&reply->rows, i, "number")))
             return arena_text(turn, found);
     }
     return NULL;
@@ -511,5 +530,6 @@ struct world floor_world(struct floor *floor)
                           .serials = serials,
                           .fresh = fresh,
                           .next = next,
-                          .give_back = give_back};
+                          .give_back = give_back,
+                          .put_off = put_off};
 }

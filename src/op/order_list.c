@@ -28,9 +28,9 @@ static const char *place_of(const char *state, bool partly)
 #define ORDERS(which)                                                                    \
     "SELECT o.id, o.number, o.channel, o.shop, o.type, o.state, o.hold, o.hold_owner,"   \
     "       COALESCE(w.name, ''), o.paid_at,"                                            \
-    "       COALESCE((SELECT MIN(t.code) FROM place t WHERE t.bound_order = o.id),"      \
-    "         (SELECT MIN(t.code) FROM task_line k JOIN place t ON t.id = k.tote"        \
-    "             AND t.bound_run = k.task WHERE k.order_id = o.id)),"                   \
+    "       COALESCE((SELECT MIN(t.code) FROM task_line k JOIN place t ON t.id = k.tote" \
+    "             AND t.bound_run = k.task WHERE k.order_id = o.id AND k.put = 1),"      \
+    "         (SELECT MIN(t.code) FROM place t WHERE t.bound_order = o.id)),"            \
     "       COUNT(l.id), o.units,"                                                       \
     "       COALESCE(CAST(SUM(l.picked) AS BIGINT), 0),"                                 \
     "       COALESCE(CAST(SUM(l.packed) AS BIGINT), 0),"                                 \

@@ -34,11 +34,14 @@ static const struct screen {
     {DOING_PICK, CODE_PLACE, ANY_ROW, pick_place},
     {DOING_PICK, CODE_TOTE, ANY_ROW, pick_tote},
 
+    {DOING_PACK, CODE_SLOT, ROW_SLOT, sort_slot},
+    {DOING_PACK, CODE_TOTE | CODE_OTHER, ROW_TOTE, sort_unit},
     {DOING_PACK, CODE_TOTE | CODE_OTHER, ANY_ROW, pack_tote},
     {DOING_PACK, CODE_NUMBER, ROW_COUNT, pack_count},
     {DOING_PACK, CODE_OTHER, ROW_TOTE, run_unit},
     {DOING_PACK, CODE_OTHER, ROW_COUNT, pack_unit},
     {DOING_PACK, CODE_OTHER, ANY_ROW, pack_label},
+    {DOING_PACK, CODE_TOTE, ANY_ROW, sort_tote},
 
     {DOING_RECHECK, CODE_TOTE | CODE_OTHER, ANY_ROW, recheck_unit},
     {DOING_RECHECK, CODE_TOTE, ANY_ROW, recheck_box},

@@ -51,7 +51,7 @@ struct player {
     char serial[CODE_MOST + 1];  /* read last */
     char spare[CODE_MOST + 1];   /* a barcode of the item before that */
     char parcel[CODE_MOST + 1];  /* carried to the cage, not seen to be in it */
-    char tote[CODE_MOST + 1];    /* the tote before this one */
+    char tote[CODE_MOST + 1];    /* the tote, or the slot, before this one */
     char foreign[CODE_MOST +
                  1]; /* a qc's tote to pack, to be rechecked by the same hands */
     bool own;        /* … and now it is tried */
@@ -116,6 +116,8 @@ act_fn pick_place, pick_item, pick_tote, run_fill, pick_pass, pick_waiting;
 /* In the blind count: what is looked at now, and how many of it were before. */
 const struct world_goods *look_again(struct moment *m, int64_t *before, int64_t *units);
 act_fn pack_tote, pack_unit, run_unit, pack_count, pack_label, recheck_box, recheck_unit;
+/* At the put wall. */
+act_fn sort_unit, sort_slot, sort_tote;
 /* player_floor.c */
 act_fn ship_cage, ship_parcel, ship_check, back_source, back_unit, back_bin, count_place,
     count_units, say_reason, answer_stop;

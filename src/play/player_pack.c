@@ -74,6 +74,49 @@ void run_unit(struct moment *m)
         scan_goods(m, &goods, 1);
 }
 
+static void put_off(struct moment *m, const char *tote)
+{
+    if (m->world->put_off)
+        m->world->put_off(m->world->arg, m->player->role, tote);
+}
+
+/* One kind after the other: what no order wants, or has no slot yet, stays in the tote.
+ */
+void sort_unit(struct moment *m)
+{
+    struct world_goods *all;
+    const char *tote = see(m, ROW_TOTE);
+    int n = m->world->look(m->world->arg, tote, m->turn, &all);
+    if (m->player->attempt < n) {
+        scan_goods(m, &all[m->player->attempt], 1);
+        return;
+    }
+    put_off(m, tote);
+    act_leave(m);
+}
+
+/* Nothing is left in it, for now: where its batch is still picked more may come. */
+void sort_tote(struct moment *m)
+{
+    put_off(m, m->player->box);
+    pack_tote(m);
+}
+
+void sort_slot(struct moment *m)
+{
+    struct player *player = m->player;
+    const char *slot = see(m, ROW_SLOT);
+    bool other = player->tote[0] && strcmp(player->tote, slot) != 0;
+    if (player->attempt >= ATTEMPTS) {
+        act_leave(m);
+    } else if (other && slip(m, "wrong slot", slot, player->habits.wrong_tote)) {
+        act_scan(m, player->tote);
+    } else {
+        REMEMBER(player->tote, slot);
+        act_scan(m, slot);
+    }
+}
+
 void pack_count(struct moment *m)
 {
     const struct view_row *count = see_count(m);

@@ -133,10 +133,25 @@ void pick_pass(struct moment *m)
         act_key(m, KEY_NEXT);
 }
 
+/* A warning without a name before it: somebody else was quicker and has the cart. */
+static bool is_taken(const struct moment *m)
+{
+    for (int i = 0; i < m->view->rows; i++) {
+        const struct view_row *row = &m->view->row[i];
+        if (row->role == ROW_WARN && !(row->label && row->label[0]))
+            return true;
+    }
+    return false;
+}
+
 /* Carts that others passed on, each with its name before it; none will do: a fresh one.
- * (Where a cart is to be taken over from somebody there is no name.) */
+ */
 void pick_waiting(struct moment *m)
 {
+    if (m->player->attempt >= ATTEMPTS || is_taken(m)) {
+        act_leave(m);
+        return;
+    }
     for (int i = 0; i < m->view->rows; i++) {
         const char *code = m->view->row[i].label;
         if (code && code[0] && m->player->attempt == 0) {
@@ -144,8 +159,5 @@ void pick_waiting(struct moment *m)
             return;
         }
     }
-    if (m->player->attempt >= ATTEMPTS)
-        act_leave(m);
-    else
-        act_key(m, KEY_NEXT);
+    act_key(m, KEY_NEXT);
 }

@@ -152,12 +152,41 @@ static struct bin bin_at(int n)
     return bin;
 }
 
-static void put_bin(struct shop *shop, int n)
+/* A house of that many aisles is picked in two zones, and has a put wall. */
+enum { AISLES_LARGE = 4, SLOTS = 24 };
+
+/* Zone A is the front half of it; "" in a small house. */
+static const char *zone_of(int n, int bins)
 {
-    struct bin bin = bin_at(n);
-    SHOP_ROW(&shop->files->places, bin.code, "bin", bin.aisle, shop_num(shop, bin.bay),
-             shop_num(shop, bin.level), bin.bay % 2 ? "L" : "R", shop_num(shop, n + 1),
-             "");
+    int aisles = (bins + AISLE - 1) / AISLE;
+    if (aisles < AISLES_LARGE)
+        return "";
+    return n / AISLE < aisles / 2 ? "A" : "B";
+}
+
+static void put_bins(struct shop *shop, int bins)
+{
+    for (int n = 0; n < bins; n++) {
+        struct bin bin = bin_at(n);
+        SHOP_ROW(&shop->files->places, bin.code, "bin", bin.aisle,
+                 shop_num(shop, bin.bay), shop_num(shop, bin.level),
+                 bin.bay % 2 ? "L" : "R", shop_num(shop, n + 1), "", zone_of(n, bins));
+    }
+}
+
+/* Where carts are handed over, one place a zone; and the wall's slots. */
+static void put_wall(struct shop *shop, int bins)
+{
+    static const char *const zones[] = {"A", "B"};
+    if (!zone_of(0, bins)[0])
+        return;
+    for (size_t z = 0; z < sizeof zones / sizeof *zones; z++)
+        SHOP_ROW(&shop->files->places,
+                 arena_printf(shop->arena, "Z99-%02d-1", (int)z + 1), "pass", "", "0",
+                 "0", "", "0", "", zones[z]);
+    for (int i = 1; i <= SLOTS; i++)
+        SHOP_ROW(&shop->files->places, arena_printf(shop->arena, "W-1-%02d", i), "slot",
+                 "W1", "0", "0", "", shop_num(shop, i), "", "");
 }
 
 static void put_cages(struct shop *shop)
@@ -167,7 +196,7 @@ static void put_cages(struct shop *shop)
         for (int i = 1; i <= EACH; i++)
             SHOP_ROW(&shop->files->places,
                      arena_printf(shop->arena, "G-%s-%d", shop_carriers[c].name, i),
-                     "cage", "", "0", "0", "", "0", shop_carriers[c].name);
+                     "cage", "", "0", "0", "", "0", shop_carriers[c].name, "");
 }
 
 /* Unit by unit, each with the serial on its box. */
@@ -215,18 +244,17 @@ void shop_make_stock(struct shop *shop)
 {
     enum { SECOND_BIN = 4, FEW = 4 };
     int bin = 0, line = 0, shorts = FEW;
-    buf_text(&shop->files->places, "code,kind,aisle,bay,level,side,seq,carrier\n");
+    buf_text(&shop->files->places, "code,kind,aisle,bay,level,side,seq,carrier,zone\n");
     buf_text(&shop->files->stock, "document,line,place,item,lot,expiry,qty,serial\n");
     for (int i = 0; i < shop->items; i++) {
         const struct shop_item *item = &shop->item[i];
         int64_t qty = quantity(shop, item, &shorts);
         int64_t apart = i % SECOND_BIN == 0 && qty > 1 ? qty / 3 : 0;
-        put_bin(shop, bin);
         put_stock(shop, ++line, bin++, item, qty - apart);
-        if (apart) {
-            put_bin(shop, bin);
+        if (apart)
             put_stock(shop, ++line, bin++, item, apart);
-        }
     }
+    put_bins(shop, bin);
     put_cages(shop);
+    put_wall(shop, bin);
 }

@@ -84,6 +84,23 @@ static void each_unit_goes_into_its_slot(void **state)
     house_check(h);
 }
 
+/* In a list of orders: where somebody goes for it next. */
+static void an_order_is_where_its_loose_units_are(void **state)
+{
+    struct house *h = *state;
+    wall_picked(h);
+    wall_sort(h, "T-0201", "EA");
+    wall_sort(h, "T-0201", "EA");
+    wall_sort(h, "T-0202", "EB"); /* N21 is complete */
+    OK(h, LEAD, V_ORDER_LIST, "t", "picked");
+    assert_string_equal(rows_str(&h->reply.rows, 0, "number"), "N21");
+    assert_string_equal(rows_str(&h->reply.rows, 0, "tote"), "W-1-01");
+    assert_string_equal(rows_str(&h->reply.rows, 1, "tote"), "T-0201");
+    wall_sort(h, "T-0201", "EA"); /* N22's, whose B lies in the other tote */
+    OK(h, LEAD, V_ORDER_LIST, "t", "picked");
+    assert_string_equal(rows_str(&h->reply.rows, 1, "tote"), "T-0202");
+}
+
 static void a_repeat_sorts_nothing_more(void **state)
 {
     struct house *h = *state;
@@ -418,6 +435,7 @@ int main(void)
         T(a_batch_is_picked_in_sums),
         T(what_was_picked_too_many_goes_back),
         T(each_unit_goes_into_its_slot),
+        T(an_order_is_where_its_loose_units_are),
         T(a_repeat_sorts_nothing_more),
         T(the_wrong_slot_is_refused_with_the_right_one),
         T(a_full_wall_says_so_until_a_slot_is_packed),

@@ -103,6 +103,36 @@ static void a_cart_is_passed_on_and_one_that_waits_goes_on(void **state)
     view_add(&s.view, ROW_TEXT, "", "F8: another, fresh one");
     scans(&s, "K-07");
     presses(&s, KEY_NEXT); /* somebody was quicker */
+    clear_view(&s, CODE_CART | CODE_TOTE, "take it over?");
+    view_add(&s.view, ROW_WARN, "", "Wu has this cart");
+    view_add(&s.view, ROW_TEXT, "", "Take it over?");
+    presses(&s, KEY_BACK);
+    end(&s);
+}
+
+/* Unit by unit into the slot that is shown; what no slot is there for is left to others.
+ */
+static void units_are_sorted_at_the_wall(void **state)
+{
+    (void)state;
+    struct scene s = scene_of(ROLE_PACKER, NULL);
+    s.floor.work[ROLE_PACKER] = "T-0201";
+    s.floor.at[0] = s.floor.at[1] = "T-0201";
+    home(&s);
+    scans(&s, "T-0201");
+    clear_view(&s, CODE_OTHER | CODE_TOTE, "unit");
+    view_add(&s.view, ROW_TOTE, "Tote", "T-0201");
+    view_count(&s.view, "Units", 0, 9);
+    scans(&s, "6941000000012"); /* never by the case */
+    clear_view(&s, CODE_SLOT, "slot");
+    view_add(&s.view, ROW_SLOT, "Slot", "W-1-03");
+    scans(&s, "W-1-03");
+    clear_view(&s, CODE_OTHER | CODE_TOTE, "unit");
+    view_add(&s.view, ROW_TOTE, "Tote", "T-0201");
+    view_count(&s.view, "Units", 1, 9);
+    scans(&s, "6941000000012");
+    scans(&s, "6941000000029"); /* the first has no slot */
+    presses(&s, KEY_BACK);
     end(&s);
 }
 
@@ -314,6 +344,7 @@ int main(void)
         cmocka_unit_test(work_is_looked_for_after_a_task_and_when_woken),
         cmocka_unit_test(the_place_each_unit_and_the_tote),
         cmocka_unit_test(a_cart_is_passed_on_and_one_that_waits_goes_on),
+        cmocka_unit_test(units_are_sorted_at_the_wall),
         cmocka_unit_test(a_sealed_case_when_as_many_are_wanted),
         cmocka_unit_test(an_empty_bin_is_short_said_twice_with_a_reason),
         cmocka_unit_test(a_stop_is_answered_with_what_it_names),

@@ -180,13 +180,20 @@ static void places_have_our_shapes_and_a_sequence_of_their_own(void **state)
 {
     (void)state;
     struct sheet *places = sheet_of(&files.places);
-    int bins = 0, cages = 0;
+    int bins = 0, cages = 0, slots = 0, passes = 0;
     for (int r = 1; r < places->n; r++) {
         struct str code = str_of(get(places, r, "code"));
         assert_int_equal(find(places, "code", code.p), r);
         if (strcmp(get(places, r, "kind"), "bin") == 0) {
             assert_int_equal(code_kind(code), CODE_PLACE);
             assert_int_equal(number(places, r, "seq"), ++bins);
+        } else if (strcmp(get(places, r, "kind"), "slot") == 0) {
+            assert_int_equal(code_kind(code), CODE_SLOT);
+            assert_string_equal(get(places, r, "aisle"), "W1");
+            slots++;
+        } else if (strcmp(get(places, r, "kind"), "pass") == 0) {
+            assert_int_equal(code_kind(code), CODE_PLACE);
+            passes++;
         } else {
             assert_int_equal(code_kind(code), CODE_CAGE);
             cages++;
@@ -194,6 +201,8 @@ static void places_have_our_shapes_and_a_sequence_of_their_own(void **state)
     }
     assert_true(bins >= plain.items);
     assert_int_equal(cages, 6);
+    assert_int_equal(slots, 24); /* the house is large enough for a wall … */
+    assert_int_equal(passes, 2); /* … and for two zones */
     sheet_free(places);
 }
 

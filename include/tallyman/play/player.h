@@ -59,6 +59,8 @@ struct world {
     /* What `next` gave was refused to this person: somebody else may have it. NULL:
      * nobody minds. */
     void (*give_back)(void *arg, enum role role, const char *code);
+    /* Not now: others may take it up after a while. May be NULL. */
+    void (*put_off)(void *arg, enum role role, const char *code);
 };
 
 /* Mistakes made on purpose, chances in a million of the occasions they fit. */
