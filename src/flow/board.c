@@ -231,11 +231,16 @@ static void map_rows(const struct flow *flow, struct arena *turn, struct view *v
                  arena_text(turn, board->line[i].text));
 }
 
+static const char *next_look(const struct flow *flow)
+{
+    return flow->board.next < flow->board.total ? N_("More") : N_("Look");
+}
+
 #define BOARD_STEP(NAME, ROWS, ...)                                                      \
     {                                                                                    \
         .name = NAME, .prompt = N_("1 wave 2 crew 3 map"), .accepts = CODE_NUMBER,       \
-        .back = STEP_HOME, .keys = {KEY_HELP, KEY_BACK, __VA_ARGS__}, .scan = scan_look, \
-        .rows = ROWS,                                                                    \
+        .back = STEP_HOME, .keys = {KEY_HELP, KEY_BACK, __VA_ARGS__}, .next = next_look, \
+        .scan = scan_look, .rows = ROWS,                                                 \
     }
 
 static const struct step steps[] = {

@@ -211,12 +211,19 @@ static void because_rows(const struct flow *flow, struct arena *turn, struct vie
         list_add(view, turn, i + 1, gettext(becauses[i]));
 }
 
+static const char *again(const struct flow *flow)
+{
+    (void)flow;
+    return N_("Look");
+}
+
 static const struct step steps[] = {
     [LIST] = {.name = "list",
               .prompt = N_("Which channel? Key a number"),
               .accepts = CODE_NUMBER,
               .back = STEP_HOME,
               .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+              .next = again,
               .scan = scan_line,
               .rows = list_rows},
     [STATE] = {.name = "state",

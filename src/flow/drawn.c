@@ -58,6 +58,11 @@ static void list_rows(const struct flow *flow, struct arena *turn, struct view *
         view_add(view, ROW_LIST, "·", arena_text(turn, drawn->text[i]));
 }
 
+static const char *more(const struct flow *flow)
+{
+    return list_more(flow->drawn.next > 0);
+}
+
 static const struct step steps[] = {
     [LIST] = {.name = "list",
               .prompt = N_("Scan box to count"),
@@ -65,6 +70,7 @@ static const struct step steps[] = {
               .other = N_("waybill"),
               .back = STEP_HOME,
               .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+              .next = more,
               .scan = scan_box,
               .rows = list_rows},
 };

@@ -178,12 +178,18 @@ static void pin_rows(const struct flow *flow, struct arena *turn, struct view *v
     view_add(view, ROW_TEXT, gettext("Badge"), arena_text(turn, flow->person.badge));
 }
 
+static const char *more(const struct flow *flow)
+{
+    return list_more(flow->except.next > 0);
+}
+
 static const struct step steps[] = {
     [LIST] = {.name = "list",
               .prompt = N_("Key a number"),
               .accepts = CODE_NUMBER,
               .back = STEP_HOME,
               .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+              .next = more,
               .scan = scan_line,
               .rows = list_rows},
     [HOW] = {.name = "how",

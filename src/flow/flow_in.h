@@ -39,6 +39,8 @@ struct step {
     enum key keys[VIEW_KEYS];
     const char *(*expect)(const struct flow *flow); /* NULL or "": nothing to say */
     unsigned (*takes)(const struct flow *flow);     /* instead of `accepts`, by state */
+    /* What F8 does, a msgid of one word; "": nothing, so it is not shown. NULL: "Done" */
+    const char *(*next)(const struct flow *flow);
     /* A code whose shape is ours may be a maker's all the same. */
     bool (*owns)(const struct flow *flow, const char *text);
     /* A kind that is not taken here: true when it was answered in better words. */
@@ -507,6 +509,8 @@ void list_add(struct view *view, struct arena *turn, int digit, const char *text
  */
 int list_digit(struct flow *flow, const struct scan *scan, int most);
 /* Asks for a screenful of a paged list, behind row `after`. */
+/* For `next` of a list: "More" where it has another page, else nothing. */
+const char *list_more(bool more);
 void list_page(struct flow *flow, enum verb verb, int64_t after, then_fn *listed);
 
 /* ---- the tasks ---- */

@@ -22,6 +22,11 @@ int list_digit(struct flow *flow, const struct scan *scan, int most)
     return 0;
 }
 
+const char *list_more(bool more)
+{
+    return more ? N_("More") : "";
+}
+
 void list_page(struct flow *flow, enum verb verb, int64_t after, then_fn *listed)
 {
     struct request *req = flow_ask(flow, verb);

@@ -192,12 +192,18 @@ static void hours_rows(const struct flow *flow, struct arena *turn, struct view 
         list_add(view, turn, i + 1, arena_printf(turn, gettext("%d hours"), hours[i]));
 }
 
+static const char *more(const struct flow *flow)
+{
+    return list_more(flow->people.next > 0);
+}
+
 static const struct step steps[] = {
     [LIST] = {.name = "list",
               .prompt = N_("Key a number"),
               .accepts = CODE_NUMBER,
               .back = STEP_HOME,
               .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+              .next = more,
               .scan = scan_line,
               .rows = list_rows},
     [WHAT] = {.name = "what",

@@ -26,11 +26,12 @@ static const char *who_of(const struct flow *flow, struct arena *turn)
 
 static void add_keys(const struct flow *flow, struct view *view)
 {
-    const enum key *keys = flow_step(flow)->keys;
-    while (view->nkeys < VIEW_KEYS && keys[view->nkeys] != KEY_NONE) {
-        view->keys[view->nkeys] = keys[view->nkeys];
-        view->nkeys++;
-    }
+    const struct step *step = flow_step(flow);
+    const char *next = step->next ? step->next(flow) : NULL;
+    for (int i = 0; i < VIEW_KEYS && step->keys[i] != KEY_NONE; i++)
+        if (step->keys[i] != KEY_NEXT || !next || next[0])
+            view->keys[view->nkeys++] = step->keys[i];
+    view->next = next ? gettext(next) : NULL;
 }
 
 static void help_line(struct view *view, struct arena *turn, enum key key)
@@ -44,13 +45,12 @@ static void help_line(struct view *view, struct arena *turn, enum key key)
 }
 
 /* Instead of the rows: what each key does here. */
-static void help_rows(const struct flow *flow, struct arena *turn, struct view *view)
+static void help_rows(struct view *view, struct arena *turn)
 {
     static const enum key always[] = {KEY_BACK, KEY_TYPE, KEY_LANG, KEY_QUIT};
-    const enum key *keys = flow_step(flow)->keys;
-    for (int i = 0; i < VIEW_KEYS && keys[i] != KEY_NONE; i++)
-        if (keys[i] != KEY_BACK && keys[i] != KEY_HELP)
-            help_line(view, turn, keys[i]);
+    for (int i = 0; i < view->nkeys; i++)
+        if (view->keys[i] != KEY_BACK && view->keys[i] != KEY_HELP)
+            help_line(view, turn, view->keys[i]);
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         help_line(view, turn, always[i]);
 }
@@ -82,9 +82,9 @@ void flow_view(const struct flow *flow, struct arena *turn, struct view *view)
     };
     if (step->expect && !(step->flags & STEP_BLIND))
         view->hint = arena_text(turn, step->expect(flow));
+    add_keys(flow, view);
     if (flow->help)
-        help_rows(flow, turn, view);
+        help_rows(view, turn);
     else if (step->rows)
         step->rows(flow, turn, view);
-    add_keys(flow, view);
 }

@@ -157,12 +157,19 @@ static void one_rows(const struct flow *flow, struct arena *turn, struct view *v
     view_add(view, ROW_TEXT, "", gettext(kind->means));
 }
 
+static const char *more(const struct flow *flow)
+{
+    const struct signs_seen *signs = &flow->signs;
+    return list_more(signs->cut || signs->from || signs->n < signs->total);
+}
+
 static const struct step steps[] = {
     [LIST] = {.name = "list",
               .prompt = N_("Sign? Key a number"),
               .accepts = CODE_NUMBER,
               .back = STEP_HOME,
               .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+              .next = more,
               .scan = scan_line,
               .rows = list_rows},
     [ONE] = {.name = "one",

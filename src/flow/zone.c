@@ -201,12 +201,30 @@ static bool zone_key(struct flow *flow, enum key key)
 
 /* ---- the table ---- */
 
+static const char *more(const struct flow *flow)
+{
+    return list_more(flow->zones.n < flow->zones.total);
+}
+
+static const char *fresh(const struct flow *flow)
+{
+    (void)flow;
+    return N_("New");
+}
+
+static const char *again(const struct flow *flow)
+{
+    (void)flow;
+    return N_("Look");
+}
+
 static const struct step steps[] = {
     [LIST] = {.name = "list",
               .prompt = N_("Which zone?"),
               .accepts = CODE_NUMBER | CODE_PLACE,
               .back = STEP_HOME,
               .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+              .next = more,
               .scan = scan_list,
               .rows = zone_list_rows},
     [CARTS] = {.name = "carts",
@@ -214,12 +232,14 @@ static const struct step steps[] = {
                .accepts = CODE_CART | CODE_TOTE,
                .back = STEP_HOME,
                .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+               .next = fresh,
                .scan = scan_cart,
                .rows = zone_cart_rows},
     [ALL] = {.name = "all",
              .prompt = N_("F8 looks again"),
              .back = STEP_HOME,
              .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+             .next = again,
              .rows = zone_all_rows},
 };
 

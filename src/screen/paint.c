@@ -78,8 +78,9 @@ static int paint_keys(struct grid *grid, const struct view *view, int row, int l
     for (int k = 0; k < view->nkeys; k++) {
         const struct key_entry *key = key_entry(view->keys[k]);
         char text[64];
+        bool said = view->keys[k] == KEY_NEXT && view->next;
         snprintf(text, sizeof text, "F%d%s%s", key->f, gap > 1 ? " " : "",
-                 gettext(key->word));
+                 said ? view->next : gettext(key->word));
         int cells = cells_of(text);
         if (col > 0 && col + cells > grid->cols) {
             line++;

@@ -7,6 +7,8 @@
 
 const struct words catalogue[] = {
     {"Figures", "数据"},
+    {"More", "更多"},
+    {"Look", "刷新"},
     {"morning", "早班"},
     {"noon", "午班"},
     {"evening", "晚班"},

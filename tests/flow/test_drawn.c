@@ -6,6 +6,7 @@
 #include "saved.h"
 
 const struct words catalogue[] = {
+    {"More", "更多"},
     {"Drawn for a count", "抽检"},
     {"Scan box to count", "扫箱子开始清点"},
     {"nothing waits for a count", "没有待抽检的箱子"},

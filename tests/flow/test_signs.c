@@ -6,6 +6,7 @@
 #include "saved.h"
 
 const struct words catalogue[] = {
+    {"More", "更多"},
     {"Signs", "可疑迹象"},
     {"two terminals", "同时两台终端"},
     {"too fast a walk", "走得太快"},

@@ -6,6 +6,9 @@
 #include "saved.h"
 
 const struct words catalogue[] = {
+    {"More", "更多"},
+    {"Look", "刷新"},
+    {"New", "新车"},
     {"Hello, %s", "您好，%s"},
     {"Tasks", "任务"},
     {"Choose, or scan", "选择或扫描"},

@@ -61,6 +61,7 @@ struct view {
     int64_t unsynced;   /* requests the store has not taken yet; 0 hides it */
     enum key keys[VIEW_KEYS];
     int nkeys;
+    const char *next; /* what KEY_NEXT does here, in a word; NULL: its own */
 };
 
 /* Adds a row; one too many is our bug. */
