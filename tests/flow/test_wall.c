@@ -43,8 +43,8 @@
 const struct words catalogue[] = {
     {"Run", "爆款"},
     {"Batch", "批次"},
-    {"Wall", "分播墙"},
-    {"Put wall", "分播墙"},
+    {"Wall", "播种墙"},
+    {"Put wall", "播种墙"},
     {"Slot", "格口"},
     {"To pack", "待打包"},
     {"slot", "格口"},
