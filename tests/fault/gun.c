@@ -219,10 +219,15 @@ static void hear(struct scene *scene, struct one *one)
         said_no(scene, one, &err);
 }
 
-static bool is_done(const struct one *one)
+/* A store that had lost its tail takes the rest from who comes in anew. */
+static bool is_done(struct one *one)
 {
     struct link_state state;
-    return one->doing == SYNC && (!link_state(one->end, &state) || !state.unsynced);
+    if (one->doing != SYNC || !link_state(one->end, &state) || !state.unsynced)
+        return one->doing == SYNC;
+    if (state.why.code == E_NO_SESSION)
+        one->doing = LOGIN;
+    return false;
 }
 
 static bool work(struct scene *scene)
