@@ -189,6 +189,42 @@ static void a_great_day_is_cut_into_parts_and_holds_the_same(void **at)
     assert_true(r.total < arrival.total * 8 / 10);
 }
 
+/* More spots an aisle than a word of bits has, more aisles than one has, and both. */
+static void long_aisles_and_many_are_measured_alike(void **at)
+{
+    static const struct {
+        int aisles, spots;
+    } shop[] = {{2, 400}, {3, 200}, {90, 600}, {70, 2000}};
+    static int32_t x[90];
+    static struct spot spots[2000];
+    static struct drawn d;
+    for (size_t i = 0; i < sizeof shop / sizeof *shop; i++) {
+        uint64_t state = rng_num(20261126, (int64_t)i);
+        struct batch_result r;
+        struct err err = {0};
+        draw_layout(&state, &d, 2, false);
+        draw_orders(&state, &d, 300, 2);
+        for (int a = 0; a < shop[i].aisles; a++)
+            x[a] = a * 3000;
+        for (int s = 0; s < shop[i].spots; s++)
+            spots[s] = (struct spot){(int32_t)rng_below(&state, shop[i].aisles),
+                                     (int32_t)rng_below(&state, d.y[1] + 1)};
+        for (int o = 0; o < d.problem.n; o++)
+            for (int s = 0; s < d.orders[o].n; s++)
+                d.spot[o][s] = (int)rng_below(&state, shop[i].spots);
+        for (int k = 0; k < d.layout.depots; k++)
+            d.depot[k].aisle %= shop[i].aisles;
+        d.layout.aisles = shop[i].aisles;
+        d.layout.x = x;
+        d.problem.spots = spots;
+        d.problem.nspots = shop[i].spots;
+        const struct batch_options options = bounded(20000, false);
+        assert_int_equal(batch_solve(&d.problem, &options, *at, &r, &err), 0);
+        check_result(&d.problem, &r);
+        arena_clear(*at);
+    }
+}
+
 /* --- every way there is ---------------------------------------------------------------
  */
 
@@ -383,6 +419,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(every_order_in_one_cart_none_too_full_groups_apart_same_again),
         TEST(a_great_day_is_cut_into_parts_and_holds_the_same),
+        TEST(long_aisles_and_many_are_measured_alike),
         TEST(a_few_orders_go_the_best_of_all_ways),
         TEST(an_order_larger_than_a_cart_is_refused_by_its_load),
         TEST(nothing_to_carry_makes_no_cart),
