@@ -11,11 +11,11 @@
 
 static const uint64_t golden = 0x9e3779b97f4a7c15u;
 
+/* What a stream that stands there gives next. */
 static uint64_t mix(uint64_t bits)
 {
-    bits = (bits ^ bits >> 30) * 0xbf58476d1ce4e5b9u;
-    bits = (bits ^ bits >> 27) * 0x94d049bb133111ebu;
-    return bits ^ bits >> 31;
+    bits -= golden;
+    return rng_next(&bits);
 }
 
 uint64_t rng_text(uint64_t seed, const char *text)
@@ -29,12 +29,6 @@ uint64_t rng_text(uint64_t seed, const char *text)
 uint64_t rng_num(uint64_t seed, int64_t number)
 {
     return mix(mix(seed + golden) + (uint64_t)number * golden);
-}
-
-uint64_t rng_next(uint64_t *state)
-{
-    *state += golden;
-    return mix(*state);
 }
 
 int64_t rng_below(uint64_t *state, int64_t below)

@@ -70,23 +70,16 @@ struct exchange {
     int from_a[2], from_b[2], na, nb;
 };
 
-static int place_of(const struct cart *cart, int order)
+/* 0 … n - 1, of so many low bits of a draw; n is far below their range. */
+static inline int part_of(uint64_t draw, int bits, int n)
 {
-    int at = 0;
-    while (cart->order[at] != order)
-        at++;
-    return at;
+    uint64_t part = draw & ((UINT64_C(1) << bits) - 1);
+    return (int)(part * (uint64_t)n >> bits);
 }
 
-/* 0 … n - 1, of one draw. */
-static inline int below(uint64_t draw, int n)
+static inline int another(uint64_t draw, int bits, const struct cart *cart, int not )
 {
-    return (int)((draw >> 32) * (uint64_t)n >> 32);
-}
-
-static int another(struct anneal *s, const struct cart *cart, int not )
-{
-    int at = below(rng_next(&s->state), cart->n - 1);
+    int at = part_of(draw, bits, cart->n - 1);
     return at + (at >= not );
 }
 
@@ -99,15 +92,15 @@ static int any_empty(const struct carts *c)
 }
 
 /* An order, a partner of it in another cart, and how many of each go over. */
-static bool draw(struct anneal *s, struct exchange *x)
+static inline bool draw(struct anneal *s, struct exchange *x)
 {
+    enum { ORDER = 28, PLACE = 18 };
     struct carts *c = s->c;
-    uint64_t dice = rng_next(&s->state);
-    int i = (int)(dice % (uint64_t)c->n);
-    dice >>= 32;
-    int j = dice % 8 < 5 ? s->near[i * NEAR + (int)(dice / 8 % (uint64_t)s->nears)]
-                         : (int)(dice / 8 % (uint64_t)c->n);
-    int how = (int)(rng_next(&s->state) >> 20) & 63;
+    uint64_t dice = rng_next(&s->state), more = rng_next(&s->state);
+    int i = part_of(dice >> 36, ORDER, c->n);
+    int j = dice % 8 < 5 ? s->near[i * NEAR + part_of(dice >> 3, ORDER, s->nears)]
+                         : part_of(dice >> 3, ORDER, c->n);
+    int how = (int)(more & 63);
     x->a = c->of[i];
     x->b = how == 0 && c->fleet == c->n ? any_empty(c) : c->of[j];
     if (x->a == x->b)
@@ -115,37 +108,42 @@ static bool draw(struct anneal *s, struct exchange *x)
     const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
     x->na = 1;
     x->nb = how < 14 ? 0 : 1;
-    x->from_a[0] = place_of(a, i);
+    x->from_a[0] = c->place[i];
     if (how > 36 && a->n > 1) {
-        x->from_a[1] = another(s, a, x->from_a[0]);
+        x->from_a[1] = another(more >> 6, PLACE, a, x->from_a[0]);
         x->na = 2;
     }
     if (x->nb)
-        x->from_b[0] = below(rng_next(&s->state), b->n);
+        x->from_b[0] = part_of(more >> 24, PLACE, b->n);
     if (how > 54 && b->n > 1) {
-        x->from_b[1] = another(s, b, x->from_b[0]);
+        x->from_b[1] = another(more >> 42, PLACE, b, x->from_b[0]);
         x->nb = 2;
     }
     return true;
 }
 
-/* What of each load goes over to b, and by how much the carts are too full then. Loads
- * without a capacity are added up again when the annealing is over. */
-static void weigh(const struct carts *c, const struct exchange *x, int64_t *moved,
-                  int64_t *over)
+/* What of each load goes over to b, and by how much the carts are too full then; false:
+ * fuller than may be. Loads without a capacity are added up again when the annealing is
+ * over. */
+static inline bool weigh(const struct carts *c, const struct exchange *x, int64_t *moved,
+                         int64_t *over)
 {
     const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
-    memset(moved, 0, BATCH_LOADS * sizeof *moved);
+    const int more = x->na - x->nb;
     over[0] = over[1] = 0;
     for (int k = 0; k < c->limits; k++) {
         int l = c->limit[k];
-        for (int i = 0; i < x->na; i++)
-            moved[l] += c->load[a->order[x->from_a[i]]][l];
-        for (int i = 0; i < x->nb; i++)
-            moved[l] -= c->load[b->order[x->from_b[i]]][l];
-        over[0] += carts_over_by(c->problem, l, a->load[l] - moved[l]);
-        over[1] += carts_over_by(c->problem, l, b->load[l] + moved[l]);
+        int64_t out = c->load[a->order[x->from_a[0]]][l];
+        out += x->na > 1 ? c->load[a->order[x->from_a[1]]][l] : 0;
+        out -= x->nb > 0 ? c->load[b->order[x->from_b[0]]][l] : 0;
+        out -= x->nb > 1 ? c->load[b->order[x->from_b[1]]][l] : 0;
+        moved[l] = out;
+        over[0] += carts_over_by(c, l, a->load[l] - out);
+        over[1] += carts_over_by(c, l, b->load[l] + out);
     }
+    return (over[0] <= OVER_MOST || over[0] <= a->over) &&
+           (over[1] <= OVER_MOST || over[1] <= b->over) && a->n - more <= c->most + 1 &&
+           b->n + more <= c->most + 1;
 }
 
 /* Orders that a cart gets, and its mark then. */
@@ -189,8 +187,10 @@ static void put(struct carts *c, int at, const int *orders, int n, int64_t lengt
     cart->n = n;
     cart->length = length;
     cart->mark = mark;
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
         c->of[orders[i]] = at;
+        c->place[orders[i]] = i;
+    }
 }
 
 static double threshold(struct anneal *s)
@@ -206,10 +206,7 @@ static void try_one(struct anneal *s)
     if (!draw(s, &x))
         return;
     struct cart *a = &c->cart[x.a], *b = &c->cart[x.b];
-    weigh(c, &x, moved, over);
-    if ((over[0] > OVER_MOST && over[0] > a->over) ||
-        (over[1] > OVER_MOST && over[1] > b->over) || a->n - x.na + x.nb > c->most + 1 ||
-        b->n - x.nb + x.na > c->most + 1)
+    if (!weigh(c, &x, moved, over))
         return;
     int64_t more = over[0] + over[1] - a->over - b->over;
     int from_a[2], from_b[2];
@@ -242,9 +239,9 @@ static void try_one(struct anneal *s)
     c->over += more;
     a->over = over[0];
     b->over = over[1];
-    for (int l = 0; l < BATCH_LOADS; l++) {
-        a->load[l] -= moved[l];
-        b->load[l] += moved[l];
+    for (int k = 0; k < c->limits; k++) {
+        a->load[c->limit[k]] -= moved[c->limit[k]];
+        b->load[c->limit[k]] += moved[c->limit[k]];
     }
     put(c, x.a, s->left, na, left, a->mark ^ swapped);
     put(c, x.b, s->right, nb, right, b->mark ^ swapped);
@@ -257,18 +254,23 @@ static void try_one(struct anneal *s)
     }
 }
 
+double effort_moves(const struct effort *effort, double share)
+{
+    const struct batch_options *o = effort->options;
+    const double moves_a_us = 1.2;
+    double moves = share * (double)(o->moves ? o->moves : INT64_MAX);
+    double in_time = share * (double)o->budget_us * moves_a_us;
+    return o->budget_us > 0 && in_time < moves ? in_time : moves;
+}
+
 /* How the search cools, in parts of the mean length an order has in its cart: from more
  * heat when there is more to spend on each order. By experiment on published instances.
  */
 static double first_heat(const struct carts *carts, const struct effort *effort,
                          double share)
 {
-    const struct batch_options *o = effort->options;
-    double moves_a_us = 1.2, fewest = 300, coolest = 0.02, hottest = 0.2;
-    double moves = share * (double)(o->moves ? o->moves : INT64_MAX);
-    double in_time = share * (double)o->budget_us * moves_a_us;
-    if (o->budget_us > 0 && in_time < moves)
-        moves = in_time;
+    double fewest = 300, coolest = 0.02, hottest = 0.2;
+    double moves = effort_moves(effort, share);
     double heat = coolest * pow(moves / (double)carts->n / fewest, 0.3);
     return heat < coolest ? coolest : heat > hottest ? hottest : heat;
 }

@@ -9,15 +9,6 @@
 
 enum { KNOWN_LEAST = 1 << 12, KNOWN_MOST = 1 << 18 };
 
-int64_t carts_over(const struct batch_problem *problem, const int64_t load[BATCH_LOADS])
-{
-    int64_t over = 0;
-    for (int l = 0; l < BATCH_LOADS; l++)
-        if (problem->capacity[l] > 0)
-            over += carts_over_by(problem, l, load[l]);
-    return over;
-}
-
 bool carts_fit(const struct batch_problem *problem, const int64_t load[BATCH_LOADS])
 {
     for (int l = 0; l < BATCH_LOADS; l++)
@@ -70,8 +61,10 @@ static void make_room(struct carts *c)
 {
     size_t n = (size_t)c->n;
     for (int l = 0; l < BATCH_LOADS; l++)
-        if (c->problem->capacity[l] > 0)
+        if (c->problem->capacity[l] > 0) {
             c->limit[c->limits++] = l;
+            c->millionths[l] = 1e6 / (double)c->problem->capacity[l];
+        }
     c->most = most_orders(c);
     c->least = least_carts(c);
     c->fleet = c->n;
@@ -80,6 +73,7 @@ static void make_room(struct carts *c)
     for (size_t i = 0; i <= n; i++)
         c->cart[i].order = order + i * ((size_t)c->most + CARTS_SPARE);
     c->of = xcalloc(n, sizeof *c->of);
+    c->place = xcalloc(n, sizeof *c->place);
     c->best = xcalloc(n, sizeof *c->best);
     c->room = xmalloc(((size_t)c->most + CARTS_SPARE) * sizeof *c->room);
     uint64_t known = KNOWN_LEAST;
@@ -127,6 +121,7 @@ void carts_free(struct carts *carts)
     free(carts->cart[0].order);
     free(carts->cart);
     free(carts->of);
+    free(carts->place);
     free(carts->best);
     free(carts->room);
     free(carts);
@@ -158,7 +153,9 @@ static void add_up(struct carts *carts, struct cart *cart)
     for (int i = 0; i < cart->n; i++)
         for (int l = 0; l < BATCH_LOADS; l++)
             cart->load[l] += carts->load[cart->order[i]][l];
-    cart->over = carts_over(carts->problem, cart->load);
+    cart->over = 0;
+    for (int k = 0; k < carts->limits; k++)
+        cart->over += carts_over_by(carts, carts->limit[k], cart->load[carts->limit[k]]);
     cart->mark = carts_mark(carts, cart->order, cart->n);
     cart->length = carts_length(carts, cart->order, cart->n, cart->mark);
 }
@@ -171,6 +168,7 @@ void carts_set(struct carts *carts, const int *of)
     for (int i = 0; i < carts->n; i++) {
         struct cart *cart = &carts->cart[of[i]];
         BUG_IF(cart->n >= carts->most + CARTS_SPARE);
+        carts->place[i] = cart->n;
         cart->order[cart->n++] = i;
         carts->of[i] = of[i];
         carts->carts = of[i] >= carts->carts ? of[i] + 1 : carts->carts;

@@ -35,6 +35,7 @@ struct carts {
     uint64_t *mark;
     int64_t *alone;                 /* length of a cart with this order only */
     int limit[BATCH_LOADS], limits; /* loads with a capacity */
+    double millionths[BATCH_LOADS]; /* of it, a unit */
     int most;                       /* orders that any cart can hold */
     int least;                      /* carts that all loads need, were orders divisible */
     int fleet;                      /* carts that the search may use; n: any number */
@@ -43,7 +44,8 @@ struct carts {
     /* as it stands */
     struct cart *cart; /* n + 1 of them, in use while n > 0; `carts` is the highest */
     int carts;
-    int *of; /* by order: its cart */
+    int *of;    /* by order: its cart … */
+    int *place; /* … and where in it, once that was set */
     int64_t total, over;
     int *room; /* `most` orders, for trying */
     /* the best so far */
@@ -67,14 +69,13 @@ static inline struct known *carts_known(const struct carts *carts, uint64_t mark
 /* Length of a set of orders whose marks add (xor) to `mark`. */
 int64_t carts_length(struct carts *carts, const int *orders, int n, uint64_t mark);
 uint64_t carts_mark(const struct carts *carts, const int *orders, int n);
-/* Millionths of the capacities by which this is too much for one cart; 0: it fits. */
-int64_t carts_over(const struct batch_problem *problem, const int64_t load[BATCH_LOADS]);
-static inline int64_t carts_over_by(const struct batch_problem *problem, int l,
-                                    int64_t load)
+/* Millionths of its capacity by which one of the loads is too much for a cart; 0: it
+ * fits. */
+static inline int64_t carts_over_by(const struct carts *carts, int l, int64_t load)
 {
-    int64_t over = load - problem->capacity[l];
-    return over > 0 ? (int64_t)(1e6 * (double)over / (double)problem->capacity[l]) + 1
-                    : 0;
+    int64_t over = load - carts->problem->capacity[l];
+    over = over > 0 ? over : 0;
+    return (int64_t)((double)over * carts->millionths[l]) + (over > 0);
 }
 bool carts_fit(const struct batch_problem *problem, const int64_t load[BATCH_LOADS]);
 /* Puts every order where `of` says (0 … n-1). */
@@ -99,6 +100,8 @@ struct effort {
 };
 /* How much of all effort is spent, 0 … 1 and over; asks the clock, shows progress. */
 double effort_spent(struct effort *effort, int64_t best);
+/* Moves that so much of it is good for, on a slow machine. */
+double effort_moves(const struct effort *effort, double share);
 
 struct pool;
 

@@ -14,17 +14,28 @@ struct shares {
     double first, next, polish;
 };
 
-/* Where carts hold few orders, choosing among carts met pays; where they hold many, two
- * ways share hardly any cart, and one long annealing does more. */
-static const struct shares few_orders = {0.12, 0.12, 0.15},
-                           many_orders = {0.8, 0.1, 0.05}, few_carts = {0.1, 0.1, 0.4};
+/* Where carts hold few orders, choosing among carts met pays. */
+static const struct shares few_orders = {0.12, 0.12, 0.15}, few_carts = {0.1, 0.1, 0.4};
 
-static const struct shares *shares_of(struct carts *carts)
+/* Where they hold many, two ways share hardly any cart, and long annealings do more; but
+ * none is longer than pays: twice as long is worth less then than another one. */
+static struct shares many_orders(const struct carts *carts, const struct effort *effort,
+                                 double all)
+{
+    const double enough = 24000, least = 0.1, most = 0.8, polish = 0.05;
+    double first = enough * carts->n / effort_moves(effort, all);
+    first = first < least ? least : first > most ? most : first;
+    double rest = (1 - first) / 2;
+    return (struct shares){first, first < rest ? first : rest, polish};
+}
+
+static struct shares shares_of(struct carts *carts, const struct effort *effort,
+                               double all)
 {
     enum { FEW = 100000 };
     if (carts_possible(carts, FEW) < FEW)
-        return &few_carts; /* the polish proves it */
-    return carts_hold_few(carts) ? &few_orders : &many_orders;
+        return few_carts; /* the polish proves it */
+    return carts_hold_few(carts) ? few_orders : many_orders(carts, effort, all);
 }
 
 /* A polish never spends what the next annealing could; the last has the rest. One that
@@ -56,9 +67,9 @@ void carts_search(struct carts *carts, struct effort *effort, double until,
 {
     enum { ROUNDS = 100 };
     const double least = 0.001, last = 0.02;
-    struct shares share = pool ? *shares_of(carts) : (struct shares){1, 1, 0};
     uint64_t seed = effort->options->seed;
     double begin = effort_spent(effort, carts->best_total), all = until - begin;
+    struct shares share = pool ? shares_of(carts, effort, all) : (struct shares){1, 1, 0};
     for (int round = 0; round < ROUNDS && until - begin > least; round++) {
         double stop = begin + (round ? share.next : share.first) * all;
         carts->fleet = fleet_of(carts, round, carts_hold_few(carts));
