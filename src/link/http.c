@@ -39,6 +39,7 @@ struct http_end {
     struct curl_slist *headers;
     enum step step;
     bool flying, greeted; /* said hello for this sending already */
+    bool known, strange;  /* has had a token; another process gave the one it has */
     const char *path;
     struct buf body, out, in; /* what is to be sent, this step's, its answer */
     char token[TOKEN_MOST], challenge[TOKEN_MOST];
@@ -157,19 +158,26 @@ static int64_t pause_ms(struct http_end *end)
     return most / 2 + rng_below(&http->rng, most / 2 + 1);
 }
 
-/* This address did not do it: the next, unless it has lasted too long. */
+static const char *where(const struct http_end *end)
+{
+    const struct http *http = http_of(end);
+    return http->socket ? http->socket : http->address[end->at];
+}
+
+/* This address did not do it: the next, unless it has lasted too long. Tokens are a
+ * process's own, and each address has another. */
 static void lost(struct http_end *end, bool next)
 {
     struct http *http = http_of(end);
     struct err err = {0};
-    if (next) {
+    if (next && http->addresses > 1) {
         end->at = (end->at + 1) % http->addresses;
-        end->token[0] = '\0'; /* tokens are an address's own */
+        end->token[0] = '\0';
     }
     end->attempt++;
     int64_t pause = pause_ms(end);
     if (clock_mono_ms() + pause - end->began >= http->patience_ms) {
-        err_set(&err, E_LINK, "s", http->socket ? http->socket : http->address[end->at]);
+        err_set(&err, E_LINK, "s", where(end));
         refuse(end, &err);
         return;
     }
@@ -189,6 +197,8 @@ static bool greeted(struct http_end *end, const struct reply *reply)
         snprintf(end->token, sizeof(end->token), "%s", token);
         end->end.terminal = record_num(&reply->out, "terminal", end->end.terminal);
         end->step = SEND;
+        end->strange = end->known;
+        end->known = true;
     } else if (challenge[0] && end->step == HELLO) {
         snprintf(end->challenge, sizeof(end->challenge), "%s", challenge);
         end->step = PROOF;
@@ -253,8 +263,30 @@ static void finished(struct http_end *end, CURLcode code)
 
 /* ---- libcurl's side ---- */
 
+/* Before anything else is done there, whoever keeps a journal asks what the store has. */
+static bool compare_first(struct http_end *end)
+{
+    bool ours = end->end.compares && end->request && end->step == SEND && end->strange;
+    if (!ours)
+        return false;
+    end->strange = false;
+    return end->request->verb != V_LINK_MARK;
+}
+
+static void say_anew(struct http_end *end)
+{
+    struct err err = {0};
+    err_set(&err, E_LINK, "s", where(end));
+    end->end.anew = true;
+    refuse(end, &err);
+}
+
 static void launch(struct http_end *end)
 {
+    if (compare_first(end)) {
+        say_anew(end);
+        return;
+    }
     if (http_of(end)->socket && end->step == HELLO)
         end->step = PROOF; /* the name is proof enough */
     set_easy(end);
@@ -328,6 +360,7 @@ static void go(struct http_end *end, const char *path)
     BUG_IF(end->flying || end->step != REST);
     end->path = path;
     end->attempt = 0;
+    end->end.anew = false;
     end->began = clock_mono_ms();
     end->greeted = false;
     end->step = end->token[0] ? SEND : HELLO;

@@ -36,7 +36,9 @@ struct link_end {
     struct link *link;
     struct link_end *next;
     int64_t terminal;
-    int64_t seq, seq_end;    /* reserved and not yet used: [seq, seq_end) */
+    int64_t seq, seq_end; /* reserved and not yet used: [seq, seq_end) */
+    bool compares; /* whoever has it wants to compare with a process that is new to it */
+    bool anew;     /* the reply is an E_LINK for that: nothing was sent, compare first */
     struct request *waiting; /* for the next flush */
     const struct reply *reply;
 };

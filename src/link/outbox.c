@@ -269,7 +269,7 @@ static enum retry_result result_of(const struct outbox *box, const struct reply 
     const struct sending *sending = box->flown;
     enum err_code code = reply->err.code;
     if (code == E_LINK)
-        return RETRY_LOST;
+        return box->inner->anew ? RETRY_ANEW : RETRY_LOST;
     if (err_entry(code)->family == ERR_FAULT && code != E_BUG)
         return RETRY_NOT_NOW;
     if (code == E_NO_SESSION && sending && sending->class == RETRY_TAKEN && sending->told)
@@ -473,6 +473,7 @@ static int join(struct link_end *end, const char *terminal, struct err *err)
     box->inner = link_end(box->below, terminal, err);
     if (!box->inner || outbox_load(box, err))
         return -(int)err->code;
+    box->inner->compares = true;
     end->terminal = link_terminal(box->inner);
     return 0;
 }

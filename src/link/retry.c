@@ -28,7 +28,7 @@ struct retry {
     int head, n, room;
     struct retry_step *step; /* [taken, steps) are to be done */
     int taken, steps, step_room;
-    bool flying, held, probe;
+    bool flying, held, probe, probing; /* probe: wanted; probing: under way */
     int64_t flight; /* key of what is under way; 0: a probe, or nobody's any more */
     int64_t next_at;
     int fails; /* lost in a row */
@@ -180,6 +180,8 @@ static void send_one(struct retry *retry, struct item *item)
 {
     retry->flying = true;
     retry->flight = item ? item->key : 0;
+    retry->probing = !item;
+    retry->probe &= !retry->probing;
     if (item)
         item->sent = true;
     say(retry, RETRY_SEND, retry->flight, false);
@@ -308,16 +310,21 @@ static void not_now(struct retry *retry, int i, int64_t now)
         answered(retry, i);
 }
 
+/* What was asked has been looked at. */
+static bool told_us(enum retry_result result)
+{
+    return result == RETRY_ANSWERED || result == RETRY_NO_ENTRY;
+}
+
 void retry_arrived(struct retry *retry, enum retry_result result, int64_t now)
 {
     BUG_IF(!retry->flying);
     int i = flown(retry);
     retry->flying = false;
     retry->flight = 0;
-    if (result != RETRY_LOST) {
+    retry->probe |= result == RETRY_ANEW || (retry->probing && !told_us(result));
+    if (result != RETRY_LOST)
         retry->line = LINE_UP;
-        retry->probe = false;
-    }
     if (result == RETRY_LOST) {
         lost(retry, now);
     } else if (result == RETRY_NOT_NOW) {

@@ -19,8 +19,9 @@
 /* ---- scripts ---- */
 
 /* "5t" asks for key 5 to be taken (l look, a act, T taken and told, e enter, ! again),
- * "@400" sets the clock, "ok" "no" (not now) "lost" "out" (no entry) arrive, "in" lets in
- * again. Behind '=' the steps: ">5" sent (">5:1" to the second address), "!5" answered,
+ * "@400" sets the clock, "ok" "no" (not now) "lost" "out" (no entry) "anew" arrive, "in"
+ * lets in again, "probe" wants one. Behind '=' the steps: ">5" sent (">5:1" to the second
+ * address), "!5" answered,
  * "~5" by the journal, "-5" given up, "?5" given up in doubt, ".5" settled. */
 struct script {
     const char *name;
@@ -74,6 +75,15 @@ static const struct script scripts[] = {
      1,
      {"1T = >1", "out =", "2T =", "@9000 =", "7e = >7", "ok = !7", "in = >1",
       "ok = .1 >2", "ok = .2"}},
+    {"another process answers: a probe first",
+     1,
+     {"1t = >1", "anew = >0", "ok = >1", "ok = !1"}},
+    {"a probe that was put off is made again",
+     1,
+     {"probe =", "1T = >0", "no =", "@400 = >0", "lost =", "@1600 = >0", "ok = >1"}},
+    {"a probe wanted while another thing is under way",
+     1,
+     {"1T = >1", "2T =", "probe =", "ok = .1 >0", "probe =", "ok = >0", "ok = >2"}},
     {"what a dead terminal had",
      1,
      {"1T = >1", "2T =", "3t =", "ok = .1 >2", "ok = .2 >3"}},
@@ -102,7 +112,8 @@ static void apply(struct retry *retry, const char *word, int64_t *now)
     } arrivals[] = {{"ok", RETRY_ANSWERED},
                     {"no", RETRY_NOT_NOW},
                     {"lost", RETRY_LOST},
-                    {"out", RETRY_NO_ENTRY}};
+                    {"out", RETRY_NO_ENTRY},
+                    {"anew", RETRY_ANEW}};
     for (size_t i = 0; i < sizeof arrivals / sizeof *arrivals; i++)
         if (strcmp(word, arrivals[i].word) == 0) {
             retry_arrived(retry, arrivals[i].result, *now);
@@ -113,6 +124,8 @@ static void apply(struct retry *retry, const char *word, int64_t *now)
         retry_tick(retry, *now);
     } else if (strcmp(word, "in") == 0) {
         retry_entered(retry, *now);
+    } else if (strcmp(word, "probe") == 0) {
+        retry_probe(retry);
     } else {
         ask(retry, atoi(word), word[strlen(word) - 1], *now);
     }
@@ -242,6 +255,7 @@ static void arrive(struct run *run, int64_t loss)
     int64_t dice = rng_below(&run->chance, 100);
     enum retry_result result = dice < loss       ? RETRY_LOST
                                : dice < loss + 5 ? RETRY_NOT_NOW
+                               : dice < loss + 8 ? RETRY_ANEW
                                                  : RETRY_ANSWERED;
     run->flying = -1;
     retry_arrived(run->retry, result, run->now);

@@ -106,32 +106,59 @@ static void hours_without_a_service_come_over_in_order(void **state)
 
 /* ---- the store comes from a backup ---- */
 
-static void a_store_from_a_backup_gets_its_tail_again(void **state)
+enum { PAGE_AND_MORE = 300 }; /* marks are compared 256 at a time */
+
+/* A terminal has scanned, the store was saved; it scanned on, and what it scanned then is
+ * lost to the store, whose service is down. */
+static void lose_tail(struct offline *o, int64_t before, int64_t after)
 {
-    struct depot *d = *state;
-    struct offline o = {.d = d};
+    struct depot *d = o->d;
     char copy[256];
-    int64_t n = units() / 4;
     depot_path(d, "copy.db", copy);
     const char *const backup[] = {"--store", d->store, "backup", copy, NULL};
     const char *const restore[] = {"--store", d->store,       "restore",
                                    copy,      "--lose-newer", NULL};
     depot_start(d, NULL, NULL);
-    offline_on(&o);
-    offline_come_in(&o);
-    offline_pick(&o, n);
+    offline_on(o);
+    offline_come_in(o);
+    offline_pick(o, before);
     assert_int_equal(depot_run(d, backup), 0);
-    offline_pick(&o, n);
-    assert_int_equal(offline_unsynced(&o), 0);
+    offline_pick(o, after);
+    assert_int_equal(offline_unsynced(o), 0);
     assert_int_equal(depot_end(d, SIGKILL), 0 - SIGKILL);
     assert_int_equal(depot_run(d, restore), 0);
-    count_rows(d, n);
+    count_rows(d, before);
+}
+
+/* Its journal has brought everything again. */
+static void count_again(struct offline *o, int64_t n)
+{
+    offline_sync(o, 0);
+    offline_off(o);
+    assert_int_equal(depot_end(o->d, SIGTERM), 0);
+    count_rows(o->d, n);
+}
+
+static void a_store_from_a_backup_gets_its_tail_again(void **state)
+{
+    struct offline o = {.d = *state};
+    int64_t n = units() / 4;
+    lose_tail(&o, n, PAGE_AND_MORE);
     offline_pick(&o, 3); /* meanwhile */
-    depot_start(d, NULL, NULL);
-    offline_sync(&o, 0);
-    offline_off(&o);
-    assert_int_equal(depot_end(d, SIGTERM), 0);
-    count_rows(d, 2 * n + 3);
+    depot_start(o.d, NULL, NULL);
+    count_again(&o, n + PAGE_AND_MORE + 3);
+}
+
+/* Nobody asked anything while the service was away: another process answers the next
+ * scan, and it is told of what came before first. */
+static void a_terminal_at_rest_sees_that_the_store_is_another(void **state)
+{
+    struct offline o = {.d = *state};
+    int64_t n = units() / 4;
+    lose_tail(&o, n, n);
+    depot_start(o.d, NULL, NULL);
+    offline_pick(&o, 1);
+    count_again(&o, 2 * n + 1);
 }
 
 int main(void)
@@ -140,6 +167,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(hours_without_a_service_come_over_in_order,
                                         open_depot, close_depot),
         cmocka_unit_test_setup_teardown(a_store_from_a_backup_gets_its_tail_again,
+                                        open_depot, close_depot),
+        cmocka_unit_test_setup_teardown(a_terminal_at_rest_sees_that_the_store_is_another,
                                         open_depot, close_depot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

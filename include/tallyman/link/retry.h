@@ -14,7 +14,8 @@
  *          answer is late, at once when the line is down; it is sent until answered
  *
  * A line that was down is found again by a probe, before anything of the row is sent: the
- * driver compares there whether the store still has what it had acknowledged.
+ * driver compares there whether the store still has what it had acknowledged. So it does
+ * when another process answers than before. A probe is made until it is answered.
  *
  * Times are milliseconds of a clock that never runs backwards.
  */
@@ -51,6 +52,7 @@ enum retry_result {
     RETRY_ANSWERED, /* by the store: yes or no */
     RETRY_NOT_NOW,  /* the store is there and cannot: busy, no room; nothing was done */
     RETRY_LOST,     /* nobody knows */
+    RETRY_ANEW,     /* by another process than before; nothing was done: compare first */
     RETRY_NO_ENTRY, /* the store knows the sender no more: hold until retry_enter */
 };
 
