@@ -51,7 +51,7 @@ def main():
     yard = Clocked()
     yard.serve()
     guns = [yard.terminals(0, n=2), yard.terminals(2, journal=1), yard.terminals(3, journal=1)]
-    each = lambda: yard.until(40, guns)
+    each = lambda: yard.until(count(10, 40), guns)
     each()
     for _ in range(ROUNDS):
         yard.set("service", -HOUR)

@@ -99,7 +99,7 @@ static void what_was_heard_is_of_no_use(void **state)
 
 /* ---- floods ---- */
 
-enum { KINDS = 7, LINES = 34, STATUS_MOST = 600, GUNS = 4 };
+enum { KINDS = 7, LINES = 34, STATUS_MOST = 600, GUNS = 4, RATE = 50 };
 enum { READY, METRICS, ENROL, RESERVE, LOGIN, HELLO, BROKEN };
 static const struct {
     const char *name;
@@ -200,7 +200,7 @@ static int64_t flood_size(const struct flood *flood)
 static bool flood_seen(const struct flood *flood, bool limited)
 {
     return limited ? flood->told[ENROL][429] && flood->told[RESERVE][429]
-                   : flood->told[RESERVE][200] > 200;
+                   : flood->told[RESERVE][200] > 2 * RATE;
 }
 
 /* Told off or served, and never a fault of the store's. */
@@ -226,8 +226,9 @@ static int64_t flood_end(struct flood *flood, pid_t pid)
 static void scan_through(struct depot *d, bool limited, struct flood *flood)
 {
     struct fleet f;
-    const char *rate = limited ? "50" : "1000000";
-    int64_t each = depot_long() ? 500 : 30;
+    char rate[16];
+    snprintf(rate, sizeof(rate), "%d", limited ? RATE : 1000000);
+    int64_t each = depot_long() ? 500 : 5;
     depot_people(d, GUNS, 100000);
     depot_start(d, "--rate", rate);
     fleet_open(&f, d, GUNS, PATIENCE_MS);
@@ -236,7 +237,7 @@ static void scan_through(struct depot *d, bool limited, struct flood *flood)
     int64_t began = clock_mono_ms();
     do {
         assert_true(clock_mono_ms() - began < 5 * PATIENCE_MS);
-        fleet_scan(&f, 10, NULL, NULL);
+        fleet_scan(&f, 5, NULL, NULL);
     } while (f.acked < each * GUNS || flood_size(flood) < each * 100 ||
              !flood_seen(flood, limited));
     int64_t took = clock_mono_ms() - began;
