@@ -8,8 +8,9 @@
  * Everything else is refused with E_LINK while the line is down.
  *
  * What was acknowledged is kept for days, chained by BLAKE2b-256. Whenever the line comes
- * back, and after each login, terminal and store compare what they have; a store that
- * lost its tail (restored from a backup) gets it again under the same ids.
+ * back, when another process answers than before, and after each login, terminal and store
+ * compare what they have; a store that lost its tail (restored from a backup) gets it
+ * again under the same ids.
  *
  * A no that comes after the journal's yes is never dropped: it goes to the store as an
  * exception (link.refused), and the person must answer it (link_state, link_late_seen).
