@@ -10,14 +10,20 @@
 
 #include "tallyman/base/clock.h"
 
-enum { CHAINS = 256, ASK_AGAIN_MS = 1000, CHALLENGE_MS = 60000, STRANGERS = 100 };
+enum {
+    CHAINS = 256,
+    ASK_AGAIN_MS = 1000,
+    CHALLENGE_MS = 60000,
+    STRANGERS = 100,
+    DOORS = 64
+};
 #define TOKEN_MS (INT64_C(12) * 3600000)
 
 struct callers {
     unsigned char secret[crypto_generichash_KEYBYTES];
     int64_t rate;
     struct caller *chain[CHAINS];
-    struct caller strangers;
+    struct caller strangers[DOORS];
 };
 
 /* What a token says, and what proves that we said it. */
@@ -37,8 +43,10 @@ struct callers *callers_new(int64_t rate)
     BUG_IF(sodium_init() < 0);
     struct callers *callers = xcalloc(1, sizeof(*callers));
     callers->rate = rate;
-    callers->strangers.tokens = STRANGERS * 1000;
-    callers->strangers.filled_at = clock_mono_ms();
+    for (int i = 0; i < DOORS; i++) {
+        callers->strangers[i].tokens = STRANGERS * 1000;
+        callers->strangers[i].filled_at = clock_mono_ms();
+    }
     randombytes_buf(callers->secret, sizeof(callers->secret));
     return callers;
 }
@@ -155,9 +163,12 @@ static int take(struct caller *caller, int64_t rate, struct err *err)
     return 0;
 }
 
-int callers_stranger(struct callers *callers, struct err *err)
+int callers_stranger(struct callers *callers, const char *asks, const char *address,
+                     struct err *err)
 {
-    return take(&callers->strangers, STRANGERS, err);
+    unsigned char door[crypto_generichash_BYTES];
+    mac(callers, asks, address, strlen(address), door);
+    return take(&callers->strangers[door[0] % DOORS], STRANGERS, err);
 }
 
 struct caller *caller_by_token(struct callers *callers, const char *text,

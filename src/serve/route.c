@@ -77,7 +77,7 @@ static void run_hello(struct exchange *ex)
         return;
     if (ex->conn->local) {
         batch_queue(ex, hello_local, NULL);
-    } else if (callers_stranger(ex->serve->callers, &err)) {
+    } else if (callers_stranger(ex->serve->callers, "hello", ex->conn->address, &err)) {
         answer_err(ex, &err);
     } else if (field(&ex->in, "signature")[0]) {
         batch_queue(ex, hello_signed, NULL);
@@ -124,7 +124,7 @@ static void run_enrol(struct exchange *ex)
     if (!read_body(ex, names))
         return;
     ex->verb = V_TERMINAL_ENROL;
-    if (callers_stranger(ex->serve->callers, &err))
+    if (callers_stranger(ex->serve->callers, "enrol", ex->conn->address, &err))
         answer_err(ex, &err);
     else
         batch_queue(ex, enrol, enrolled);

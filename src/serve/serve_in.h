@@ -51,8 +51,10 @@ bool caller_good(const struct caller *caller, int64_t enrolled_at);
 void caller_is_good(struct caller *caller, int64_t enrolled_at);
 /* The store's terminals changed. */
 void callers_doubt(struct callers *callers);
-/* One of what nobody has signed for yet (hello, enrol). */
-int callers_stranger(struct callers *callers, struct err *err);
+/* One of what nobody has signed for yet: what it asks (hello, enrol), and from where. Who
+ * floods one of them from one address keeps nobody else out. */
+int callers_stranger(struct callers *callers, const char *asks, const char *address,
+                     struct err *err);
 void callers_unsynced(const struct callers *callers, int64_t *sum, int64_t *terminals);
 
 /* ---- metrics.c ---- */
