@@ -70,16 +70,19 @@ struct exchange {
     int from_a[2], from_b[2], na, nb;
 };
 
-/* 0 … n - 1, of so many low bits of a draw; n is far below their range. */
+/* Bits of a draw that choose one, of many more than there are. */
+enum { ORDER = 28, PLACE = 18 };
+
+/* 0 … n - 1, of so many low bits of a draw. */
 static inline int part_of(uint64_t draw, int bits, int n)
 {
     uint64_t part = draw & ((UINT64_C(1) << bits) - 1);
     return (int)(part * (uint64_t)n >> bits);
 }
 
-static inline int another(uint64_t draw, int bits, const struct cart *cart, int not )
+static inline int another(uint64_t draw, const struct cart *cart, int not )
 {
-    int at = part_of(draw, bits, cart->n - 1);
+    int at = part_of(draw, PLACE, cart->n - 1);
     return at + (at >= not );
 }
 
@@ -94,7 +97,6 @@ static int any_empty(const struct carts *c)
 /* An order, a partner of it in another cart, and how many of each go over. */
 static inline bool draw(struct anneal *s, struct exchange *x)
 {
-    enum { ORDER = 28, PLACE = 18 };
     struct carts *c = s->c;
     uint64_t dice = rng_next(&s->state), more = rng_next(&s->state);
     int i = part_of(dice >> 36, ORDER, c->n);
@@ -110,13 +112,13 @@ static inline bool draw(struct anneal *s, struct exchange *x)
     x->nb = how < 14 ? 0 : 1;
     x->from_a[0] = c->place[i];
     if (how > 36 && a->n > 1) {
-        x->from_a[1] = another(more >> 6, PLACE, a, x->from_a[0]);
+        x->from_a[1] = another(more >> 6, a, x->from_a[0]);
         x->na = 2;
     }
     if (x->nb)
         x->from_b[0] = part_of(more >> 24, PLACE, b->n);
     if (how > 54 && b->n > 1) {
-        x->from_b[1] = another(more >> 42, PLACE, b, x->from_b[0]);
+        x->from_b[1] = another(more >> 42, b, x->from_b[0]);
         x->nb = 2;
     }
     return true;
