@@ -111,7 +111,7 @@ static void share_time(const struct wave *wave, struct wave_leg *leg, int n)
     leg[n - 1].ms += rest;
 }
 
-/* Those of a cart that is not passed on become one; *n: of them all. */
+/* Those of a cart that is not passed on become one. */
 static void reckon(const struct wave *wave, struct legs *legs)
 {
     const bool *whole = find_whole(wave);
