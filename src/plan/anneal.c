@@ -12,7 +12,8 @@
 
 #include "tallyman/base/rng.h"
 
-enum { NEAR = 24, LOOK_EVERY = 256, OVER_MOST = 50000, CHANCES = 4096 };
+enum { NEAR = 24, LOOK_EVERY = 256, AT_ONCE = 32, CHANCES = 4096 };
+enum { BEAR = 20 }; /* on the way a cart may hold that part more than its capacity */
 
 struct anneal {
     struct carts *c;
@@ -24,7 +25,8 @@ struct anneal {
     struct pool *pool; /* NULL: not now */
     int64_t pool_over; /* a way this much longer than the best is worth pooling */
     double *cost;      /* of a chance, in heats: its logarithm, by CHANCES of them */
-    int *left, *right; /* rooms: the two carts as they would be */
+    int64_t bear[BATCH_LOADS]; /* what a cart may hold on the way */
+    int *left, *right;         /* rooms: the two carts as they would be */
 };
 
 struct partner {
@@ -64,10 +66,12 @@ static void find_near(struct anneal *s)
     free(all);
 }
 
-/* What goes from one cart to the other: places in the carts' lists, distinct. */
+/* What goes from one cart to the other, and how the two are then. */
 struct exchange {
-    int a, b; /* carts */
-    int from_a[2], from_b[2], na, nb;
+    int a, b;          /* carts */
+    int out[2], in[2]; /* orders that leave a, that come into it; n: nobody */
+    int64_t over_a, over_b;
+    uint64_t swapped, mark_a, mark_b;
 };
 
 /* Bits of a draw that choose one, of many more than there are. */
@@ -83,7 +87,13 @@ static inline int part_of(uint64_t draw, int bits, int n)
 static inline int another(uint64_t draw, const struct cart *cart, int not )
 {
     int at = part_of(draw, PLACE, cart->n - 1);
-    return at + (at >= not );
+    return cart->order[at + (at >= not )];
+}
+
+/* Without a branch: nobody foretells a die. */
+static inline int either(bool which, int yes, int no)
+{
+    return no ^ ((yes ^ no) & -(int)which);
 }
 
 static int any_empty(const struct carts *c)
@@ -108,75 +118,84 @@ static inline bool draw(struct anneal *s, struct exchange *x)
     if (x->a == x->b)
         return false;
     const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
-    x->na = 1;
-    x->nb = how < 14 ? 0 : 1;
-    x->from_a[0] = c->place[i];
-    if (how > 36 && a->n > 1) {
-        x->from_a[1] = another(more >> 6, a, x->from_a[0]);
-        x->na = 2;
-    }
-    if (x->nb)
-        x->from_b[0] = part_of(more >> 24, PLACE, b->n);
-    if (how > 54 && b->n > 1) {
-        x->from_b[1] = another(more >> 42, b, x->from_b[0]);
-        x->nb = 2;
-    }
+    int at = part_of(more >> 24, PLACE, b->n);
+    x->out[0] = i;
+    x->out[1] = either((how > 36) & (a->n > 1), another(more >> 6, a, c->place[i]), c->n);
+    x->in[0] = either(how >= 14, b->order[at], c->n);
+    x->in[1] = either((how > 54) & (b->n > 1), another(more >> 42, b, at), c->n);
     return true;
 }
 
-/* What of each load goes over to b, and by how much the carts are too full then; false:
- * fuller than may be. Loads without a capacity are added up again when the annealing is
- * over. */
-static inline bool weigh(const struct carts *c, const struct exchange *x, int64_t *moved,
-                         int64_t *over)
+/* What of that load a loses and b gets. */
+static inline int64_t moved(const struct carts *c, const struct exchange *x, int l)
 {
-    const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
-    const int more = x->na - x->nb;
-    over[0] = over[1] = 0;
-    for (int k = 0; k < c->limits; k++) {
-        int l = c->limit[k];
-        int64_t out = c->load[a->order[x->from_a[0]]][l];
-        out += x->na > 1 ? c->load[a->order[x->from_a[1]]][l] : 0;
-        out -= x->nb > 0 ? c->load[b->order[x->from_b[0]]][l] : 0;
-        out -= x->nb > 1 ? c->load[b->order[x->from_b[1]]][l] : 0;
-        moved[l] = out;
-        over[0] += carts_over_by(c, l, a->load[l] - out);
-        over[1] += carts_over_by(c, l, b->load[l] + out);
-    }
-    return (over[0] <= OVER_MOST || over[0] <= a->over) &&
-           (over[1] <= OVER_MOST || over[1] <= b->over) && a->n - more <= c->most + 1 &&
-           b->n + more <= c->most + 1;
+    return c->load[x->out[0]][l] + c->load[x->out[1]][l] - c->load[x->in[0]][l] -
+           c->load[x->in[1]][l];
 }
 
-/* Orders that a cart gets, and its mark then. */
-struct joining {
-    const int *orders;
-    int n;
-    uint64_t mark;
-};
+/* By how many orders a gets fewer and b more. */
+static inline int fewer(const struct carts *c, const struct exchange *x)
+{
+    return 1 + (x->out[1] < c->n) - (x->in[0] < c->n) - (x->in[1] < c->n);
+}
 
-/* `cart` without its places `out`, with the orders `in`; returns how many. */
-static int recompose(const struct cart *cart, const int *out, int nout, const int *in,
-                     int nin, int *room)
+/* False: a cart were fuller than it may be, or than it is. */
+static inline bool bearable(const struct anneal *s, const struct exchange *x)
+{
+    const struct carts *c = s->c;
+    const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
+    const int more = fewer(c, x);
+    for (int k = 0; k < c->limits; k++) {
+        int l = c->limit[k];
+        int64_t out = moved(c, x, l), most = s->bear[l];
+        if (out < 0 ? a->load[l] - out > most : b->load[l] + out > most)
+            return false;
+    }
+    return a->n - more <= c->most + 1 && b->n + more <= c->most + 1;
+}
+
+/* By how much the carts are too full then, and their marks. */
+static inline void weigh(const struct carts *c, struct exchange *x)
+{
+    const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
+    x->over_a = x->over_b = 0;
+    for (int k = 0; k < c->limits; k++) {
+        int l = c->limit[k];
+        int64_t out = moved(c, x, l);
+        x->over_a += carts_over_by(c, l, a->load[l] - out);
+        x->over_b += carts_over_by(c, l, b->load[l] + out);
+    }
+    x->swapped =
+        c->mark[x->out[0]] ^ c->mark[x->out[1]] ^ c->mark[x->in[0]] ^ c->mark[x->in[1]];
+    x->mark_a = a->mark ^ x->swapped;
+    x->mark_b = b->mark ^ x->swapped;
+}
+
+/* `cart` without the two orders `out`, with the two `in`; returns how many. */
+static int recompose(const struct carts *c, const struct cart *cart, const int *out,
+                     const int *in, int *room)
 {
     int n = 0;
-    for (int i = 0; i < cart->n; i++)
-        if (!(nout > 0 && i == out[0]) && !(nout > 1 && i == out[1]))
-            room[n++] = cart->order[i];
-    for (int i = 0; i < nin; i++)
-        room[n++] = in[i];
+    for (int i = 0; i < cart->n; i++) {
+        room[n] = cart->order[i];
+        n += (cart->order[i] != out[0]) & (cart->order[i] != out[1]);
+    }
+    for (int i = 0; i < 2; i++) {
+        room[n] = in[i];
+        n += in[i] < c->n;
+    }
     return n;
 }
 
-/* The length of such a cart; only one that nobody knows yet is put together. */
-static int64_t length_of(struct anneal *s, const struct cart *cart, const int *out,
-                         int nout, const struct joining *in)
+/* The length of `cart` changed so; only one that nobody knows yet is put together. */
+static inline int64_t length_of(struct anneal *s, const struct cart *cart, const int *out,
+                                const int *in, uint64_t mark)
 {
-    struct known *known = carts_known(s->c, in->mark);
-    if (known->mark != in->mark) {
-        int n = recompose(cart, out, nout, in->orders, in->n, s->left);
+    struct known *known = carts_known(s->c, mark);
+    if (known->mark != mark) {
+        int n = recompose(s->c, cart, out, in, s->left);
         known->length = n ? tours_length(s->c->tours, s->left, n) : 0;
-        known->mark = in->mark;
+        known->mark = mark;
     }
     return known->length;
 }
@@ -200,60 +219,80 @@ static double threshold(struct anneal *s)
     return s->heat * s->cost[rng_next(&s->state) >> 52];
 }
 
-static void try_one(struct anneal *s)
+/* Loads without a capacity are added up again when the annealing is over. */
+static void take(struct anneal *s, const struct exchange *x, int64_t left, int64_t right)
 {
     struct carts *c = s->c;
-    struct exchange x;
-    int64_t moved[BATCH_LOADS], over[2];
-    if (!draw(s, &x))
-        return;
-    struct cart *a = &c->cart[x.a], *b = &c->cart[x.b];
-    if (!weigh(c, &x, moved, over))
-        return;
-    int64_t more = over[0] + over[1] - a->over - b->over;
-    int from_a[2], from_b[2];
-    uint64_t swapped = 0;
-    int64_t at_least = 0; /* b with what comes cannot be shorter than that alone */
-    for (int i = 0; i < x.na; i++) {
-        from_a[i] = a->order[x.from_a[i]];
-        swapped ^= c->mark[from_a[i]];
-        at_least = c->alone[from_a[i]] > at_least ? c->alone[from_a[i]] : at_least;
+    struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
+    int na = recompose(c, a, x->out, x->in, s->left);
+    int nb = recompose(c, b, x->in, x->out, s->right);
+    c->total += left + right - a->length - b->length;
+    c->over += x->over_a + x->over_b - a->over - b->over;
+    a->over = x->over_a;
+    b->over = x->over_b;
+    for (int k = 0; k < c->limits; k++) {
+        int l = c->limit[k];
+        int64_t out = moved(c, x, l);
+        a->load[l] -= out;
+        b->load[l] += out;
     }
-    for (int i = 0; i < x.nb; i++) {
-        from_b[i] = b->order[x.from_b[i]];
-        swapped ^= c->mark[from_b[i]];
-    }
-    const struct joining to_a = {from_b, x.nb, a->mark ^ swapped},
-                         to_b = {from_a, x.na, b->mark ^ swapped};
-    __builtin_prefetch(carts_known(c, to_a.mark));
-    __builtin_prefetch(carts_known(c, to_b.mark));
+    put(c, x->a, s->left, na, left, x->mark_a);
+    put(c, x->b, s->right, nb, right, x->mark_b);
+    c->carts = x->b >= c->carts ? x->b + 1 : c->carts;
+}
+
+static void keep(struct anneal *s, const struct exchange *x)
+{
+    struct carts *c = s->c;
+    if (c->over)
+        return;
+    if (c->total < c->best_total)
+        carts_keep(c);
+    if (!s->pool || c->total > c->best_total + s->pool_over)
+        return;
+    const struct cart *both[] = {&c->cart[x->a], &c->cart[x->b]};
+    for (int i = 0; i < 2; i++)
+        pool_add(s->pool, both[i]->order, both[i]->n, both[i]->mark, both[i]->length);
+}
+
+static inline void try_one(struct anneal *s, const struct exchange *x)
+{
+    struct carts *c = s->c;
+    const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
+    if (x->mark_a != (a->mark ^ x->swapped) || x->mark_b != (b->mark ^ x->swapped))
+        return; /* one before it took something from there */
+    int64_t more = x->over_a + x->over_b - a->over - b->over;
     double limit =
         threshold(s) + (double)(a->length + b->length) - s->strict * (double)more;
-    int64_t left = length_of(s, a, x.from_a, x.na, &to_a);
-    if ((double)(left + at_least) > limit)
+    int64_t left = length_of(s, a, x->out, x->in, x->mark_a);
+    int64_t one = c->alone[x->out[0]], two = c->alone[x->out[1]];
+    /* b with what comes cannot be shorter than that alone */
+    if ((double)(left + (one > two ? one : two)) > limit)
         return;
-    int64_t right = length_of(s, b, x.from_b, x.nb, &to_b);
+    int64_t right = length_of(s, b, x->in, x->out, x->mark_b);
     if ((double)(left + right) > limit)
         return;
-    int na = recompose(a, x.from_a, x.na, from_b, x.nb, s->left);
-    int nb = recompose(b, x.from_b, x.nb, from_a, x.na, s->right);
-    c->total += left + right - a->length - b->length;
-    c->over += more;
-    a->over = over[0];
-    b->over = over[1];
-    for (int k = 0; k < c->limits; k++) {
-        a->load[c->limit[k]] -= moved[c->limit[k]];
-        b->load[c->limit[k]] += moved[c->limit[k]];
+    take(s, x, left, right);
+    keep(s, x);
+}
+
+/* Draws all before it tries the first: what is remembered of each is on its way from
+ * memory meanwhile. */
+static void try_some(struct anneal *s)
+{
+    struct exchange all[AT_ONCE];
+    int n = 0;
+    for (int i = 0; i < AT_ONCE; i++) {
+        struct exchange *x = &all[n];
+        if (!draw(s, x) || !bearable(s, x))
+            continue;
+        weigh(s->c, x);
+        __builtin_prefetch(carts_known(s->c, x->mark_a));
+        __builtin_prefetch(carts_known(s->c, x->mark_b));
+        n++;
     }
-    put(c, x.a, s->left, na, left, a->mark ^ swapped);
-    put(c, x.b, s->right, nb, right, b->mark ^ swapped);
-    c->carts = x.b >= c->carts ? x.b + 1 : c->carts;
-    if (c->total < c->best_total && c->over == 0)
-        carts_keep(c);
-    if (s->pool && c->over == 0 && c->total <= c->best_total + s->pool_over) {
-        pool_add(s->pool, a->order, a->n, a->mark, a->length);
-        pool_add(s->pool, b->order, b->n, b->mark, b->length);
-    }
+    for (int i = 0; i < n; i++)
+        try_one(s, &all[i]);
 }
 
 double effort_moves(const struct effort *effort, double share)
@@ -303,6 +342,10 @@ static struct anneal open_anneal(struct carts *carts, uint64_t seed)
     s.cost = xmalloc(CHANCES * sizeof *s.cost);
     for (int i = 0; i < CHANCES; i++)
         s.cost[i] = -log((i + 0.5) / CHANCES);
+    for (int k = 0; k < carts->limits; k++) {
+        int64_t capacity = carts->problem->capacity[carts->limit[k]];
+        s.bear[carts->limit[k]] = capacity + capacity / BEAR;
+    }
     find_near(&s);
     return s;
 }
@@ -322,8 +365,8 @@ void carts_anneal(struct carts *carts, struct effort *effort, double until, uint
         s.pool = at > 0.4 ? pool : NULL; /* before that it is too hot */
         s.pool_over = carts->best_total / 100;
         s.heat = mean * hot * pow(cold / hot, at);
-        for (int i = 0; i < LOOK_EVERY; i++)
-            try_one(&s);
+        for (int i = 0; i < LOOK_EVERY; i += AT_ONCE)
+            try_some(&s);
         adjust(&s, mean);
         effort->moves += LOOK_EVERY;
         at = (effort_spent(effort, carts->best_total) - begin) / (until - begin);

@@ -57,10 +57,20 @@ static int check(const struct batch_problem *p, struct err *err)
 /* --- effort ---------------------------------------------------------------------------
  */
 
-static int64_t elapsed(const struct effort *effort)
+/* A clock may cost as much as a hundred moves: while moves go on it is looked at after
+ * as many as the last ones took LOOK_US for. */
+static int64_t elapsed(struct effort *effort)
 {
+    enum { LOOK_US = 500 };
     const struct batch_options *o = effort->options;
-    return o->now ? o->now(o->self) - effort->began : 0;
+    int64_t moves = effort->moves - effort->looked_moves;
+    if (!o->now || (moves > 0 && moves < effort->look_after))
+        return effort->looked;
+    int64_t us = o->now(o->self) - effort->began, took = us - effort->looked;
+    effort->look_after = took > LOOK_US ? moves * LOOK_US / took : moves * 2;
+    effort->looked = us;
+    effort->looked_moves = effort->moves;
+    return us;
 }
 
 double effort_spent(struct effort *effort, int64_t best)

@@ -90,9 +90,9 @@ struct carts *carts_new(const struct batch_problem *problem, const int *orders, 
     c->problem = problem;
     c->orders = orders;
     c->n = n;
-    c->load = xmalloc((size_t)n * sizeof *c->load);
-    c->mark = xmalloc((size_t)n * sizeof *c->mark);
-    c->alone = xmalloc((size_t)n * sizeof *c->alone);
+    c->load = xcalloc((size_t)n + 1, sizeof *c->load);
+    c->mark = xcalloc((size_t)n + 1, sizeof *c->mark);
+    c->alone = xcalloc((size_t)n + 1, sizeof *c->alone);
     uint64_t state = rng_num(seed, n);
     for (int i = 0; i < n; i++) {
         memcpy(c->load[i], problem->orders[orders[i]].load, sizeof *c->load);

@@ -30,8 +30,8 @@ struct carts {
     const struct batch_problem *problem;
     struct tours *tours;
     int n;
-    const int *orders; /* local to the problem's */
-    int64_t (*load)[BATCH_LOADS];
+    const int *orders;            /* local to the problem's */
+    int64_t (*load)[BATCH_LOADS]; /* by order; the n-th is nobody: nothing, mark 0 */
     uint64_t *mark;
     int64_t *alone;                 /* length of a cart with this order only */
     int limit[BATCH_LOADS], limits; /* loads with a capacity */
@@ -94,8 +94,10 @@ void carts_savings(struct carts *carts);
 struct effort {
     const struct batch_options *options;
     int64_t began, moves;
-    int64_t others; /* length of the parts not being worked on */
-    int64_t shown;  /* us: progress was shown */
+    int64_t others;                   /* length of the parts not being worked on */
+    int64_t shown;                    /* us: progress was shown */
+    int64_t looked;                   /* us: the clock was looked at, */
+    int64_t looked_moves, look_after; /* at so many moves; next after so many more */
     bool stopped;
 };
 /* How much of all effort is spent, 0 … 1 and over; asks the clock, shows progress. */
