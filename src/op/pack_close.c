@@ -109,7 +109,7 @@ static int pack_close(struct op *op)
     struct closing c = {0};
     bool drawn = false;
     if (parcel_read(op, request_get(op->req, "parcel"), &c.parcel) || may_close(op, &c) ||
-        parcel_due(op, c.parcel.order_id, &c.why))
+        qc_may_draw(op, c.parcel.id) || parcel_due(op, c.parcel.order_id, &c.why))
         return op_fault(op);
     if (!*c.why && strcmp(c.parcel.weigh, "off") == 0)
         c.why = "weight"; /* what the scale found wrong, or could not see, is counted */

@@ -16,6 +16,7 @@ struct unit {
     int64_t countable, has_serial;
     struct serial_want serial; /* its tote and lot too; text NULL: goods without */
     const char *lot;           /* that it must be out of; NULL: any */
+    int64_t all, verified;     /* units of what is packed together, after it */
 };
 
 static int read_item(struct op *op, struct unit *unit)
@@ -140,6 +141,15 @@ static int move_units(struct op *op, const struct parcel *parcel, const struct u
     return rest ? changed_one(op, 0, "what is in the order's totes") : 0;
 }
 
+/* What it is the last unit of may be drawn for a count. */
+static int is_last(struct op *op, const struct parcel *parcel, struct unit *unit)
+{
+    if (parcel_progress(op, parcel->order_id, parcel->split, &unit->all, &unit->verified))
+        return op_fault(op);
+    unit->verified += unit->units;
+    return unit->verified == unit->all ? qc_may_draw(op, parcel->id) : 0;
+}
+
 static int verify(struct op *op, const struct parcel *parcel, struct unit *unit)
 {
     int changed = store_do(op->store, op->err,
@@ -161,9 +171,6 @@ static int verify(struct op *op, const struct parcel *parcel, struct unit *unit)
 
 static int say(struct op *op, const struct parcel *parcel, const struct unit *unit)
 {
-    int64_t picked = 0, packed = 0;
-    if (parcel_progress(op, parcel->order_id, parcel->split, &picked, &packed))
-        return op_fault(op);
     op_after(op, "%s x%lld into %s%s%s", unit->code, (long long)unit->units, parcel->code,
              unit->serial.text ? ", serial " : "",
              unit->serial.text ? unit->serial.text : "");
@@ -175,11 +182,11 @@ static int say(struct op *op, const struct parcel *parcel, const struct unit *un
     op_num(op, "moved", unit->units);
     op_num(op, "packed", unit->packed);
     op_num(op, "qty", unit->qty);
-    op_num(op, "verified", packed);
-    op_num(op, "units", picked);
-    op_num(op, "complete", picked == packed);
+    op_num(op, "verified", unit->verified);
+    op_num(op, "units", unit->all);
+    op_num(op, "complete", unit->verified == unit->all);
     op_num(op, "weigh", *parcel->weigh != '\0');
-    return picked == packed ? qc_draw(op, parcel) : 0;
+    return unit->verified == unit->all ? qc_draw(op, parcel) : 0;
 }
 
 static int open_parcel(struct op *op, struct parcel *parcel)
@@ -243,7 +250,7 @@ static int pack_unit(struct op *op)
         find_code(op, request_str(op->req, "code"), &unit.item, &unit.units) ||
         read_item(op, &unit) || choose_line(op, &parcel, &unit, unit.units) ||
         right_serial(op, &parcel, &unit) || right_lot(op, &parcel, &unit) ||
-        verify(op, &parcel, &unit))
+        is_last(op, &parcel, &unit) || verify(op, &parcel, &unit))
         return op_fault(op);
     return say(op, &parcel, &unit);
 }
@@ -271,7 +278,8 @@ static int pack_count(struct op *op)
         read_item(op, &unit) || may_count(op, &unit, code))
         return op_fault(op);
     unit.units = request_get(op->req, "qty");
-    if (choose_line(op, &parcel, &unit, 1) || verify(op, &parcel, &unit))
+    if (choose_line(op, &parcel, &unit, 1) || is_last(op, &parcel, &unit) ||
+        verify(op, &parcel, &unit))
         return op_fault(op);
     if (unit.units > rule_num(op, "pack", "count", "warn", COUNT_WARN))
         op_num(op, "warn", 1);

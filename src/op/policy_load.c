@@ -5,6 +5,7 @@
  */
 #include "load_in.h"
 #include "people.h"
+#include "qc.h"
 
 #include "tallyman/model/policy.h"
 #include "tallyman/model/qc.h"
@@ -152,7 +153,9 @@ static int run(struct op *op)
     const char *name = request_str(op->req, "name");
     if (strcmp(name, "rights") == 0)
         return op_refuse(op, E_ARGUMENT, "sss", "name", "rules of waves", name);
-    return take(op, name);
+    if (take(op, name) || (strcmp(name, "qc") == 0 && qc_judge_waiting(op)))
+        return op_fault(op);
+    return 0;
 }
 
 static int run_rights(struct op *op)

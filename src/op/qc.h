@@ -18,8 +18,12 @@
 
 /* ---- qc_draw.c ---- */
 
-/* The newest rules; false when the house took none in. */
-int qc_rules(struct op *op, struct qc_rules **rules);
+/* The newest rules; NULL when the house took none in. Of rules that are not understood
+ * (a newer program's, or written past the door) *bad says which line and why. */
+int qc_rules(struct op *op, struct qc_rules **rules, struct err *bad);
+/* E_RULES when the draw that follows would go by such rules: nobody's parcel passes
+ * because of them. To be asked before anything changes; parcel 0: not made yet. */
+int qc_may_draw(struct op *op, int64_t parcel);
 /* What its draw goes by: of the file, else the house's own, made when there is none. */
 int qc_seed(struct op *op, const struct qc_rules *rules, const char **seed);
 /* After a parcel's last unit, once: it may become due. */
@@ -51,7 +55,8 @@ int qc_lot_read(struct op *op, int64_t id, struct qc_lot *lot);
 struct aql_plan qc_lot_plan(const struct qc_lot *lot, int64_t size);
 /* Judges it when it can be: rejected as soon as more are bad than it forgives, accepted
  * when all of its sample is counted and it has no more to come; unproven when then fewer
- * were counted than its plan wants, since the rest had left. */
+ * were counted than its plan wants, since the rest had left. A good one waits open, as an
+ * exception, while the rules are not understood: they say how strictly to look next. */
 int qc_lot_judge(struct op *op, int64_t lot);
 
 /* ---- qc_end.c ---- */
@@ -64,6 +69,8 @@ int64_t qc_end_over(struct op *op);
 /* Parcels of the wave's lots that must be counted before these have their verdict. */
 int qc_waiting(struct op *op, int64_t wave, int64_t *parcels);
 
+/* Lots that waited for rules that are understood. */
+int qc_judge_waiting(struct op *op);
 /* Parcels of the order are void: lots that waited for no other have their verdict. */
 int qc_gone(struct op *op, int64_t order);
 

@@ -13,25 +13,33 @@ enum { SEED_BYTES = 32, DAY_MS = 86400000 };
 
 /* ---- the rules ---- */
 
-int qc_rules(struct op *op, struct qc_rules **rules)
+int qc_rules(struct op *op, struct qc_rules **rules, struct err *bad)
 {
-    const char *section, *key, *value;
-    int64_t line;
+    const char *section, *key, *value, *file = "";
+    int64_t line = 0;
+    char words[ERR_TEXT * 3];
+    struct err why = {0};
     *rules = NULL;
+    *bad = (struct err){0};
     struct query *query =
         store_query(op->store,
-                    "SELECT section, key, value, line FROM rule WHERE warehouse = $1"
-                    "   AND name = 'qc' AND version = (SELECT MAX(version) FROM rule"
-                    "        WHERE warehouse = $1 AND name = 'qc') ORDER BY line",
+                    "SELECT section, key, value, line, file FROM rule"
+                    " WHERE warehouse = $1 AND name = 'qc' AND version ="
+                    "       (SELECT MAX(version) FROM rule"
+                    "         WHERE warehouse = $1 AND name = 'qc') ORDER BY line",
                     "d", op->warehouse);
-    while (query_next(query, "tttd", &section, &key, &value, &line)) {
-        struct err bad = {0};
+    while (query_next(query, "tttdt", &section, &key, &value, &line, &file)) {
         if (!*rules) {
             *rules = arena_alloc(op->arena, sizeof(**rules));
             qc_empty(*rules);
         }
-        /* it was held against the same function when it was loaded */
-        BUG_IF(qc_take(*rules, section, key, value, (int)line, &bad) != 0);
+        if (qc_take(*rules, section, key, value, (int)line, &why))
+            err_set(bad, E_RULES, "sds", file, line,
+                    arena_printf(op->arena, "[%s] %s = %s", section, key, value));
+    }
+    if (*rules && !bad->code && qc_close(*rules, &why)) {
+        err_words(&why, words, sizeof(words));
+        err_set(bad, E_RULES, "sds", file, line, words);
     }
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
@@ -255,14 +263,31 @@ static int was_asked(struct op *op, int64_t parcel, const char *drawn, bool *ask
     return 0;
 }
 
+int qc_may_draw(struct op *op, int64_t parcel)
+{
+    struct qc_rules *rules;
+    struct err bad;
+    bool asked = false;
+    if (qc_rules(op, &rules, &bad))
+        return op_fault(op);
+    if (bad.code && parcel && was_asked(op, parcel, "", &asked))
+        return op_fault(op);
+    if (bad.code && !asked)
+        *op->err = bad;
+    return op_fault(op);
+}
+
 int qc_draw(struct op *op, const struct parcel *parcel)
 {
     struct drawing d = {.parcel = parcel, .packer = op->person, .why = ""};
+    struct err bad;
     bool asked = false;
-    if (qc_rules(op, &d.rules) || !d.rules)
-        return op->err->code ? op_fault(op) : 0;
+    if (qc_rules(op, &d.rules, &bad) || !d.rules)
+        return op_fault(op);
     if (was_asked(op, parcel->id, "", &asked) || asked)
-        return op->err->code ? op_fault(op) : 0;
+        return op_fault(op);
+    if (bad.code) /* qc_may_draw was not asked: nothing of this may stand */
+        return op_refuse(op, E_STORE, "s", "drawn by rules that are not understood");
     if (order_facts(op, &d) || item_facts(op, &d) || people_facts(op, &d) ||
         qc_seed(op, d.rules, &d.seed))
         return op_fault(op);
@@ -273,12 +298,17 @@ int qc_draw(struct op *op, const struct parcel *parcel)
 int qc_draw_at_cage(struct op *op, const struct parcel *parcel, bool *drawn)
 {
     struct drawing d = {.parcel = parcel, .packer = parcel->person, .why = ""};
+    struct err bad = {0};
     bool before = true;
     *drawn = false;
-    if (*parcel->qc || qc_rules(op, &d.rules) || !d.rules || !d.rules->handover)
-        return op->err->code ? op_fault(op) : 0;
+    if (*parcel->qc || qc_rules(op, &d.rules, &bad) || !d.rules)
+        return op_fault(op);
+    if (bad.code)
+        *op->err = bad;
+    if (bad.code || !d.rules->handover)
+        return op_fault(op);
     if (was_asked(op, parcel->id, "drawn", &before) || before)
-        return op->err->code ? op_fault(op) : 0;
+        return op_fault(op);
     if (qc_seed(op, d.rules, &d.seed))
         return op_fault(op);
     take(&d, "handover", qc_score(d.seed, "ship", parcel->code), d.rules->handover);

@@ -100,6 +100,17 @@ int qc_gone(struct op *op, int64_t order)
     return n < 0 ? (int)n : 0;
 }
 
+int qc_judge_waiting(struct op *op)
+{
+    int64_t n = each(op,
+                     store_query(op->store,
+                                 "SELECT id FROM qc_lot WHERE warehouse = $1"
+                                 "   AND state = 'open' AND seen = size ORDER BY id",
+                                 "d", op->warehouse),
+                     qc_lot_judge);
+    return n < 0 ? (int)n : 0;
+}
+
 /* ---- which lots ---- */
 
 #define OPEN_LOTS                                                                        \

@@ -116,7 +116,8 @@ int qc_lot_for(struct op *op, const struct qc_plan *plan, struct qc_stream *stre
 struct verdict {
     struct qc_lot lot;
     int64_t failed, pending, counted; /* of the sample */
-    bool accepted;
+    bool accepted, steady;            /* steady: reduced inspection is agreed to */
+    struct err bad;                   /* which of the rules is not understood */
 };
 
 static const char *lot_name(struct op *op, const struct qc_lot *lot)
@@ -204,14 +205,14 @@ static const char *stream_name(struct op *op, const struct qc_stream *stream)
 }
 
 /* The rules may be others than when it was begun: what is agreed to now counts. */
-static int is_steady(struct op *op, const char *plan, bool *steady)
+static int is_steady(struct op *op, struct verdict *v)
 {
     struct qc_rules *rules;
-    *steady = false;
-    if (qc_rules(op, &rules))
+    if (qc_rules(op, &rules, &v->bad))
         return op_fault(op);
     for (int i = 0; rules && i < rules->plans; i++)
-        *steady |= strcmp(rules->plan[i].name, plan) == 0 && rules->plan[i].reduce;
+        v->steady |=
+            strcmp(rules->plan[i].name, v->lot.plan) == 0 && rules->plan[i].reduce;
     return 0;
 }
 
@@ -221,9 +222,11 @@ static int switch_stream(struct op *op, const struct verdict *v)
     struct aql_plan stricter =
         aql_plan(aql_level_by_name(str_of(v->lot.level)), AQL_NORMAL,
                  aql_stricter(v->lot.aql), v->lot.size);
-    struct aql_judged judged = {
-        .accepted = v->accepted, .ac = v->lot.ac, .stricter = v->failed <= stricter.ac};
-    if (qc_stream_read(op, &stream) || is_steady(op, v->lot.plan, &judged.steady))
+    struct aql_judged judged = {.accepted = v->accepted,
+                                .ac = v->lot.ac,
+                                .stricter = v->failed <= stricter.ac,
+                                .steady = v->steady};
+    if (qc_stream_read(op, &stream))
         return op_fault(op);
     bool stopped = stream.is.stopped;
     /* lots begun before the last switch are judged by what they were begun under */
@@ -255,6 +258,35 @@ static int decide(struct op *op, struct verdict *v, bool accepted)
     if (changed_one(op, changed, "the lot") || (!accepted && sort_it(op, v)))
         return op_fault(op);
     return proven ? switch_stream(op, v) : 0;
+}
+
+/* Of a good lot the rules must say whether the next may be looked at less strictly. */
+static int wait_for_rules(struct op *op, const struct verdict *v)
+{
+    char words[ERR_TEXT * 4];
+    int64_t waits = 0;
+    const char *name = lot_name(op, &v->lot);
+    if (store_one(op->store, op->err,
+                  "SELECT COUNT(*) FROM exception WHERE warehouse = $1 AND kind = 'qc'"
+                  "   AND object = $2 AND closed_at = 0",
+                  "dt>d", op->warehouse, name, &waits) < 0)
+        return op_fault(op);
+    err_words(&v->bad, words, sizeof(words));
+    return waits ? 0
+                 : except_raise(op, "qc", name, 0, "lead",
+                                arena_printf(op->arena, "not judged: %s", words));
+}
+
+static int accept(struct op *op, struct verdict *v)
+{
+    if (is_steady(op, v))
+        return op_fault(op);
+    if (v->bad.code)
+        return wait_for_rules(op, v);
+    return except_settle(op, "qc", lot_name(op, &v->lot), "the rules are understood") ||
+                   decide(op, v, true)
+               ? op_fault(op)
+               : 0;
 }
 
 /* The last of a rejected lot was counted. */
@@ -289,7 +321,7 @@ int qc_lot_judge(struct op *op, int64_t id)
         return op_fault(op);
     if (v.failed > v.lot.ac)
         return decide(op, &v, false);
-    return v.lot.seen == v.lot.size && !v.pending ? decide(op, &v, true) : 0;
+    return v.lot.seen == v.lot.size && !v.pending ? accept(op, &v) : 0;
 }
 
 /* ---- a stream that was stopped ---- */

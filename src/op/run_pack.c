@@ -8,6 +8,7 @@
 #include "late.h"
 #include "lot.h"
 #include "parcel.h"
+#include "qc.h"
 #include "run.h"
 #include "weigh.h"
 
@@ -255,7 +256,7 @@ static int run_pack(struct op *op)
     const char *code = request_str(op->req, "code");
     if (read_run(op, request_str(op->req, "tote"), &run, &tote) ||
         right_unit(op, &run, tote) || find_next(op, &run, tote, &next) ||
-        pack(op, &run, tote, &next))
+        qc_may_draw(op, 0) || pack(op, &run, tote, &next))
         return op_fault(op);
     op_after(op, "%s x1 into %s, verified by its %s%s%s", run.code, next.parcel.code,
              *code ? "code" : "label", *next.why ? "; recheck due: " : "", next.why);

@@ -5,17 +5,23 @@
 #ifndef TALLYMAN_STORE_CHECK_IN_H
 #define TALLYMAN_STORE_CHECK_IN_H
 
+#include "tallyman/store/check.h"
+
 struct invariant {
     const char *name;
     const char *about;  /* what is so */
     const char *count;  /* SQL: how many rows are held against it */
     const char *faults; /* SQL: a text for each row that breaks it */
+    /* What SQL cannot judge, instead of both: counts rows and violations. */
+    int (*look)(struct store *store, struct check_result *out, struct err *err);
 };
 
 extern const struct invariant invariants[]; /* ends with a NULL name */
 
 /* Shipped parcels for which a gate that lasts is shut (gate.c). */
 extern const char gate_faults_sql[];
+
+int check_rules(struct store *store, struct check_result *out, struct err *err);
 
 /* Each move twice, as it stands at either place; an outside place keeps no account. */
 #define LEGS                                                                             \

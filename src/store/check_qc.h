@@ -2,7 +2,9 @@
  * check_qc: the invariants of parcels drawn for a count. No header of its own:
  * check_list.c takes it in where its table stands, with its words for references.
  */
-{"drawn_is_due_or_passed", "what was drawn is counted, or will be",
+{"rules_are_understood", "each line of the newest rules says what the program knows",
+ .look = check_rules},
+    {"drawn_is_due_or_passed", "what was drawn is counted, or will be",
  "SELECT count(*) FROM qc_draw WHERE drawn = 1",
  "SELECT 'parcel ' || p.code || ' was drawn and is [' || p.qc || ']' FROM qc_draw d "
  "JOIN parcel p ON p.id = d.parcel WHERE d.drawn = 1 AND p.qc = '' "

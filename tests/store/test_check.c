@@ -73,6 +73,15 @@ static const struct {
     const char *fault, *invariant;
     bool shipped; /* planted after shipping */
 } faults[] = {
+    {"INSERT INTO rule (warehouse, name, version, section, key, value, file, line) VALUES"
+     " (1, 'qc', 1, 'plan.all', 'weather', '5', 'qc.ini', 1)",
+     "rules_are_understood"},
+    {"INSERT INTO rule (warehouse, name, version, section, key, value) VALUES"
+     " (1, 'rules', 1, 'recheck.due', 'moon', '1')",
+     "rules_are_understood"},
+    {"INSERT INTO rule (warehouse, name, version, section, key, value) VALUES"
+     " (1, 'rights', 1, 'moon', 'picker', '1')",
+     "rules_are_understood"},
     {"UPDATE stock SET on_hand = 8 WHERE place = 3", "stock_is_sum_of_moves"},
     {"DELETE FROM stock WHERE place = 5", "stock_is_sum_of_moves"},
     {"INSERT INTO stock (warehouse, place, item, on_hand) VALUES (1, 7, 1, 1)",

@@ -97,6 +97,8 @@
       N_("{1} must be rechecked first"))                                                 \
     X(E_QC_DUE, "qc_due", ERR_REFUSAL, 1, 409, TONE_STOP,                                \
       N_("{1} was drawn: it must be counted first"))                                     \
+    X(E_RULES, "bad_rules", ERR_REFUSAL, 1, 409, TONE_STOP,                              \
+      N_("rules {1}:{2} are not understood: {3}"))                                       \
     X(E_WEIGH_DUE, "weigh_due", ERR_REFUSAL, 1, 409, TONE_WRONG,                         \
       N_("{1} must be weighed first"))                                                   \
     X(E_TOO_HEAVY, "too_heavy", ERR_REFUSAL, 1, 409, TONE_OVER,                          \
