@@ -10,8 +10,6 @@
 #include "qc.h"
 #include "run.h"
 
-enum { LINES_MOST = 4000 };
-
 /* ---- the put-back task ---- */
 
 /* The order's put-back task, made when it has none that still goes. */
@@ -109,31 +107,34 @@ static int back_row(struct op *op, struct back *back, bool parcel)
     return 0;
 }
 
-static int contents(struct op *op, int64_t place, struct back *back)
+static int contents(struct op *op, int64_t place, struct back **back)
 {
     int n = 0;
     struct back one = {.place = place};
+    *back = NULL;
     struct query *query =
         store_query(op->store,
                     "SELECT item, lot, expiry, on_hand FROM stock"
                     " WHERE warehouse = $1 AND place = $2 AND on_hand > 0"
-                    " ORDER BY item, lot LIMIT $3",
-                    "ddd", op->warehouse, place, (int64_t)LINES_MOST);
-    while (query_next(query, "dtdd", &one.item, &one.lot, &one.expiry, &one.qty))
-        back[n++] = one;
+                    " ORDER BY item, lot",
+                    "dd", op->warehouse, place);
+    while (query_next(query, "dtdd", &one.item, &one.lot, &one.expiry, &one.qty)) {
+        *back = list_more(op, *back, n, sizeof(one));
+        (*back)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
 int64_t back_from(struct op *op, int64_t order, int64_t place)
 {
-    struct back *back = arena_alloc(op->arena, sizeof(*back) * LINES_MOST);
+    struct back *back;
     const char *kind = "";
     if (store_one(op->store, op->err, "SELECT kind FROM place WHERE id = $1", "d>t",
                   place, &kind) < 0)
         return op_fault(op);
     bool parcel = strcmp(kind, "parcel") == 0;
     int64_t units = 0;
-    int n = contents(op, place, back);
+    int n = contents(op, place, &back);
     for (int i = 0; i < n; i++) {
         back[i].order = order;
         units += back[i].qty;
@@ -150,10 +151,11 @@ struct open_line {
     int64_t hand;
 };
 
-static int open_lines(struct op *op, int64_t order, struct open_line *open)
+static int open_lines(struct op *op, int64_t order, struct open_line **open)
 {
     int n = 0;
     struct open_line one = {0};
+    *open = NULL;
     struct work *w = &one.work;
     w->order_id = order;
     struct query *query = store_query(
@@ -163,8 +165,8 @@ static int open_lines(struct op *op, int64_t order, struct open_line *open)
         "  FROM task_line l JOIN task t ON t.id = l.task JOIN place pl ON pl.id = l.place"
         "  LEFT JOIN person pe ON pe.id = t.person"
         " WHERE l.order_id = $1 AND l.state = 'open' AND t.kind = 'pick'"
-        " ORDER BY l.id LIMIT $2",
-        "dd", order, (int64_t)LINES_MOST);
+        " ORDER BY l.id",
+        "d", order);
     while (query_next(query,
                       "dddd"
                       "t"
@@ -173,8 +175,10 @@ static int open_lines(struct op *op, int64_t order, struct open_line *open)
                       "d",
                       &w->task, &w->line, &w->place, &w->item, &w->lot, &w->expiry,
                       &w->qty, &w->taken, &w->put, &w->line_id, &w->place_code,
-                      &one.hand))
-        open[n++] = one;
+                      &one.hand)) {
+        *open = list_more(op, *open, n, sizeof(one));
+        (*open)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -223,8 +227,8 @@ static int leave_task(struct op *op, const struct open_line *open, bool in_hand)
 
 static int cancel_lines(struct op *op, int64_t order, int64_t *units)
 {
-    struct open_line *open = arena_alloc(op->arena, sizeof(*open) * LINES_MOST);
-    int n = open_lines(op, order, open);
+    struct open_line *open;
+    int n = open_lines(op, order, &open);
     bool in_hand = false;
     for (int i = 0; i < n; i++) {
         in_hand = in_hand || open[i].work.taken > open[i].work.put;
@@ -263,18 +267,22 @@ static int void_parcels(struct op *op, int64_t order)
 }
 
 /* Totes and void parcels of the order. */
-static int goods_places(struct op *op, int64_t order, int64_t *place)
+static int goods_places(struct op *op, int64_t order, int64_t **place)
 {
     int n = 0;
+    int64_t one;
+    *place = NULL;
     struct query *query =
         store_query(op->store,
                     "SELECT id FROM place WHERE bound_order = $1 AND kind IN " BOXES
                     " UNION SELECT place FROM parcel WHERE order_id = $1"
                     "          AND stage = 'void'"
-                    " ORDER BY 1 LIMIT $2",
-                    "dd", order, (int64_t)LINES_MOST);
-    while (query_next(query, "d", &place[n]))
-        n++;
+                    " ORDER BY 1",
+                    "d", order);
+    while (query_next(query, "d", &one)) {
+        *place = list_more(op, *place, n, sizeof(one));
+        (*place)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -287,8 +295,8 @@ int64_t cancel_goods(struct op *op, int64_t order, const char *reason)
                   order, &number) < 0 ||
         void_parcels(op, order) || cancel_lines(op, order, &units))
         return op_fault(op);
-    int64_t *place = arena_alloc(op->arena, sizeof(*place) * (LINES_MOST + 1));
-    int n = goods_places(op, order, place);
+    int64_t *place;
+    int n = goods_places(op, order, &place);
     for (int i = 0; i < n; i++) {
         int64_t there = back_from(op, order, place[i]);
         if (there < 0)

@@ -5,7 +5,7 @@
  */
 #include "carrier.h"
 
-enum { RATES_MOST = 5000, HOUR_MS = 3600000 };
+enum { HOUR_MS = 3600000 };
 
 struct parcel_to {
     const char *carrier, *region;
@@ -22,20 +22,20 @@ static int read_rates(struct carriers *c)
 {
     struct op *op = c->op;
     struct rate r;
-    c->rate = arena_alloc(op->arena, sizeof(*c->rate) * RATES_MOST);
     c->read = true;
     struct query *query = store_query(
         op->store,
         "SELECT carrier, account, region, first_g, first_price, step_g, step_price,"
         "       most_g, hours, valid_from, file, line FROM rate WHERE warehouse = $1"
         "   AND version = (SELECT MAX(version) FROM rate WHERE warehouse = $1)"
-        "   AND valid_from <= $2 ORDER BY line LIMIT $3",
-        "ddd", op->warehouse, op->now, (int64_t)RATES_MOST);
-    while (c->n < RATES_MOST &&
-           query_next(query, "tttdddddddtd", &r.carrier, &r.account, &r.region,
+        "   AND valid_from <= $2 ORDER BY line",
+        "dd", op->warehouse, op->now);
+    while (query_next(query, "tttdddddddtd", &r.carrier, &r.account, &r.region,
                       &r.first_g, &r.first_price, &r.step_g, &r.step_price, &r.most_g,
-                      &r.hours, &r.valid_from, &r.file, &r.line))
+                      &r.hours, &r.valid_from, &r.file, &r.line)) {
+        c->rate = list_more(op, c->rate, c->n, sizeof(r));
         c->rate[c->n++] = r;
+    }
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 

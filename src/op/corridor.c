@@ -77,9 +77,8 @@ static int order_of(struct op *op, int64_t *order)
 /* Every lot of the item that the bin holds, or none when the book has none. */
 static int count_bin(struct op *op)
 {
-    enum { LOTS_MOST = 64 };
     int64_t place = 0, item = 0;
-    const char *lot[LOTS_MOST];
+    const char *one, **lot = NULL;
     int n = 0;
     if (store_one(op->store, op->err,
                   "SELECT p.id, i.id FROM place p JOIN item i"
@@ -90,14 +89,14 @@ static int count_bin(struct op *op)
         return op_fault(op);
     if (!place)
         return 0;
-    struct query *query =
-        store_query(op->store,
-                    "SELECT lot FROM stock WHERE warehouse = $1"
-                    "   AND place = $2 AND item = $3 ORDER BY lot"
-                    " LIMIT $4",
-                    "dddd", op->warehouse, place, item, (int64_t)LOTS_MOST);
-    while (query_next(query, "t", &lot[n]))
-        n++;
+    struct query *query = store_query(op->store,
+                                      "SELECT lot FROM stock WHERE warehouse = $1"
+                                      "   AND place = $2 AND item = $3 ORDER BY lot",
+                                      "ddd", op->warehouse, place, item);
+    while (query_next(query, "t", &one)) {
+        lot = list_more(op, lot, n, sizeof(one));
+        lot[n++] = one;
+    }
     if (query_done(query, op->err))
         return op_fault(op);
     for (int i = 0; i < n; i++)

@@ -48,11 +48,10 @@ static int read_count(struct op *op, struct count *c)
 
 /* ---- lines that lose what is reserved for them ---- */
 
-enum { WORK_MOST = 256 };
-
-static int newest_lines(struct op *op, const struct count *c, struct work *work)
+static int newest_lines(struct op *op, const struct count *c, struct work **work)
 {
     int n = 0;
+    *work = NULL;
     struct work one = {
         .place = c->place, .item = c->item, .place_code = c->place_code, .lot = c->lot};
     struct query *query = store_query(
@@ -63,11 +62,13 @@ static int newest_lines(struct op *op, const struct count *c, struct work *work)
         "l.order_id"
         " WHERE t.warehouse = $1 AND t.kind = 'pick' AND t.state IN ('open', 'active')"
         "   AND l.state = 'open' AND l.place = $2 AND l.item = $3 AND l.lot = $4"
-        "   AND l.qty > l.taken ORDER BY l.id DESC LIMIT $5",
-        "dddtd", op->warehouse, c->place, c->item, c->lot, (int64_t)WORK_MOST);
+        "   AND l.qty > l.taken ORDER BY l.id DESC",
+        "dddt", op->warehouse, c->place, c->item, c->lot);
     while (query_next(query, "ddddddddt", &one.task, &one.line, &one.expiry, &one.qty,
-                      &one.taken, &one.put, &one.order_id, &one.line_id, &one.number))
-        work[n++] = one;
+                      &one.taken, &one.put, &one.order_id, &one.line_id, &one.number)) {
+        *work = list_more(op, *work, n, sizeof(one));
+        (*work)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -75,10 +76,10 @@ static int newest_lines(struct op *op, const struct count *c, struct work *work)
  * meanwhile, so it is suspect while this runs. */
 static int short_lines(struct op *op, struct count *c)
 {
-    struct work *work = arena_alloc(op->arena, sizeof(*work) * WORK_MOST);
+    struct work *work;
     enum short_outcome outcome;
     int64_t excess = c->reserved - c->counted;
-    int n = newest_lines(op, c, work);
+    int n = newest_lines(op, c, &work);
     for (int i = 0; i < n && excess > 0; i++) {
         int64_t cut = work[i].qty - work[i].taken;
         cut = cut < excess ? cut : excess;

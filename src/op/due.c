@@ -6,8 +6,6 @@
 
 #include "merge.h"
 
-enum { MEMBERS_MOST = 1000 };
-
 #define DAY_MS INT64_C(86400000)
 
 int due_read(struct op *op, struct due_policy *policy)
@@ -105,15 +103,17 @@ static int judge_order(struct op *op, int64_t order, const struct due_policy *po
 int due_judge(struct op *op, int64_t head, const struct due_policy *policy, int64_t at,
               const char **why)
 {
-    int64_t member[MEMBERS_MOST + 1];
+    int64_t one, *member = NULL;
     int n = 0;
     *why = "";
     struct query *query = store_query(op->store,
                                       "SELECT id FROM orders WHERE id"
-                                      "    IN " MERGED_WITH("$1") " ORDER BY id LIMIT $2",
-                                      "dd", head, (int64_t)MEMBERS_MOST);
-    while (query_next(query, "d", &member[n]))
-        n++;
+                                      "    IN " MERGED_WITH("$1") " ORDER BY id",
+                                      "d", head);
+    while (query_next(query, "d", &one)) {
+        member = list_more(op, member, n, sizeof(one));
+        member[n++] = one;
+    }
     if (query_done(query, op->err))
         return op_fault(op);
     for (int i = 0; i < n && !**why; i++) {

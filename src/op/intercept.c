@@ -10,22 +10,23 @@
 #include "merge.h"
 #include "office_in.h"
 
-enum { LINES_MOST = 4000 };
-
-static int open_picks(struct op *op, int64_t order, struct work *work)
+static int open_picks(struct op *op, int64_t order, struct work **work)
 {
     int n = 0;
+    *work = NULL;
     struct work one = {.order_id = order};
     struct query *query = store_query(
         op->store,
         "SELECT l.task, l.id, l.place, l.item, l.lot, l.qty, l.taken, p.code"
         "  FROM task_line l JOIN task t ON t.id = l.task JOIN place p ON p.id = l.place"
         " WHERE l.order_id = $1 AND l.state = 'open' AND t.kind = 'pick'"
-        " ORDER BY l.id LIMIT $2",
-        "dd", order, (int64_t)LINES_MOST);
+        " ORDER BY l.id",
+        "d", order);
     while (query_next(query, "ddddtddt", &one.task, &one.line, &one.place, &one.item,
-                      &one.lot, &one.qty, &one.taken, &one.place_code))
-        work[n++] = one;
+                      &one.lot, &one.qty, &one.taken, &one.place_code)) {
+        *work = list_more(op, *work, n, sizeof(one));
+        (*work)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -46,8 +47,8 @@ static int line_off(struct op *op, const struct work *work)
 
 static int lines_off(struct op *op, int64_t order)
 {
-    struct work *work = arena_alloc(op->arena, sizeof(*work) * (LINES_MOST + 1));
-    int n = open_picks(op, order, work);
+    struct work *work;
+    int n = open_picks(op, order, &work);
     for (int i = 0; i < n; i++) {
         if (line_off(op, &work[i]))
             return op_fault(op);

@@ -9,9 +9,10 @@ struct cut {
 };
 
 /* A plain line itself, or the components of a kit's line in proportion. */
-static int cut_lines(struct op *op, int64_t line, int64_t qty, struct cut *cut, int most)
+static int cut_lines(struct op *op, int64_t line, int64_t qty, struct cut **cut)
 {
     int n = 0;
+    *cut = NULL;
     struct cut one;
     struct query *query = store_query(
         op->store,
@@ -22,8 +23,8 @@ static int cut_lines(struct op *op, int64_t line, int64_t qty, struct cut *cut, 
         " WHERE l.id = $1",
         "dd", line, qty);
     while (query_next(query, "ddd", &one.line, &one.item, &one.units)) {
-        BUG_IF(n == most);
-        cut[n++] = one;
+        *cut = list_more(op, *cut, n, sizeof(one));
+        (*cut)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
@@ -53,7 +54,6 @@ static int cancel_if_empty(struct op *op, int64_t order, bool *empty)
 
 int line_cancel(struct op *op, int64_t line, int64_t qty, bool *empty)
 {
-    enum { COMPONENTS_MOST = 1000 };
     int64_t order = 0, kit = 0;
     const char *state = "";
     if (store_one(op->store, op->err,
@@ -68,8 +68,8 @@ int line_cancel(struct op *op, int64_t line, int64_t qty, bool *empty)
                         "UPDATE order_line SET cancelled = cancelled + $2 WHERE id = $1",
                         "dd", line, qty) < 0)
         return op_fault(op);
-    struct cut *cut = arena_alloc(op->arena, sizeof(*cut) * COMPONENTS_MOST);
-    int n = cut_lines(op, line, qty, cut, COMPONENTS_MOST);
+    struct cut *cut;
+    int n = cut_lines(op, line, qty, &cut);
     for (int i = 0; i < n; i++) {
         if (cut_one(op, order, &cut[i], strcmp(state, "ready") == 0))
             return op_fault(op);

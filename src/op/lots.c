@@ -5,21 +5,21 @@
 
 #include "floor.h"
 
-enum { LOTS_MOST = 256 };
-
-static int ask_lots(struct op *op, const struct ledger *move, struct lot *lot)
+static int ask_lots(struct op *op, const struct ledger *move, struct lot **lot)
 {
     int n = 0;
+    struct lot one;
     struct query *query =
         store_query(op->store,
                     "SELECT lot, expiry, on_hand, reserved FROM stock"
                     " WHERE warehouse = $1 AND place = $2 AND item = $3 AND on_hand > 0"
-                    " ORDER BY on_hand = reserved, expiry = 0, expiry, lot LIMIT $4",
-                    "dddd", op->warehouse, move->from, move->item, (int64_t)LOTS_MOST);
-    while (query_next(query, "tddd", &lot[n].lot, &lot[n].expiry, &lot[n].on_hand,
-                      &lot[n].reserved)) {
-        lot[n].free = lot[n].on_hand - lot[n].reserved;
-        n++;
+                    " ORDER BY on_hand = reserved, expiry = 0, expiry, lot",
+                    "ddd", op->warehouse, move->from, move->item);
+    while (
+        query_next(query, "tddd", &one.lot, &one.expiry, &one.on_hand, &one.reserved)) {
+        one.free = one.on_hand - one.reserved;
+        *lot = list_more(op, *lot, n, sizeof(one));
+        (*lot)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
@@ -37,13 +37,15 @@ static bool is_last_bin(const struct op *op, const struct ledger *move)
     return op->last_bin->item == move->item && op->last_bin->place == move->from;
 }
 
-static int find_lots(struct op *op, const struct ledger *move, struct lot *lot)
+static int find_lots(struct op *op, const struct ledger *move, struct lot **lot)
 {
+    *lot = NULL;
     if (!is_last_bin(op, move))
         return ask_lots(op, move, lot);
     for (int i = 0; i < op->last_bin->n; i++) {
-        lot[i] = op->last_bin->lot[i];
-        lot[i].free = lot[i].on_hand - lot[i].reserved;
+        *lot = list_more(op, *lot, i, sizeof(**lot));
+        (*lot)[i] = op->last_bin->lot[i];
+        (*lot)[i].free = (*lot)[i].on_hand - (*lot)[i].reserved;
     }
     return op->last_bin->n;
 }
@@ -63,10 +65,11 @@ static void remember(struct op *op, const struct ledger *move, const struct lot 
 /* ---- taken ---- */
 
 /* How many rows, when there is enough in them. */
-static int enough(struct op *op, const struct ledger *move, struct lot *lot)
+static int enough(struct op *op, const struct ledger *move, struct lot **lots)
 {
     int64_t free = 0;
-    int n = find_lots(op, move, lot);
+    int n = find_lots(op, move, lots);
+    struct lot *lot = *lots;
     for (int i = 0; i < n; i++) {
         if (move->lot && strcmp(lot[i].lot, move->lot) != 0)
             lot[i].free = 0;
@@ -80,17 +83,14 @@ static int enough(struct op *op, const struct ledger *move, struct lot *lot)
 
 int lots_free(struct op *op, const struct ledger *move)
 {
-    struct lot lot[LOTS_MOST + 1];
-    return enough(op, move, lot) < 0 ? op_fault(op) : 0;
+    struct lot *lot;
+    return enough(op, move, &lot) < 0 ? op_fault(op) : 0;
 }
 
-/* Units of all lots; asked for where there are more lots than were looked at. */
-static int64_t units_of(struct op *op, const struct ledger *move, const struct lot *lot,
-                        int n)
+/* Units of all lots. */
+static int64_t units_of(const struct lot *lot, int n)
 {
     int64_t units = 0;
-    if (n == LOTS_MOST)
-        return ledger_units(op, move->from, move->item);
     for (int i = 0; i < n; i++)
         units += lot[i].on_hand;
     return units;
@@ -98,12 +98,12 @@ static int64_t units_of(struct op *op, const struct ledger *move, const struct l
 
 int lots_move(struct op *op, struct ledger *move, int64_t *left)
 {
-    struct lot lot[LOTS_MOST + 1];
+    struct lot *lot;
     int64_t rest = move->qty;
-    int n = enough(op, move, lot);
+    int n = enough(op, move, &lot);
     if (n < 0)
         return n;
-    *left = units_of(op, move, lot, n) - rest;
+    *left = units_of(lot, n) - rest;
     for (int i = 0; i < n && rest > 0; i++) {
         if (!lot[i].free)
             continue;

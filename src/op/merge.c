@@ -12,8 +12,6 @@
 #include "merge_in.h"
 #include "parcel.h"
 
-enum { PARCELS_MOST = 200, LINES_MOST = 4000 };
-
 int merge_head(struct op *op, int64_t order, int64_t *head)
 {
     *head = order;
@@ -109,9 +107,10 @@ struct box {
     const char *code, *stage, *waybill;
 };
 
-static int boxes_with(struct op *op, int64_t head, int64_t order, struct box *box)
+static int boxes_with(struct op *op, int64_t head, int64_t order, struct box **box)
 {
     int n = 0;
+    *box = NULL;
     struct box one;
     struct query *query = store_query(
         op->store,
@@ -122,19 +121,22 @@ static int boxes_with(struct op *op, int64_t head, int64_t order, struct box *bo
         "  JOIN order_line l ON l.id = x.line_id"
         " WHERE p.order_id = $1 AND p.stage NOT IN ('shipped', 'void')"
         " GROUP BY p.id, p.place, p.code, p.stage, p.waybill"
-        " ORDER BY p.id LIMIT $3",
-        "ddd", head, order, (int64_t)PARCELS_MOST);
+        " ORDER BY p.id",
+        "dd", head, order);
     while (query_next(query, "ddtttdd", &one.id, &one.place, &one.code, &one.stage,
                       &one.waybill, &one.mine, &one.others)) {
-        if (one.mine)
-            box[n++] = one;
+        if (!one.mine)
+            continue;
+        *box = list_more(op, *box, n, sizeof(one));
+        (*box)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
-static int shares_that_left(struct op *op, int64_t parcel, struct share *share)
+static int shares_that_left(struct op *op, int64_t parcel, struct share **share)
 {
     int n = 0;
+    *share = NULL;
     struct share one;
     struct query *query = store_query(
         op->store,
@@ -146,20 +148,23 @@ static int shares_that_left(struct op *op, int64_t parcel, struct share *share)
         "  FROM parcel p JOIN parcel_line x ON x.parcel = p.id"
         "  JOIN order_line l ON l.id = x.line_id JOIN orders m ON m.id = l.order_id"
         " WHERE p.id = $1 AND x.units > 0 AND m.id <> p.order_id"
-        "   AND COALESCE(m.head, 0) <> p.order_id ORDER BY l.id LIMIT $2",
-        "dd", parcel, (int64_t)LINES_MOST);
+        "   AND COALESCE(m.head, 0) <> p.order_id ORDER BY l.id",
+        "d", parcel);
     while (query_next(query, "dddd", &one.line, &one.order, &one.item, &one.units)) {
-        if (one.units > 0)
-            share[n++] = one;
+        if (one.units <= 0)
+            continue;
+        *share = list_more(op, *share, n, sizeof(one));
+        (*share)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
 /* The lots that a place holds of an item, less what put-backs will take out of it. */
-static int lots_in(struct op *op, int64_t place, int64_t item, struct back *back)
+static int lots_in(struct op *op, int64_t place, int64_t item, struct back **back)
 {
     int n = 0;
     struct back one = {.place = place, .item = item};
+    *back = NULL;
     struct query *query = store_query(
         op->store,
         "SELECT s.lot, s.expiry, s.on_hand - COALESCE("
@@ -168,20 +173,22 @@ static int lots_in(struct op *op, int64_t place, int64_t item, struct back *back
         "         WHERE t.warehouse = s.warehouse AND t.place = s.place"
         "           AND t.item = s.item AND t.lot = s.lot AND t.state = 'open'), 0)"
         "  FROM stock s WHERE s.warehouse = $1 AND s.place = $2 AND s.item = $3"
-        "   AND s.on_hand > 0 ORDER BY s.lot LIMIT $4",
-        "dddd", op->warehouse, place, item, (int64_t)LINES_MOST);
+        "   AND s.on_hand > 0 ORDER BY s.lot",
+        "ddd", op->warehouse, place, item);
     while (query_next(query, "tdd", &one.lot, &one.expiry, &one.qty)) {
-        if (one.qty > 0)
-            back[n++] = one;
+        if (one.qty <= 0)
+            continue;
+        *back = list_more(op, *back, n, sizeof(one));
+        (*back)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
 int64_t merge_share_out(struct op *op, int64_t place, const struct share *share)
 {
-    struct back *back = arena_alloc(op->arena, sizeof(*back) * (LINES_MOST + 1));
+    struct back *back;
     int64_t rest = share->units;
-    int n = lots_in(op, place, share->item, back);
+    int n = lots_in(op, place, share->item, &back);
     for (int i = 0; i < n && rest > 0; i++) {
         back[i].order = share->order;
         back[i].line_id = share->line;
@@ -196,11 +203,11 @@ int64_t merge_share_out(struct op *op, int64_t place, const struct share *share)
 int64_t merge_come_out(struct op *op, int64_t parcel)
 {
     int64_t place = 0, units = 0;
-    struct share *share = arena_alloc(op->arena, sizeof(*share) * (LINES_MOST + 1));
+    struct share *share;
     if (store_one(op->store, op->err, "SELECT place FROM parcel WHERE id = $1", "d>d",
                   parcel, &place) < 0)
         return op_fault(op);
-    int n = shares_that_left(op, parcel, share);
+    int n = shares_that_left(op, parcel, &share);
     for (int i = 0; i < n; i++) {
         units += share[i].units;
         int64_t rest = merge_share_out(op, place, &share[i]);
@@ -302,7 +309,7 @@ static int box_goes(struct op *op, const struct box *box, int64_t order, const c
 
 int64_t merge_leave(struct op *op, int64_t order, const char *why)
 {
-    struct box box[PARCELS_MOST + 1];
+    struct box *box;
     int64_t head = 0, out = 0;
     int found = store_one(op->store, op->err,
                           "SELECT COALESCE(head, 0) FROM orders WHERE id = $1", "d>d",
@@ -310,7 +317,7 @@ int64_t merge_leave(struct op *op, int64_t order, const char *why)
     if (found <= 0 || !head)
         return found < 0 ? op_fault(op) : 0;
     const char *others = merge_totes(op, head, order);
-    int n = boxes_with(op, head, order, box);
+    int n = boxes_with(op, head, order, &box);
     int changed = store_do(op->store, op->err,
                            "UPDATE orders SET head = NULL, version = version + 1"
                            " WHERE id = $1",

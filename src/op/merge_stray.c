@@ -6,8 +6,6 @@
 
 #include "floor.h"
 
-enum { LINES_MOST = 4000 };
-
 const char *merge_totes(struct op *op, int64_t head, int64_t order)
 {
     int64_t tote;
@@ -24,7 +22,7 @@ const char *merge_totes(struct op *op, int64_t head, int64_t order)
 }
 
 /* Units picked of each line that are neither packed nor on their way back. */
-static int loose(struct op *op, int64_t order, struct share *share)
+static int loose(struct op *op, int64_t order, struct share **share)
 {
     int n = 0;
     struct share one = {.order = order};
@@ -37,11 +35,13 @@ static int loose(struct op *op, int64_t order, struct share *share)
         "     JOIN place p ON p.id = l.place"
         "    WHERE l.order_id = o.order_id AND l.line_id = o.id AND t.kind = 'back'), 0)"
         "  FROM order_line o WHERE o.order_id = $1 AND o.picked > o.packed"
-        " ORDER BY o.item, o.id LIMIT $2",
-        "dd", order, (int64_t)LINES_MOST);
+        " ORDER BY o.item, o.id",
+        "d", order);
     while (query_next(query, "ddd", &one.line, &one.item, &one.units)) {
-        if (one.units > 0)
-            share[n++] = one;
+        if (one.units <= 0)
+            continue;
+        *share = list_more(op, *share, n, sizeof(one));
+        (*share)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
@@ -76,9 +76,9 @@ static int64_t from_others(struct op *op, struct share share, const char *totes)
 
 int64_t merge_stray(struct op *op, int64_t order, const char *totes)
 {
-    struct share *share = arena_alloc(op->arena, sizeof(*share) * (LINES_MOST + 1));
+    struct share *share = NULL;
     int64_t own = 0, item = 0, stray = 0;
-    int n = *totes ? loose(op, order, share) : 0;
+    int n = *totes ? loose(op, order, &share) : 0;
     for (int i = 0; i < n; i++) {
         if (share[i].item != item && in_own_totes(op, order, share[i].item, &own))
             return op_fault(op);

@@ -57,26 +57,28 @@ static int move_take(struct op *op)
 
 /* ---- put ---- */
 
-enum { ROWS_MOST = 1000 };
-
 struct lying {
     int64_t item, expiry, qty, serial;
     const char *lot;
 };
 
-static int in_hand(struct op *op, struct lying *lying)
+static int in_hand(struct op *op, struct lying **lying)
 {
     int n = 0;
+    struct lying one;
+    *lying = NULL;
     struct query *query =
         store_query(op->store,
                     "SELECT s.item, s.lot, s.expiry, s.on_hand, i.serial"
                     "  FROM stock s JOIN item i ON i.id = s.item"
                     " WHERE s.warehouse = $1 AND s.place = $2 AND s.on_hand > 0"
-                    " ORDER BY s.item, s.lot LIMIT $3",
-                    "ddd", op->warehouse, op->hand, (int64_t)ROWS_MOST);
-    while (query_next(query, "dtddd", &lying[n].item, &lying[n].lot, &lying[n].expiry,
-                      &lying[n].qty, &lying[n].serial))
-        n++;
+                    " ORDER BY s.item, s.lot",
+                    "dd", op->warehouse, op->hand);
+    while (query_next(query, "dtddd", &one.item, &one.lot, &one.expiry, &one.qty,
+                      &one.serial)) {
+        *lying = list_more(op, *lying, n, sizeof(one));
+        (*lying)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -115,12 +117,12 @@ static int loose(struct op *op, struct lying *lying, int n, int64_t *sum)
 static int move_put(struct op *op)
 {
     int64_t place, sum;
-    struct lying *lying = arena_alloc(op->arena, sizeof(*lying) * (ROWS_MOST + 1));
+    struct lying *lying;
     const char *code = request_str(op->req, "place");
     op_object(op, "place %s", code);
     if (find_place(op, code, "bin", &place))
         return op_fault(op);
-    int n = in_hand(op, lying);
+    int n = in_hand(op, &lying);
     if (n < 0 || loose(op, lying, n, &sum))
         return op_fault(op);
     for (int i = 0; i < n; i++) {

@@ -147,18 +147,20 @@ int number_take(struct op *op, const struct parcel *parcel, struct number *numbe
 
 /* ---- numbers came in ---- */
 
-enum { LOW_MOST = 100 };
-
-static int read_low(struct op *op, const char **object)
+static int read_low(struct op *op, const char ***object)
 {
     int n = 0;
+    const char *one;
+    *object = NULL;
     struct query *query = store_query(op->store,
                                       "SELECT object FROM exception WHERE warehouse = $1"
                                       "   AND closed_at = 0 AND kind = 'pool'"
-                                      " ORDER BY id LIMIT $2",
-                                      "dd", op->warehouse, (int64_t)LOW_MOST);
-    while (n < LOW_MOST && query_next(query, "t", &object[n]))
-        n++;
+                                      " ORDER BY id",
+                                      "d", op->warehouse);
+    while (query_next(query, "t", &one)) {
+        *object = list_more(op, *object, n, sizeof(one));
+        (*object)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -177,8 +179,8 @@ static int settle_one(struct op *op, const char *object)
 
 int number_refilled(struct op *op)
 {
-    const char **object = arena_alloc(op->arena, sizeof(*object) * LOW_MOST);
-    int n = read_low(op, object);
+    const char **object;
+    int n = read_low(op, &object);
     for (int i = 0; i < n; i++) {
         if (settle_one(op, object[i]))
             return op_fault(op);

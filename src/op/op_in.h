@@ -83,6 +83,10 @@ void op_text(struct op *op, const char *name, const char *text);
  * rows_init(&op->reply->rows, columns) first. */
 void op_row(struct op *op, const char *types, ...);
 
+/* Room for one more behind the n of a list that begins as NULL and n = 0 and is filled
+ * one by one: as rows are read, all of them. */
+void *list_more(struct op *op, void *list, int n, size_t size);
+
 /* In SQL, the kinds of places that hold one order's goods until they are packed: a tote,
  * or a slot of a put wall. */
 #define BOXES "('tote', 'slot')"

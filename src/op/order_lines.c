@@ -9,8 +9,6 @@
 
 #include "tallyman/base/money.h"
 
-enum { COMPONENTS = 64 };
-
 struct line_in *order_in_add(struct order_in *in)
 {
     struct arena *arena = in->load->op->arena;
@@ -25,19 +23,21 @@ struct line_in *order_in_add(struct order_in *in)
 
 struct component {
     int n;
-    int64_t item[COMPONENTS], qty[COMPONENTS], share[COMPONENTS], part[COMPONENTS];
+    int64_t *item, *qty, *share, *part;
 };
 
 static int read_components(struct op *op, int64_t kit, struct component *c)
 {
     int64_t item, qty, share;
-    c->n = 0;
+    *c = (struct component){0};
     struct query *query = store_query(op->store,
                                       "SELECT item, qty, share FROM kit"
-                                      " WHERE warehouse = $1 AND kit = $2 ORDER BY item"
-                                      " LIMIT 64",
+                                      " WHERE warehouse = $1 AND kit = $2 ORDER BY item",
                                       "dd", op->warehouse, kit);
     while (query_next(query, "ddd", &item, &qty, &share)) {
+        c->item = list_more(op, c->item, c->n, sizeof(item));
+        c->qty = list_more(op, c->qty, c->n, sizeof(qty));
+        c->share = list_more(op, c->share, c->n, sizeof(share));
         c->item[c->n] = item;
         c->qty[c->n] = qty;
         c->share[c->n++] = share;
@@ -51,6 +51,7 @@ static int explode_one(struct order_in *in, int at)
     struct line_in kit = in->line[at];
     if (read_components(in->load->op, kit.item, &c))
         return op_fault(in->load->op);
+    c.part = arena_alloc(in->load->op->arena, sizeof(*c.part) * (size_t)(c.n + 1));
     money_apportion(kit.price * kit.qty - kit.off, c.share, c.part, c.n);
     for (int i = 0; i < c.n; i++) {
         int64_t qty = c.qty[i] * kit.qty;

@@ -79,8 +79,6 @@ static int choose_line(struct op *op, const struct parcel *p, struct unit *unit,
     return found ? 0 : no_room(op, p, unit, case_qty);
 }
 
-enum { TOTES_MOST = 64 };
-
 struct lying {
     int64_t place, expiry, qty;
     const char *lot;
@@ -89,31 +87,34 @@ struct lying {
 /* What lies in totes of what is packed together, the line's own order's first: whose
  * goods are in which tote must go on being so. */
 static int in_totes(struct op *op, const struct parcel *p, const struct unit *unit,
-                    struct lying *lying)
+                    struct lying **lying)
 {
     int n = 0;
-    struct query *query = store_query(
-        op->store,
-        "SELECT p.id, s.lot, s.expiry, s.on_hand FROM place p JOIN stock s"
-        "    ON s.warehouse = p.warehouse AND s.place = p.id AND s.item = $2"
-        " WHERE p.bound_order IN " MERGED_WITH(
-            "$1") " AND p.kind IN " BOXES " AND s.on_hand > 0"
-                  "   AND p.bound_part = $5"
-                  " ORDER BY p.bound_order <> $4, p.id, s.lot LIMIT $3",
-        "ddddd", p->order_id, unit->item, (int64_t)TOTES_MOST, unit->order, p->split);
-    while (query_next(query, "dtdd", &lying[n].place, &lying[n].lot, &lying[n].expiry,
-                      &lying[n].qty))
-        n++;
+    struct lying one;
+    *lying = NULL;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT p.id, s.lot, s.expiry, s.on_hand FROM place p JOIN stock s"
+                    "    ON s.warehouse = p.warehouse AND s.place = p.id AND s.item = $2"
+                    " WHERE p.bound_order IN " MERGED_WITH(
+                        "$1") " AND p.kind IN " BOXES " AND s.on_hand > 0"
+                              "   AND p.bound_part = $4"
+                              " ORDER BY p.bound_order <> $3, p.id, s.lot",
+                    "dddd", p->order_id, unit->item, unit->order, p->split);
+    while (query_next(query, "dtdd", &one.place, &one.lot, &one.expiry, &one.qty)) {
+        *lying = list_more(op, *lying, n, sizeof(one));
+        (*lying)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
 /* Out of the totes that hold them, usually one. */
 static int move_units(struct op *op, const struct parcel *parcel, const struct unit *unit)
 {
-    struct lying lying[TOTES_MOST + 1];
+    struct lying *lying;
     int64_t rest = unit->units;
     const struct serial_want *serial = &unit->serial;
-    int n = in_totes(op, parcel, unit, lying);
+    int n = in_totes(op, parcel, unit, &lying);
     for (int i = 0; i < n && rest > 0; i++) {
         if (serial->text &&
             (lying[i].place != serial->place || strcmp(lying[i].lot, serial->lot) != 0))
@@ -219,12 +220,12 @@ static int right_serial(struct op *op, const struct parcel *p, struct unit *unit
 /* Of a lot that was picked: it is packed as that one. */
 static int right_lot(struct op *op, const struct parcel *p, struct unit *unit)
 {
-    struct lying lying[TOTES_MOST + 1];
+    struct lying *lying;
     struct lot_fit fit = {0};
     int64_t units = 0;
     if (!*lot_said(op))
         return 0;
-    int n = in_totes(op, p, unit, lying);
+    int n = in_totes(op, p, unit, &lying);
     for (int i = 0; i < n; i++) {
         lot_may(op, &fit, lying[i].lot);
         if (strcmp(lying[i].lot, lot_said(op)) == 0)

@@ -6,26 +6,28 @@
 
 #include "floor.h"
 
-enum { ROWS_MOST = 4000 };
-
 struct lying {
     int64_t item, expiry, qty, serial;
     const char *lot;
 };
 
-static int contents(struct op *op, int64_t place, struct lying *lying)
+static int contents(struct op *op, int64_t place, struct lying **lying)
 {
     int n = 0;
+    struct lying one;
+    *lying = NULL;
     struct query *query =
         store_query(op->store,
                     "SELECT s.item, s.lot, s.expiry, s.on_hand, i.serial"
                     "  FROM stock s JOIN item i ON i.id = s.item"
                     " WHERE s.warehouse = $1 AND s.place = $2 AND s.on_hand > 0"
-                    " ORDER BY s.item, s.lot LIMIT $3",
-                    "ddd", op->warehouse, place, (int64_t)ROWS_MOST);
-    while (query_next(query, "dtddd", &lying[n].item, &lying[n].lot, &lying[n].expiry,
-                      &lying[n].qty, &lying[n].serial))
-        n++;
+                    " ORDER BY s.item, s.lot",
+                    "dd", op->warehouse, place);
+    while (query_next(query, "dtddd", &one.item, &one.lot, &one.expiry, &one.qty,
+                      &one.serial)) {
+        *lying = list_more(op, *lying, n, sizeof(one));
+        (*lying)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -34,7 +36,7 @@ struct packed {
     int64_t line, order, item, units;
 };
 
-static int packed_for(struct op *op, int64_t parcel, struct packed *packed)
+static int packed_for(struct op *op, int64_t parcel, struct packed **packed)
 {
     int n = 0;
     struct packed one;
@@ -42,10 +44,12 @@ static int packed_for(struct op *op, int64_t parcel, struct packed *packed)
         store_query(op->store,
                     "SELECT l.id, l.order_id, l.item, x.units FROM parcel_line x"
                     "  JOIN order_line l ON l.id = x.line_id"
-                    " WHERE x.parcel = $1 AND x.units > 0 ORDER BY l.id LIMIT $2",
-                    "dd", parcel, (int64_t)ROWS_MOST);
-    while (query_next(query, "dddd", &one.line, &one.order, &one.item, &one.units))
-        packed[n++] = one;
+                    " WHERE x.parcel = $1 AND x.units > 0 ORDER BY l.id",
+                    "d", parcel);
+    while (query_next(query, "dddd", &one.line, &one.order, &one.item, &one.units)) {
+        *packed = list_more(op, *packed, n, sizeof(one));
+        (*packed)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -101,18 +105,17 @@ static int row_out(struct op *op, struct out *out, const struct lying *lying)
 
 int64_t parcel_out(struct op *op, const struct parcel *parcel, int64_t to, bool ship)
 {
-    struct lying *lying = arena_alloc(op->arena, sizeof(*lying) * (ROWS_MOST + 1));
+    struct lying *lying;
     struct out out = {
         .parcel = parcel,
-        .packed = arena_alloc(op->arena, sizeof(*out.packed) * (ROWS_MOST + 1)),
         .move = {.from = parcel->place,
                  .to = to,
                  .to_outside = ship,
                  .reason = ship ? "ship" : "unpack"},
     };
     int64_t units = 0;
-    int n = contents(op, parcel->place, lying);
-    out.n = packed_for(op, parcel->id, out.packed);
+    int n = contents(op, parcel->place, &lying);
+    out.n = packed_for(op, parcel->id, &out.packed);
     for (int i = 0; i < n; i++) {
         units += lying[i].qty;
         if (row_out(op, &out, &lying[i]))

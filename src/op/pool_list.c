@@ -4,8 +4,6 @@
  */
 #include "number.h"
 
-enum { POOLS_MOST = 1000 };
-
 static const char *const columns[] = {"id",    "carrier", "account", "kind",
                                       "first", "last",    "digit",   "taken",
                                       "left",  "low",     "want",    NULL};
@@ -15,9 +13,10 @@ struct pool {
     const char *carrier, *account, *kind, *first, *last, *digit;
 };
 
-static int read_pools(struct op *op, struct pool *pool)
+static int read_pools(struct op *op, struct pool **pool)
 {
     int n = 0;
+    *pool = NULL;
     struct pool p;
     struct query *query = store_query(
         op->store,
@@ -27,13 +26,13 @@ static int read_pools(struct op *op, struct pool *pool)
         "            (SELECT COUNT(*) FROM waybill w WHERE w.warehouse = $1"
         "                AND w.carrier = p.carrier AND w.account = p.account"
         "                AND w.state = 'free') END"
-        "  FROM pool p WHERE p.warehouse = $1 ORDER BY p.carrier, p.account, p.id"
-        " LIMIT $2",
-        "dd", op->warehouse, (int64_t)POOLS_MOST);
-    while (n < POOLS_MOST &&
-           query_next(query, "dttttttdd", &p.id, &p.carrier, &p.account, &p.kind,
-                      &p.first, &p.last, &p.digit, &p.taken, &p.left))
-        pool[n++] = p;
+        "  FROM pool p WHERE p.warehouse = $1 ORDER BY p.carrier, p.account, p.id",
+        "d", op->warehouse);
+    while (query_next(query, "dttttttdd", &p.id, &p.carrier, &p.account, &p.kind,
+                      &p.first, &p.last, &p.digit, &p.taken, &p.left)) {
+        *pool = list_more(op, *pool, n, sizeof(p));
+        (*pool)[n++] = p;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -55,10 +54,10 @@ static int wanted(struct op *op, const struct pool *p, bool first, int64_t *low,
 
 static int run(struct op *op)
 {
-    struct pool *pool = arena_alloc(op->arena, sizeof(*pool) * POOLS_MOST);
+    struct pool *pool;
     int64_t low, want;
     rows_init(&op->reply->rows, columns);
-    int n = read_pools(op, pool);
+    int n = read_pools(op, &pool);
     for (int i = 0; i < n; i++) {
         const struct pool *p = &pool[i];
         bool first = i == 0 || strcmp(p->carrier, p[-1].carrier) != 0 ||

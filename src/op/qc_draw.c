@@ -114,14 +114,14 @@ static int item_facts(struct op *op, struct drawing *d)
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 
-enum { HANDS = 32 };
-
 /* Who picked what lies in it, and who scanned its last unit. */
-static int hands(struct op *op, struct drawing *d, int64_t person[HANDS + 2])
+static int hands(struct op *op, struct drawing *d, int64_t **person)
 {
     const char *badge, *all = "";
+    int64_t one;
     int n = 0;
-    person[n++] = op->person;
+    *person = list_more(op, NULL, n, sizeof(one));
+    (*person)[n++] = op->person;
     struct query *query =
         store_query(op->store,
                     "SELECT DISTINCT p.id, p.badge FROM parcel_line x"
@@ -130,11 +130,12 @@ static int hands(struct op *op, struct drawing *d, int64_t person[HANDS + 2])
                     "   AND l.warehouse = $1"
                     "  JOIN task t ON t.id = l.task AND t.kind = 'pick'"
                     "  JOIN person p ON p.id = t.person"
-                    " WHERE x.parcel = $2 AND l.put > 0 ORDER BY p.id LIMIT $3",
-                    "ddd", op->warehouse, d->parcel->id, (int64_t)HANDS);
-    while (query_next(query, "dt", &person[n], &badge)) {
+                    " WHERE x.parcel = $2 AND l.put > 0 ORDER BY p.id",
+                    "dd", op->warehouse, d->parcel->id);
+    while (query_next(query, "dt", &one, &badge)) {
         all = arena_printf(op->arena, "%s %s", all, badge);
-        n++;
+        *person = list_more(op, *person, n, sizeof(one));
+        (*person)[n++] = one;
     }
     d->facts.who[QC_PICKER] = all;
     d->facts.who[QC_PACKER] = op->badge ? op->badge : "";
@@ -164,8 +165,8 @@ static int first_seen(struct op *op, int64_t person, int64_t *at)
 
 static int people_facts(struct op *op, struct drawing *d)
 {
-    int64_t person[HANDS + 2], at;
-    int n = hands(op, d, person);
+    int64_t *person, at;
+    int n = hands(op, d, &person);
     if (n < 0)
         return n;
     for (int i = 0; i < n && d->rules->fresh; i++) {

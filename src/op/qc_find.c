@@ -150,23 +150,25 @@ struct off {
 };
 
 static int read_off(struct op *op, const struct parcel *p, int64_t look, int sign,
-                    struct off *off, int most)
+                    struct off **off)
 {
     int n = 0;
+    struct off one;
+    *off = NULL;
     struct query *query = store_query(
         op->store,
         "SELECT x.item, CAST(SUM(x.units) AS BIGINT) FROM"
         "       (SELECT item, $4 * on_hand AS units FROM stock"
         "         WHERE warehouse = $1 AND place = $2"
         "        UNION ALL SELECT item, -$4 * qty FROM recheck_unit WHERE recheck = $3) x"
-        " GROUP BY x.item HAVING SUM(x.units) > 0 ORDER BY x.item LIMIT $5",
-        "ddddd", op->warehouse, p->place, look, (int64_t)sign, (int64_t)most);
-    while (query_next(query, "dd", &off[n].item, &off[n].qty))
-        n++;
+        " GROUP BY x.item HAVING SUM(x.units) > 0 ORDER BY x.item",
+        "dddd", op->warehouse, p->place, look, (int64_t)sign);
+    while (query_next(query, "dd", &one.item, &one.qty)) {
+        *off = list_more(op, *off, n, sizeof(one));
+        (*off)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
-
-enum { OFF_MOST = 500 };
 
 /* A unit too few of one item and one too many of another: the one lay there for the
  * other. */
@@ -195,10 +197,9 @@ static int write_rest(struct op *op, const struct parcel *p, int64_t look,
 static int write_differences(struct op *op, const struct parcel *p, int64_t look,
                              const struct origins *all)
 {
-    struct off *few = arena_alloc(op->arena, sizeof(*few) * (OFF_MOST + 1));
-    struct off *many = arena_alloc(op->arena, sizeof(*many) * (OFF_MOST + 1));
-    int fews = read_off(op, p, look, 1, few, OFF_MOST);
-    int manys = fews < 0 ? -1 : read_off(op, p, look, -1, many, OFF_MOST);
+    struct off *few, *many = NULL;
+    int fews = read_off(op, p, look, 1, &few);
+    int manys = fews < 0 ? -1 : read_off(op, p, look, -1, &many);
     if (fews < 0 || manys < 0)
         return op_fault(op);
     for (int i = 0; i < fews; i++) {

@@ -34,8 +34,6 @@ struct plan {
     const struct way *way;
 };
 
-enum { LINES_MOST = 20000, BINS_MOST = 512 };
-
 static int read_needs(struct plan *plan)
 {
     struct op *op = plan->op;
@@ -64,25 +62,23 @@ static int read_needs(struct plan *plan)
 static int read_bins(struct plan *plan, struct shelf *shelf)
 {
     struct op *op = plan->op;
-    struct bin one, bin[BINS_MOST];
+    struct bin one;
     shelf->bins = 0;
+    shelf->bin = NULL;
     struct query *query = store_query(
         op->store,
         "SELECT s.place, p.seq, s.expiry, s.on_hand - s.reserved, s.lot, "
         "p.zone" FREE_STOCK(
             "$2") " AND s.on_hand > s.reserved"
                   " ORDER BY CASE WHEN s.expiry = 0 THEN 1 ELSE 0 END, s.expiry, p.seq, "
-                  "p.id"
-                  " LIMIT $3",
-        "ddd", op->warehouse, shelf->item, (int64_t)BINS_MOST);
+                  "p.id",
+        "dd", op->warehouse, shelf->item);
     while (query_next(query, "ddddtt", &one.place, &one.seq, &one.expiry, &one.free,
-                      &one.lot, &one.zone))
-        bin[shelf->bins++] = one;
-    if (query_done(query, op->err))
-        return op_fault(op);
-    shelf->bin = arena_alloc(op->arena, sizeof(one) * (size_t)(shelf->bins + 1));
-    memcpy(shelf->bin, bin, sizeof(one) * (size_t)shelf->bins);
-    return 0;
+                      &one.lot, &one.zone)) {
+        shelf->bin = list_more(op, shelf->bin, shelf->bins, sizeof(one));
+        shelf->bin[shelf->bins++] = one;
+    }
+    return query_done(query, op->err) ? op_fault(op) : 0;
 }
 
 static int find_shelf(struct plan *plan, struct need *need)

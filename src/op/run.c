@@ -254,8 +254,7 @@ int run_leave(struct op *op, int64_t order, int64_t tote)
 
 int64_t run_back(struct op *op, int64_t order)
 {
-    enum { GROUPS_MOST = 1000 };
-    struct back *back = arena_alloc(op->arena, sizeof(*back) * (GROUPS_MOST + 1));
+    struct back *back = NULL;
     struct back one = {.order = order};
     int64_t units = 0;
     int n = 0;
@@ -263,11 +262,13 @@ int64_t run_back(struct op *op, int64_t order)
         store_query(op->store,
                     "SELECT p.id, l.item, l.expiry, l.line_id, l.lot, COUNT(*)" RUN_UNITS
                     " GROUP BY p.id, l.item, l.expiry, l.line_id, l.lot"
-                    " ORDER BY p.id, l.line_id, l.lot LIMIT $2",
-                    "dd", order, (int64_t)GROUPS_MOST);
+                    " ORDER BY p.id, l.line_id, l.lot",
+                    "d", order);
     while (query_next(query, "ddddtd", &one.place, &one.item, &one.expiry, &one.line_id,
-                      &one.lot, &one.qty))
+                      &one.lot, &one.qty)) {
+        back = list_more(op, back, n, sizeof(one));
         back[n++] = one;
+    }
     if (query_done(query, op->err))
         return op_fault(op);
     for (int i = 0; i < n; i++) {

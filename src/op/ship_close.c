@@ -14,19 +14,25 @@
 
 #include "tallyman/store/gate.h"
 
-enum { PARCELS_MOST = 20000, MEMBERS_MOST = 1000, REST_TEXT = 300 };
+enum { REST_TEXT = 300 };
 
 static const char *const cols_check[] = {"what",   "waybill", "pcode",
                                          "number", "why",     NULL};
-static int loaded(struct op *op, int64_t handover, int64_t *parcel)
+
+/* All of them, however many: what stayed behind would lie in a cage that is closed. */
+static int loaded(struct op *op, int64_t handover, int64_t **parcel)
 {
     int n = 0;
+    int64_t one;
+    *parcel = NULL;
     struct query *query = store_query(op->store,
                                       "SELECT id FROM parcel WHERE handover = $1"
-                                      "   AND stage = 'loaded' ORDER BY id LIMIT $2",
-                                      "dd", handover, (int64_t)PARCELS_MOST);
-    while (query_next(query, "d", &parcel[n]))
-        n++;
+                                      "   AND stage = 'loaded' ORDER BY id",
+                                      "d", handover);
+    while (query_next(query, "d", &one)) {
+        *parcel = list_more(op, *parcel, n, sizeof(one));
+        (*parcel)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -91,11 +97,11 @@ static int ship_check(struct op *op)
 {
     struct handover h;
     int64_t pull;
-    int64_t *parcel = arena_alloc(op->arena, sizeof(*parcel) * (PARCELS_MOST + 1));
+    int64_t *parcel;
     if (handover_read(op, &h))
         return op_fault(op);
     rows_init(&op->reply->rows, cols_check);
-    int n = loaded(op, h.id, parcel);
+    int n = loaded(op, h.id, &parcel);
     if (n < 0 || find_pull(op, parcel, n, &pull))
         return op_fault(op);
     return find_left(op, h.carrier);
@@ -114,7 +120,7 @@ struct closing {
 static int may_close(struct op *op, struct closing *c)
 {
     int64_t pull;
-    c->n = loaded(op, c->handover.id, c->parcel);
+    c->n = loaded(op, c->handover.id, &c->parcel);
     if (c->n < 0)
         return c->n;
     if (!c->n)
@@ -141,8 +147,8 @@ static int rest_waits(struct op *op, int64_t order)
         "SELECT i.code, CAST(SUM(l.qty - l.cancelled) AS BIGINT),"
         "       CAST(SUM(l.shipped) AS BIGINT)"
         "  FROM order_line l JOIN item i ON i.id = l.item"
-        " WHERE l.order_id = $1 AND l.kit = 0 GROUP BY i.code ORDER BY i.code LIMIT $2",
-        "dd", order, (int64_t)MEMBERS_MOST);
+        " WHERE l.order_id = $1 AND l.kit = 0 GROUP BY i.code ORDER BY i.code",
+        "d", order);
     while (query_next(query, "tdd", &code, &missing, &shipped)) {
         wanted += missing;
         gone += shipped;
@@ -196,18 +202,22 @@ static int weigh(struct op *op, const struct parcel *p, int64_t *grams)
 }
 
 /* The parcel's order and those merged with it of which it holds units. */
-static int orders_in(struct op *op, const struct parcel *p, int64_t *order)
+static int orders_in(struct op *op, const struct parcel *p, int64_t **order)
 {
     int n = 0;
+    int64_t one;
+    *order = NULL;
     struct query *query =
         store_query(op->store,
                     "SELECT order_id FROM parcel WHERE id = $1 UNION"
                     " SELECT l.order_id FROM parcel_line x JOIN order_line l"
                     "     ON l.id = x.line_id WHERE x.parcel = $1 AND x.units > 0"
-                    " ORDER BY 1 LIMIT $2",
-                    "dd", p->id, (int64_t)MEMBERS_MOST);
-    while (query_next(query, "d", &order[n]))
-        n++;
+                    " ORDER BY 1",
+                    "d", p->id);
+    while (query_next(query, "d", &one)) {
+        *order = list_more(op, *order, n, sizeof(one));
+        (*order)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -228,10 +238,10 @@ static int orders_ship(struct op *op, const int64_t *order, int n)
 static int ship_parcel(struct op *op, struct closing *c, int64_t id)
 {
     struct parcel p;
-    int64_t grams, order[MEMBERS_MOST + 1];
+    int64_t grams, *order;
     if (parcel_read(op, id, &p) || weigh(op, &p, &grams))
         return op_fault(op);
-    int n = orders_in(op, &p, order);
+    int n = orders_in(op, &p, &order);
     if (orders_ship(op, order, n))
         return op_fault(op);
     int changed = store_do(op->store, op->err,
@@ -264,7 +274,6 @@ static int close_handover(struct op *op, const struct closing *c)
 static int ship_close(struct op *op)
 {
     struct closing c = {0};
-    c.parcel = arena_alloc(op->arena, sizeof(*c.parcel) * (PARCELS_MOST + 1));
     if (handover_read(op, &c.handover) || may_close(op, &c))
         return op_fault(op);
     for (int i = 0; i < c.n; i++) {

@@ -10,8 +10,6 @@
 #include "office_in.h"
 #include "zone.h"
 
-enum { BINS_MOST = 32, LINES_MOST = 1000 };
-
 struct bin {
     int64_t place, expiry, free;
     const char *lot;
@@ -25,11 +23,13 @@ struct want {
     const char *zone; /* in which its person is, "": no matter */
 };
 
-/* Bins with free units, earliest expiry first, then those of the zone, then in the order
- * they are walked. */
-static int find_bins(struct op *op, const struct want *want, struct bin *bin)
+/* Bins with free units, as many as it takes: earliest expiry first, then those of the
+ * zone, then in the order they are walked. */
+static int find_bins(struct op *op, const struct want *want, struct bin **bin)
 {
     int n = 0;
+    int64_t units = 0;
+    *bin = NULL;
     struct bin one;
     struct query *query = store_query(
         op->store,
@@ -40,12 +40,16 @@ static int find_bins(struct op *op, const struct want *want, struct bin *bin)
         "   AND s.suspect = 0 AND p.kind = 'bin' AND s.place NOT IN"
         "       (SELECT l.place FROM task_line l"
         "         WHERE l.order_id = $3 AND l.line_id = $4 AND l.reason <> '')"
-        " ORDER BY s.expiry = 0, s.expiry, CASE WHEN p.zone = $6 THEN 0 ELSE 1 END,"
-        "       p.seq, p.id LIMIT $5",
-        "dddddt", op->warehouse, want->item, want->order,
-        want->not_again ? want->line_id : 0, (int64_t)BINS_MOST, want->zone);
-    while (query_next(query, "dtdd", &one.place, &one.lot, &one.expiry, &one.free))
-        bin[n++] = one;
+        " ORDER BY s.expiry = 0, s.expiry, CASE WHEN p.zone = $5 THEN 0 ELSE 1 END,"
+        "       p.seq, p.id",
+        "ddddt", op->warehouse, want->item, want->order,
+        want->not_again ? want->line_id : 0, want->zone);
+    while (units < want->units &&
+           query_next(query, "dtdd", &one.place, &one.lot, &one.expiry, &one.free)) {
+        *bin = list_more(op, *bin, n, sizeof(one));
+        (*bin)[n++] = one;
+        units += one.free;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -96,8 +100,8 @@ static int need_task(struct op *op, int64_t order, int64_t *task)
  * nowhere. */
 static int fill(struct op *op, struct want *want, int64_t *task)
 {
-    struct bin bin[BINS_MOST];
-    int n = find_bins(op, want, bin);
+    struct bin *bin;
+    int n = find_bins(op, want, &bin);
     for (int i = 0; i < n && want->units > 0; i++) {
         if (bin[i].free > want->units)
             bin[i].free = want->units;
@@ -219,9 +223,10 @@ int line_short(struct op *op, const struct work *work, int64_t units, const char
 /* ---- what the lead does about it ---- */
 
 /* What each line of the order still misses: neither picked nor to be picked. */
-static int find_missing(struct op *op, int64_t order, struct want *want, int most)
+static int find_missing(struct op *op, int64_t order, struct want **want)
 {
     int n = 0;
+    *want = NULL;
     struct want one = {.order = order, .zone = ""};
     struct query *query = store_query(
         op->store,
@@ -231,10 +236,12 @@ static int find_missing(struct op *op, int64_t order, struct want *want, int mos
         "            WHERE l.order_id = o.order_id AND l.line_id = o.id"
         "              AND l.state = 'open'), 0) AS missing"
         "     FROM order_line o WHERE o.order_id = $1 AND o.kit = 0) x"
-        " WHERE x.missing > 0 ORDER BY x.id LIMIT $2",
-        "dd", order, (int64_t)most);
-    while (query_next(query, "ddd", &one.line_id, &one.item, &one.units))
-        want[n++] = one;
+        " WHERE x.missing > 0 ORDER BY x.id",
+        "d", order);
+    while (query_next(query, "ddd", &one.line_id, &one.item, &one.units)) {
+        *want = list_more(op, *want, n, sizeof(one));
+        (*want)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -254,8 +261,8 @@ static int let_go(struct op *op, int64_t order, bool hold_stays)
 
 int short_retry(struct op *op, int64_t order, bool *added)
 {
-    struct want *want = arena_alloc(op->arena, sizeof(*want) * LINES_MOST);
-    int n = find_missing(op, order, want, LINES_MOST);
+    struct want *want;
+    int n = find_missing(op, order, &want);
     int64_t task = 0, missing = 0;
     for (int i = 0; i < n; i++) {
         if (fill(op, &want[i], &task))
@@ -294,10 +301,10 @@ static int may_go_without(struct op *op, int64_t order)
 
 int short_accept(struct op *op, int64_t order)
 {
-    struct want *want = arena_alloc(op->arena, sizeof(*want) * LINES_MOST);
+    struct want *want;
     if (may_go_without(op, order))
         return op_fault(op);
-    int n = find_missing(op, order, want, LINES_MOST);
+    int n = find_missing(op, order, &want);
     for (int i = 0; i < n; i++) {
         if (give_up(op, order, want[i].line_id, want[i].units))
             return op_fault(op);

@@ -10,8 +10,6 @@
 #include "serial.h"
 #include "takeover_in.h"
 
-enum { LINES_MOST = 1000, TOTES_MOST = 200, KINDS_MOST = 500 };
-
 static const char *const cols_out[] = {"tote", "code", "name", "qty", NULL};
 
 struct settle {
@@ -32,9 +30,10 @@ struct kind {
 
 /* Lines of the task that the order has for the item; item 0: every line of the task. */
 static int read_lines(struct op *op, const struct settle *s, int64_t item,
-                      struct work *work)
+                      struct work **work)
 {
     int n = 0;
+    *work = NULL;
     struct work one = {.task = s->takeover.task};
     struct query *query = store_query(
         op->store,
@@ -43,13 +42,15 @@ static int read_lines(struct op *op, const struct settle *s, int64_t item,
         "  FROM task_line l JOIN orders o ON o.id = l.order_id"
         "  JOIN item i ON i.id = l.item JOIN place p ON p.id = l.place"
         " WHERE l.task = $1 AND l.state IN ('open', 'done')"
-        "   AND ($2 = 0 OR (l.order_id = $3 AND l.item = $2)) ORDER BY l.id LIMIT $4",
-        "dddd", s->takeover.task, item, s->order, (int64_t)LINES_MOST);
+        "   AND ($2 = 0 OR (l.order_id = $3 AND l.item = $2)) ORDER BY l.id",
+        "ddd", s->takeover.task, item, s->order);
     while (query_next(query, "dddtddddddttdt", &one.line, &one.place, &one.item, &one.lot,
                       &one.expiry, &one.qty, &one.taken, &one.put, &one.order_id,
                       &one.line_id, &one.state, &one.order_state, &one.serial,
-                      &one.place_code))
-        work[n++] = one;
+                      &one.place_code)) {
+        *work = list_more(op, *work, n, sizeof(one));
+        (*work)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -240,8 +241,8 @@ static int unclear(struct op *op, struct settle *s, const struct kind *kind)
 /* Where such units may have come from. */
 static int count_bins(struct op *op, const struct settle *s, int64_t item)
 {
-    struct work *work = arena_alloc(op->arena, sizeof(*work) * LINES_MOST);
-    int n = read_lines(op, s, 0, work);
+    struct work *work;
+    int n = read_lines(op, s, 0, &work);
     for (int i = 0; i < n; i++)
         if (work[i].item == item &&
             count_ask(op, work[i].place, item, work[i].lot, "takeover"))
@@ -296,33 +297,36 @@ static int read_tote(struct op *op, struct settle *s)
                        "the tote");
 }
 
-static int read_kinds(struct op *op, const struct settle *s, struct kind *kind)
+static int read_kinds(struct op *op, const struct settle *s, struct kind **kind)
 {
     int n = 0;
+    *kind = NULL;
     struct kind one;
-    struct query *query = store_query(
-        op->store,
-        "SELECT x.item, x.serial, CAST(SUM(x.counted) AS BIGINT),"
-        "       CAST(SUM(x.book) AS BIGINT) FROM"
-        " (SELECT item, serial, qty AS counted, 0 AS book FROM takeover_unit"
-        "   WHERE takeover = $1 AND tote = $2"
-        "  UNION ALL SELECT s.item, '', 0, s.on_hand FROM stock s"
-        "    JOIN item i ON i.id = s.item AND i.serial = 0"
-        "   WHERE s.warehouse = $3 AND s.place = $4 AND s.on_hand > 0"
-        "  UNION ALL SELECT r.item, r.text, 0, 1 FROM serial r"
-        "   WHERE r.warehouse = $3 AND r.place = $4) x"
-        " GROUP BY x.item, x.serial ORDER BY x.item, x.serial LIMIT $5",
-        "dtddd", s->takeover.id, s->tote, op->warehouse, s->place, (int64_t)KINDS_MOST);
-    while (query_next(query, "dtdd", &one.item, &one.serial, &one.counted, &one.book))
-        kind[n++] = one;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT x.item, x.serial, CAST(SUM(x.counted) AS BIGINT),"
+                    "       CAST(SUM(x.book) AS BIGINT) FROM"
+                    " (SELECT item, serial, qty AS counted, 0 AS book FROM takeover_unit"
+                    "   WHERE takeover = $1 AND tote = $2"
+                    "  UNION ALL SELECT s.item, '', 0, s.on_hand FROM stock s"
+                    "    JOIN item i ON i.id = s.item AND i.serial = 0"
+                    "   WHERE s.warehouse = $3 AND s.place = $4 AND s.on_hand > 0"
+                    "  UNION ALL SELECT r.item, r.text, 0, 1 FROM serial r"
+                    "   WHERE r.warehouse = $3 AND r.place = $4) x"
+                    " GROUP BY x.item, x.serial ORDER BY x.item, x.serial",
+                    "dtdd", s->takeover.id, s->tote, op->warehouse, s->place);
+    while (query_next(query, "dtdd", &one.item, &one.serial, &one.counted, &one.book)) {
+        *kind = list_more(op, *kind, n, sizeof(one));
+        (*kind)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
 /* First what is not there, so that its lines want units again; then what is. */
 static int settle_kind(struct op *op, struct settle *s, struct kind *kind, bool more)
 {
-    struct work *work = arena_alloc(op->arena, sizeof(*work) * LINES_MOST);
-    int n = s->order ? read_lines(op, s, kind->item, work) : 0;
+    struct work *work = NULL;
+    int n = s->order ? read_lines(op, s, kind->item, &work) : 0;
     if (n > 0 && !is_picking(&work[0]))
         n = 0; /* all its lines were done: a person looks */
     if (n < 0)
@@ -339,12 +343,12 @@ static int settle_kind(struct op *op, struct settle *s, struct kind *kind, bool 
 /* 1: whose it is cannot be said yet. */
 static int settle_tote(struct op *op, struct settle *s)
 {
-    struct kind *kind = arena_alloc(op->arena, sizeof(*kind) * KINDS_MOST);
+    struct kind *kind;
     if (read_tote(op, s))
         return op_fault(op);
     if (!s->order && !s->last)
         return 1;
-    int n = read_kinds(op, s, kind);
+    int n = read_kinds(op, s, &kind);
     for (int i = 0; i < 2 * n; i++)
         if (settle_kind(op, s, &kind[i % n], i >= n))
             return op_fault(op);
@@ -353,20 +357,24 @@ static int settle_tote(struct op *op, struct settle *s)
 
 /* ---- the cart ---- */
 
-static int counted_totes(struct op *op, const struct settle *s, const char **tote)
+static int counted_totes(struct op *op, const struct settle *s, const char ***tote)
 {
     int n = 0;
-    struct query *query = store_query(
-        op->store,
-        "SELECT t.tote FROM takeover_tote t WHERE t.takeover = $1"
-        "   AND (EXISTS (SELECT 1 FROM takeover_unit u"
-        "         WHERE u.takeover = t.takeover AND u.tote = t.tote)"
-        "    OR EXISTS (SELECT 1 FROM place p WHERE p.warehouse = $2"
-        "         AND p.code = t.tote AND p.bound_task = $3))"
-        " ORDER BY t.tote LIMIT $4",
-        "dddd", s->takeover.id, op->warehouse, s->takeover.task, (int64_t)TOTES_MOST);
-    while (query_next(query, "t", &tote[n]))
-        n++;
+    const char *one;
+    *tote = NULL;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT t.tote FROM takeover_tote t WHERE t.takeover = $1"
+                    "   AND (EXISTS (SELECT 1 FROM takeover_unit u"
+                    "         WHERE u.takeover = t.takeover AND u.tote = t.tote)"
+                    "    OR EXISTS (SELECT 1 FROM place p WHERE p.warehouse = $2"
+                    "         AND p.code = t.tote AND p.bound_task = $3))"
+                    " ORDER BY t.tote",
+                    "ddd", s->takeover.id, op->warehouse, s->takeover.task);
+    while (query_next(query, "t", &one)) {
+        *tote = list_more(op, *tote, n, sizeof(one));
+        (*tote)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -374,9 +382,9 @@ static int counted_totes(struct op *op, const struct settle *s, const char **tot
  * whoever finds it scans it there again. */
 static int empty_hand(struct op *op, struct settle *s)
 {
-    struct work *work = arena_alloc(op->arena, sizeof(*work) * LINES_MOST);
+    struct work *work;
     const char *serial;
-    int n = read_lines(op, s, 0, work);
+    int n = read_lines(op, s, 0, &work);
     for (int i = 0; i < n; i++) {
         struct work *w = &work[i];
         int64_t held = w->taken - w->put, step = w->serial ? 1 : held;
@@ -391,15 +399,17 @@ static int empty_hand(struct op *op, struct settle *s)
 
 static int settle_orders(struct op *op, const struct settle *s)
 {
-    int64_t order[LINES_MOST];
+    int64_t one, *order = NULL;
     int n = 0;
     struct query *query =
         store_query(op->store,
                     "SELECT DISTINCT order_id FROM task_line WHERE task = $1"
-                    " ORDER BY order_id LIMIT $2",
-                    "dd", s->takeover.task, (int64_t)LINES_MOST);
-    while (query_next(query, "d", &order[n]))
-        n++;
+                    " ORDER BY order_id",
+                    "d", s->takeover.task);
+    while (query_next(query, "d", &one)) {
+        order = list_more(op, order, n, sizeof(one));
+        order[n++] = one;
+    }
     if (query_done(query, op->err))
         return op_fault(op);
     for (int i = 0; i < n; i++)
@@ -474,11 +484,11 @@ static int settle_totes(struct op *op, struct settle *s, const char **tote, int 
 static int run_close(struct op *op)
 {
     struct settle s = {0};
-    const char **tote = arena_alloc(op->arena, sizeof(*tote) * TOTES_MOST);
+    const char **tote;
     if (takeover_read(op, &s.takeover) || all_counted(op, &s) || floor_hand(op, &s.hand))
         return op_fault(op);
     rows_init(&op->reply->rows, cols_out);
-    int n = counted_totes(op, &s, tote);
+    int n = counted_totes(op, &s, &tote);
     if (n < 0 || settle_totes(op, &s, tote, n) || finish(op, &s))
         return op_fault(op);
     op_after(op, "%d totes counted: %lld units more than the books, %lld fewer, %lld out",

@@ -140,8 +140,6 @@ int takeover_wait(struct op *op, int64_t terminal)
 
 /* ---- what does not agree ---- */
 
-enum { BINS_MOST = 2000 };
-
 struct bin {
     int64_t place, item;
     const char *lot;
@@ -149,11 +147,12 @@ struct bin {
 
 static int ask_all(struct op *op, struct query *query)
 {
-    struct bin *bin = arena_alloc(op->arena, sizeof(*bin) * BINS_MOST);
-    struct bin one;
+    struct bin one, *bin = NULL;
     int n = 0;
-    while (query_next(query, "ddt", &one.place, &one.item, &one.lot))
+    while (query_next(query, "ddt", &one.place, &one.item, &one.lot)) {
+        bin = list_more(op, bin, n, sizeof(one));
         bin[n++] = one;
+    }
     if (query_done(query, op->err))
         return op_fault(op);
     for (int i = 0; i < n; i++)
@@ -176,8 +175,8 @@ int takeover_over(struct op *op, int64_t terminal)
                                     "  JOIN task_line l ON l.id = x.line"
                                     " WHERE k.from_terminal = $1 AND k.over = 0"
                                     "   AND k.state = 'done' AND x.late <> x.found"
-                                    " ORDER BY l.id LIMIT $2",
-                                    "dd", terminal, (int64_t)BINS_MOST));
+                                    " ORDER BY l.id",
+                                    "d", terminal));
     done = n < 0 ? n
                  : store_do(op->store, op->err,
                             "UPDATE takeover SET over = 1"
@@ -213,6 +212,6 @@ int takeover_compare(struct op *op, int64_t takeover)
                         "           AND c.item = l.item AND c.lot = l.lot"
                         "           AND c.state = 'done' AND c.done_at >= t.created_at"
                         "           AND x.found > 0))"
-                        " ORDER BY l.id LIMIT $2",
-                        "dd", takeover, (int64_t)BINS_MOST));
+                        " ORDER BY l.id",
+                        "d", takeover));
 }

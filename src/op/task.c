@@ -131,32 +131,34 @@ struct held {
     const char *lot;
 };
 
-static int held_lines(struct op *op, int64_t task, struct held *held, int most)
+static int held_lines(struct op *op, int64_t task, struct held **held)
 {
     int n = 0;
+    *held = NULL;
     struct held one;
     struct query *query = store_query(
         op->store,
         "SELECT l.item, l.lot, l.expiry, l.taken - l.put, l.order_id, l.line_id, i.serial"
         "  FROM task_line l JOIN item i ON i.id = l.item"
-        " WHERE l.task = $1 AND l.taken > l.put ORDER BY l.id LIMIT $2",
-        "dd", task, (int64_t)most);
+        " WHERE l.task = $1 AND l.taken > l.put ORDER BY l.id",
+        "d", task);
     while (query_next(query, "dtddddd", &one.item, &one.lot, &one.expiry, &one.qty,
-                      &one.order, &one.line_id, &one.serial))
-        held[n++] = one;
+                      &one.order, &one.line_id, &one.serial)) {
+        *held = list_more(op, *held, n, sizeof(one));
+        (*held)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
 int task_hand_over(struct op *op, int64_t task, int64_t person)
 {
-    enum { HELD_MOST = 1000 };
-    struct held *held = arena_alloc(op->arena, sizeof(*held) * HELD_MOST);
+    struct held *held;
     int64_t from = 0, to;
     if (store_one(op->store, op->err, "SELECT hand FROM person WHERE id = $1", "d>d",
                   person, &from) < 0 ||
         floor_hand(op, &to))
         return op_fault(op);
-    int n = held_lines(op, task, held, HELD_MOST);
+    int n = held_lines(op, task, &held);
     for (int i = 0; i < n; i++) {
         const struct ledger move = {
             .item = held[i].item,

@@ -16,7 +16,7 @@
 #include "lots.h"
 #include "serial.h"
 
-enum { HOURS = 72, LOTS_MOST = 1000 };
+enum { HOURS = 72 };
 
 /* ---- offer ---- */
 
@@ -151,18 +151,20 @@ struct content {
 };
 
 /* What lies in its transit place; how many rows. */
-static int read_content(struct op *op, const struct transfer *t, struct content *content)
+static int read_content(struct op *op, const struct transfer *t, struct content **content)
 {
     int n = 0;
+    struct content one;
+    *content = NULL;
     struct query *query =
         store_query(op->store,
                     "SELECT lot, expiry, on_hand FROM stock WHERE warehouse = $1"
-                    "   AND place = $2 AND item = $3 AND on_hand > 0 ORDER BY lot"
-                    " LIMIT $4",
-                    "dddd", t->warehouse, t->place, t->item, (int64_t)LOTS_MOST);
-    while (n < LOTS_MOST &&
-           query_next(query, "tdd", &content[n].lot, &content[n].expiry, &content[n].qty))
-        n++;
+                    "   AND place = $2 AND item = $3 AND on_hand > 0 ORDER BY lot",
+                    "ddd", t->warehouse, t->place, t->item);
+    while (query_next(query, "tdd", &one.lot, &one.expiry, &one.qty)) {
+        *content = list_more(op, *content, n, sizeof(one));
+        (*content)[n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : n;
 }
 
@@ -289,7 +291,7 @@ static int post(struct op *op)
     int64_t out, item;
     struct transfer t;
     struct named *named = NULL;
-    struct content *content = arena_alloc(op->arena, sizeof(*content) * LOTS_MOST);
+    struct content *content;
     const char *code = request_str(op->req, "place");
     struct ledger in = {.from_outside = true, .reason = "receive"};
     if (read_transfer(op, RECEIVER, &t) || still_open(op, &t) ||
@@ -298,7 +300,7 @@ static int post(struct op *op)
         outside_of(op, t.warehouse, "OUT", &out) || read_named(op, &t, item, &named))
         return op_fault(op);
     in.item = item;
-    int n = read_content(op, &t, content);
+    int n = read_content(op, &t, &content);
     if (n < 0 || close_posted(op, &t, in.to))
         return op_fault(op);
     for (int i = 0; i < n; i++) {
@@ -333,8 +335,8 @@ static int not_ended(struct op *op, const struct transfer *t)
 
 static int take_back(struct op *op, const struct transfer *t, int64_t bin)
 {
-    struct content *content = arena_alloc(op->arena, sizeof(*content) * LOTS_MOST);
-    int n = read_content(op, t, content);
+    struct content *content;
+    int n = read_content(op, t, &content);
     for (int i = 0; i < n; i++) {
         const struct ledger move = {.item = t->item,
                                     .lot = content[i].lot,

@@ -3,8 +3,6 @@
  */
 #include "wall.h"
 
-enum { SLOTS_MOST = 1000 };
-
 static const char *const cols_list[] = {"slot", "number", "state", "in",
                                         "of",   "loose",  NULL};
 
@@ -63,8 +61,8 @@ static int wall_list(struct op *op)
         "         WHERE l.order_id = o.id AND l.put = 1)"
         "  FROM place p LEFT JOIN orders o ON o.id = p.bound_order"
         " WHERE p.warehouse = $1 AND p.kind = 'slot' AND p.aisle = $2"
-        " ORDER BY p.seq, p.code LIMIT $3",
-        "dtd", op->warehouse, request_str(op->req, "wall"), (int64_t)SLOTS_MOST);
+        " ORDER BY p.seq, p.code",
+        "dt", op->warehouse, request_str(op->req, "wall"));
     while (query_next(query, "tttddd", &row.slot, &row.number, &row.state, &row.in,
                       &row.of, &row.loose))
         op_row(op, "tttddd", row.slot, row.number, row.state, row.in, row.of, row.loose);

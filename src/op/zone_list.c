@@ -8,7 +8,7 @@
 
 #include "pace.h"
 
-enum { ZONES = 200, CARTS = 500, WAIT_MINUTES = 15, MINUTE_MS = 60000 };
+enum { WAIT_MINUTES = 15, MINUTE_MS = 60000 };
 
 static const char *const cols_zones[] = {"zone",  "people", "carts",  "since", "late",
                                          "lines", "units",  "eta_at", NULL};
@@ -43,7 +43,7 @@ struct zone {
 };
 
 struct zones {
-    struct zone zone[ZONES];
+    struct zone *zone;
     int n;
     int64_t scan_ms, stop_ms;
     int64_t walkers; /* who pick in all of them */
@@ -55,10 +55,12 @@ static int read_names(struct op *op, struct zones *zones)
     struct query *query = store_query(op->store,
                                       "SELECT DISTINCT zone FROM place"
                                       " WHERE warehouse = $1 AND zone <> ''"
-                                      " ORDER BY zone LIMIT $2",
-                                      "dd", op->warehouse, (int64_t)ZONES);
-    while (query_next(query, "t", &one.name))
+                                      " ORDER BY zone",
+                                      "d", op->warehouse);
+    while (query_next(query, "t", &one.name)) {
+        zones->zone = list_more(op, zones->zone, zones->n, sizeof(one));
         zones->zone[zones->n++] = one;
+    }
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 
@@ -170,7 +172,7 @@ struct cart {
     "   AND (t.waits_at > 0 OR (t.state = 'active' AND $2 = ''))"                        \
     "   AND ($2 = '' OR t.zone IN ($2, ''))"                                             \
     " ORDER BY CASE WHEN t.waits_at > 0 THEN 0 ELSE 1 END, t.urgent DESC, t.waits_at,"   \
-    "       t.id LIMIT $3"
+    "       t.id"
 
 static int carts(struct op *op)
 {
@@ -179,8 +181,8 @@ static int carts(struct op *op)
     if (say_clock(op))
         return op_fault(op);
     rows_init(&op->reply->rows, cols_carts);
-    struct query *query = store_query(op->store, CARTS_OF, "dtd", op->warehouse,
-                                      request_str(op->req, "zone"), (int64_t)CARTS);
+    struct query *query = store_query(op->store, CARTS_OF, "dt", op->warehouse,
+                                      request_str(op->req, "zone"));
     while (query_next(query, "dtttdttdt", &c.task, &c.code, &c.tote, &c.zone, &c.since,
                       &c.place, &c.person, &c.lines, &c.wave))
         op_row(op, "dtttdtdtdt", c.task, c.code, c.tote, c.zone, c.since, c.place,

@@ -255,6 +255,31 @@ static void a_kit_explodes_and_its_price_adds_up(void **state)
     sound(o);
 }
 
+static void a_kit_loses_none_of_many_components(void **state)
+{
+    struct office *o = *state;
+    furnish(o);
+    ask(o, V_LOAD_ITEMS);
+    row(o, "code=SET;name=Set;price=#1000");
+    for (int i = 0; i < 70; i++)
+        row(o, arena_printf(o->arena, "code=PART%02d;name=Part;price=#1", i));
+    done(o);
+    ask(o, V_LOAD_KITS);
+    for (int i = 0; i < 70; i++)
+        row(o, arena_printf(o->arena, "kit=SET;item=PART%02d;qty=#1;share=#1", i));
+    done(o);
+    ask(o, V_LOAD_ORDERS);
+    row(o,
+        "ordinal=#0;channel=web;number=1;receiver=Li;address=R;paid_at=#5;goods=#1000");
+    row(o, "ordinal=#1;item=SET;qty=#1;price=#1000");
+    done(o);
+    assert_int_equal(shown(o, "1", "units"), 70);
+    assert_int_equal(
+        count(o,
+              "SELECT SUM(price * qty - off) FROM order_line WHERE kit_line IS NOT NULL"),
+        1000);
+}
+
 static void policies_are_versioned_and_whole(void **state)
 {
     struct office *o = *state;
@@ -292,6 +317,7 @@ int main(void)
         T(a_bad_line_is_refused_alone_and_a_bad_head_with_its_lines),
         T(a_line_refused_before_is_taken_once_it_is_good),
         T(a_kit_explodes_and_its_price_adds_up),
+        T(a_kit_loses_none_of_many_components),
         T(policies_are_versioned_and_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

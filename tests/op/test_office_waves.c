@@ -457,10 +457,33 @@ static void a_plan_with_two_parts_on_one_cart_is_refused(void **state)
     assert_int_equal(count(o, "SELECT COUNT(*) FROM wave"), 0);
 }
 
+/* One unit in each of 600 bins: all of them are handed out. */
+static void a_release_looks_into_every_bin(void **state)
+{
+    struct office *o = *state;
+    furnish(o);
+    ask(o, V_LOAD_PLACES);
+    for (int i = 0; i < 600; i++)
+        row(o, arena_printf(o->arena, "code=Z%02d-%02d-1;kind=bin;seq=#%d", i / 50 + 1,
+                            i % 50 + 1, 1000 + i));
+    done(o);
+    for (int i = 0; i < 600; i++)
+        stock(o, arena_printf(o->arena, "Z%02d-%02d-1", i / 50 + 1, i % 50 + 1), "TEA",
+              1);
+    order(o, "1", "TEA", 600);
+    review(o);
+    assert_string_equal(state_of(o, "1"), "ready");
+    release(o, "w1", "1");
+    assert_string_equal(state_of(o, "1"), "released");
+    assert_int_equal(count(o, "SELECT COUNT(*) FROM task_line"), 600);
+    sound(o);
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
     const struct CMUnitTest tests[] = {
+        T(a_release_looks_into_every_bin),
         T(the_loser_of_the_last_unit_is_held_with_its_short_line_named),
         T(bins_are_taken_by_expiry_then_whole_then_by_the_walk),
         T(a_locked_wave_takes_no_orders_and_an_open_one_more),
