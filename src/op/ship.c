@@ -10,6 +10,9 @@
 
 #include "tallyman/model/code.h"
 
+/* One transaction hands all of it over. */
+enum { CAGE_MOST = 20000 };
+
 int handover_read(struct op *op, struct handover *h)
 {
     h->id = request_get(op->req, "handover");
@@ -130,11 +133,18 @@ static int may_load(struct op *op, const struct handover *h, const struct parcel
     return fresh_enough(op, p->order_id);
 }
 
-static int say(struct op *op, const struct handover *h, const struct parcel *p)
+/* Refused before it is too much for one hand-over. */
+static int has_room(struct op *op, const struct handover *h, int64_t *loaded)
 {
-    int64_t loaded = 0;
-    if (handover_count(op, h->id, &loaded))
+    if (handover_count(op, h->id, loaded))
         return op_fault(op);
+    return *loaded < CAGE_MOST ? 0
+                               : op_refuse(op, E_LIMIT, "sdd", h->cage_code, *loaded + 1,
+                                           (int64_t)CAGE_MOST);
+}
+
+static int say(struct op *op, const struct parcel *p, int64_t loaded)
+{
     op_num(op, "parcel", p->id);
     op_text(op, "waybill", p->waybill);
     op_text(op, "number", p->number);
@@ -147,14 +157,16 @@ static int ship_load(struct op *op)
 {
     struct handover h;
     struct parcel p;
+    int64_t loaded = 0;
     bool drawn = false;
     if (handover_read(op, &h) || parcel_find(op, request_str(op->req, "code"), &p) ||
-        may_load(op, &h, &p) || qc_draw_at_cage(op, &p, &drawn))
+        may_load(op, &h, &p) || has_room(op, &h, &loaded) ||
+        qc_draw_at_cage(op, &p, &drawn))
         return op_fault(op);
     op_num(op, "drawn", drawn);
     if (drawn) {
         op_after(op, "drawn for a count");
-        return say(op, &h, &p);
+        return say(op, &p, loaded);
     }
     int changed = store_do(op->store, op->err,
                            "UPDATE parcel SET stage = 'loaded', handover = $2"
@@ -163,7 +175,7 @@ static int ship_load(struct op *op)
     if (changed_one(op, changed, "the parcel"))
         return op_fault(op);
     op_after(op, "into %s", h.cage_code);
-    return say(op, &h, &p);
+    return say(op, &p, loaded + 1);
 }
 
 /* An intercepted parcel is void once it is out, and its goods wait to be put back; of one
@@ -194,19 +206,20 @@ static int ship_unload(struct op *op)
 {
     struct handover h;
     struct parcel p;
+    int64_t loaded = 0;
     if (handover_read(op, &h) || parcel_find(op, request_str(op->req, "code"), &p))
         return op_fault(op);
     if (!parcel_is(&p, "loaded") || p.handover != h.id)
         return op_refuse(op, E_STATE, "sss", p.code,
                          parcel_is(&p, "loaded") ? "in another cage" : p.stage, "loaded");
     bool void_it = (p.intercepted && !p.left) || strcmp(p.order_state, "cancelled") == 0;
-    if (take_out(op, &p, void_it))
+    if (take_out(op, &p, void_it) || handover_count(op, h.id, &loaded))
         return op_fault(op);
     op_after(op, "out of %s%s", h.cage_code,
              void_it  ? ", void"
              : p.left ? ", some of it leaves"
                       : "");
-    return say(op, &h, &p);
+    return say(op, &p, loaded);
 }
 
 const struct op_entry op_ship_open = {V_SHIP_OPEN, ship_open};
