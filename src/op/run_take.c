@@ -28,10 +28,11 @@ struct line {
     "   AND l.item = $5"
 static const char to_take[] =
     LINES " AND l.state = 'open' AND $4 = 0 AND l.lot = $6 ORDER BY l.seq, l.id LIMIT $3";
-static const char taken_there[] =
-    LINES " AND l.state = 'done' AND l.tote = $4 AND l.put = 1 AND m.picked > m.packed"
-          "   AND o.wave IS NOT NULL AND o.state IN ('picking', 'picked') AND $6 = ''"
-          " ORDER BY l.seq DESC, l.id DESC LIMIT $3";
+#define MAY_GO_BACK                                                                      \
+    "   AND l.state = 'done' AND l.put = 1 AND m.picked > m.packed"                      \
+    "   AND o.wave IS NOT NULL AND o.state IN ('picking', 'picked')"
+static const char taken_there[] = LINES MAY_GO_BACK
+    " AND l.tote = $4 AND $6 = '' ORDER BY l.seq DESC, l.id DESC LIMIT $3";
 
 static int read_lines(struct op *op, const struct stop *stop, bool taken,
                       struct line **lines)
@@ -84,26 +85,41 @@ static int read_turn(struct op *op, struct stop *stop)
     return found ? 0 : wrong_place(op, stop);
 }
 
-/* Item that is to go back: the one named, else that of the place's last line in the
- * tote. */
+/* Of what may still go back from the tote to the place there must be one kind, or it is
+ * not known which is meant: nothing is guessed. */
+static int one_kind(struct op *op, struct stop *stop)
+{
+    const char *code, *all = "";
+    int64_t item;
+    int n = 0;
+    struct query *query = store_query(
+        op->store,
+        "SELECT DISTINCT l.item, i.code FROM task_line l JOIN item i ON i.id = l.item"
+        "  JOIN orders o ON o.id = l.order_id JOIN order_line m ON m.id = l.line_id"
+        " WHERE l.task = $1 AND l.place = $2 AND l.tote = $3" MAY_GO_BACK
+        " ORDER BY i.code",
+        "ddd", stop->run.task, stop->place, stop->tote);
+    while (query_next(query, "dt", &item, &code)) {
+        all = arena_printf(op->arena, "%s%s%s", all, n++ ? ", " : "", code);
+        stop->item = item;
+        stop->code = code;
+    }
+    if (query_done(query, op->err))
+        return op_fault(op);
+    if (n > 1)
+        return op_refuse(op, E_ARGUMENT, "sss", "code",
+                         arena_printf(op->arena, "which goes back, one of %s", all),
+                         "nothing");
+    return n ? 0 : op_refuse(op, E_NOTHING_TO_UNDO, "");
+}
+
+/* Item that is to go back: the one named, else the only one. */
 static int read_last(struct op *op, struct stop *stop)
 {
-    const char *code = request_str(op->req, "code");
     int64_t units;
-    if (*code) {
-        stop->code = code;
-        return find_code(op, code, &stop->item, &units);
-    }
-    int found = store_one(op->store, op->err,
-                          "SELECT l.item, i.code FROM task_line l"
-                          "  JOIN item i ON i.id = l.item"
-                          " WHERE l.task = $1 AND l.place = $2 AND l.tote = $3"
-                          " ORDER BY l.seq DESC, l.id DESC LIMIT 1",
-                          "ddd>dt", stop->run.task, stop->place, stop->tote, &stop->item,
-                          &stop->code);
-    if (found < 0)
-        return op_fault(op);
-    return found ? 0 : op_refuse(op, E_NOTHING_TO_UNDO, "");
+    stop->code = request_str(op->req, "code");
+    return *stop->code ? find_code(op, stop->code, &stop->item, &units)
+                       : one_kind(op, stop);
 }
 
 /* ---- the tote ---- */

@@ -49,6 +49,28 @@ static void what_was_picked_too_many_goes_back(void **state)
     house_check(h);
 }
 
+/* Two kinds out of one bin: without a name nobody knows which goes back; when of one no
+ * unit can any more, it is the other. */
+static void what_goes_back_is_named_or_the_only_one(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, house_stock(h, BIN_A, ITEM_COUNTED, "", 5));
+    wall_furnish(h);
+    HOUSE_WRITE(h, house_order(h, 29, "N29");
+                wall_line(h, 39, 29, BIN_A, ITEM_COUNTED, 1));
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0201", "EA", 4);
+    OK(h, PICKER, V_RUN_TAKE, "dtttd", 2, "A01-01-1", "T-0201", "EC", 1);
+    NO(h, E_ARGUMENT, PICKER, V_RUN_UNDO, "dttd-", 2, "A01-01-1", "T-0201", 1);
+    assert_string_equal(got_arg(h, 0), "code");
+    assert_non_null(strstr(got_arg(h, 1), "A, C"));
+    assert_int_equal(wall_on_hand(h, "T-0201"), 5);
+    house_cancel(h, "N29"); /* its unit waits to be put back, and is not this verb's */
+    OK(h, PICKER, V_RUN_UNDO, "dttd-", 2, "A01-01-1", "T-0201", 1);
+    assert_string_equal(got(h, "code"), "A");
+    assert_int_equal(wall_on_hand(h, "T-0201"), 4);
+    house_check(h);
+}
+
 /* ---- sorting ---- */
 
 static void each_unit_goes_into_its_slot(void **state)
@@ -434,6 +456,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(a_batch_is_picked_in_sums),
         T(what_was_picked_too_many_goes_back),
+        T(what_goes_back_is_named_or_the_only_one),
         T(each_unit_goes_into_its_slot),
         T(an_order_is_where_its_loose_units_are),
         T(a_repeat_sorts_nothing_more),
