@@ -119,7 +119,7 @@ static int contents(struct op *op, int64_t place, struct back **back)
                     " ORDER BY item, lot",
                     "dd", op->warehouse, place);
     while (query_next(query, "dtdd", &one.item, &one.lot, &one.expiry, &one.qty)) {
-        *back = list_more(op, *back, n, sizeof(one));
+        *back = op_list_more(op, *back, n, sizeof(one));
         (*back)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
@@ -176,7 +176,7 @@ static int open_lines(struct op *op, int64_t order, struct open_line **open)
                       &w->task, &w->line, &w->place, &w->item, &w->lot, &w->expiry,
                       &w->qty, &w->taken, &w->put, &w->line_id, &w->place_code,
                       &one.hand)) {
-        *open = list_more(op, *open, n, sizeof(one));
+        *open = op_list_more(op, *open, n, sizeof(one));
         (*open)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
@@ -280,7 +280,7 @@ static int goods_places(struct op *op, int64_t order, int64_t **place)
                     " ORDER BY 1",
                     "d", order);
     while (query_next(query, "d", &one)) {
-        *place = list_more(op, *place, n, sizeof(one));
+        *place = op_list_more(op, *place, n, sizeof(one));
         (*place)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

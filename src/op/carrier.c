@@ -33,7 +33,7 @@ static int read_rates(struct carriers *c)
     while (query_next(query, "tttdddddddtd", &r.carrier, &r.account, &r.region,
                       &r.first_g, &r.first_price, &r.step_g, &r.step_price, &r.most_g,
                       &r.hours, &r.valid_from, &r.file, &r.line)) {
-        c->rate = list_more(op, c->rate, c->n, sizeof(r));
+        c->rate = op_list_more(op, c->rate, c->n, sizeof(r));
         c->rate[c->n++] = r;
     }
     return query_done(query, op->err) ? op_fault(op) : 0;

@@ -94,7 +94,7 @@ static int count_bin(struct op *op)
                                       "   AND place = $2 AND item = $3 ORDER BY lot",
                                       "ddd", op->warehouse, place, item);
     while (query_next(query, "t", &one)) {
-        lot = list_more(op, lot, n, sizeof(one));
+        lot = op_list_more(op, lot, n, sizeof(one));
         lot[n++] = one;
     }
     if (query_done(query, op->err))

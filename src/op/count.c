@@ -50,13 +50,13 @@ static int count_queue(struct op *op)
                                       " ORDER BY lot",
                                       "ddd", op->warehouse, place, item);
     while (query_next(query, "t", &one)) {
-        lot = list_more(op, lot, n, sizeof(one));
+        lot = op_list_more(op, lot, n, sizeof(one));
         lot[n++] = one;
     }
     if (query_done(query, op->err))
         return op_fault(op);
     if (!n) {
-        lot = list_more(op, lot, n, sizeof(one));
+        lot = op_list_more(op, lot, n, sizeof(one));
         lot[n++] = "";
     }
     for (int i = 0; i < n; i++) {

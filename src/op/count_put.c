@@ -66,7 +66,7 @@ static int newest_lines(struct op *op, const struct count *c, struct work **work
         "dddt", op->warehouse, c->place, c->item, c->lot);
     while (query_next(query, "ddddddddt", &one.task, &one.line, &one.expiry, &one.qty,
                       &one.taken, &one.put, &one.order_id, &one.line_id, &one.number)) {
-        *work = list_more(op, *work, n, sizeof(one));
+        *work = op_list_more(op, *work, n, sizeof(one));
         (*work)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

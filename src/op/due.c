@@ -111,7 +111,7 @@ int due_judge(struct op *op, int64_t head, const struct due_policy *policy, int6
                                       "    IN " MERGED_WITH("$1") " ORDER BY id",
                                       "d", head);
     while (query_next(query, "d", &one)) {
-        member = list_more(op, member, n, sizeof(one));
+        member = op_list_more(op, member, n, sizeof(one));
         member[n++] = one;
     }
     if (query_done(query, op->err))

@@ -24,7 +24,7 @@ static int open_picks(struct op *op, int64_t order, struct work **work)
         "d", order);
     while (query_next(query, "ddddtddt", &one.task, &one.line, &one.place, &one.item,
                       &one.lot, &one.qty, &one.taken, &one.place_code)) {
-        *work = list_more(op, *work, n, sizeof(one));
+        *work = op_list_more(op, *work, n, sizeof(one));
         (*work)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

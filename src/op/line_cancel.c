@@ -23,7 +23,7 @@ static int cut_lines(struct op *op, int64_t line, int64_t qty, struct cut **cut)
         " WHERE l.id = $1",
         "dd", line, qty);
     while (query_next(query, "ddd", &one.line, &one.item, &one.units)) {
-        *cut = list_more(op, *cut, n, sizeof(one));
+        *cut = op_list_more(op, *cut, n, sizeof(one));
         (*cut)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

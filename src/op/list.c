@@ -4,7 +4,7 @@
  */
 #include "op_in.h"
 
-void *list_more(struct op *op, void *list, int n, size_t size)
+void *op_list_more(struct op *op, void *list, int n, size_t size)
 {
     enum { FIRST = 16 };
     size_t used = (size_t)n * size;

@@ -18,7 +18,7 @@ static int ask_lots(struct op *op, const struct ledger *move, struct lot **lot)
     while (
         query_next(query, "tddd", &one.lot, &one.expiry, &one.on_hand, &one.reserved)) {
         one.free = one.on_hand - one.reserved;
-        *lot = list_more(op, *lot, n, sizeof(one));
+        *lot = op_list_more(op, *lot, n, sizeof(one));
         (*lot)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
@@ -43,7 +43,7 @@ static int find_lots(struct op *op, const struct ledger *move, struct lot **lot)
     if (!is_last_bin(op, move))
         return ask_lots(op, move, lot);
     for (int i = 0; i < op->last_bin->n; i++) {
-        *lot = list_more(op, *lot, i, sizeof(**lot));
+        *lot = op_list_more(op, *lot, i, sizeof(**lot));
         (*lot)[i] = op->last_bin->lot[i];
         (*lot)[i].free = (*lot)[i].on_hand - (*lot)[i].reserved;
     }

@@ -127,7 +127,7 @@ static int boxes_with(struct op *op, int64_t head, int64_t order, struct box **b
                       &one.waybill, &one.mine, &one.others)) {
         if (!one.mine)
             continue;
-        *box = list_more(op, *box, n, sizeof(one));
+        *box = op_list_more(op, *box, n, sizeof(one));
         (*box)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
@@ -153,7 +153,7 @@ static int shares_that_left(struct op *op, int64_t parcel, struct share **share)
     while (query_next(query, "dddd", &one.line, &one.order, &one.item, &one.units)) {
         if (one.units <= 0)
             continue;
-        *share = list_more(op, *share, n, sizeof(one));
+        *share = op_list_more(op, *share, n, sizeof(one));
         (*share)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
@@ -178,7 +178,7 @@ static int lots_in(struct op *op, int64_t place, int64_t item, struct back **bac
     while (query_next(query, "tdd", &one.lot, &one.expiry, &one.qty)) {
         if (one.qty <= 0)
             continue;
-        *back = list_more(op, *back, n, sizeof(one));
+        *back = op_list_more(op, *back, n, sizeof(one));
         (*back)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

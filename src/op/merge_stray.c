@@ -40,7 +40,7 @@ static int loose(struct op *op, int64_t order, struct share **share)
     while (query_next(query, "ddd", &one.line, &one.item, &one.units)) {
         if (one.units <= 0)
             continue;
-        *share = list_more(op, *share, n, sizeof(one));
+        *share = op_list_more(op, *share, n, sizeof(one));
         (*share)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

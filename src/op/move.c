@@ -76,7 +76,7 @@ static int in_hand(struct op *op, struct lying **lying)
                     "dd", op->warehouse, op->hand);
     while (query_next(query, "dtddd", &one.item, &one.lot, &one.expiry, &one.qty,
                       &one.serial)) {
-        *lying = list_more(op, *lying, n, sizeof(one));
+        *lying = op_list_more(op, *lying, n, sizeof(one));
         (*lying)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

@@ -158,7 +158,7 @@ static int read_low(struct op *op, const char ***object)
                                       " ORDER BY id",
                                       "d", op->warehouse);
     while (query_next(query, "t", &one)) {
-        *object = list_more(op, *object, n, sizeof(one));
+        *object = op_list_more(op, *object, n, sizeof(one));
         (*object)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

@@ -35,9 +35,9 @@ static int read_components(struct op *op, int64_t kit, struct component *c)
                                       " WHERE warehouse = $1 AND kit = $2 ORDER BY item",
                                       "dd", op->warehouse, kit);
     while (query_next(query, "ddd", &item, &qty, &share)) {
-        c->item = list_more(op, c->item, c->n, sizeof(item));
-        c->qty = list_more(op, c->qty, c->n, sizeof(qty));
-        c->share = list_more(op, c->share, c->n, sizeof(share));
+        c->item = op_list_more(op, c->item, c->n, sizeof(item));
+        c->qty = op_list_more(op, c->qty, c->n, sizeof(qty));
+        c->share = op_list_more(op, c->share, c->n, sizeof(share));
         c->item[c->n] = item;
         c->qty[c->n] = qty;
         c->share[c->n++] = share;

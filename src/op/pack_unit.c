@@ -102,7 +102,7 @@ static int in_totes(struct op *op, const struct parcel *p, const struct unit *un
                               " ORDER BY p.bound_order <> $3, p.id, s.lot",
                     "dddd", p->order_id, unit->item, unit->order, p->split);
     while (query_next(query, "dtdd", &one.place, &one.lot, &one.expiry, &one.qty)) {
-        *lying = list_more(op, *lying, n, sizeof(one));
+        *lying = op_list_more(op, *lying, n, sizeof(one));
         (*lying)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

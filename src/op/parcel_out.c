@@ -25,7 +25,7 @@ static int contents(struct op *op, int64_t place, struct lying **lying)
                     "dd", op->warehouse, place);
     while (query_next(query, "dtddd", &one.item, &one.lot, &one.expiry, &one.qty,
                       &one.serial)) {
-        *lying = list_more(op, *lying, n, sizeof(one));
+        *lying = op_list_more(op, *lying, n, sizeof(one));
         (*lying)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
@@ -47,7 +47,7 @@ static int packed_for(struct op *op, int64_t parcel, struct packed **packed)
                     " WHERE x.parcel = $1 AND x.units > 0 ORDER BY l.id",
                     "d", parcel);
     while (query_next(query, "dddd", &one.line, &one.order, &one.item, &one.units)) {
-        *packed = list_more(op, *packed, n, sizeof(one));
+        *packed = op_list_more(op, *packed, n, sizeof(one));
         (*packed)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

@@ -30,7 +30,7 @@ static int read_pools(struct op *op, struct pool **pool)
         "d", op->warehouse);
     while (query_next(query, "dttttttdd", &p.id, &p.carrier, &p.account, &p.kind,
                       &p.first, &p.last, &p.digit, &p.taken, &p.left)) {
-        *pool = list_more(op, *pool, n, sizeof(p));
+        *pool = op_list_more(op, *pool, n, sizeof(p));
         (*pool)[n++] = p;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

@@ -120,7 +120,7 @@ static int hands(struct op *op, struct drawing *d, int64_t **person)
     const char *badge, *all = "";
     int64_t one;
     int n = 0;
-    *person = list_more(op, NULL, n, sizeof(one));
+    *person = op_list_more(op, NULL, n, sizeof(one));
     (*person)[n++] = op->person;
     struct query *query =
         store_query(op->store,
@@ -134,7 +134,7 @@ static int hands(struct op *op, struct drawing *d, int64_t **person)
                     "dd", op->warehouse, d->parcel->id);
     while (query_next(query, "dt", &one, &badge)) {
         all = arena_printf(op->arena, "%s %s", all, badge);
-        *person = list_more(op, *person, n, sizeof(one));
+        *person = op_list_more(op, *person, n, sizeof(one));
         (*person)[n++] = one;
     }
     d->facts.who[QC_PICKER] = all;

@@ -164,7 +164,7 @@ static int read_off(struct op *op, const struct parcel *p, int64_t look, int sig
         " GROUP BY x.item HAVING SUM(x.units) > 0 ORDER BY x.item",
         "dddd", op->warehouse, p->place, look, (int64_t)sign);
     while (query_next(query, "dd", &one.item, &one.qty)) {
-        *off = list_more(op, *off, n, sizeof(one));
+        *off = op_list_more(op, *off, n, sizeof(one));
         (*off)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

@@ -75,7 +75,7 @@ static int read_bins(struct plan *plan, struct shelf *shelf)
         "dd", op->warehouse, shelf->item);
     while (query_next(query, "ddddtt", &one.place, &one.seq, &one.expiry, &one.free,
                       &one.lot, &one.zone)) {
-        shelf->bin = list_more(op, shelf->bin, shelf->bins, sizeof(one));
+        shelf->bin = op_list_more(op, shelf->bin, shelf->bins, sizeof(one));
         shelf->bin[shelf->bins++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : 0;

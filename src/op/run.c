@@ -266,7 +266,7 @@ int64_t run_back(struct op *op, int64_t order)
                     "d", order);
     while (query_next(query, "ddddtd", &one.place, &one.item, &one.expiry, &one.line_id,
                       &one.lot, &one.qty)) {
-        back = list_more(op, back, n, sizeof(one));
+        back = op_list_more(op, back, n, sizeof(one));
         back[n++] = one;
     }
     if (query_done(query, op->err))

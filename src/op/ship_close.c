@@ -30,7 +30,7 @@ static int loaded(struct op *op, int64_t handover, int64_t **parcel)
                                       "   AND stage = 'loaded' ORDER BY id",
                                       "d", handover);
     while (query_next(query, "d", &one)) {
-        *parcel = list_more(op, *parcel, n, sizeof(one));
+        *parcel = op_list_more(op, *parcel, n, sizeof(one));
         (*parcel)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
@@ -215,7 +215,7 @@ static int orders_in(struct op *op, const struct parcel *p, int64_t **order)
                     " ORDER BY 1",
                     "d", p->id);
     while (query_next(query, "d", &one)) {
-        *order = list_more(op, *order, n, sizeof(one));
+        *order = op_list_more(op, *order, n, sizeof(one));
         (*order)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

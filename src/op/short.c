@@ -46,7 +46,7 @@ static int find_bins(struct op *op, const struct want *want, struct bin **bin)
         want->not_again ? want->line_id : 0, want->zone);
     while (units < want->units &&
            query_next(query, "dtdd", &one.place, &one.lot, &one.expiry, &one.free)) {
-        *bin = list_more(op, *bin, n, sizeof(one));
+        *bin = op_list_more(op, *bin, n, sizeof(one));
         (*bin)[n++] = one;
         units += one.free;
     }
@@ -239,7 +239,7 @@ static int find_missing(struct op *op, int64_t order, struct want **want)
         " WHERE x.missing > 0 ORDER BY x.id",
         "d", order);
     while (query_next(query, "ddd", &one.line_id, &one.item, &one.units)) {
-        *want = list_more(op, *want, n, sizeof(one));
+        *want = op_list_more(op, *want, n, sizeof(one));
         (*want)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

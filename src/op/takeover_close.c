@@ -48,7 +48,7 @@ static int read_lines(struct op *op, const struct settle *s, int64_t item,
                       &one.expiry, &one.qty, &one.taken, &one.put, &one.order_id,
                       &one.line_id, &one.state, &one.order_state, &one.serial,
                       &one.place_code)) {
-        *work = list_more(op, *work, n, sizeof(one));
+        *work = op_list_more(op, *work, n, sizeof(one));
         (*work)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
@@ -316,7 +316,7 @@ static int read_kinds(struct op *op, const struct settle *s, struct kind **kind)
                     " GROUP BY x.item, x.serial ORDER BY x.item, x.serial",
                     "dtdd", s->takeover.id, s->tote, op->warehouse, s->place);
     while (query_next(query, "dtdd", &one.item, &one.serial, &one.counted, &one.book)) {
-        *kind = list_more(op, *kind, n, sizeof(one));
+        *kind = op_list_more(op, *kind, n, sizeof(one));
         (*kind)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
@@ -372,7 +372,7 @@ static int counted_totes(struct op *op, const struct settle *s, const char ***to
                     " ORDER BY t.tote",
                     "ddd", s->takeover.id, op->warehouse, s->takeover.task);
     while (query_next(query, "t", &one)) {
-        *tote = list_more(op, *tote, n, sizeof(one));
+        *tote = op_list_more(op, *tote, n, sizeof(one));
         (*tote)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;
@@ -407,7 +407,7 @@ static int settle_orders(struct op *op, const struct settle *s)
                     " ORDER BY order_id",
                     "d", s->takeover.task);
     while (query_next(query, "d", &one)) {
-        order = list_more(op, order, n, sizeof(one));
+        order = op_list_more(op, order, n, sizeof(one));
         order[n++] = one;
     }
     if (query_done(query, op->err))

@@ -150,7 +150,7 @@ static int ask_all(struct op *op, struct query *query)
     struct bin one, *bin = NULL;
     int n = 0;
     while (query_next(query, "ddt", &one.place, &one.item, &one.lot)) {
-        bin = list_more(op, bin, n, sizeof(one));
+        bin = op_list_more(op, bin, n, sizeof(one));
         bin[n++] = one;
     }
     if (query_done(query, op->err))

@@ -144,7 +144,7 @@ static int held_lines(struct op *op, int64_t task, struct held **held)
         "d", task);
     while (query_next(query, "dtddddd", &one.item, &one.lot, &one.expiry, &one.qty,
                       &one.order, &one.line_id, &one.serial)) {
-        *held = list_more(op, *held, n, sizeof(one));
+        *held = op_list_more(op, *held, n, sizeof(one));
         (*held)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

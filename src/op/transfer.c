@@ -162,7 +162,7 @@ static int read_content(struct op *op, const struct transfer *t, struct content 
                     "   AND place = $2 AND item = $3 AND on_hand > 0 ORDER BY lot",
                     "ddd", t->warehouse, t->place, t->item);
     while (query_next(query, "tdd", &one.lot, &one.expiry, &one.qty)) {
-        *content = list_more(op, *content, n, sizeof(one));
+        *content = op_list_more(op, *content, n, sizeof(one));
         (*content)[n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : n;

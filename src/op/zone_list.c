@@ -58,7 +58,7 @@ static int read_names(struct op *op, struct zones *zones)
                                       " ORDER BY zone",
                                       "d", op->warehouse);
     while (query_next(query, "t", &one.name)) {
-        zones->zone = list_more(op, zones->zone, zones->n, sizeof(one));
+        zones->zone = op_list_more(op, zones->zone, zones->n, sizeof(one));
         zones->zone[zones->n++] = one;
     }
     return query_done(query, op->err) ? op_fault(op) : 0;
