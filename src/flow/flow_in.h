@@ -233,7 +233,7 @@ struct takeover {
     char person[TEXT_MOST], terminal[TEXT_MOST], cart[CODE_MOST + 1];
     char tote[CODE_MOST + 1];
     char wanted[TOTES_SHOWN][CODE_MOST + 1], out[OUT_SHOWN][TEXT_MOST];
-    int n, outs;
+    int n, outs, more; /* more: to be taken out, and not among `out` */
     struct shown last;
 };
 
@@ -264,7 +264,7 @@ struct silent {
         int64_t units;
         char name[TEXT_MOST], person[TEXT_MOST], cart[CODE_MOST + 1];
     } line[LIST_LINES];
-    int n, chosen;
+    int n, chosen, more; /* more: rows there is no line for */
 };
 
 /* A wave that is planned again without somebody. */

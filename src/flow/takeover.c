@@ -157,6 +157,7 @@ static void closed(struct flow *flow, const struct reply *reply)
     struct takeover *takeover = &flow->takeover;
     const struct rows *rows = &reply->rows;
     takeover->outs = 0;
+    takeover->more = rows->n > OUT_SHOWN ? rows->n - OUT_SHOWN : 0;
     for (int i = 0; i < rows->n && takeover->outs < OUT_SHOWN; i++) {
         char text[TEXT_MOST * 3];
         snprintf(text, sizeof text, "%s: %lld × %s", rows_str(rows, i, "tote"),
@@ -259,6 +260,17 @@ static void out_rows(const struct flow *flow, struct arena *turn, struct view *v
     view_add(view, ROW_WARN, "", gettext("Take these out and lay them aside:"));
     for (int i = 0; i < takeover->outs; i++)
         view_add(view, ROW_TEXT, "", arena_text(turn, takeover->out[i]));
+    if (takeover->more)
+        view_add(view, ROW_TEXT, "",
+                 arena_printf(turn, gettext("and %d more: see the exceptions"),
+                              takeover->more));
+}
+
+static const char *next(const struct flow *flow)
+{
+    static const char *const words[] = {
+        [ASK] = N_("Take"), [TOTE] = N_("End"), [UNIT] = N_("End"), [OUT] = N_("Pick")};
+    return words[flow->step];
 }
 
 static const char *subject(const struct flow *flow)
@@ -272,6 +284,7 @@ static const struct step steps[] = {
              .accepts = CODE_TOTE | CODE_CART,
              .back = STEP_HOME,
              .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+             .next = next,
              .scan = scan_ask,
              .rows = ask_rows},
     [TOTE] = {.name = "tote",
@@ -279,6 +292,7 @@ static const struct step steps[] = {
               .accepts = CODE_TOTE,
               .back = STEP_HOME,
               .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+              .next = next,
               .scan = scan_tote,
               .rows = tote_rows},
     [UNIT] = {.name = "unit",
@@ -287,6 +301,7 @@ static const struct step steps[] = {
               .flags = STEP_BLIND,
               .back = STEP_HOME,
               .keys = {KEY_HELP, KEY_BACK, KEY_UNDO, KEY_NEXT},
+              .next = next,
               .scan = scan_unit,
               .rows = unit_rows},
     [SERIAL] = UNIT_SERIAL_STEP(UNIT, STEP_BLIND, scan_serial, serial_rows),
@@ -294,6 +309,7 @@ static const struct step steps[] = {
              .prompt = N_("F8 when they are out"),
              .back = STEP_STAY,
              .keys = {KEY_HELP, KEY_NEXT},
+             .next = next,
              .rows = out_rows},
 };
 

@@ -20,8 +20,10 @@ static void read_line(struct silent *silent, const struct rows *rows, int i)
     int at = 0;
     while (at < silent->n && strcmp(silent->line[at].name, name) != 0)
         at++;
-    if (at == LIST_LINES)
+    if (at == LIST_LINES) {
+        silent->more++;
         return;
+    }
     if (at == silent->n) {
         silent->n++;
         silent->line[at].units = 0;
@@ -34,7 +36,7 @@ static void read_line(struct silent *silent, const struct rows *rows, int i)
 
 static void listed(struct flow *flow, const struct reply *reply)
 {
-    flow->silent.n = 0;
+    flow->silent.n = flow->silent.more = 0;
     for (int i = 0; i < reply->rows.n; i++)
         read_line(&flow->silent, &reply->rows, i);
     flow_enter(flow, &task_unknown, LIST, "listed");
@@ -92,6 +94,16 @@ static void list_rows(const struct flow *flow, struct arena *turn, struct view *
         list_add(view, turn, i + 1,
                  arena_printf(turn, gettext("%s: up to %lld scans"), silent->line[i].name,
                               (long long)silent->line[i].units));
+    if (silent->more)
+        view_add(view, ROW_TEXT, "",
+                 arena_printf(turn, gettext("and %d carts more, when these are settled"),
+                              silent->more));
+}
+
+static const char *again(const struct flow *flow)
+{
+    (void)flow;
+    return N_("Look");
 }
 
 static void how_rows(const struct flow *flow, struct arena *turn, struct view *view)
@@ -113,6 +125,7 @@ static const struct step steps[] = {
               .accepts = CODE_NUMBER,
               .back = STEP_HOME,
               .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+              .next = again,
               .scan = scan_line,
               .rows = list_rows},
     [HOW] = {.name = "how",

@@ -22,7 +22,9 @@ const struct words catalogue[] = {
     {"%lld totes counted, %lld units", "已点 %lld 箱，共 %lld 件"},
     {"Help", "帮助"},
     {"Back", "返回"},
-    {"Done", "完成"},
+    {"Take", "接手"},
+    {"End", "结束"},
+    {"Pick", "拣货"},
     {"Undo", "撤销"},
     {0},
 };
@@ -120,6 +122,32 @@ static void it_is_as_saved_in_chinese(void **state)
     chinese = false;
 }
 
+/* What there is no line for is not left out in silence. */
+static void what_comes_out_is_said_to_the_last_row(void **state)
+{
+    static const struct exchange script[] = {
+        PULL_REFUSED,
+        BEGIN,
+        {"takeover.close takeover=3",
+         "task=7 more=0 fewer=0 out=10",
+         {"tote:T-0001 code:A qty=1", "tote:T-0001 code:B qty=1",
+          "tote:T-0001 code:C qty=1", "tote:T-0001 code:D qty=1",
+          "tote:T-0001 code:E qty=1", "tote:T-0001 code:F qty=1",
+          "tote:T-0001 code:G qty=1", "tote:T-0001 code:H qty=1",
+          "tote:T-0001 code:I qty=1", "tote:T-0001 code:J qty=1"}},
+        {0}};
+    struct desk desk = desk_open("picker");
+    (void)state;
+    desk.script = script;
+    scans(&desk, "T-0001");
+    presses(&desk, KEY_NEXT);
+    presses(&desk, KEY_NEXT);
+    assert_where(&desk, "takeover/out");
+    assert_string_equal(desk.view.row[desk.view.rows - 1].text,
+                        "and 2 more: see the exceptions");
+    desk_close(&desk);
+}
+
 /* Neither the wish nor the count needs to come to an end. */
 static void whoever_does_not_want_to_goes_home(void **state)
 {
@@ -172,6 +200,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_as_saved_in_english),
         cmocka_unit_test(it_is_as_saved_in_chinese),
+        cmocka_unit_test(what_comes_out_is_said_to_the_last_row),
         cmocka_unit_test(whoever_does_not_want_to_goes_home),
         cmocka_unit_test(the_first_gun_hears_that_its_cart_is_gone),
     };

@@ -18,7 +18,7 @@ const struct words catalogue[] = {
     {"Key a number", "按数字"},
     {"Help", "帮助"},
     {"Back", "返回"},
-    {"Done", "完成"},
+    {"Look", "刷新"},
     {0},
 };
 
