@@ -137,6 +137,8 @@ static int run_enrol(struct op *op)
 
 /* ---- list, rename, revoke ---- */
 
+/* With who is in: a session that came to its end by itself, or whose person may work no
+ * longer, is nobody's, though nobody ended it (op.c, identify). */
 static int run_list(struct op *op)
 {
     static const char *const columns[] = {"id",    "name",    "enrolled_at", "revoked",
@@ -148,10 +150,14 @@ static int run_list(struct op *op)
     struct query *query = store_query(
         op->store,
         "SELECT t.id, t.name, t.enrolled_at, t.revoked, p.badge, s.seen_at"
-        "  FROM terminal t LEFT JOIN session s ON s.terminal = t.id AND s.ended_at = 0"
+        "  FROM terminal t LEFT JOIN session s ON s.id = (SELECT MAX(a.id)"
+        "         FROM session a JOIN person b ON b.id = a.person AND b.disabled = 0"
+        "        WHERE a.terminal = t.id AND a.ended_at = 0"
+        "          AND (a.ends_at = 0 OR a.ends_at > $4)"
+        "          AND (a.idle_ms = 0 OR a.seen_at + a.idle_ms > $4))"
         "  LEFT JOIN person p ON p.id = s.person"
         " WHERE t.warehouse = $1 AND t.id > $2 ORDER BY t.id LIMIT $3",
-        "ddd", op->warehouse, request_get(op->req, "after"), limit);
+        "dddd", op->warehouse, request_get(op->req, "after"), limit, op->now);
     while (
         query_next(query, "dtddtd", &id, &name, &enrolled_at, &revoked, &badge, &seen_at))
         op_row(op, "dtddtd", id, name, enrolled_at, revoked, badge, seen_at);

@@ -173,6 +173,38 @@ static void who_is_disabled_is_out_at_once(void **state)
     assert_int_equal(go(o), E_NOT_ALLOWED); /* nobody shuts himself out */
 }
 
+/* Who is shown at the gun, asked at the console. */
+static const char *who_is_in(struct office *o, int64_t console, int64_t admin)
+{
+    const char *badge = "(no such terminal)";
+    o->terminal = console;
+    o->session = admin;
+    ask(o, V_TERMINAL_LIST);
+    assert_int_equal(go(o), E_OK);
+    for (int i = 0; i < o->reply.rows.n; i++) {
+        if (strcmp(rows_str(&o->reply.rows, i, "name"), "gun") == 0)
+            badge = rows_str(&o->reply.rows, i, "badge");
+    }
+    return badge;
+}
+
+static void only_who_is_in_is_listed_as_in(void **state)
+{
+    struct office *o = *state;
+    int64_t console = o->terminal, admin = o->session;
+    log_in(o);
+    assert_string_equal(who_is_in(o, console, admin), "B-1");
+    store_set_now(o->store, store_now(o->store) + 121 * 60000); /* idle for too long */
+    assert_string_equal(who_is_in(o, console, admin), "");
+    log_in(o);
+    assert_string_equal(who_is_in(o, console, admin), "B-1");
+    ask(o, V_PERSON_DISABLE);
+    with(o, "badge", "B-1");
+    request_num(&o->req, "disabled", 1);
+    assert_int_equal(go(o), E_OK);
+    assert_string_equal(who_is_in(o, console, admin), "");
+}
+
 int main(void)
 {
 #define OFFICE(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
@@ -184,6 +216,7 @@ int main(void)
         OFFICE(a_session_ends_when_idle_and_at_the_shifts_end),
         OFFICE(no_session_outlives_its_day),
         OFFICE(who_is_disabled_is_out_at_once),
+        OFFICE(only_who_is_in_is_listed_as_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
