@@ -186,6 +186,11 @@ static int run(struct cmd_args *args)
 {
     static const struct ask asks[] = {
         {"list", V_WAVE_LIST, {0}, NULL, NULL},
+        {"tasks",
+         V_TASK_LIST,
+         {NULL},
+         "id",
+         "id kind state wave wall run cart person lines done zone"},
         {"board", V_BOARD, {"?#minutes"}, NULL, NULL},
         {"people", V_BOARD_PEOPLE, {"?#minutes"}, NULL, NULL},
         {"lock", V_WAVE_LOCK, {"name"}, NULL, NULL},
@@ -236,7 +241,8 @@ static const struct cmd_option options[] = {
 
 const struct cmd cmd_wave = {
     "wave",
-    "plan|release SHIFT | replan WAVE REASON | try FILE | list | lock|close|back NAME | "
+    "plan|release SHIFT | replan WAVE REASON | try FILE | list | tasks | lock|close|back "
+    "NAME | "
     "kick|expedite ORDER "
     "REASON "
     "| channel NAME open|locked|asleep [REASON] | channels | why [ORDER] | heat | "

@@ -64,7 +64,8 @@
     [V_TASK_SHOW] = {V_TASK_SHOW, "task.show", RIGHT_PICK, VERB_READ,
         N_("the lines of a task as they are now"), {ID("task")}},
     /* rows: id kind state wave cart person lines done from (where a put-back begins)
-     * badge (the person's) zone since (a cart that waits for that zone; 0: it does not);
+     * badge (the person's) zone since (a cart that waits for that zone; 0: it does not)
+     * wall (a batch: where it is sorted) run (the item that all of it is);
      * tasks that are not done, `after` is the last id */
     [V_TASK_LIST] = {V_TASK_LIST, "task.list", RIGHT_LOOK, VERB_READ,
         N_("list tasks that are not done"), {NUM_OR("after", 0, INT64_MAX),

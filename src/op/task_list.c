@@ -5,12 +5,12 @@
 
 static const char *const columns[] = {"id",     "kind",  "state", "wave", "cart",
                                       "person", "lines", "done",  "from", "badge",
-                                      "zone",   "since", NULL};
+                                      "zone",   "since", "wall",  "run",  NULL};
 
 static int task_list(struct op *op)
 {
     int64_t id, lines, done, since;
-    const char *kind, *state, *wave, *cart, *person, *from, *badge, *zone;
+    const char *kind, *state, *wave, *cart, *person, *from, *badge, *zone, *wall, *item;
     int64_t limit = request_has(op->req, "limit") ? request_get(op->req, "limit") : 1000;
     rows_init(&op->reply->rows, columns);
     struct query *query = store_query(
@@ -21,9 +21,10 @@ static int task_list(struct op *op)
         "'open'),"
         "       (SELECT f.code FROM task_line l JOIN place f ON f.id = l.place"
         "         WHERE l.task = t.id AND l.state = 'open' ORDER BY l.seq LIMIT 1), "
-        "p.badge, t.zone, t.waits_at"
+        "p.badge, t.zone, t.waits_at, t.wall, r.code"
         "  FROM task t LEFT JOIN wave w ON w.id = t.wave"
         "  LEFT JOIN place c ON c.id = t.cart LEFT JOIN person p ON p.id = t.person"
+        "  LEFT JOIN item r ON r.id = t.run"
         " WHERE t.warehouse = $1 AND t.kind IN ('pick', 'back')"
         "   AND t.state IN ('open', 'active') AND t.id > $2"
         " ORDER BY t.id LIMIT $3",
@@ -31,11 +32,11 @@ static int task_list(struct op *op)
     while (query_next(query,
                       "dttttt"
                       "dd"
-                      "tttd",
+                      "tttdtt",
                       &id, &kind, &state, &wave, &cart, &person, &lines, &done, &from,
-                      &badge, &zone, &since))
-        op_row(op, "dtttttddtttd", id, kind, state, wave, cart, person, lines, done, from,
-               badge, zone, since);
+                      &badge, &zone, &since, &wall, &item))
+        op_row(op, "dtttttddtttdtt", id, kind, state, wave, cart, person, lines, done,
+               from, badge, zone, since, wall, item);
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 

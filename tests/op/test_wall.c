@@ -71,6 +71,21 @@ static void what_goes_back_is_named_or_the_only_one(void **state)
     house_check(h);
 }
 
+static void the_list_of_tasks_says_which_are_for_a_wall_or_a_run(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h, house_sql(h, "INSERT INTO task (id, warehouse, kind, wave, state,"
+                                " created_at, run) VALUES (3, 1, 'pick', 1, 'open',"
+                                " 1000, 2)"));
+    wall_furnish(h);
+    OK(h, LEAD, V_TASK_LIST, "--");
+    assert_int_equal(h->reply.rows.n, 3);
+    assert_string_equal(rows_str(&h->reply.rows, 0, "wall"), "");
+    assert_string_equal(rows_str(&h->reply.rows, 0, "run"), "");
+    assert_string_equal(rows_str(&h->reply.rows, 1, "wall"), "W1");
+    assert_string_equal(rows_str(&h->reply.rows, 2, "run"), "B");
+}
+
 /* ---- sorting ---- */
 
 static void each_unit_goes_into_its_slot(void **state)
@@ -457,6 +472,7 @@ int main(void)
         T(a_batch_is_picked_in_sums),
         T(what_was_picked_too_many_goes_back),
         T(what_goes_back_is_named_or_the_only_one),
+        T(the_list_of_tasks_says_which_are_for_a_wall_or_a_run),
         T(each_unit_goes_into_its_slot),
         T(an_order_is_where_its_loose_units_are),
         T(a_repeat_sorts_nothing_more),
