@@ -3,7 +3,8 @@
 pkg_check_modules(UMOCKDEV IMPORTED_TARGET umockdev-1.0)
 find_program(VALGRIND valgrind)
 if(UMOCKDEV_FOUND)
-    add_executable(usbemu usb/usbemu.c usb/emu.c usb/emu_kinds.c)
+    add_executable(usbemu usb/usbemu.c usb/usbemu_program.c usb/emu.c usb/emu_plug.c
+        usb/emu_kinds.c)
     target_compile_options(usbemu PRIVATE -Wall -Wextra -Wno-missing-field-initializers $<$<BOOL:${TALLYMAN_WERROR}>:-Werror>)
     target_link_libraries(usbemu PRIVATE PkgConfig::UMOCKDEV)
     add_executable(roundtrip usb/roundtrip.c)

@@ -5,39 +5,14 @@
  * Exit status 0 when every line held, 99 with line and output when one did not.
  */
 #define _GNU_SOURCE
-#include "emu.h"
+#include "usbemu_in.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <pty.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-enum { OUTPUT_MOST = 8 << 20, TEXT_MOST = 8192, LINES_MOST = 1000, DEPTH = 4 };
-
-struct output {
-    char *text;
-    size_t n, cursor; /* what `wait` has found lies before it */
-    GMutex lock;
-};
-
-struct play {
-    struct emu *emu;
-    char **program;
-    int rows, cols; /* of a terminal; 0: a pipe */
-    struct output out;
-    int fd, status;
-    pid_t pid;
-    char *line[LINES_MOST];
-    int lines, at;
-    int loop_at[DEPTH], loop_left[DEPTH], depth;
-    int64_t patience_us;
-};
 
 static struct output notes; /* of the emulated devices; written by umockdev's threads */
 
@@ -54,107 +29,11 @@ static void on_note(const char *text)
     g_mutex_unlock(&notes.lock);
 }
 
-/* ---- the program ---- */
-
-static void take_output(struct play *p, int ms)
-{
-    struct pollfd ready = {.fd = p->fd, .events = POLLIN};
-    if (p->fd < 0) {
-        g_usleep((gulong)ms * 1000);
-        return;
-    }
-    if (poll(&ready, 1, ms) <= 0)
-        return;
-    ssize_t n = read(p->fd, p->out.text + p->out.n, OUTPUT_MOST - 1 - p->out.n);
-    if (n > 0) {
-        p->out.n += (size_t)n;
-        p->out.text[p->out.n] = '\0';
-    } else if (n == 0 || errno != EAGAIN) {
-        close(p->fd);
-        p->fd = -1;
-    }
-}
-
-static bool ended(struct play *p)
-{
-    int status;
-    if (p->pid <= 0)
-        return true;
-    if (waitpid(p->pid, &status, WNOHANG) != p->pid)
-        return false;
-    p->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    p->pid = -1;
-    emu_program_gone(p->emu);
-    while (p->fd >= 0 && p->rows == 0) /* what it said last */
-        take_output(p, 1000);
-    return true;
-}
-
-static void exec_program(char **argv)
-{
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    execvp(argv[0], argv);
-    perror(argv[0]);
-    _exit(127);
-}
-
-static bool launch(struct play *p, char **argv)
-{
-    int ends[2];
-    struct winsize size = {.ws_row = (unsigned short)p->rows,
-                           .ws_col = (unsigned short)p->cols};
-    if (p->fd >= 0)
-        close(p->fd);
-    if (p->rows > 0) {
-        p->pid = forkpty(&p->fd, NULL, NULL, &size);
-        if (p->pid == 0)
-            exec_program(argv);
-    } else if (pipe(ends) == 0) {
-        p->pid = fork();
-        if (p->pid == 0) {
-            int nothing = open("/dev/null", O_RDONLY); /* not the tester's keyboard */
-            dup2(nothing, 0);
-            dup2(ends[1], 1);
-            dup2(ends[1], 2);
-            close(ends[0]);
-            close(ends[1]);
-            exec_program(argv);
-        }
-        close(ends[1]);
-        p->fd = ends[0];
-        fcntl(p->fd, F_SETFD, FD_CLOEXEC);
-    }
-    return p->pid > 0;
-}
-
-/* ---- waiting ---- */
-
-typedef bool condition_fn(struct play *p, char **a);
-
-static bool until(struct play *p, condition_fn *holds, char **a)
-{
-    int64_t end = g_get_monotonic_time() + p->patience_us;
-    while (!holds(p, a)) {
-        if (g_get_monotonic_time() > end)
-            return false;
-        take_output(p, 10);
-    }
-    return true;
-}
-
-static bool found_next(struct output *out, const char *text)
-{
-    char *at = strstr(out->text + out->cursor, text);
-    if (at)
-        out->cursor = (size_t)(at - out->text) + strlen(text);
-    return at != NULL;
-}
+/* ---- conditions ---- */
 
 static bool said(struct play *p, char **a)
 {
-    return found_next(&p->out, a[1]);
+    return play_found_next(&p->out, a[1]);
 }
 
 static bool said_somewhere(struct play *p, char **a)
@@ -166,7 +45,7 @@ static bool noted(struct play *p, char **a)
 {
     (void)p;
     g_mutex_lock(&notes.lock);
-    bool found = found_next(&notes, a[1]);
+    bool found = play_found_next(&notes, a[1]);
     g_mutex_unlock(&notes.lock);
     return found;
 }
@@ -209,7 +88,7 @@ static bool traced(struct play *p, char **a)
 static bool has_ended(struct play *p, char **a)
 {
     (void)a;
-    return ended(p);
+    return play_ended(p);
 }
 
 static int occurrences(const char *text, const char *what)
@@ -257,7 +136,7 @@ static struct emu_device *device(struct play *p, const char *name)
 static bool cmd_start(struct play *p, char **a)
 {
     (void)a;
-    return launch(p, p->program);
+    return play_launch(p, p->program);
 }
 
 /* The same binary with other arguments, to its end. */
@@ -280,7 +159,7 @@ static bool cmd_run(struct play *p, char **a)
             *word++ = '\0';
     }
     argv[n] = NULL;
-    return launch(p, argv) && until(p, has_ended, a);
+    return play_launch(p, argv) && play_until(p, has_ended, a);
 }
 
 static bool cmd_plug(struct play *p, char **a)
@@ -327,7 +206,7 @@ static bool cmd_hand(struct play *p, char **a)
     size_t n = unescape(a[2], text);
     for (size_t i = 0; i < n && d; i++) {
         emu_type(d, text + i, 1, emu_report);
-        take_output(p, 0);
+        play_output(p, 0);
         g_usleep(350000);
     }
     return d != NULL;
@@ -387,7 +266,7 @@ static bool cmd_authorize(struct play *p, char **a)
 
 static bool cmd_wait(struct play *p, char **a)
 {
-    return until(p, said, a);
+    return play_until(p, said, a);
 }
 
 /* As wait; how long it was from the device's last report to here goes into the output,
@@ -396,7 +275,7 @@ static bool cmd_timed(struct play *p, char **a)
 {
     char *text[] = {a[0], a[2]};
     struct emu_device *d = device(p, a[1]);
-    if (!d || !until(p, said, text))
+    if (!d || !play_until(p, said, text))
         return false;
     p->out.n +=
         (size_t)snprintf(p->out.text + p->out.n, OUTPUT_MOST - p->out.n, "timed %lld\n",
@@ -406,32 +285,32 @@ static bool cmd_timed(struct play *p, char **a)
 
 static bool cmd_settled(struct play *p, char **a)
 {
-    return until(p, settled, a);
+    return play_until(p, settled, a);
 }
 
 static bool cmd_find(struct play *p, char **a)
 {
-    return until(p, said_somewhere, a);
+    return play_until(p, said_somewhere, a);
 }
 
 static bool cmd_note(struct play *p, char **a)
 {
-    return until(p, noted, a);
+    return play_until(p, noted, a);
 }
 
 static bool cmd_driver(struct play *p, char **a)
 {
-    return until(p, driven, a);
+    return play_until(p, driven, a);
 }
 
 static bool cmd_reading(struct play *p, char **a)
 {
-    return until(p, reading, a);
+    return play_until(p, reading, a);
 }
 
 static bool cmd_trace(struct play *p, char **a)
 {
-    return until(p, traced, a);
+    return play_until(p, traced, a);
 }
 
 static bool cmd_count(struct play *p, char **a)
@@ -450,7 +329,7 @@ static bool cmd_keys(struct play *p, char **a)
     for (size_t i = 0; i < n; i++) {
         if (write(p->fd, text + i, 1) != 1)
             return false;
-        take_output(p, 0);
+        play_output(p, 0);
         g_usleep(100000);
     }
     return true;
@@ -472,7 +351,7 @@ static bool cmd_signal(struct play *p, char **a)
 
 static bool cmd_ended(struct play *p, char **a)
 {
-    bool over = until(p, has_ended, a);
+    bool over = play_until(p, has_ended, a);
     if (over && p->status != atoi(a[1]))
         fprintf(stderr, "usbemu: exit status %d\n", p->status);
     return over && p->status == atoi(a[1]);
@@ -647,7 +526,7 @@ int main(int argc, char **argv)
     if (p.pid > 0) {
         kill(p.pid, SIGTERM);
         char *none[8] = {0};
-        if (!until(&p, has_ended, none))
+        if (!play_until(&p, has_ended, none))
             kill(p.pid, SIGKILL);
     }
     const char *output = getenv("USBEMU_OUTPUT");
