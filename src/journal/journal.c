@@ -161,14 +161,20 @@ static int not_so(struct journal *journal, int64_t id, struct err *err)
 static int mark_one(struct journal *journal, int64_t id, const struct journal_mark *mark,
                     struct err *err)
 {
+    int code = run_mark(journal, ST_MARK, id, mark, err);
+    if (!code && !sqlite3_changes(journal->db))
+        code = not_so(journal, id, err);
+    return code ? code : note(journal, id, err);
+}
+
+static int mark_each(struct journal *journal, const int64_t *id, int n,
+                     const struct journal_mark *mark, struct err *err)
+{
     int code = begin(journal, err);
     if (code)
         return code;
-    code = run_mark(journal, ST_MARK, id, mark, err);
-    if (!code && !sqlite3_changes(journal->db))
-        code = not_so(journal, id, err);
-    if (!code)
-        code = note(journal, id, err);
+    for (int i = 0; i < n && !code; i++)
+        code = mark_one(journal, id[i], mark, err);
     return end(journal, code, err);
 }
 
@@ -179,16 +185,22 @@ static int weigh(struct journal *journal, const char *pragma, struct err *err)
     return done ? 0 : journal_fault(journal, err);
 }
 
+int journal_mark_each(struct journal *journal, const int64_t *id, int n,
+                      const struct journal_mark *mark, struct err *err)
+{
+    if (!mark->light)
+        return mark_each(journal, id, n, mark, err);
+    int code = weigh(journal, "PRAGMA synchronous = NORMAL", err);
+    if (!code)
+        code = mark_each(journal, id, n, mark, err);
+    int back = weigh(journal, "PRAGMA synchronous = FULL", err);
+    return code ? code : back;
+}
+
 int journal_mark(struct journal *journal, int64_t id, const struct journal_mark *mark,
                  struct err *err)
 {
-    if (!mark->light)
-        return mark_one(journal, id, mark, err);
-    int code = weigh(journal, "PRAGMA synchronous = NORMAL", err);
-    if (!code)
-        code = mark_one(journal, id, mark, err);
-    int back = weigh(journal, "PRAGMA synchronous = FULL", err);
-    return code ? code : back;
+    return journal_mark_each(journal, &id, 1, mark, err);
 }
 
 int64_t journal_mark_all(struct journal *journal, const struct journal_mark *mark,

@@ -153,6 +153,23 @@ static void all_open_in_a_state_are_marked_at_once(void **state)
     (void)b;
 }
 
+static void several_are_marked_together_or_none(void **state)
+{
+    struct place *p = *state;
+    struct journal_mark how = {.from = 1, .to = 3, .note = "", .at = 3000, .light = true};
+    int64_t id[] = {append(p, "a", ""), append(p, "b", ""), append(p, "c", "")};
+    mark(p, id[1], 1, 1, "gone on");
+    assert_int_equal(journal_mark_each(p->journal, id, 3, &how, &p->err), -E_STALE);
+    assert_string_equal(look(p, (struct journal_query){0}), "a=/0;b=/1:gone on;c=/0;");
+    err_clear(&p->err);
+    how.from |= 1 << 1;
+    assert_int_equal(journal_mark_each(p->journal, id, 3, &how, &p->err), 0);
+    assert_string_equal(look(p, (struct journal_query){0}), "a=/3;b=/3;c=/3;");
+    p->seen[0] = '\0';
+    journal_history(p->journal, id[1], see, p, &p->err);
+    assert_string_equal(p->seen, "b=/0;b=/1:gone on;b=/3;");
+}
+
 static void old_closed_entries_are_forgotten_and_ids_not_given_again(void **state)
 {
     struct place *p = *state;
@@ -309,6 +326,7 @@ int main(void)
         WITH(what_is_closed_is_not_open_until_it_is_marked_again),
         WITH(the_way_of_an_entry_is_kept),
         WITH(all_open_in_a_state_are_marked_at_once),
+        WITH(several_are_marked_together_or_none),
         WITH(old_closed_entries_are_forgotten_and_ids_not_given_again),
         WITH(limits_are_refused_and_long_notes_cut_at_a_character),
         WITH(a_journal_has_one_owner_and_lookers),

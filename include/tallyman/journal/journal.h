@@ -61,6 +61,9 @@ struct journal_mark {
  * E_NOT_FOUND. */
 int journal_mark(struct journal *journal, int64_t id, const struct journal_mark *mark,
                  struct err *err);
+/* The same for each of n entries in one transaction: all of them, or none. */
+int journal_mark_each(struct journal *journal, const int64_t *id, int n,
+                      const struct journal_mark *mark, struct err *err);
 /* The same for all open entries in a state of `from`, in one transaction: how many, or a
  * negative code. */
 int64_t journal_mark_all(struct journal *journal, const struct journal_mark *mark,
