@@ -501,6 +501,19 @@ static bool run_until_done(struct door *door, struct op *ops, const bool *vetted
     return true;
 }
 
+/* A request of the same terminal before it has met a fault, and will be asked for again:
+ * what comes behind that one must not be done before it. */
+static bool kept_back(const struct op *ops, int i)
+{
+    for (int k = i - 1; k >= 0; k--) {
+        if (ops[k].terminal != ops[i].terminal || !failed_world(&ops[k]))
+            continue;
+        *ops[i].err = *ops[k].err;
+        return true;
+    }
+    return false;
+}
+
 void op_run_all(struct door *door, const struct request *requests, int n,
                 struct reply *replies, struct arena *arena)
 {
@@ -516,7 +529,8 @@ void op_run_all(struct door *door, const struct request *requests, int n,
         if (!vetted[i])
             continue;
         restart(door, &ops[i]);
-        run_until_done(door, &ops[i], &vetted[i], 1);
+        if (!kept_back(ops, i))
+            run_until_done(door, &ops[i], &vetted[i], 1);
     }
 out:
     store_turn(door->store);

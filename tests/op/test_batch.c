@@ -113,6 +113,47 @@ static void the_same_request_twice_in_a_batch_is_done_once(void **state)
     house_check(h);
 }
 
+/* A record of it that cannot be read: a fault, until it is taken away again. */
+static void spoil(struct house *h, const struct request *req)
+{
+    struct err err = {0};
+    unsigned char hash[32];
+    request_hash(req, req->session, hash);
+    HOUSE_WRITE(h, assert_int_equal(
+                       store_do(h->store, &err,
+                                "INSERT INTO request (terminal, seq, hash, reply)"
+                                " VALUES ($1, $2, $3, 'ok\nx')",
+                                "ddb", req->id.terminal, req->id.seq, hash, (size_t)32),
+                       1));
+}
+
+static void what_stands_behind_a_fault_of_its_terminal_is_kept_back(void **state)
+{
+    struct house *h = *state;
+    struct request batch[5];
+    struct reply reply[5];
+    int n = 0;
+    take(h, batch, &n, STOCK, "EA", 1);
+    take(h, batch, &n, STOCK, "EA", 2);
+    take(h, batch, &n, STOCK2, "EA", 4);
+    take(h, batch, &n, STOCK, "EA", 8);
+    take(h, batch, &n, STOCK2, "EB", 1);
+    spoil(h, &batch[1]);
+    send(h, batch, reply, n);
+    for (int i = 0; i < n; i++)
+        assert_int_equal(reply[i].err.code, i == 1 || i == 3 ? E_STORE : E_OK);
+    assert_string_equal(reply[3].err.arg[0].text, reply[1].err.arg[0].text);
+    assert_int_equal(house_num(h, "SELECT on_hand FROM stock WHERE place = 101"), 15);
+    HOUSE_WRITE(h, house_sql(h, "DELETE FROM request WHERE reply = 'ok\nx'"));
+    send(h, batch, reply, n);
+    for (int i = 0; i < n; i++) {
+        assert_int_equal(reply[i].err.code, E_OK);
+        assert_int_equal(reply[i].repeated, i != 1 && i != 3);
+    }
+    assert_int_equal(house_num(h, "SELECT on_hand FROM stock WHERE place = 101"), 5);
+    house_check(h);
+}
+
 /* ---- in batches and one by one ---- */
 
 struct lot {
@@ -232,6 +273,7 @@ int main(void)
         EACH(a_right_taken_away_is_gone_for_the_next_request),
         EACH(what_one_took_the_next_does_not_find),
         EACH(the_same_request_twice_in_a_batch_is_done_once),
+        EACH(what_stands_behind_a_fault_of_its_terminal_is_kept_back),
         cmocka_unit_test(a_batch_does_what_its_requests_do_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,7 +31,8 @@ void door_key(struct door *door, const unsigned char key[DOOR_KEY]);
 void door_play(struct door *door);
 
 /* Runs n requests in order; replies[i] answers requests[i], its memory is in `arena`.
- * What could not be done because the world failed is a fault in its reply. */
+ * What could not be done because the world failed is a fault in its reply; what the same
+ * terminal asked behind it is not done either, and meets the same fault. */
 void op_run_all(struct door *door, const struct request *requests, int n,
                 struct reply *replies, struct arena *arena);
 
