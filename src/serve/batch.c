@@ -7,6 +7,8 @@
  */
 #include "serve_in.h"
 
+#include <string.h>
+
 #include "tallyman/base/clock.h"
 
 enum { JOB_BLOCK = 100 };
@@ -16,7 +18,7 @@ struct batch {
     struct serve *serve;
     struct exchange *taken[BATCH_MOST];
     int n;
-    struct request *requests; /* of those for the door */
+    struct request *requests; /* of those for the door, one exchange's side by side */
     struct reply *replies;
     int asked;
     int64_t began_ms, us;
@@ -30,6 +32,10 @@ struct batches {
 
 void batch_queue(struct exchange *ex, exchange_fn *alone, exchange_fn *then)
 {
+    if (!ex->requests) {
+        ex->requests = &ex->request;
+        ex->n = 1;
+    }
     ex->alone = alone;
     ex->then = then;
     ex->next = NULL;
@@ -54,6 +60,13 @@ static void run_alone(struct exchange *ex)
         ex->alone(ex);
 }
 
+static void put_in(struct batch *batch, const struct exchange *ex)
+{
+    memcpy(&batch->requests[batch->asked], ex->requests,
+           sizeof(*ex->requests) * (size_t)ex->n);
+    batch->asked += ex->n;
+}
+
 static void run(struct job *job)
 {
     struct batch *batch = (struct batch *)job;
@@ -62,7 +75,7 @@ static void run(struct job *job)
     for (int i = 0; i < batch->n; i++) {
         run_alone(batch->taken[i]);
         if (for_the_door(batch->taken[i]))
-            batch->requests[batch->asked++] = batch->taken[i]->request;
+            put_in(batch, batch->taken[i]);
     }
     int64_t began = clock_mono_us();
     if (batch->asked)
@@ -79,13 +92,21 @@ static bool changes_terminals(enum verb verb)
            verb == V_TERMINAL_RENAME;
 }
 
-static void answer(struct exchange *ex, const struct reply *reply)
+/* One is answered by itself; the answers to a docket are its lines. */
+static void answer(struct exchange *ex, const struct reply *replies)
 {
-    const struct err *err = &reply->err;
-    wire_reply_write(&ex->request.id, reply, &ex->text);
-    ex->status = err_entry(err->code)->http;
-    metrics_request(ex->serve->metrics, ex->verb, err->code,
-                    clock_mono_us() - ex->began_us);
+    int64_t us = clock_mono_us() - ex->began_us;
+    bool lines = ex->requests != &ex->request;
+    ex->status = lines ? 200 : err_entry(replies->err.code)->http;
+    ex->type = lines ? DOCKET_TYPE : ex->type;
+    for (int i = 0; i < ex->n; i++) {
+        const struct request *req = &ex->requests[i];
+        if (lines)
+            docket_reply(&req->id, &replies[i], &ex->text);
+        else
+            wire_reply_write(&req->id, &replies[i], &ex->text);
+        metrics_request(ex->serve->metrics, req->verb, replies[i].err.code, us);
+    }
 }
 
 /* What was done for it alone: what comes then, its refusal, or what it wrote itself. */
@@ -97,10 +118,10 @@ static void tell_alone(struct exchange *ex)
         answer_err(ex, &ex->refused);
 }
 
-static void tell(struct exchange *ex, const struct reply *reply)
+static void tell(struct exchange *ex, const struct reply *replies)
 {
-    if (reply)
-        answer(ex, reply);
+    if (replies)
+        answer(ex, replies);
     else
         tell_alone(ex);
     if (ex->status)
@@ -137,23 +158,28 @@ static void told(struct job *job)
     note_callers(batch);
     batch_give(serve);
     for (int i = 0; i < batch->n; i++) {
-        bool asked = for_the_door(batch->taken[i]);
-        tell(batch->taken[i], asked ? &batch->replies[door++] : NULL);
+        struct exchange *ex = batch->taken[i];
+        const struct reply *replies = for_the_door(ex) ? &batch->replies[door] : NULL;
+        door += replies ? ex->n : 0;
+        tell(ex, replies);
     }
     arena_clear(batch->arena);
 }
 
-/* At most BATCH_MOST off the queue. */
-static void take(struct serve *serve, struct batch *batch)
+/* What has at most BATCH_MOST requests off the queue: how many they are. */
+static int take(struct serve *serve, struct batch *batch)
 {
+    int n = 0;
     batch->n = batch->asked = 0;
-    while (serve->queue && batch->n < BATCH_MOST) {
+    while (serve->queue && n + serve->queue->n <= BATCH_MOST) {
         struct exchange *ex = batch->taken[batch->n++] = serve->queue;
         serve->queue = ex->next;
+        n += ex->n;
         ex->doubted = ex->caller && !caller_good(ex->caller, ex->enrolled_at);
     }
     if (!serve->queue)
         serve->queue_end = &serve->queue;
+    return n;
 }
 
 void batch_give(struct serve *serve)
@@ -163,8 +189,7 @@ void batch_give(struct serve *serve)
         return;
     struct batch *batch = &batches->of[batches->next];
     batches->next = !batches->next;
-    take(serve, batch);
-    size_t n = (size_t)batch->n;
+    size_t n = (size_t)take(serve, batch);
     batch->requests = arena_alloc(batch->arena, sizeof(*batch->requests) * n);
     batch->replies = arena_alloc(batch->arena, sizeof(*batch->replies) * n);
     batch->began_ms = clock_mono_ms();

@@ -191,6 +191,11 @@ struct caller *caller_by_token(struct callers *callers, const char *text,
     return take(caller, callers->rate, err) ? NULL : caller;
 }
 
+void caller_owes(struct caller *caller, int64_t n)
+{
+    caller->tokens -= n * 1000;
+}
+
 bool caller_good(const struct caller *caller, int64_t enrolled_at)
 {
     return caller->enrolled_at == enrolled_at && caller->good_until >= clock_mono_ms();

@@ -247,6 +247,31 @@ static void run_verb(struct exchange *ex)
         batch_queue(ex, NULL, NULL);
 }
 
+/* What a terminal's journal took while nobody answered: each as if it had come alone. */
+static int read_all(struct exchange *ex, struct err *err)
+{
+    const char *address = arena_text(ex->arena, ex->conn->address);
+    int n = docket_read(buf_view(&ex->body), ex->arena, &ex->requests, err);
+    if (n < 0)
+        return n;
+    ex->n = n;
+    for (int i = 0; i < n; i++)
+        ex->requests[i].address = address;
+    if (ex->requests[0].id.terminal != ex->caller->terminal)
+        return err_set(err, E_TAMPERED, "d", ex->requests[0].id.seq);
+    caller_owes(ex->caller, n - 1);
+    return 0;
+}
+
+static void run_docket(struct exchange *ex)
+{
+    struct err err = {0};
+    if (read_all(ex, &err))
+        answer_err(ex, &err);
+    else
+        batch_queue(ex, NULL, NULL);
+}
+
 /* ---- a supervisor's questions ---- */
 
 static void answer_text(struct exchange *ex, int status, const char *type,
@@ -319,6 +344,7 @@ static const struct route routes[] = {
     {"POST", "/v1/enrol", false, run_enrol},
     {"POST", "/v1/reserve", true, run_reserve},
     {"POST", "/v1/console", true, run_console},
+    {"POST", "/v1/docket", true, run_docket, DOCKET_TYPE},
     {"GET", "/v1/health", false, run_health},
     {"GET", "/v1/ready", false, run_ready},
     {"GET", "/v1/ca", false, run_ca},
@@ -372,8 +398,9 @@ int route_find(struct exchange *ex, const char *method, const char *path, struct
         return err_set(err, E_NOT_FOUND, "ss", method, path);
     if (strcmp(method, "POST") != 0)
         return 0;
-    if (strcmp(header(ex, "Content-Type"), "application/json") != 0)
-        return err_set(err, E_FIELD, "sss", "Content-Type", "application/json",
+    const char *type = ex->route->type ? ex->route->type : "application/json";
+    if (strcmp(header(ex, "Content-Type"), type) != 0)
+        return err_set(err, E_FIELD, "sss", "Content-Type", type,
                        header(ex, "Content-Type"));
     if (!str_int(str_of(header(ex, "Content-Length")), &length) || length < 0)
         return err_set(err, E_FIELD, "sss", "Content-Length", "a length",

@@ -17,9 +17,9 @@
 
 #include "tallyman/base/buf.h"
 #include "tallyman/serve/serve.h"
-#include "tallyman/wire/wire.h"
+#include "tallyman/wire/docket.h"
 
-enum { BATCH_MOST = 256 };
+enum { BATCH_MOST = 256 }; /* requests in one transaction */
 
 /* ---- caller.c ---- */
 
@@ -51,6 +51,8 @@ bool caller_good(const struct caller *caller, int64_t enrolled_at);
 void caller_is_good(struct caller *caller, int64_t enrolled_at);
 /* The store's terminals changed. */
 void callers_doubt(struct callers *callers);
+/* `n` more requests that it brought along: it may owe them, and waits so much longer. */
+void caller_owes(struct caller *caller, int64_t n);
 /* One of what nobody has signed for yet: what it asks (hello, enrol), and from where. Who
  * floods one of them from one address keeps nobody else out. */
 int callers_stranger(struct callers *callers, const char *asks, const char *address,
@@ -123,11 +125,12 @@ struct exchange {
     struct caller *caller;
     int64_t enrolled_at; /* of the caller's token */
     struct request request;
-    struct record in; /* the body of what is no verb */
-    exchange_fn
-        *alone;        /* done for it by the writer; NULL: its request goes by the door */
-    exchange_fn *then; /* after that, on the loop; NULL: it is answered */
-    bool doubted;      /* the store is asked first whether the caller's key stands */
+    struct request *requests; /* for the door: that one, or a docket's */
+    int n;
+    struct record in;   /* the body of what is no verb */
+    exchange_fn *alone; /* done for it by the writer; NULL: its requests go by the door */
+    exchange_fn *then;  /* after that, on the loop; NULL: it is answered */
+    bool doubted;       /* the store is asked first whether the caller's key stands */
     struct err refused; /* by that, or by `alone` */
     struct job job;     /* with the hasher */
     struct op_work work;
@@ -195,6 +198,7 @@ struct route {
     const char *method, *path;
     bool token;                       /* only who has one */
     void (*run)(struct exchange *ex); /* the body is whole; answers or queues */
+    const char *type;                 /* of the body; NULL: JSON */
 };
 
 /* Finds what the path wants, before the body comes: 0, or the refusal. */
@@ -205,8 +209,8 @@ int route_find(struct exchange *ex, const char *method, const char *path,
 
 struct batches *batches_new(struct serve *serve);
 void batches_free(struct batches *batches);
-/* For the writer: `alone` on its thread and `then` on the loop; NULLs: the request goes
- * through the door with the others, and is answered. */
+/* For the writer: `alone` on its thread and `then` on the loop; NULLs: its requests go
+ * through the door together and with the others', and are answered. */
 void batch_queue(struct exchange *ex, exchange_fn *alone, exchange_fn *then);
 /* Gives the writer what waits, when it has nothing. */
 void batch_give(struct serve *serve);
