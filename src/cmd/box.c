@@ -495,6 +495,7 @@ static struct sim_rules air_rules(const struct box_options *options)
         rules.doubled = 30000;
         rules.stray = 20000;
         rules.stray_ms = 20000;
+        rules.torn = 50000;
     }
     return rules;
 }
@@ -517,6 +518,8 @@ int box_play(struct cmd_args *args, const char *dir, const struct box_options *o
         result->sent = count.sent;
         result->lost = count.lost;
         result->doubled = count.doubled;
+        result->dockets = count.dockets;
+        result->torn = count.torn;
         box_check(&box, err);
     }
     for (int i = 0; i < box.hands; i++) {

@@ -25,9 +25,10 @@ struct box_result {
     int64_t late;  /* refused after the journal's yes */
     int64_t shipped;
     int64_t sent, lost, doubled, cuts, kills, jumps, cancels;
-    int64_t deaths, stops; /* of the store; those between two statements */
+    int64_t deaths, stops;    /* of the store; those between two statements */
     int64_t outages, through; /* of all lines, ten minutes each; acked meanwhile */
-    char wrong[BOX_WORDS]; /* what does not hold; "" */
+    int64_t dockets, torn;    /* many sent at once; answers to such that lost their end */
+    char wrong[BOX_WORDS];    /* what does not hold; "" */
 };
 
 /* On a new store in `dir`. 0, or a fault of the world; what does not hold is in the

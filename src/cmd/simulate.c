@@ -20,14 +20,15 @@ static void say(const struct cmd_args *args, uint64_t seed, const struct box_res
                "\"late\":%lld,\"shipped\":%lld,\"sent\":%lld,\"lost\":%lld,"
                "\"doubled\":%lld,\"cuts\":%lld,\"kills\":%lld,\"deaths\":%lld,\"stops\":%"
                "lld,"
-               "\"jumps\":%lld,\"cancels\":%lld,\"outages\":%lld,\"through\":%lld}\n",
+               "\"jumps\":%lld,\"cancels\":%lld,\"outages\":%lld,\"through\":%lld,"
+               "\"dockets\":%lld,\"torn\":%lld}\n",
                (unsigned long long)seed, r->wrong[0] ? "false" : "true",
                (long long)r->ms / 1000, (long long)r->acked, (long long)r->moves,
                (long long)r->late, (long long)r->shipped, (long long)r->sent,
                (long long)r->lost, (long long)r->doubled, (long long)r->cuts,
                (long long)r->kills, (long long)r->deaths, (long long)r->stops,
                (long long)r->jumps, (long long)r->cancels, (long long)r->outages,
-               (long long)r->through);
+               (long long)r->through, (long long)r->dockets, (long long)r->torn);
     } else {
         printf(gettext("seed %llu: %lld h %02lld min, %lld orders shipped, %lld units "
                        "picked\n"),

@@ -184,6 +184,17 @@ int book_mark(struct book *book, int64_t id, unsigned from, enum book_state to,
     return journal_mark(book->journal, id, &mark, err);
 }
 
+int book_done(struct book *book, const int64_t *id, int n, int64_t at, struct err *err)
+{
+    const struct journal_mark mark = {.from = 1u << BOOK_NEW,
+                                      .to = BOOK_DONE,
+                                      .note = "",
+                                      .at = at,
+                                      .light = true,
+                                      .close = true};
+    return journal_mark_each(book->journal, id, n, &mark, err);
+}
+
 static int each(void *arg, const struct journal_entry *entry, struct err *err)
 {
     struct walk *walk = arg;

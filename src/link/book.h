@@ -43,6 +43,8 @@ int book_request(struct book *book, const struct request *req, int64_t person,
  * E_STALE when it is in none of `from` (bits). */
 int book_mark(struct book *book, int64_t id, unsigned from, enum book_state to,
               const char *note, int64_t at, struct err *err);
+/* These are done, in one transaction: all of them, or none. */
+int book_done(struct book *book, const int64_t *id, int n, int64_t at, struct err *err);
 /* All requests in the order written, for fn: nonzero ends the walk. It must not write. */
 typedef int book_fn(void *arg, const struct book_row *row, struct err *err);
 int book_each(struct book *book, unsigned states, int64_t behind, book_fn *fn, void *arg,

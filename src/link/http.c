@@ -46,7 +46,8 @@ struct http_end {
     int at, attempt, refused;
     int64_t began, paused; /* monotonic ms; paused: until then, 0: not */
     struct loop_timer *pause;
-    const struct request *request; /* NULL: a call of our own */
+    const struct request *request; /* NULL: a docket, or a call of our own */
+    struct link_docket *docket;
     struct arena *arena;
     struct reply reply;
 };
@@ -91,7 +92,9 @@ static void set_headers(struct http_end *end)
 {
     char text[TOKEN_MOST + 64];
     curl_slist_free_all(end->headers);
-    end->headers = curl_slist_append(NULL, "Content-Type: application/json");
+    snprintf(text, sizeof(text), "Content-Type: %s",
+             end->step == SEND && end->docket ? DOCKET_TYPE : "application/json");
+    end->headers = curl_slist_append(NULL, text);
     end->headers = curl_slist_append(end->headers, "Expect:");
     snprintf(text, sizeof(text), "Tallyman-Unsynced: %lld",
              (long long)http_of(end)->unsynced);
@@ -199,6 +202,7 @@ static bool greeted(struct http_end *end, const struct reply *reply)
         end->step = SEND;
         end->strange = end->known;
         end->known = true;
+        end->end.alone = false;
     } else if (challenge[0] && end->step == HELLO) {
         snprintf(end->challenge, sizeof(end->challenge), "%s", challenge);
         end->step = PROOF;
@@ -226,12 +230,30 @@ static bool unknown(struct http_end *end)
     return end->step == SEND || ++end->refused < REFUSED_MOST;
 }
 
+static int read_docket(struct http_end *end, struct err *err)
+{
+    struct link_docket *docket = end->docket;
+    struct docket_answer answer = {end->arena, docket->request, docket->n, docket->reply};
+    int n = docket_replies(buf_view(&end->in), &answer, err);
+    end->reply = answer.whole;
+    end->end.alone |= end->reply.err.code == E_NOT_FOUND;
+    docket->answered = n > 0 ? n : 0;
+    return n < 0 ? n : 0;
+}
+
+static int read_answer(struct http_end *end, struct err *err)
+{
+    bool send = end->step == SEND;
+    const struct request_id *id = send && end->request ? &end->request->id : NULL;
+    if (send && end->docket)
+        return read_docket(end, err);
+    return wire_reply_read(buf_view(&end->in), id, end->arena, &end->reply, err);
+}
+
 static void arrived(struct http_end *end)
 {
     struct err err = {0};
-    const struct request_id *id =
-        end->step == SEND && end->request ? &end->request->id : NULL;
-    if (wire_reply_read(buf_view(&end->in), id, end->arena, &end->reply, &err)) {
+    if (read_answer(end, &err)) {
         lost(end, true);
     } else if (not_now(end)) {
         lost(end, false);
@@ -253,9 +275,19 @@ static void arrived(struct http_end *end)
     }
 }
 
+/* An answer that was cut off in its middle answers what it has whole lines of. */
+static bool some_lines(struct http_end *end)
+{
+    struct err err = {0};
+    return end->step == SEND && end->docket && !read_docket(end, &err) &&
+           end->docket->answered;
+}
+
 static void finished(struct http_end *end, CURLcode code)
 {
-    if (code)
+    if (code && some_lines(end))
+        answer(end);
+    else if (code)
         lost(end, true);
     else
         arrived(end);
@@ -266,11 +298,12 @@ static void finished(struct http_end *end, CURLcode code)
 /* Before anything else is done there, whoever keeps a journal asks what the store has. */
 static bool compare_first(struct http_end *end)
 {
-    bool ours = end->end.compares && end->request && end->step == SEND && end->strange;
+    bool ours = end->end.compares && (end->request || end->docket) && end->step == SEND &&
+                end->strange;
     if (!ours)
         return false;
     end->strange = false;
-    return end->request->verb != V_LINK_MARK;
+    return end->docket || end->request->verb != V_LINK_MARK;
 }
 
 static void say_anew(struct http_end *end)
@@ -367,21 +400,29 @@ static void go(struct http_end *end, const char *path)
     launch(end);
 }
 
+/* What waits at this end: one request, or a docket. */
+static void take(struct http_end *end)
+{
+    end->request = end->end.waiting;
+    end->docket = end->end.docket;
+    end->end.waiting = NULL;
+    end->end.docket = NULL;
+    arena_clear(end->arena);
+    buf_reset(&end->body);
+    if (end->docket)
+        buf_str(&end->body, buf_view(&end->docket->text));
+    else
+        wire_request_write(end->request, &end->body);
+    go(end, end->docket ? "docket" : verb_entry(end->request->verb)->name);
+}
+
 static void flush(struct link *link)
 {
     struct http *http = (struct http *)link;
     int running;
-    for (struct link_end *at = link->ends; at; at = at->next) {
-        struct http_end *end = (struct http_end *)at;
-        if (!at->waiting)
-            continue;
-        end->request = at->waiting;
-        at->waiting = NULL;
-        arena_clear(end->arena);
-        buf_reset(&end->body);
-        wire_request_write(end->request, &end->body);
-        go(end, verb_entry(end->request->verb)->name);
-    }
+    for (struct link_end *at = link->ends; at; at = at->next)
+        if (at->waiting || at->docket)
+            take((struct http_end *)at);
     if (!http->loop) {
         curl_multi_perform(http->multi, &running);
         take_finished(http);
@@ -413,6 +454,7 @@ static const struct reply *call(struct http_end *end, const char *path,
                                 const struct record *record)
 {
     end->request = NULL;
+    end->docket = NULL;
     buf_reset(&end->body);
     wire_record_write(record, &end->body);
     go(end, path);
@@ -507,6 +549,7 @@ static void close_http(struct link *link)
 
 static const struct link_kind kind = {
     .end_size = sizeof(struct http_end),
+    .dockets = true,
     .join = join,
     .reserve = reserve,
     .flush = flush,

@@ -6,11 +6,22 @@
 #define TALLYMAN_LINK_LINK_IN_H
 
 #include "tallyman/link/link.h"
+#include "tallyman/wire/docket.h"
 
 enum { SEQ_BLOCK = 1000 };
 
+/* Several requests in one sending. The end's reply says E_OK when the first `answered`
+ * were (1 … n), else why none was. Borrowed until then. */
+struct link_docket {
+    int n, answered;
+    const struct request *request[DOCKET_MOST];
+    struct reply reply[DOCKET_MOST]; /* good as long as the end's reply */
+    struct buf text;                 /* the requests as docket_add wrote them */
+};
+
 struct link_kind {
     size_t end_size;
+    bool dockets; /* it takes them */
     /* Fills end->terminal. */
     int (*join)(struct link_end *end, const char *terminal, struct err *err);
     /* A block of `n` numbers into end->seq … end->seq_end. */
@@ -39,7 +50,9 @@ struct link_end {
     int64_t seq, seq_end; /* reserved and not yet used: [seq, seq_end) */
     bool compares; /* whoever has it wants to compare with a process that is new to it */
     bool anew;     /* the reply is an E_LINK for that: nothing was sent, compare first */
-    struct request *waiting; /* for the next flush */
+    bool alone;    /* the service behind it knows no dockets */
+    struct request *waiting;    /* for the next flush */
+    struct link_docket *docket; /* the same; one of the two */
     const struct reply *reply;
 };
 

@@ -30,6 +30,31 @@ void mend_done(struct outbox *box, int64_t id, int64_t seq, int64_t person,
     box->mark_from = box->dones;
 }
 
+void mend_settled(struct outbox *box, const struct sending *sending)
+{
+    unsigned char hash[HASH];
+    request_hash(&sending->req, sending->person, hash);
+    mend_done(box, sending->id, sending->req.id.seq, sending->person, hash);
+    box->unmarked++;
+}
+
+void mend_mark(struct outbox *box)
+{
+    struct err err = {.code = E_OK};
+    int n = box->unmarked, first = box->dones - n;
+    if (!n)
+        return;
+    int64_t *id = xmalloc(sizeof *id * (size_t)n);
+    for (int i = 0; i < n; i++)
+        id[i] = box->done[first + i].id;
+    if (book_done(box->book, id, n, outbox_utc(box), &err)) {
+        outbox_fault(box, &err);
+        box->dones = box->mark_from = first;
+    }
+    box->unmarked = 0;
+    free(id);
+}
+
 static int page_start(const struct outbox *box)
 {
     return box->mark_from > PAGE ? box->mark_from - PAGE : 0;

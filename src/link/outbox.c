@@ -97,12 +97,15 @@ static void note_done(struct outbox *box, struct sending *sending)
 {
     struct err err = {.code = E_OK};
     unsigned char hash[32];
-    int64_t at = outbox_utc(box), id = sending->id;
-    int code = id ? book_mark(box->book, id, 1u << BOOK_NEW, BOOK_DONE, "", at, &err)
-                  : book_request(box->book, &sending->req, sending->person, BOOK_DONE, at,
-                                 &id, &err);
+    int64_t id;
+    if (sending->id) {
+        mend_settled(box, sending);
+        return;
+    }
+    mend_mark(box); /* marks keep the order of the book */
     request_hash(&sending->req, sending->person, hash);
-    if (code)
+    if (book_request(box->book, &sending->req, sending->person, BOOK_DONE,
+                     outbox_utc(box), &id, &err))
         outbox_fault(box, &err);
     else
         mend_done(box, id, sending->req.id.seq, sending->person, hash);
@@ -181,7 +184,7 @@ static void said_no(struct outbox *box, struct sending *sending, const struct er
 
 static void take_answer(struct outbox *box, struct sending *sending)
 {
-    const struct reply *reply = box->arrived;
+    const struct reply *reply = sending->reply;
     if (reply->err.code == E_OK)
         said_yes(box, sending, reply);
     else
@@ -193,7 +196,7 @@ static void take_answer(struct outbox *box, struct sending *sending)
 /* Nobody waits for it any more. */
 static void settle(struct outbox *box, struct sending *sending)
 {
-    const struct reply *reply = box->arrived;
+    const struct reply *reply = sending->reply;
     bool taken = sending->class == RETRY_TAKEN;
     box->unsynced -= taken;
     if (reply->err.code == E_OK) {
@@ -223,22 +226,13 @@ static void give_up(struct outbox *box, struct sending *sending, bool doubt)
 
 /* ---- retry's steps ---- */
 
-static void bring(struct outbox *box, struct sending *sending)
-{
-    box->flown = sending;
-    box->brought = true;
-    if (sending && box->options.new_numbers)
-        sending->req.id.seq = box->link.ends->seq++;
-    link_send_again(box->inner, sending ? &sending->req : mend_ask(box));
-}
-
 static void do_step(struct outbox *box, const struct retry_step *step)
 {
     struct sending *sending = step->key ? find(box, step->key) : NULL;
     BUG_IF(step->key && !sending);
     switch (step->what) {
     case RETRY_SEND:
-        bring(box, sending);
+        flight_bring(box, sending, step->n);
         break;
     case RETRY_ANSWER:
         take_answer(box, sending);
@@ -264,33 +258,10 @@ static void do_steps(struct outbox *box)
 
 /* ---- what comes from below ---- */
 
-static enum retry_result result_of(const struct outbox *box, const struct reply *reply)
-{
-    const struct sending *sending = box->flown;
-    enum err_code code = reply->err.code;
-    if (code == E_LINK)
-        return box->inner->anew ? RETRY_ANEW : RETRY_LOST;
-    if (err_entry(code)->family == ERR_FAULT && code != E_BUG)
-        return RETRY_NOT_NOW;
-    if (code == E_NO_SESSION && sending && sending->class == RETRY_TAKEN && sending->told)
-        return RETRY_NO_ENTRY;
-    return RETRY_ANSWERED;
-}
-
 static void arrived(struct outbox *box, const struct reply *reply)
 {
-    enum retry_result result = result_of(box, reply);
-    bool probe = !box->flown;
-    box->brought = false;
-    err_clear(&box->why);
-    if (result != RETRY_ANSWERED)
-        box->why = reply->err;
-    if (probe && reply->err.code == E_OK)
-        mend_answer(box, reply);
-    box->arrived = reply;
-    retry_arrived(box->retry, result, outbox_mono(box));
+    flight_arrived(box, reply);
     do_steps(box);
-    box->arrived = NULL;
 }
 
 /* ---- what comes from the person ---- */
@@ -417,6 +388,7 @@ static void flush(struct link *link)
         if (reply)
             arrived(box, reply);
     } while (reply);
+    mend_mark(box); /* while the store is at what was sent meanwhile */
     set_timer(box);
 }
 
@@ -474,6 +446,9 @@ static int join(struct link_end *end, const char *terminal, struct err *err)
     if (!box->inner || outbox_load(box, err))
         return -(int)err->code;
     box->inner->compares = true;
+    /* By a Unix socket the service alone knows which one it is. */
+    if (!link_terminal(box->inner) && box->below->kind->reserve(box->inner, 1, err))
+        return -(int)err->code;
     end->terminal = link_terminal(box->inner);
     return 0;
 }
@@ -525,14 +500,18 @@ static void close_box(struct link *link)
     struct outbox *box = (struct outbox *)link;
     if (box->timer)
         loop_cancel(box->loop, box->timer);
+    if (box->book)
+        mend_mark(box);
+    link_close(box->below);
     while (box->first)
         outbox_drop(box, box->first);
-    link_close(box->below);
+    flight_over(box);
     book_close(box->book);
     retry_free(box->retry);
     shadow_clear(&box->shadow);
     arena_free(box->turn);
     arena_free(box->mark_arena);
+    buf_clear(&box->docket.text);
     free(box->done);
     free(box->path);
     free(box);
@@ -565,6 +544,7 @@ struct link *link_outbox(struct link *below, const struct outbox_options *option
     box->retry = retry_new(&rules);
     box->turn = arena_new();
     box->mark_arena = arena_new();
+    buf_init(&box->docket.text, DOCKET_BYTES);
     shadow_init(&box->shadow);
     return &box->link;
 }

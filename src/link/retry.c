@@ -3,8 +3,8 @@
  * something. Driven by outbox and by the tests; the same state and the same calls give
  * the same steps.
  *
- * Requests wait in a row; only the first is ever under way. What was told to the person
- * already stands before what was not: people wait for one answer at a time.
+ * Requests wait in a row; only the first of it are ever under way. What was told to the
+ * person already stands before what was not: people wait for one answer at a time.
  */
 #include "tallyman/link/retry.h"
 
@@ -14,7 +14,7 @@
 #include "tallyman/base/err.h"
 #include "tallyman/base/rng.h"
 
-enum { STEPS = 64 };
+enum { STEPS = 64, TOGETHER = 64 };
 
 struct item {
     int64_t key, since;
@@ -30,6 +30,8 @@ struct retry {
     int taken, steps, step_room;
     bool flying, held, probe, probing; /* probe: wanted; probing: under way */
     int64_t flight; /* key of what is under way; 0: a probe, or nobody's any more */
+    int flown;      /* and how many from it on */
+    int together;   /* may go at once now */
     int64_t next_at;
     int fails; /* lost in a row */
     int address;
@@ -44,14 +46,16 @@ struct retry_rules retry_usual(uint64_t seed)
                                 .least_ms = 200,
                                 .most_ms = 5000,
                                 .addresses = 1,
+                                .together = TOGETHER,
                                 .seed = seed};
 }
 
 struct retry *retry_new(const struct retry_rules *rules)
 {
     struct retry *retry = xcalloc(1, sizeof *retry);
-    BUG_IF(rules->addresses < 1);
+    BUG_IF(rules->addresses < 1 || rules->together < 1);
     retry->rules = *rules;
+    retry->together = rules->together;
     retry->chance = rules->seed;
     retry->probe = rules->probe;
     return retry;
@@ -75,7 +79,8 @@ static void say(struct retry *retry, enum retry_what what, int64_t key, bool dou
         retry->step =
             xrealloc(retry->step, sizeof *retry->step * (size_t)retry->step_room);
     }
-    retry->step[retry->steps++] = (struct retry_step){what, key, retry->address, doubt};
+    retry->step[retry->steps++] = (struct retry_step){
+        what, key, retry->address, what == RETRY_SEND ? retry->flown : 1, doubt};
 }
 
 bool retry_next(struct retry *retry, struct retry_step *step)
@@ -176,10 +181,21 @@ static void tell(struct retry *retry, int64_t now)
 
 /* ---- sending ---- */
 
-static void send_one(struct retry *retry, struct item *item)
+/* How many of the row may go at once: a person's request goes alone. */
+static int fellows(struct retry *retry)
+{
+    int n = 0;
+    while (n < retry->n && n < retry->together && at(retry, n)->class == RETRY_TAKEN &&
+           at(retry, n)->told)
+        n++;
+    return n ? n : 1;
+}
+
+static void send_off(struct retry *retry, struct item *item)
 {
     retry->flying = true;
     retry->flight = item ? item->key : 0;
+    retry->flown = item ? fellows(retry) : 0;
     retry->probing = !item;
     retry->probe &= !retry->probing;
     if (item)
@@ -203,7 +219,7 @@ static bool wants_to_send(struct retry *retry)
 static void pump(struct retry *retry, int64_t now)
 {
     if (wants_to_send(retry) && now >= retry->next_at)
-        send_one(retry, retry->probe ? NULL : sendable(retry));
+        send_off(retry, retry->probe ? NULL : sendable(retry));
 }
 
 /* Doubled each round of addresses; half of it is chance, so that a hall full of terminals
@@ -274,6 +290,8 @@ void retry_entered(struct retry *retry, int64_t now)
 static void lost(struct retry *retry, int64_t now)
 {
     int addresses = retry->rules.addresses, enough = addresses > 2 ? addresses : 2;
+    if (retry->flown > 1)
+        retry->together = retry->flown / 2;
     retry->fails++;
     retry->address = (retry->address + 1) % addresses;
     retry->next_at = retry->fails % addresses ? now : now + pause_ms(retry);
@@ -300,6 +318,31 @@ static void answered(struct retry *retry, int i)
     take_out(retry, i);
 }
 
+void retry_brought(struct retry *retry, int n)
+{
+    BUG_IF(!retry->flying || n < 1 || n > retry->flown);
+    retry->flown = n;
+}
+
+/* All of it was answered, or what was left: more may go the next time. */
+static void grow(struct retry *retry)
+{
+    int most = retry->rules.together;
+    retry->together = retry->together < most / 2 ? retry->together * 2 : most;
+}
+
+void retry_answered(struct retry *retry, int n)
+{
+    int i = flown(retry);
+    BUG_IF(!retry->flying || n > retry->flown || i < 0);
+    for (retry->flown -= n; n > 0; n--)
+        answered(retry, i);
+    retry->flight = retry->flown ? at(retry, i)->key : 0;
+    retry->fails = 0;
+    if (!retry->flown)
+        grow(retry);
+}
+
 /* The store is there and says: later. Whoever waits is told so; what is in the journal,
  * and what is in doubt, comes again. */
 static void not_now(struct retry *retry, int i, int64_t now)
@@ -320,6 +363,8 @@ void retry_arrived(struct retry *retry, enum retry_result result, int64_t now)
 {
     BUG_IF(!retry->flying);
     int i = flown(retry);
+    if (result == RETRY_ANSWERED && i >= 0)
+        retry_answered(retry, retry->flown);
     retry->flying = false;
     retry->flight = 0;
     retry->probe |= result == RETRY_ANEW || (retry->probing && !told_us(result));
@@ -333,8 +378,7 @@ void retry_arrived(struct retry *retry, enum retry_result result, int64_t now)
         retry->fails = 0;
         retry->next_at = now;
         retry->held |= result == RETRY_NO_ENTRY;
-        if (i >= 0 && result == RETRY_ANSWERED)
-            answered(retry, i);
+        retry->together = result == RETRY_APART ? 1 : retry->together;
     }
     tell(retry, now);
     pump(retry, now);

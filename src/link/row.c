@@ -62,8 +62,14 @@ void outbox_drop(struct outbox *box, struct sending *sending)
     *at = sending->next;
     if (box->last == sending)
         box->last = before;
-    if (box->flown == sending)
-        box->flown = NULL;
+    if (!flight_forsake(box, sending))
+        outbox_free(sending);
+}
+
+void outbox_free(struct sending *sending)
+{
+    if (!sending)
+        return;
     arena_free(sending->arena);
     free(sending);
 }

@@ -5,6 +5,8 @@
  */
 #include "tallyman/link/sim.h"
 
+#include <string.h>
+
 #include "link_in.h"
 #include "tallyman/base/rng.h"
 
@@ -12,7 +14,8 @@ enum { BATCH_MOST = 256 };
 
 struct sim_end {
     struct link_end end;
-    int64_t sending, deadline; /* under way; deadline 0: none */
+    int64_t sending, deadline;  /* under way; deadline 0: none */
+    struct link_docket *docket; /* that is; NULL: one request */
     enum sim_cut cut;
     struct arena *arena; /* of the reply taken last */
     struct reply reply;
@@ -24,8 +27,9 @@ struct message {
     struct sim_end *from; /* NULL: its terminal died */
     bool to_store;
     struct arena *arena;
-    struct request req;
-    struct reply reply;
+    int n;               /* of them, in one docket when there are several */
+    struct request *req; /* to the store, else */
+    struct reply *reply;
 };
 
 struct sim_air {
@@ -106,10 +110,13 @@ static void send_copy(struct sim_air *air, const struct message *message)
     struct message *copy = xcalloc(1, sizeof *copy);
     *copy = *message;
     copy->arena = arena_new();
-    if (copy->to_store)
-        request_copy(&copy->req, &message->req, copy->arena);
-    else
-        copy->reply = reply_copy(copy->arena, &message->reply);
+    copy->req = arena_alloc(copy->arena, sizeof *copy->req * (size_t)copy->n);
+    copy->reply = arena_alloc(copy->arena, sizeof *copy->reply * (size_t)copy->n);
+    for (int i = 0; i < copy->n; i++)
+        if (copy->to_store)
+            request_copy(&copy->req[i], &message->req[i], copy->arena);
+        else
+            copy->reply[i] = reply_copy(copy->arena, &message->reply[i]);
     copy->at = *air->now + delay(air);
     put(air, copy);
 }
@@ -138,34 +145,49 @@ static void to_terminal(const struct message *message)
     if (!end || !end->deadline || end->sending != message->sending)
         return; /* given up, or answered by its double */
     arena_clear(end->arena);
-    end->reply = reply_copy(end->arena, &message->reply);
+    end->reply = reply_copy(end->arena, &message->reply[0]);
+    if (end->docket) {
+        for (int i = 0; i < message->n; i++)
+            end->docket->reply[i] = reply_copy(end->arena, &message->reply[i]);
+        end->docket->answered = message->n;
+        end->reply = (struct reply){.err = {.code = E_OK}};
+    }
     end->end.reply = &end->reply;
     end->deadline = 0;
 }
 
-static void answer(struct sim_air *air, const struct message *to,
-                   const struct reply *reply)
+/* Of many, only the first may come through. */
+static void answer(struct sim_air *air, const struct message *to, struct reply *replies)
 {
-    struct message message = {.from = to->from, .sending = to->sending, .reply = *reply};
-    if (to->from)
-        send_off(air, &message);
+    struct message message = {
+        .from = to->from, .sending = to->sending, .n = to->n, .reply = replies};
+    if (!to->from)
+        return;
+    if (to->n > 1 && happens(air, air->rules.torn)) {
+        air->count.torn++;
+        message.n = 1 + (int)rng_below(&air->chance, to->n - 1);
+    }
+    send_off(air, &message);
 }
 
 /* All that arrived at the store up to now goes through its door together. */
 static void through_door(struct sim_air *air, struct message **arrived, int n)
 {
     struct arena *arena = arena_new();
-    struct request *requests = arena_alloc(arena, sizeof *requests * (size_t)n);
-    struct reply *replies = arena_alloc(arena, sizeof *replies * (size_t)n);
+    int asked = 0;
     for (int i = 0; i < n; i++)
-        requests[i] = arrived[i]->req;
+        asked += arrived[i]->n;
+    struct request *requests = arena_alloc(arena, sizeof *requests * (size_t)asked);
+    struct reply *replies = arena_alloc(arena, sizeof *replies * (size_t)asked);
+    for (int i = 0, at = 0; i < n; at += arrived[i++]->n)
+        memcpy(&requests[at], arrived[i]->req, sizeof *requests * (size_t)arrived[i]->n);
     air->count.batches++;
-    bool alive = air->store.run(air->store.arg, requests, n, replies, arena);
-    for (int i = 0; i < n; i++) {
+    bool alive = air->store.run(air->store.arg, requests, asked, replies, arena);
+    for (int i = 0, at = 0; i < n; at += arrived[i++]->n)
         if (alive)
-            answer(air, arrived[i], &replies[i]);
+            answer(air, arrived[i], &replies[at]);
+    for (int i = 0; i < n; i++)
         message_free(arrived[i]);
-    }
     arena_free(arena);
 }
 
@@ -220,8 +242,16 @@ static int reserve(struct link_end *end, int64_t n, struct err *err)
 static void launch(struct sim_end *end)
 {
     struct sim_air *air = air_of(&end->end);
-    struct message message = {.from = end, .to_store = true, .req = *end->end.waiting};
+    struct request req[DOCKET_MOST];
+    struct message message = {.from = end, .to_store = true, .n = 1, .req = req};
+    end->docket = end->end.docket;
+    if (end->docket)
+        message.n = end->docket->n;
+    for (int i = 0; i < message.n; i++)
+        req[i] = end->docket ? *end->docket->request[i] : *end->end.waiting;
     end->end.waiting = NULL;
+    end->end.docket = NULL;
+    air->count.dockets += message.n > 1;
     message.sending = end->sending = ++air->sendings;
     end->deadline = *air->now + air->rules.answer_ms;
     send_off(air, &message);
@@ -231,7 +261,7 @@ static void flush(struct link *link)
 {
     for (struct link_end *one = link->ends; one; one = one->next) {
         struct sim_end *end = (struct sim_end *)one;
-        if (one->waiting)
+        if (one->waiting || one->docket)
             launch(end);
         if (!end->deadline || *air_of(one)->now < end->deadline)
             continue;
@@ -269,6 +299,7 @@ static int64_t due(const struct link *link)
 
 static const struct link_kind kind = {
     .end_size = sizeof(struct sim_end),
+    .dockets = true,
     .join = join,
     .reserve = reserve,
     .flush = flush,

@@ -24,7 +24,7 @@ wait
 cat "$dir/small" "$dir/smaller" >>"$dir/days"
 equal "days" "$((small + seeds))" "$(grep -c '"ok":true' "$dir/days")"
 total() { python3 -c 'import json,sys; print(sum(json.loads(l)[sys.argv[2]] for l in open(sys.argv[1])))' "$1" "$2"; }
-for what in acked lost doubled cuts kills deaths stops jumps outages through; do
+for what in acked lost doubled cuts kills deaths stops jumps outages through dockets torn; do
     [ "$(total "$dir/days" "$what")" -gt 0 ] || fail "there was no $what"
 done
 echo "$((small + seeds)) days: $(total "$dir/days" acked) scans acknowledged, $(total "$dir/days" lost) messages lost," \

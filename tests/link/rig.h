@@ -23,6 +23,8 @@ struct rig {
     bool store_down;
     enum err_code store_says; /* E_OK, or a fault it answers everything with */
     int runs;                 /* requests that reached the door */
+    int die_after;            /* of the next ones at once it does only so many and is gone
+                                 for that time; 0: it does all */
 };
 
 static inline int rig_enter(void *arg, const char *terminal, int64_t *id, struct err *err)
@@ -43,6 +45,11 @@ static inline bool rig_run(void *arg, const struct request *requests, int n,
         return false;
     rig->runs += n;
     store_set_now(rig->h->store, rig->now);
+    if (rig->die_after && n > rig->die_after) {
+        op_run_all(rig->h->door, requests, rig->die_after, replies, arena);
+        rig->die_after = 0;
+        return false;
+    }
     if (rig->store_says == E_OK) {
         op_run_all(rig->h->door, requests, n, replies, arena);
         return true;

@@ -19,10 +19,11 @@
 /* ---- scripts ---- */
 
 /* "5t" asks for key 5 to be taken (l look, a act, T taken and told, e enter, ! again),
- * "@400" sets the clock, "ok" "no" (not now) "lost" "out" (no entry) "anew" arrive, "in"
- * lets in again, "probe" wants one. Behind '=' the steps: ">5" sent (">5:1" to the second
- * address), "!5" answered,
- * "~5" by the journal, "-5" given up, "?5" given up in doubt, ".5" settled. */
+ * "@400" sets the clock, "ok" "no" (not now) "lost" "out" (no entry) "anew" "apart"
+ * arrive, "+2" is the answer to two of them, "&2" brings only two, "in" lets in again,
+ * "probe" wants one. Behind '=' the steps: ">5" sent (">5:1" to the second address,
+ * ">5*3" with two behind it), "!5" answered, "~5" by the journal, "-5" given up, "?5"
+ * given up in doubt, ".5" settled. */
 struct script {
     const char *name;
     int addresses;
@@ -42,8 +43,8 @@ static const struct script scripts[] = {
      {"1l = >1", "lost =", "@200 = >1", "lost = -1", "@600 = >0", "ok =", "2l = >2"}},
     {"a probe first, then what was taken meanwhile, in its order",
      1,
-     {"1t = >1", "lost =", "@200 = >1", "lost = ~1", "2t = ~2", "@600 = >0", "ok = >1",
-      "ok = .1 >2", "ok = .2"}},
+     {"1t = >1", "lost =", "@200 = >1", "lost = ~1", "2t = ~2", "@600 = >0", "ok = >1*2",
+      "ok = .1 .2"}},
     {"an act is in doubt",
      1,
      {"1a = >1", "lost =", "@200 = >1", "lost = ?1", "2a = -2", "@600 = >0", "ok = >1",
@@ -73,8 +74,8 @@ static const struct script scripts[] = {
      {"1t = >1", "no =", "@200 = >1", "no =", "@400 = ~1", "@600 = >1", "ok = .1"}},
     {"held until let in",
      1,
-     {"1T = >1", "out =", "2T =", "@9000 =", "7e = >7", "ok = !7", "in = >1",
-      "ok = .1 >2", "ok = .2"}},
+     {"1T = >1", "out =", "2T =", "@9000 =", "7e = >7", "ok = !7", "in = >1*2",
+      "ok = .1 .2"}},
     {"another process answers: a probe first",
      1,
      {"1t = >1", "anew = >0", "ok = >1", "ok = !1"}},
@@ -87,6 +88,43 @@ static const struct script scripts[] = {
     {"what a dead terminal had",
      1,
      {"1T = >1", "2T =", "3t =", "ok = .1 >2", "ok = .2 >3"}},
+    {"what the journal has goes together, a person's request alone",
+     1,
+     {"1T = >1", "2T =", "3T =", "4t =", "ok = .1 >2*2", "ok = .2 .3 >4", "ok = !4",
+      "5T = >5"}},
+    {"an act in doubt goes alone",
+     1,
+     {"1a = >1", "@5000 = ?1", "2T =", "3T =", "lost =", "@5200 = >1", "ok = .1 >2*2"}},
+    {"lost together: half as many",
+     1,
+     {"probe =", "1T = >0", "2T =", "3T =", "4T =", "ok = >1*4", "lost =", "@200 = >1*2",
+      "ok = .1 .2 >3*2", "ok = .3 .4"}},
+    {"an answer cut off in its middle",
+     1,
+     {"probe =", "1T = >0", "2T =", "3T =", "ok = >1*3", "+1 = .1", "lost =", "@200 = >2",
+      "ok = .2 >3", "ok = .3"}},
+    {"not now in the middle",
+     1,
+     {"probe =", "1T = >0", "2T =", "3T =", "ok = >1*3", "+2 = .1 .2",
+      "no =", "@200 = >3", "ok = .3"}},
+    {"out in the middle",
+     1,
+     {"probe =", "1T = >0", "2T =", "3T =", "ok = >1*3", "+1 = .1",
+      "out =", "@9000 =", "7e = >7", "ok = !7", "in = >2*2", "ok = .2 .3"}},
+    {"somebody wants in while some are under way",
+     1,
+     {"probe =", "1T = >0", "2T =", "ok = >1*2", "7e =", "+1 = .1", "ok = .2 >7"}},
+    {"refused whole: the first alone, then more again",
+     1,
+     {"probe =", "1T = >0", "2T =", "3T =", "4T =", "ok = >1*4", "apart = >1",
+      "ok = .1 >2*2", "apart = >2", "ok = .2 >3*2", "ok = .3 .4"}},
+    {"another process answers many: a probe first",
+     1,
+     {"probe =", "1T = >0", "2T =", "ok = >1*2", "anew = >0", "ok = >1*2", "ok = .1 .2"}},
+    {"the driver brings fewer",
+     1,
+     {"probe =", "1T = >0", "2T =", "3T =", "ok = >1*3", "&1 =", "ok = .1 >2*2",
+      "&2 =", "ok = .2 .3"}},
 };
 
 static enum retry_class class_of(char letter)
@@ -109,11 +147,9 @@ static void apply(struct retry *retry, const char *word, int64_t *now)
     static const struct {
         const char *word;
         enum retry_result result;
-    } arrivals[] = {{"ok", RETRY_ANSWERED},
-                    {"no", RETRY_NOT_NOW},
-                    {"lost", RETRY_LOST},
-                    {"out", RETRY_NO_ENTRY},
-                    {"anew", RETRY_ANEW}};
+    } arrivals[] = {{"ok", RETRY_ANSWERED}, {"no", RETRY_NOT_NOW},
+                    {"lost", RETRY_LOST},   {"out", RETRY_NO_ENTRY},
+                    {"anew", RETRY_ANEW},   {"apart", RETRY_APART}};
     for (size_t i = 0; i < sizeof arrivals / sizeof *arrivals; i++)
         if (strcmp(word, arrivals[i].word) == 0) {
             retry_arrived(retry, arrivals[i].result, *now);
@@ -122,6 +158,10 @@ static void apply(struct retry *retry, const char *word, int64_t *now)
     if (word[0] == '@') {
         *now = atoi(word + 1);
         retry_tick(retry, *now);
+    } else if (word[0] == '+') {
+        retry_answered(retry, atoi(word + 1));
+    } else if (word[0] == '&') {
+        retry_brought(retry, atoi(word + 1));
     } else if (strcmp(word, "in") == 0) {
         retry_entered(retry, *now);
     } else if (strcmp(word, "probe") == 0) {
@@ -142,6 +182,8 @@ static void steps_text(struct retry *retry, bool addresses, char *out, size_t si
         n += (size_t)snprintf(out + n, size - n, " %c%d", c, (int)step.key);
         if (addresses && step.what == RETRY_SEND)
             n += (size_t)snprintf(out + n, size - n, ":%d", step.address);
+        if (step.n > 1)
+            n += (size_t)snprintf(out + n, size - n, "*%d", step.n);
     }
 }
 
@@ -188,7 +230,8 @@ struct run {
     struct retry *retry;
     struct asked asked[KEYS];
     int64_t now, flying; /* key under way, -1: none */
-    int64_t last_sent;
+    int64_t last_sent, last_settled;
+    int flown, together;  /* requests under way; sendings of several */
     int asked_n, waiting; /* waiting: key that the person waits for, 0 none */
 };
 
@@ -202,6 +245,10 @@ static void take_step(struct run *run, const struct retry_step *step)
             assert_true(step->key >= run->last_sent);
         run->last_sent = step->key > run->last_sent ? step->key : run->last_sent;
         run->flying = step->key;
+        run->flown = step->n;
+        run->together += step->n > 1;
+        assert_true(step->n <= 1 || asked->class == RETRY_TAKEN);
+        assert_int_equal(step->n == 0, step->key == 0);
         asked->sent++;
         break;
     case RETRY_ANSWER:
@@ -221,6 +268,8 @@ static void take_step(struct run *run, const struct retry_step *step)
         break;
     case RETRY_SETTLED:
         assert_int_equal(asked->heard, 1);
+        assert_true(step->key > run->last_settled);
+        run->last_settled = step->key;
         asked->settled++;
         break;
     }
@@ -248,6 +297,17 @@ static void go_on(struct run *run)
     take_steps(run);
 }
 
+/* Some of several are answered, and something becomes of the next. */
+static enum retry_result arrive_partly(struct run *run)
+{
+    static const enum retry_result rest[] = {RETRY_LOST, RETRY_NOT_NOW};
+    int n = (int)rng_below(&run->chance, run->flown);
+    if (!n)
+        return RETRY_APART;
+    retry_answered(run->retry, n);
+    return rest[rng_below(&run->chance, 2)];
+}
+
 static void arrive(struct run *run, int64_t loss)
 {
     if (run->flying < 0)
@@ -257,6 +317,8 @@ static void arrive(struct run *run, int64_t loss)
                                : dice < loss + 5 ? RETRY_NOT_NOW
                                : dice < loss + 8 ? RETRY_ANEW
                                                  : RETRY_ANSWERED;
+    if (run->flown > 1 && dice >= 70)
+        result = arrive_partly(run);
     run->flying = -1;
     retry_arrived(run->retry, result, run->now);
     take_steps(run);
@@ -287,7 +349,8 @@ static void judge(const struct run *run)
     }
 }
 
-static void run_one(uint64_t seed)
+/* How many sendings were of several. */
+static int run_one(uint64_t seed)
 {
     struct retry_rules rules = retry_usual(seed);
     struct run run = {.seed = seed, .chance = seed, .flying = -1};
@@ -311,13 +374,16 @@ static void run_one(uint64_t seed)
     assert_int_equal(retry_waiting(run.retry), 0);
     judge(&run);
     retry_free(run.retry);
+    return run.together;
 }
 
 static void test_chance(void **state)
 {
     (void)state;
+    int together = 0;
     for (uint64_t seed = 1; seed <= ROUNDS; seed++)
-        run_one(seed);
+        together += run_one(seed);
+    assert_true(together > ROUNDS);
 }
 
 int main(void)

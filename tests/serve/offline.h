@@ -11,6 +11,8 @@
 
 struct offline {
     struct depot *d;
+    const char *socket;  /* goes by this one; NULL: HTTPS */
+    int64_t patience_ms; /* of the person; 0: the usual one */
     struct link *link;
     struct link_end *end;
     struct loop *loop;
@@ -51,8 +53,10 @@ static inline void offline_on(struct offline *o)
     struct err err = {0};
     snprintf(addresses, sizeof(addresses), "localhost:%d", o->d->port);
     depot_path(o->d, "outbox.db", journal);
-    struct link_http_plan plan = {addresses, NULL, o->d->dir, 30000, 0, 1};
+    struct link_http_plan plan = {addresses, o->socket, o->d->dir, 30000, 0, 1};
     struct outbox_options options = {.path = journal, .rules = retry_usual(1)};
+    if (o->patience_ms)
+        options.rules.patience_ms = o->patience_ms;
     struct link *http = link_http(&plan, &err);
     assert_non_null(http);
     o->loop = loop_new();

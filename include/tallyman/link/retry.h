@@ -5,7 +5,9 @@
  *
  * One sending is under way at a time, so that requests reach the store in their order. A
  * request is sent until it is answered, always under its own id: the driver keeps both,
- * here they are a key.
+ * here they are a key. What the journal has and nobody waits for may go several at once:
+ * whatever of it was answered leaves the row, and the first that was not comes next. How
+ * many go at once is halved when they were lost, and grows again.
  *
  *   look   has no effect: given up, it is forgotten
  *   act    has an effect and cannot be judged without the store: given up before it was
@@ -33,11 +35,12 @@ struct retry_rules {
     int64_t least_ms;    /* pause after a sending that was lost; doubled each time, */
     int64_t most_ms;     /* up to this; half of it is chance */
     int addresses;       /* tried in turn, without a pause between them; at least 1 */
+    int together;        /* requests in one sending; at least 1 */
     bool probe;          /* ask whether the store is there before the first sending */
     uint64_t seed;       /* of the chance */
 };
 
-/* late 400, patience 5000, pauses 200 … 5000, one address. */
+/* late 400, patience 5000, pauses 200 … 5000, one address, 64 together. */
 struct retry_rules retry_usual(uint64_t seed);
 
 enum retry_class { RETRY_LOOK, RETRY_ACT, RETRY_TAKEN };
@@ -54,10 +57,12 @@ enum retry_result {
     RETRY_LOST,     /* nobody knows */
     RETRY_ANEW,     /* by another process than before; nothing was done: compare first */
     RETRY_NO_ENTRY, /* the store knows the sender no more: hold until retry_enter */
+    RETRY_APART,    /* refused as a whole, nothing was done: the first goes alone */
 };
 
 enum retry_what {
-    RETRY_SEND,    /* bring `key` to `address`; 0, the probe: ask how the store stands */
+    RETRY_SEND,    /* bring `key`, and what stands behind it in the row, `n` in all, to
+                      `address`; key 0, the probe: ask how the store stands */
     RETRY_ANSWER,  /* the store's answer that arrived is the person's */
     RETRY_LATE,    /* the journal answers the person */
     RETRY_GIVE_UP, /* tell the person: no connection. `doubt`: it may have been done */
@@ -67,7 +72,7 @@ enum retry_what {
 struct retry_step {
     enum retry_what what;
     int64_t key;
-    int address;
+    int address, n;
     bool doubt;
 };
 
@@ -93,7 +98,11 @@ void retry_entered(struct retry *retry, int64_t now);
  * the first in the row (any more). */
 bool retry_again(struct retry *retry, int64_t key, int64_t now);
 
-/* What became of the sending under way. */
+/* The driver brings only the first n of what it was told to. */
+void retry_brought(struct retry *retry, int n);
+/* The first n of the sending under way were answered; retry_arrived tells of the rest. */
+void retry_answered(struct retry *retry, int n);
+/* What became of the sending under way, or of what retry_answered left of it. */
 void retry_arrived(struct retry *retry, enum retry_result result, int64_t now);
 /* Time went on. */
 void retry_tick(struct retry *retry, int64_t now);

@@ -20,6 +20,7 @@ struct sim_rules {
     int64_t least_ms, most_ms; /* how long a message takes */
     int64_t lost, doubled;
     int64_t stray, stray_ms; /* takes up to so long: others overtake it */
+    int64_t torn;            /* the answer to a docket ends in its middle */
     int64_t answer_ms;       /* after this a sending counts as lost */
 };
 
@@ -48,9 +49,9 @@ void sim_cut(struct link *link, enum sim_cut cut);
 void sim_work(struct sim_air *air);
 /* When something is due next, -1: nothing is in the air. */
 int64_t sim_due(const struct sim_air *air);
-/* Messages so far: sent, lost, doubled. */
+/* Messages so far: sent, lost, doubled; of them dockets, and answers torn. */
 struct sim_count {
-    int64_t sent, lost, doubled, batches;
+    int64_t sent, lost, doubled, batches, dockets, torn;
 };
 struct sim_count sim_count(const struct sim_air *air);
 
