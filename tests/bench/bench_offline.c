@@ -1,7 +1,8 @@
 /*
  * bench_offline: 10,000 scans made while nobody serves: how long they take to make (each
  * durable on the terminal), and to come over when the service is back, in order and under
- * their ids, over HTTPS. Wanted: under 10 s. Control: as many fdatasync in the same run.
+ * their ids, over HTTPS. Wanted: under 10 s; part of it is until the terminal asks
+ * again. Control: as many fdatasync in the same run.
  */
 #include "bench.h"
 
@@ -40,11 +41,14 @@ int main(void)
     double made = (double)(clock_mono_us() - began) / 1e6;
     depot_start(&d, NULL, NULL);
     began = clock_mono_us();
+    offline_sync(&o, SCANS - 1);
+    double found = (double)(clock_mono_us() - began) / 1e6;
     offline_sync(&o, 0);
     double over = (double)(clock_mono_us() - began) / 1e6;
     double control = syncs(&d);
     bench_print("offline_scans_made", made, "s", control, made / control);
     bench_print("offline_scans_synced", over, "s", 10, over / 10);
+    bench_print("offline_service_found", found, "s", over, found / over);
     bench_print("offline_scans_synced_syncs", over, "s", control, over / control);
     offline_off(&o);
     depot_end(&d, SIGTERM);
