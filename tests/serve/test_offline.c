@@ -8,7 +8,7 @@
 
 #include "tallyman/store/check.h"
 
-enum { UNITS = 500, UNITS_LONG = 10000 };
+enum { UNITS = 300, UNITS_LONG = 10000 };
 
 static int64_t units(void)
 {
