@@ -52,6 +52,10 @@ int main(void)
     bench_print("offline_scans_synced_syncs", over, "s", control, over / control);
     offline_off(&o);
     depot_end(&d, SIGTERM);
+    struct store *store = depot_store(&d);
+    assert_int_equal(depot_num(store, "SELECT COUNT(*) FROM move WHERE terminal = 100"),
+                     SCANS);
+    store_close(store);
     depot_clear(&d);
     return over < 10 ? 0 : 1;
 }
