@@ -135,8 +135,7 @@ static inline int64_t offline_unsynced(struct offline *o)
 static inline void offline_sync(struct offline *o, int64_t left)
 {
     int64_t give_up = clock_mono_ms() + 5 * PATIENCE_MS;
-    while (offline_unsynced(o) > left) {
-        link_flush(o->link);
+    for (link_flush(o->link); offline_unsynced(o) > left; link_flush(o->link)) {
         loop_turn(o->loop, 1000);
         if (offline_state(o).why.code == E_NO_SESSION)
             offline_login(o);
