@@ -239,7 +239,8 @@
         {TEXT("name", 64)}},
     /* The open lots of drawn parcels get no more when nothing of the wave is left to
      * pack; else with the cage that takes its last one. → back (orders given back to
-     * waiting) lots (ended now) counting (parcels that these wait for) */
+     * waiting) lots (ended now) counting (parcels that these wait for) uncounted (carts
+     * that somebody must count first: their orders stay) */
     [V_WAVE_CLOSE] = {V_WAVE_CLOSE, "wave.close", RIGHT_WAVE, 0,
         N_("close a wave; what nobody started goes back to waiting"), {TEXT("name", 64)}},
     /* → back (orders given back to waiting); the wave stays open */

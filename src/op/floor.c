@@ -9,6 +9,7 @@
 #include "run.h"
 #include "serial.h"
 #include "takeover.h"
+#include "zone.h"
 
 #include "tallyman/base/err.h"
 
@@ -209,7 +210,7 @@ int totes_free(struct op *op, int64_t order)
                   "       (SELECT 1 FROM stock s WHERE s.warehouse = place.warehouse"
                   "          AND s.place = place.id AND s.on_hand > 0)",
         "d", order);
-    return done < 0 ? done : 0;
+    return done > 0 ? zone_empty(op) : done;
 }
 
 int count_ask(struct op *op, int64_t place, int64_t item, const char *lot,

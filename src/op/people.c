@@ -6,6 +6,7 @@
 #include "people.h"
 
 #include "pin_in.h"
+#include "run.h"
 
 #include "tallyman/model/code.h"
 
@@ -210,7 +211,8 @@ static int run_disable(struct op *op)
     op_after(op, "%s", disabled ? "disabled" : "enabled");
     if (store_do(op->store, op->err, "UPDATE person SET disabled = $2 WHERE id = $1",
                  "dd", who.id, disabled) < 0 ||
-        (disabled && people_out(op, who.id)) || powers_changed(op))
+        (disabled && (people_out(op, who.id) || run_orphan(op, who.id, 0))) ||
+        powers_changed(op))
         return op_fault(op);
     return 0;
 }

@@ -293,6 +293,17 @@ int run_gone(struct op *op, const struct back *back)
     return done < 0 ? done : 0;
 }
 
+int run_orphan(struct op *op, int64_t person, int64_t wave)
+{
+    int done = store_do(op->store, op->err,
+                        "UPDATE task SET state = 'open', person = NULL,"
+                        "       version = version + 1 WHERE warehouse = $1"
+                        "   AND kind = 'pick' AND state = 'active' AND person = $2"
+                        "   AND ($3 = 0 OR wave = $3) AND " RUN_TASK("task"),
+                        "ddd", op->warehouse, person, wave);
+    return done < 0 ? done : 0;
+}
+
 int run_back_task(struct op *op, int64_t tote, int64_t *task)
 {
     int found = store_one(op->store, op->err,

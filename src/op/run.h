@@ -63,6 +63,9 @@ int64_t run_back(struct op *op, int64_t order);
 /* Units of a batch that left their tote or slot to go back into bins: they lie nowhere of
  * the wall any more. Nothing for other goods. */
 int run_gone(struct op *op, const struct back *back);
+/* Whoever had them is gone: runs and batches of that person (of the wave, 0: of any) are
+ * nobody's, and anybody's. Nothing of them is ever in a hand, nor at a terminal alone. */
+int run_orphan(struct op *op, int64_t person, int64_t wave);
 /* The task that puts back out of that tote; *task stays as it is when there is none. */
 int run_back_task(struct op *op, int64_t tote, int64_t *task);
 

@@ -52,7 +52,8 @@ struct open_line {
     const char *lot;
 };
 
-/* Orders nothing of which was taken; by pages, each gone from the wave when done. */
+/* Orders nothing of which was taken, as far as is known: of a cart that is to be counted
+ * it is not. By pages, each gone from the wave when done. */
 static int untouched(struct op *op, int64_t wave, int64_t *order, int most)
 {
     int n = 0;
@@ -60,10 +61,11 @@ static int untouched(struct op *op, int64_t wave, int64_t *order, int most)
         op->store,
         "SELECT o.id FROM orders o"
         " WHERE o.warehouse = $1 AND o.state = 'released' AND o.wave = $2 AND o.hold = ''"
-        "   AND NOT EXISTS (SELECT 1 FROM task_line l"
+        "   AND NOT EXISTS (SELECT 1 FROM task_line l JOIN task t ON t.id = l.task"
         "                    WHERE l.order_id = o.id AND l.state = 'open'"
-        "                      AND l.taken > 0)"
-        " ORDER BY o.id LIMIT $3",
+        "                      AND (l.taken > 0 OR " TO_BE_COUNTED(
+            "t") "))"
+                 " ORDER BY o.id LIMIT $3",
         "ddd", op->warehouse, wave, (int64_t)most);
     while (query_next(query, "d", &order[n]))
         n++;
@@ -145,6 +147,19 @@ static int64_t give_all_back(struct op *op, const struct wave_seen *wave,
     return n < 0 ? n : back;
 }
 
+/* Carts of it that somebody must count before their orders go on. */
+static int say_uncounted(struct op *op, int64_t wave)
+{
+    int64_t carts = 0;
+    if (store_one(op->store, op->err,
+                  "SELECT COUNT(*) FROM task t WHERE t.warehouse = $1 AND t.kind = 'pick'"
+                  "   AND t.state = 'active' AND t.wave = $2 AND " TO_BE_COUNTED("t"),
+                  "dd>d", op->warehouse, wave, &carts) < 0)
+        return op_fault(op);
+    op_num(op, "uncounted", carts);
+    return 0;
+}
+
 static int run_close(struct op *op)
 {
     struct wave_seen wave;
@@ -161,7 +176,7 @@ static int run_close(struct op *op)
                  wave.id, op->now) < 0)
         return op_fault(op);
     int64_t waiting, lots = qc_end_over(op);
-    if (lots < 0 || qc_waiting(op, wave.id, &waiting))
+    if (lots < 0 || qc_waiting(op, wave.id, &waiting) || say_uncounted(op, wave.id))
         return op_fault(op);
     op_num(op, "back", back);
     op_num(op, "lots", lots);

@@ -24,6 +24,9 @@ struct wave_page {
 #define PAGE_PAST                                                                        \
     " FROM orders WHERE warehouse = $1 AND state <> 'cancelled'"                         \
     "   AND paid_at >= $4 AND paid_at < $5 AND id > $2 ORDER BY id LIMIT $3"
+/* Its totes wait to be counted, or are: what was taken of task `t` nobody knows. */
+#define TO_BE_COUNTED(t)                                                                 \
+    "EXISTS (SELECT 1 FROM takeover k WHERE k.task = " t ".id AND k.state <> 'done')"
 /* An order `o` of wave $4 of which nothing was taken, nor of those in its parcel, and
  * whose cart nobody has but person $5. */
 #define REST_OF(o)                                                                       \
@@ -32,7 +35,8 @@ struct wave_page {
       "    JOIN task t ON t.id = l.task"                                                 \
       "   WHERE (g.id = " o ".id OR g.head = " o ".head)"                                \
       "     AND (g.state NOT IN ('released', 'cancelled') OR (l.state = 'open' AND"      \
-      "          (l.taken > 0 OR (t.state = 'active' AND t.person <> $5)))))"
+      "          (l.taken > 0 OR (t.state = 'active' AND t.person <> $5)"                \
+      "          OR " TO_BE_COUNTED("t") "))))"
 #define PAGE_REST                                                                        \
     " FROM orders WHERE warehouse = $1 AND id > $2 AND " REST_OF(                        \
         "orders") " ORDER BY id LIMIT $3"

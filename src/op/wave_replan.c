@@ -8,6 +8,7 @@
  */
 #include "floor.h"
 #include "release_in.h"
+#include "run.h"
 #include "wave_in.h"
 
 struct replan {
@@ -138,8 +139,9 @@ static int run(struct op *op)
     replan.pass = arena_alloc(op->arena, (size_t)op->req->rows.n + 1);
     release->pass = replan.pass;
     if (release_vet(release) || read_ask(&replan) || sift(&replan) ||
-        last_task(op, &last) < 0 || take_out(&replan) || release_rows(release) ||
-        keep_urgent(&replan, last) || say_stays(&replan, last))
+        last_task(op, &last) < 0 || take_out(&replan) ||
+        (replan.person && run_orphan(op, replan.person, replan.wave.id)) ||
+        release_rows(release) || keep_urgent(&replan, last) || say_stays(&replan, last))
         return op_fault(op);
     op_num(op, "wave", replan.wave.id);
     op_text(op, "name", replan.wave.name);

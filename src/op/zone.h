@@ -24,6 +24,10 @@ int zone_line(struct op *op, const struct work *work);
 /* The lines of an open task changed: where it goes on now. Task 0: of all open ones,
  * since places changed their zones. */
 int zone_settle(struct op *op, int64_t task);
+/* A cart's totes were let go: of those that wait without a cart's code, on which nothing
+ * rides any more, nothing is left to be scanned. They are handed out like fresh ones, or
+ * are done. */
+int zone_empty(struct op *op);
 /* A cart that waited is taken over: when nothing is left to be picked, and no STOP to be
  * answered, it only goes to the bench. */
 int zone_over(struct op *op, int64_t task);
