@@ -19,7 +19,7 @@ set(of_files test_raw test_stall test_hostile test_docket test_offline test_open
     test_backup
     test_crash test_wall_power test_run_power test_pg_kill)
 # Only with ./scripts/test --long.
-set(long test_check test_race test_floor_random test_zone_random)
+set(long test_check test_race test_floor_random test_zone_random test_left_random)
 foreach(room op store serve)
     file(GLOB sources CONFIGURE_DEPENDS ${room}/test_*.c)
     foreach(source ${sources})
