@@ -5,6 +5,8 @@
 #ifndef TALLYMAN_STORE_SCHEMA_IN_H
 #define TALLYMAN_STORE_SCHEMA_IN_H
 
+#include <stdbool.h>
+
 enum column_type {
     COL_END,
     COL_ID,   /* int64, the table's own number, given by the store, gaps allowed */
@@ -34,6 +36,8 @@ struct table {
     const char *about;
     const struct column *column;
     const char *key;      /* primary key columns; NULL: the COL_ID */
+    bool as_come;         /* kept in the order they come and not in the key's, which has
+                             many ends: each would be a page to write for every row */
     const char *check;    /* table CHECKs as SQL both engines take; NULL: none */
     const char *index[8]; /* "UNIQUE (…)" or "(…)" or "(…) WHERE …" */
 };

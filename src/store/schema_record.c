@@ -48,6 +48,7 @@ const struct table schema_request = {
     .about = "requests answered, so that a repeat does nothing",
     .column = request,
     .key = "terminal, seq",
+    .as_come = true,
 };
 
 static const struct column audit[] = {

@@ -58,6 +58,7 @@ const struct step steps[] = {
     {"2026-11-23", "qc_lot: an index of a wave's open ones"},
     {"2026-11-23", "place.zone, task.pass and its like, person.zone: carts passed on"},
     {"2026-11-23", "task.wall, places of kind slot: batches sorted at a put wall"},
+    {"2026-11-23", "request: in the order they come, the terminals' numbers beside"},
     {NULL},
 };
 

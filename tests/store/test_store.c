@@ -255,6 +255,50 @@ static void request_numbers_are_reserved_once_and_durably(void **state)
     store_close(store);
 }
 
+enum { GUNS = 64, ROUNDS = 100, PAGES_MOST = 45 };
+
+static void put_requests(struct store *store, int64_t from, int64_t to)
+{
+    static const char sql[] =
+        "INSERT INTO request (terminal, seq, reply) VALUES ($1, $2, $3)";
+    char reply[160];
+    struct err err = {0};
+    memset(reply, 'r', sizeof reply);
+    assert_int_equal(store_begin(store, &err), 0);
+    for (int64_t seq = from; seq < to; seq++)
+        for (int64_t gun = 1; gun <= GUNS; gun++)
+            assert_int_equal(store_put_one(store, &err, sql, "dds", gun, seq,
+                                           str_n(reply, sizeof reply)),
+                             0);
+    assert_int_equal(store_commit(store, &err), 0);
+}
+
+static int64_t log_size(const struct folder *f)
+{
+    char path[128];
+    struct stat st;
+    snprintf(path, sizeof path, "%s-wal", f->db);
+    assert_int_equal(stat(path, &st), 0);
+    return st.st_size;
+}
+
+/* The end of each terminal's numbers is elsewhere: were the answers kept there, a batch
+ * would write a page of them for each request. */
+static void a_batch_of_many_terminals_writes_few_pages(void **state)
+{
+    struct folder *f = *state;
+    if (on_postgresql())
+        return;
+    struct store *store = must_open(f, STORE_CREATE);
+    put_requests(store, 1, ROUNDS);
+    int64_t before = log_size(f);
+    put_requests(store, ROUNDS, ROUNDS + 1);
+    int64_t pages = (log_size(f) - before) / 4096;
+    print_message("%lld pages for %d requests\n", (long long)pages, GUNS);
+    assert_in_range(pages, 1, PAGES_MOST);
+    store_close(store);
+}
+
 static void what_was_written_once_stays(void **state)
 {
     static const struct {
@@ -326,6 +370,7 @@ int main(void)
         T(a_file_that_goes_bad_is_a_fault),
         T(the_clock_never_runs_backwards_not_even_over_a_restart),
         T(request_numbers_are_reserved_once_and_durably),
+        T(a_batch_of_many_terminals_writes_few_pages),
         T(what_was_written_once_stays),
         T(what_was_written_once_is_not_replaced_by_us),
     };

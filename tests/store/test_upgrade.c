@@ -89,6 +89,9 @@ static void becomes_as_new(const struct folder *f, const char *saved)
     same_rows(f->db, kept, "SELECT id || qty || from_left || to_left FROM move");
     same_rows(f->db, kept, "SELECT place || ' ' || on_hand FROM stock ORDER BY 1");
     same_rows(f->db, kept, "SELECT id || verb FROM audit ORDER BY id");
+    same_rows(
+        f->db, kept,
+        "SELECT terminal || ' ' || seq || reply FROM request ORDER BY terminal, seq");
 
     store = must_open(f, STORE_OPEN); /* not a second time */
     assert_string_equal(store_kept(store), "");
