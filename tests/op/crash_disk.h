@@ -42,6 +42,7 @@ struct world {
     int64_t fail_in;     /* changes until one fails; 0: none does */
     int fail_with;       /* SQLite's code */
     const char *no_sync; /* the file of which every sync fails; NULL: none */
+    const char *lies;    /* the file of which syncs are said and not done; NULL: none */
     int64_t changes;
 };
 
@@ -257,6 +258,8 @@ static int disk_sync(sqlite3_file *file, int flags)
         (h->world->no_sync && strcmp(h->world->no_sync, h->file->name) == 0))
         return SQLITE_IOERR_FSYNC;
     disk_point(h->world); /* the power goes while it syncs */
+    if (h->world->lies && strcmp(h->world->lies, h->file->name) == 0)
+        return SQLITE_OK;
     bytes_copy(&h->file->synced, &h->file->now);
     disk_forget(h->file);
     disk_point(h->world);

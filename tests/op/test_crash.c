@@ -2,7 +2,8 @@
  * The power goes at any write, sync or truncate while scans are taken in: on each image
  * of the disk the store is whole, every acknowledged scan is there once, and a batch is
  * there whole or not at all. The same with synchronous NORMAL must show loss, or the
- * harness is blind; with none, ruin. Then a write fails, and a sync, each in turn.
+ * harness is blind; with none, ruin; ruin as well where only the file is not synced into
+ * which the log is brought. Then a write fails, and a sync, each in turn.
  *
  * Most images are looked at through one connection under which the disk is changed: it
  * recovers the log each time, and reads the schema once. One in WHOLE_EVERY is opened
@@ -45,6 +46,7 @@ struct crash {
     int64_t images, most, lost, broken;
     int64_t acked, sent; /* takes */
     const char *weak;    /* what makes it lose; NULL: as it is used */
+    const char *lies;    /* the file that is not synced though it says so; NULL: none */
     bool long_log;       /* as in service */
 };
 
@@ -202,6 +204,7 @@ static void begin_day(struct crash *c)
     if (c->weak)
         store_do(h->store, &err, c->weak, "");
     assert_int_equal(err.code, E_OK);
+    c->world->lies = c->lies;
     c->acked = c->sent = 0;
 }
 
@@ -274,6 +277,20 @@ static void without_syncs_ruin_is_seen(void **state)
     struct world world = {0};
     struct crash c = weakened(*state, &world, "PRAGMA synchronous = OFF");
     assert_true(c.broken > c.images / 10);
+}
+
+/* The log begins anew over what the file is said to hold. */
+static void without_the_files_sync_behind_its_log_ruin_is_seen(void **state)
+{
+    struct world world = {0};
+    struct crash c = crash_of(*state, &world);
+    c.most = WEAK_IMAGES;
+    c.lies = c.db;
+    cut_days(&c);
+    print_message("the file not synced: %lld images, %lld lost, %lld broken\n",
+                  (long long)c.images, (long long)c.lost, (long long)c.broken);
+    assert_true(c.lost + c.broken > c.images / 10);
+    world_clear(&world);
 }
 
 /* ---- a write or a sync that fails ---- */
@@ -387,6 +404,7 @@ int main(void)
         T(no_acknowledged_scan_is_lost_to_a_power_cut),
         T(with_less_than_full_syncs_loss_is_seen),
         T(without_syncs_ruin_is_seen),
+        T(without_the_files_sync_behind_its_log_ruin_is_seen),
         T(whichever_write_or_sync_fails_nothing_is_lost_or_doubled),
         T(a_log_that_cannot_be_brought_in_ends_the_store),
     };
