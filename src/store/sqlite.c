@@ -1,6 +1,9 @@
 /*
  * sqlite: the embedded engine. WAL with synchronous FULL on one connection; whoever owns
  * the file holds the store's own lock (lock.c), so that no second connection ever writes.
+ * Nor may one bring the log over beside the writer: up to SQLite 3.51.2 a checkpoint that
+ * begins while another connection writes may leave out pages for good
+ * (sqlite.org/wal.html, the WAL-reset bug).
  *
  * The database is told to distrust: DEFENSIVE on, schema untrusted, no extension, nothing
  * attached, so that a doctored file cannot run more than its own triggers.
