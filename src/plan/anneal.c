@@ -84,9 +84,10 @@ static inline int part_of(uint64_t draw, int bits, int n)
     return (int)(part * (uint64_t)n >> bits);
 }
 
+/* Anything of a cart that has no other. */
 static inline int another(uint64_t draw, const struct cart *cart, int not )
 {
-    int at = part_of(draw, PLACE, cart->n - 1);
+    int at = part_of(draw, PLACE, cart->n > 1 ? cart->n - 1 : 0);
     return cart->order[at + (at >= not )];
 }
 

@@ -61,13 +61,14 @@ static int check(const struct batch_problem *p, struct err *err)
  * as many as the last ones took LOOK_US for. */
 static int64_t elapsed(struct effort *effort)
 {
-    enum { LOOK_US = 500 };
+    enum { LOOK_US = 500, MOVES_MOST = 8192 };
     const struct batch_options *o = effort->options;
     int64_t moves = effort->moves - effort->looked_moves;
     if (!o->now || (moves > 0 && moves < effort->look_after))
         return effort->looked;
     int64_t us = o->now(o->self) - effort->began, took = us - effort->looked;
-    effort->look_after = took > LOOK_US ? moves * LOOK_US / took : moves * 2;
+    moves = took > LOOK_US ? moves * LOOK_US / took : moves * 2;
+    effort->look_after = moves < MOVES_MOST ? moves : MOVES_MOST;
     effort->looked = us;
     effort->looked_moves = effort->moves;
     return us;

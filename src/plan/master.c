@@ -229,8 +229,10 @@ static double violation(const struct polish *p, const struct shares *s,
 
 static void keep_worst(struct broken *list, int *n, struct broken one)
 {
-    int at = *n < CUTS_A_ROUND ? (*n)++ : CUTS_A_ROUND - 1;
-    if (at == CUTS_A_ROUND - 1 && list[at].by >= one.by)
+    int at = *n;
+    if (at < CUTS_A_ROUND)
+        (*n)++;
+    else if (list[--at].by >= one.by)
         return;
     for (; at > 0 && list[at - 1].by < one.by; at--)
         list[at] = list[at - 1];
