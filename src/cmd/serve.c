@@ -93,6 +93,8 @@ static int serve_on(const struct cmd_args *args, const struct serve_plan *plan)
     signal(SIGTERM, SIG_IGN);
     signal(SIGINT, SIG_IGN);
     serve_free(serve);
+    if (store_lost(plan->store)) /* in the last batch */
+        die(args, plan->store);
     return 0;
 }
 
