@@ -237,10 +237,34 @@ static int look(void *arg, const char *place, struct arena *turn,
     return seen;
 }
 
-static int serials(void *arg, const char *place, const char *item, const char *order,
-                   struct arena *turn, struct world_serial **out)
+/* The order whose parcel it shares; 0: it is in nobody's. */
+static int64_t head_of(struct floor *floor, const char *order)
 {
-    struct floor *floor = arg;
+    struct request request;
+    request_init(&request, V_ORDER_SHOW);
+    request_text(&request, "number", order);
+    const struct reply *reply = cmd_ask(&floor->store, &request);
+    return reply->err.code ? 0 : record_num(&reply->out, "head", 0);
+}
+
+struct unit {
+    const char *serial, *place, *order;
+    bool in;
+};
+
+static bool is_for(struct floor *floor, const struct unit *unit, const char *order)
+{
+    int64_t head;
+    if (!unit->in || !*unit->order)
+        return false;
+    return strcmp(unit->order, order) == 0 ||
+           ((head = head_of(floor, order)) && head == head_of(floor, unit->order));
+}
+
+/* All of a place or, without one, of the item. */
+static int units_of(struct floor *floor, const char *place, const char *item,
+                    struct arena *turn, struct unit **units)
+{
     struct request request;
     request_init(&request, V_SERIAL_LIST);
     request_text(&request, "item", item);
@@ -249,16 +273,26 @@ static int serials(void *arg, const char *place, const char *item, const char *o
     request_num(&request, "limit", PAGE);
     const struct reply *reply = cmd_ask(&floor->store, &request);
     const struct rows *rows = &reply->rows;
-    int n = reply->err.code ? 0 : rows->n, seen = 0;
+    int n = reply->err.code ? 0 : rows->n;
+    *units = arena_alloc(turn, sizeof(**units) * (size_t)(n + 1));
+    for (int i = 0; i < n; i++)
+        (*units)[i] = (struct unit){arena_text(turn, rows_str(rows, i, "serial")),
+                                    arena_text(turn, rows_str(rows, i, "place")),
+                                    arena_text(turn, rows_str(rows, i, "order")),
+                                    strcmp(rows_str(rows, i, "state"), "in") == 0};
+    return n;
+}
+
+static int serials(void *arg, const char *place, const char *item, const char *order,
+                   struct arena *turn, struct world_serial **out)
+{
+    struct floor *floor = arg;
+    struct unit *units;
+    int n = units_of(floor, place, item, turn, &units), seen = 0;
     *out = arena_alloc(turn, sizeof(**out) * (size_t)(n + 1));
-    for (int i = 0; i < n; i++) {
-        bool wanted = *place || (strcmp(rows_str(rows, i, "order"), order) == 0 &&
-                                 strcmp(rows_str(rows, i, "state"), "in") == 0);
-        if (wanted)
-            (*out)[seen++] =
-                (struct world_serial){arena_text(turn, rows_str(rows, i, "serial")),
-                                      arena_text(turn, rows_str(rows, i, "place"))};
-    }
+    for (int i = 0; i < n; i++)
+        if (*place || is_for(floor, &units[i], order))
+            (*out)[seen++] = (struct world_serial){units[i].serial, units[i].place};
     return seen;
 }
 

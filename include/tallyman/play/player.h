@@ -42,8 +42,9 @@ struct world {
     bool (*box)(void *arg, const char *item, struct arena *turn,
                 struct world_goods *goods);
     /* The serials on an item's boxes: of those in a place, or with `order` and an empty
-     * place of those that were picked for it. NULL: nobody reads any. What lies in a bin
-     * and is not among them is read for the first time: the player makes one up. */
+     * place of those picked for it or for what shares its parcel. NULL: nobody reads any.
+     * What lies in a bin and is not among them is read for the first time: the player
+     * makes one up. */
     int (*serials)(void *arg, const char *place, const char *item, const char *order,
                    struct arena *turn, struct world_serial **serials);
     /* A free tote, cart: a fresh code each time it is taken. */
