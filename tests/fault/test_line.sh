@@ -102,6 +102,8 @@ def spaces():
     yard.start(*inside("a"))
     guns = [yard.scan(first=i, scans=FOREVER, journal=i % 2, at=f"10.77.0.1:{yard.port}",
                       before=inside("b"), **{"try": 1000}) for i in range(4)]
+    while len({terminal for terminal, *_ in yard.acks()}) < len(guns):
+        yard.until(1, guns)  # who has none of its numbers yet cannot go on alone
     yard.until(20, guns)
     for name, rule in FAULTS * count(1, 10):
         before = len(yard.acks())
