@@ -113,9 +113,10 @@ struct asked {
 static void ask_all(struct office *o, struct asked *asked, int64_t person,
                     const char *number)
 {
-    for (int i = 1; i < VERBS; i++)
+    for (int i = 1; i < VERBS; i++) { /* together, a fault would keep back the others */
         fill(o, &asked->req[i], (enum verb)i, person * 1000 + i, number);
-    op_run_all(o->door, asked->req + 1, VERBS - 1, asked->reply + 1, o->arena);
+        op_run_all(o->door, &asked->req[i], 1, &asked->reply[i], o->arena);
+    }
 }
 
 static bool skipped(const struct verb_entry *entry)
