@@ -6,171 +6,35 @@
  * Called for each part of a problem. Partners come from lists of orders that save most
  * together, now and then from anywhere.
  */
-#include "pool.h"
+#include "exchange.h"
 
 #include <math.h>
 
+#include "pool.h"
 #include "tallyman/base/rng.h"
 
-enum { NEAR = 24, LOOK_EVERY = 256, AT_ONCE = 32, CHANCES = 4096 };
-enum { BEAR = 20 }; /* on the way a cart may hold that part more than its capacity */
+enum { LOOK_EVERY = 256, AT_ONCE = 32, CHANCES = 4096 };
+
+/* Carts as they would be, whose lengths nobody knows yet. */
+struct asked {
+    struct tour_set set[AT_ONCE];
+    uint64_t mark[AT_ONCE];
+    int n;
+    int *room; /* the sets' orders, `wide` for each */
+    int wide;
+};
 
 struct anneal {
     struct carts *c;
-    uint64_t state;
-    int *near; /* by order: NEAR partners, best first */
-    int nears;
+    struct draws draws;
+    struct asked asked;
     double heat;
     double strict;     /* mm for a millionth over capacity */
     struct pool *pool; /* NULL: not now */
     int64_t pool_over; /* a way this much longer than the best is worth pooling */
     double *cost;      /* of a chance, in heats: its logarithm, by CHANCES of them */
-    int64_t bear[BATCH_LOADS]; /* what a cart may hold on the way */
-    int *left, *right;         /* rooms: the two carts as they would be */
+    int *left, *right; /* rooms: the two carts as they would be */
 };
-
-struct partner {
-    double worth;
-    int order;
-};
-
-static int compare_partners(const void *left, const void *right)
-{
-    const struct partner *a = left, *b = right;
-    if (a->worth != b->worth)
-        return a->worth > b->worth ? -1 : 1;
-    return a->order - b->order;
-}
-
-static void find_near(struct anneal *s)
-{
-    struct carts *c = s->c;
-    struct partner *all = xmalloc((size_t)c->n * sizeof *all);
-    s->nears = c->n - 1 < NEAR ? c->n - 1 : NEAR;
-    s->near = xmalloc((size_t)c->n * NEAR * sizeof *s->near);
-    for (int i = 0; i < c->n; i++) {
-        int n = 0;
-        for (int j = 0; j < c->n; j++) {
-            if (i == j)
-                continue;
-            const int both[] = {i, j};
-            int64_t length = carts_length(c, both, 2, c->mark[i] ^ c->mark[j]);
-            int64_t less = c->alone[i] < c->alone[j] ? c->alone[i] : c->alone[j];
-            all[n++] = (struct partner){
-                (double)(c->alone[i] + c->alone[j] - length) / (double)(less + 1), j};
-        }
-        qsort(all, (size_t)n, sizeof *all, compare_partners);
-        for (int k = 0; k < s->nears; k++)
-            s->near[i * NEAR + k] = all[k].order;
-    }
-    free(all);
-}
-
-/* What goes from one cart to the other, and how the two are then. */
-struct exchange {
-    int a, b;          /* carts */
-    int out[2], in[2]; /* orders that leave a, that come into it; n: nobody */
-    int64_t over_a, over_b;
-    uint64_t swapped, mark_a, mark_b;
-};
-
-/* Bits of a draw that choose one, of many more than there are. */
-enum { ORDER = 28, PLACE = 18 };
-
-/* 0 … n - 1, of so many low bits of a draw. */
-static inline int part_of(uint64_t draw, int bits, int n)
-{
-    uint64_t part = draw & ((UINT64_C(1) << bits) - 1);
-    return (int)(part * (uint64_t)n >> bits);
-}
-
-/* Anything of a cart that has no other. */
-static inline int another(uint64_t draw, const struct cart *cart, int not )
-{
-    int at = part_of(draw, PLACE, cart->n > 1 ? cart->n - 1 : 0);
-    return cart->order[at + (at >= not )];
-}
-
-/* Without a branch: nobody foretells a die. */
-static inline int either(bool which, int yes, int no)
-{
-    return no ^ ((yes ^ no) & -(int)which);
-}
-
-static int any_empty(const struct carts *c)
-{
-    for (int i = 0; i < c->carts; i++)
-        if (c->cart[i].n == 0)
-            return i;
-    return c->carts; /* there is always one more than orders */
-}
-
-/* An order, a partner of it in another cart, and how many of each go over. */
-static inline bool draw(struct anneal *s, struct exchange *x)
-{
-    struct carts *c = s->c;
-    uint64_t dice = rng_next(&s->state), more = rng_next(&s->state);
-    int i = part_of(dice >> 36, ORDER, c->n);
-    int j = dice % 8 < 5 ? s->near[i * NEAR + part_of(dice >> 3, ORDER, s->nears)]
-                         : part_of(dice >> 3, ORDER, c->n);
-    int how = (int)(more & 63);
-    x->a = c->of[i];
-    x->b = how == 0 && c->fleet == c->n ? any_empty(c) : c->of[j];
-    if (x->a == x->b)
-        return false;
-    const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
-    int at = part_of(more >> 24, PLACE, b->n);
-    x->out[0] = i;
-    x->out[1] = either((how > 36) & (a->n > 1), another(more >> 6, a, c->place[i]), c->n);
-    x->in[0] = either(how >= 14, b->order[at], c->n);
-    x->in[1] = either((how > 54) & (b->n > 1), another(more >> 42, b, at), c->n);
-    return true;
-}
-
-/* What of that load a loses and b gets. */
-static inline int64_t moved(const struct carts *c, const struct exchange *x, int l)
-{
-    return c->load[x->out[0]][l] + c->load[x->out[1]][l] - c->load[x->in[0]][l] -
-           c->load[x->in[1]][l];
-}
-
-/* By how many orders a gets fewer and b more. */
-static inline int fewer(const struct carts *c, const struct exchange *x)
-{
-    return 1 + (x->out[1] < c->n) - (x->in[0] < c->n) - (x->in[1] < c->n);
-}
-
-/* False: a cart were fuller than it may be, or than it is. */
-static inline bool bearable(const struct anneal *s, const struct exchange *x)
-{
-    const struct carts *c = s->c;
-    const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
-    const int more = fewer(c, x);
-    for (int k = 0; k < c->limits; k++) {
-        int l = c->limit[k];
-        int64_t out = moved(c, x, l), most = s->bear[l];
-        if (out < 0 ? a->load[l] - out > most : b->load[l] + out > most)
-            return false;
-    }
-    return a->n - more <= c->most + 1 && b->n + more <= c->most + 1;
-}
-
-/* By how much the carts are too full then, and their marks. */
-static inline void weigh(const struct carts *c, struct exchange *x)
-{
-    const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
-    x->over_a = x->over_b = 0;
-    for (int k = 0; k < c->limits; k++) {
-        int l = c->limit[k];
-        int64_t out = moved(c, x, l);
-        x->over_a += carts_over_by(c, l, a->load[l] - out);
-        x->over_b += carts_over_by(c, l, b->load[l] + out);
-    }
-    x->swapped =
-        c->mark[x->out[0]] ^ c->mark[x->out[1]] ^ c->mark[x->in[0]] ^ c->mark[x->in[1]];
-    x->mark_a = a->mark ^ x->swapped;
-    x->mark_b = b->mark ^ x->swapped;
-}
 
 /* `cart` without the two orders `out`, with the two `in`; returns how many. */
 static int recompose(const struct carts *c, const struct cart *cart, const int *out,
@@ -188,17 +52,36 @@ static int recompose(const struct carts *c, const struct cart *cart, const int *
     return n;
 }
 
-/* The length of `cart` changed so; only one that nobody knows yet is put together. */
+/* The length of `cart` changed so is known after the next answer. */
+static inline void ask(struct anneal *s, const struct cart *cart, const int *out,
+                       const int *in, uint64_t mark)
+{
+    struct asked *q = &s->asked;
+    if (mark == 0 || carts_known(s->c, mark)->mark == mark)
+        return;
+    int *room = q->room + q->n * q->wide;
+    q->set[q->n] = (struct tour_set){room, recompose(s->c, cart, out, in, room)};
+    q->mark[q->n++] = mark;
+}
+
+static void answer(struct anneal *s)
+{
+    struct asked *q = &s->asked;
+    int64_t length[AT_ONCE];
+    tours_lengths(s->c->tours, q->set, q->n, length);
+    for (int i = 0; i < q->n; i++)
+        *carts_known(s->c, q->mark[i]) = (struct known){q->mark[i], length[i]};
+    q->n = 0;
+}
+
+/* Two that share a place to be remembered at: one is put together again. */
 static inline int64_t length_of(struct anneal *s, const struct cart *cart, const int *out,
                                 const int *in, uint64_t mark)
 {
-    struct known *known = carts_known(s->c, mark);
-    if (known->mark != mark) {
-        int n = recompose(s->c, cart, out, in, s->left);
-        known->length = n ? tours_length(s->c->tours, s->left, n) : 0;
-        known->mark = mark;
-    }
-    return known->length;
+    const struct known *known = carts_known(s->c, mark);
+    if (mark == 0 || known->mark == mark)
+        return mark ? known->length : 0;
+    return tours_length(s->c->tours, s->left, recompose(s->c, cart, out, in, s->left));
 }
 
 static void put(struct carts *c, int at, const int *orders, int n, int64_t length,
@@ -217,7 +100,7 @@ static void put(struct carts *c, int at, const int *orders, int n, int64_t lengt
 
 static double threshold(struct anneal *s)
 {
-    return s->heat * s->cost[rng_next(&s->state) >> 52];
+    return s->heat * s->cost[rng_next(&s->draws.state) >> 52];
 }
 
 /* Loads without a capacity are added up again when the annealing is over. */
@@ -233,7 +116,7 @@ static void take(struct anneal *s, const struct exchange *x, int64_t left, int64
     b->over = x->over_b;
     for (int k = 0; k < c->limits; k++) {
         int l = c->limit[k];
-        int64_t out = moved(c, x, l);
+        int64_t out = exchange_moves(c, x, l);
         a->load[l] -= out;
         b->load[l] += out;
     }
@@ -256,43 +139,67 @@ static void keep(struct anneal *s, const struct exchange *x)
         pool_add(s->pool, both[i]->order, both[i]->n, both[i]->mark, both[i]->length);
 }
 
-static inline void try_one(struct anneal *s, const struct exchange *x)
+/* An exchange that may be worth it, and how long both carts may be then. */
+struct hope {
+    struct exchange x;
+    int64_t left;
+    double limit;
+};
+
+/* b with what comes cannot be shorter than that alone. */
+static inline bool hopeful(struct anneal *s, struct hope *h)
+{
+    const struct carts *c = s->c;
+    const struct exchange *x = &h->x;
+    const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
+    int64_t more = x->over_a + x->over_b - a->over - b->over;
+    h->limit = threshold(s) + (double)(a->length + b->length) - s->strict * (double)more;
+    h->left = length_of(s, a, x->out, x->in, x->mark_a);
+    int64_t one = c->alone[x->out[0]], two = c->alone[x->out[1]];
+    return (double)(h->left + (one > two ? one : two)) <= h->limit;
+}
+
+static inline void try_one(struct anneal *s, const struct hope *h)
 {
     struct carts *c = s->c;
+    const struct exchange *x = &h->x;
     const struct cart *a = &c->cart[x->a], *b = &c->cart[x->b];
     if (x->mark_a != (a->mark ^ x->swapped) || x->mark_b != (b->mark ^ x->swapped))
         return; /* one before it took something from there */
-    int64_t more = x->over_a + x->over_b - a->over - b->over;
-    double limit =
-        threshold(s) + (double)(a->length + b->length) - s->strict * (double)more;
-    int64_t left = length_of(s, a, x->out, x->in, x->mark_a);
-    int64_t one = c->alone[x->out[0]], two = c->alone[x->out[1]];
-    /* b with what comes cannot be shorter than that alone */
-    if ((double)(left + (one > two ? one : two)) > limit)
-        return;
     int64_t right = length_of(s, b, x->in, x->out, x->mark_b);
-    if ((double)(left + right) > limit)
+    if ((double)(h->left + right) > h->limit)
         return;
-    take(s, x, left, right);
+    take(s, x, h->left, right);
     keep(s, x);
 }
 
-/* Draws all before it tries the first: what is remembered of each is on its way from
- * memory meanwhile. */
+/* Draws all before it looks at the first, so that what is remembered of each is on its
+ * way from memory meanwhile, and what nobody knows is asked for together. */
 static void try_some(struct anneal *s)
 {
-    struct exchange all[AT_ONCE];
-    int n = 0;
+    struct carts *c = s->c;
+    struct hope all[AT_ONCE];
+    int n = 0, hopes = 0;
     for (int i = 0; i < AT_ONCE; i++) {
-        struct exchange *x = &all[n];
-        if (!draw(s, x) || !bearable(s, x))
+        struct exchange *x = &all[n].x;
+        if (!draw_exchange(&s->draws, x))
             continue;
-        weigh(s->c, x);
-        __builtin_prefetch(carts_known(s->c, x->mark_a));
-        __builtin_prefetch(carts_known(s->c, x->mark_b));
+        __builtin_prefetch(carts_known(c, x->mark_a));
+        __builtin_prefetch(carts_known(c, x->mark_b));
         n++;
     }
     for (int i = 0; i < n; i++)
+        ask(s, &c->cart[all[i].x.a], all[i].x.out, all[i].x.in, all[i].x.mark_a);
+    answer(s);
+    for (int i = 0; i < n; i++) {
+        if (!hopeful(s, &all[i]))
+            continue;
+        all[hopes] = all[i];
+        struct exchange *x = &all[hopes++].x;
+        ask(s, &c->cart[x->b], x->in, x->out, x->mark_b);
+    }
+    answer(s);
+    for (int i = 0; i < hopes; i++)
         try_one(s, &all[i]);
 }
 
@@ -334,21 +241,25 @@ static void adjust(struct anneal *s, double mean)
     s->strict = strict * mean / 1e6;
 }
 
-static struct anneal open_anneal(struct carts *carts, uint64_t seed)
+static void open_anneal(struct anneal *s, struct carts *carts, uint64_t seed)
 {
-    struct anneal s = {.c = carts, .state = rng_num(seed, carts->n)};
-    size_t room = (size_t)carts->most + CARTS_SPARE + 2;
-    s.left = xmalloc(room * 2 * sizeof *s.left);
-    s.right = s.left + room;
-    s.cost = xmalloc(CHANCES * sizeof *s.cost);
+    size_t wide = (size_t)carts->most + CARTS_SPARE + 2;
+    *s = (struct anneal){.c = carts};
+    draws_open(&s->draws, carts, seed);
+    s->left = xmalloc(wide * (2 + AT_ONCE) * sizeof *s->left);
+    s->right = s->left + wide;
+    s->asked.room = s->right + wide;
+    s->asked.wide = (int)wide;
+    s->cost = xmalloc(CHANCES * sizeof *s->cost);
     for (int i = 0; i < CHANCES; i++)
-        s.cost[i] = -log((i + 0.5) / CHANCES);
-    for (int k = 0; k < carts->limits; k++) {
-        int64_t capacity = carts->problem->capacity[carts->limit[k]];
-        s.bear[carts->limit[k]] = capacity + capacity / BEAR;
-    }
-    find_near(&s);
-    return s;
+        s->cost[i] = -log((i + 0.5) / CHANCES);
+}
+
+static void close_anneal(struct anneal *s)
+{
+    draws_close(&s->draws);
+    free(s->left);
+    free(s->cost);
 }
 
 void carts_anneal(struct carts *carts, struct effort *effort, double until, uint64_t seed,
@@ -356,7 +267,8 @@ void carts_anneal(struct carts *carts, struct effort *effort, double until, uint
 {
     if (carts->n < 2)
         return;
-    struct anneal s = open_anneal(carts, seed);
+    struct anneal s;
+    open_anneal(&s, carts, seed);
     carts_squeeze(carts);
     double begin = effort_spent(effort, carts->best_total);
     double mean = (double)carts->total / carts->n;
@@ -373,7 +285,5 @@ void carts_anneal(struct carts *carts, struct effort *effort, double until, uint
         at = (effort_spent(effort, carts->best_total) - begin) / (until - begin);
     }
     carts_set(carts, carts->best);
-    free(s.near);
-    free(s.cost);
-    free(s.left);
+    close_anneal(&s);
 }

@@ -7,11 +7,11 @@
  *
  * Called by tours.c.
  */
-#include "one_block.h"
+#include "one_block_in.h"
 
 #include "tallyman/base/arena.h"
 
-enum { WORD = 64, EIGHT = 8, ROW_MOST = 32, FOUR = 4 };
+enum { EIGHT = 8, ROW_MOST = 32, FOUR = 4, AT_ONCE = 64 };
 
 /* Some of eight places: the lowest and the highest, and the largest gap between two.
  * None: both nowhere, below all. */
@@ -20,13 +20,6 @@ struct stretch {
 };
 
 #define NOWHERE (INT32_MIN / 2)
-
-/* Places of one aisle, ascending. */
-struct word {
-    int32_t aisle, places;
-    int32_t y[WORD];
-    int stretches; /* what its places are, eight by eight: from this one on */
-};
 
 /* What an order sets in a word. */
 struct bits {
@@ -48,7 +41,8 @@ struct one_block {
     uint64_t *used; /* by 64 words */
     uint64_t *row;  /* where words are few: by order, `wide` words each */
     int wide;
-    int many; /* 64 words each */
+    struct abreast *abreast; /* NULL: one set after the other */
+    int many;                /* 64 words each */
     int depots[LAYOUT_LINES * 4], depot_n;
 };
 
@@ -210,6 +204,8 @@ static void make_rows(struct one_block *t)
     for (int o = 0; o < orders; o++)
         for (int i = t->first[o]; i < t->first[o + 1]; i++)
             t->row[o * t->wide + t->bits[i].word] = t->bits[i].bits;
+    t->abreast = abreast_new(&(struct numbered){t->problem->layout, t->word, t->words,
+                                                t->row, orders, t->wide});
 }
 
 static void number_all(struct one_block *t)
@@ -273,6 +269,7 @@ void one_block_free(struct one_block *block)
 {
     if (!block)
         return;
+    abreast_free(block->abreast);
     free(block->word);
     free(block->stretch);
     free(block->bits);
@@ -434,6 +431,12 @@ static inline void put_each(struct one_block *t, const int *orders, int n, int d
     put_in(t, t->n + depot);
 }
 
+/* From a crossing to its depot and back. */
+static int64_t beyond(const struct one_block *t, int depot)
+{
+    return 2 * (int64_t)t->problem->layout->depot[t->depots[depot]].extra;
+}
+
 int64_t one_block_length(struct one_block *block, const int *orders, int n)
 {
     struct one_block *t = block;
@@ -443,9 +446,31 @@ int64_t one_block_length(struct one_block *block, const int *orders, int n)
             put_rows(t, orders, n, d);
         else
             put_each(t, orders, n, d);
-        int64_t length =
-            programme(t) + 2 * (int64_t)t->problem->layout->depot[t->depots[d]].extra;
-        best = least(best, length);
+        best = least(best, programme(t) + beyond(t, d));
     }
     return best;
+}
+
+/* Those of some sets from each depot, of which the best are kept. */
+static void some_lengths(struct one_block *t, const struct tour_set *set, int n,
+                         int64_t *best)
+{
+    int64_t length[AT_ONCE];
+    for (int d = 0; d < t->depot_n; d++) {
+        abreast_lengths(t->abreast, set, n, t->n + d, length);
+        for (int i = 0; i < n; i++) {
+            length[i] += beyond(t, d);
+            best[i] = d ? least(best[i], length[i]) : length[i];
+        }
+    }
+}
+
+void one_block_lengths(struct one_block *block, const struct tour_set *set, int n,
+                       int64_t *length)
+{
+    struct one_block *t = block;
+    for (int i = 0; i < n && !t->abreast; i++)
+        length[i] = one_block_length(t, set[i].order, set[i].n);
+    for (int i = 0; i < n && t->abreast; i += AT_ONCE)
+        some_lengths(t, set + i, n - i < AT_ONCE ? n - i : AT_ONCE, length + i);
 }

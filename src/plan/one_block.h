@@ -8,7 +8,7 @@
 #ifndef TALLYMAN_PLAN_ONE_BLOCK_H
 #define TALLYMAN_PLAN_ONE_BLOCK_H
 
-#include "tallyman/plan/batch.h"
+#include "tours.h"
 
 struct one_block;
 
@@ -18,5 +18,8 @@ struct one_block *one_block_new(const struct batch_problem *problem, const int *
 void one_block_free(struct one_block *block);
 /* mm, of the best depot; of at least one order. */
 int64_t one_block_length(struct one_block *block, const int *orders, int n);
+/* Of each of `n` sets; where aisles are few, several at a time. */
+void one_block_lengths(struct one_block *block, const struct tour_set *set, int n,
+                       int64_t *length);
 
 #endif

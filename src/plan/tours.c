@@ -88,3 +88,14 @@ int64_t tours_length(struct tours *tours, const int *orders, int n)
     return tours->block ? one_block_length(tours->block, orders, n)
                         : slow_length(tours, orders, n);
 }
+
+void tours_lengths(struct tours *tours, const struct tour_set *set, int n,
+                   int64_t *length)
+{
+    if (tours->block) {
+        one_block_lengths(tours->block, set, n, length);
+        return;
+    }
+    for (int i = 0; i < n; i++)
+        length[i] = slow_length(tours, set[i].order, set[i].n);
+}
