@@ -3,8 +3,7 @@
  * walk longer is taken with a chance that falls as the effort is spent, in several
  * rounds that each begin at the best way found so far.
  *
- * Called for each part of a problem. Partners come from lists of orders that save most
- * together, now and then from anywhere.
+ * Called for each part of a problem.
  */
 #include "exchange.h"
 

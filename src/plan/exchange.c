@@ -126,17 +126,20 @@ static int any_empty(const struct carts *c)
     return c->carts; /* there is always one more than orders */
 }
 
-/* An order of b, but not that one, whose size is within these; n: there is none. */
+/* An order of b, but not that one, whose size is within these; n: there is none. Any of
+ * it first: mostly that fits. */
 static inline int any_fitting(struct draws *d, uint64_t draw, const struct cart *b,
                               int but, int64_t least, int64_t most)
 {
-    int n = 0;
+    int n = 0, any = b->order[part_of(draw, PLACE, b->n)];
+    if ((d->size[any] >= least) & (d->size[any] <= most) & (any != but))
+        return any;
     for (int k = 0; k < b->n; k++) {
         int64_t size = d->size[b->order[k]];
         d->fit[n] = b->order[k];
         n += (size >= least) & (size <= most) & (b->order[k] != but);
     }
-    return n ? d->fit[part_of(draw, PLACE, n)] : d->c->n;
+    return n ? d->fit[part_of(rng_next(&d->state), PLACE, n)] : d->c->n;
 }
 
 /* What comes back for what goes, one order or two: the second so that both can bear it.

@@ -1,6 +1,7 @@
 /*
  * exchange: two carts give each other up to two orders, drawn so that both can bear what
- * comes: of the tightest load, what goes one way is about what goes the other.
+ * comes: of the tightest load, what goes one way is about what goes the other. Partners
+ * come from lists of orders that save most together, now and then from anywhere.
  *
  * Called by anneal.c, many million times.
  */
