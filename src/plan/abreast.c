@@ -9,6 +9,9 @@
  */
 #include "one_block_in.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
