@@ -269,21 +269,15 @@ static int void_parcels(struct op *op, int64_t order)
 /* Totes and void parcels of the order. */
 static int goods_places(struct op *op, int64_t order, int64_t **place)
 {
-    int n = 0;
-    int64_t one;
-    *place = NULL;
-    struct query *query =
+    return op_ids(
+        op,
         store_query(op->store,
                     "SELECT id FROM place WHERE bound_order = $1 AND kind IN " BOXES
                     " UNION SELECT place FROM parcel WHERE order_id = $1"
                     "          AND stage = 'void'"
                     " ORDER BY 1",
-                    "d", order);
-    while (query_next(query, "d", &one)) {
-        *place = op_list_more(op, *place, n, sizeof(one));
-        (*place)[n++] = one;
-    }
-    return query_done(query, op->err) ? op_fault(op) : n;
+                    "d", order),
+        place);
 }
 
 int64_t cancel_goods(struct op *op, int64_t order, const char *reason)

@@ -78,8 +78,6 @@ static int order_of(struct op *op, int64_t *order)
 static int count_bin(struct op *op)
 {
     int64_t place = 0, item = 0;
-    const char *one, **lot = NULL;
-    int n = 0;
     if (store_one(op->store, op->err,
                   "SELECT p.id, i.id FROM place p JOIN item i"
                   "    ON i.warehouse = p.warehouse AND i.code = $3"
@@ -89,20 +87,8 @@ static int count_bin(struct op *op)
         return op_fault(op);
     if (!place)
         return 0;
-    struct query *query = store_query(op->store,
-                                      "SELECT lot FROM stock WHERE warehouse = $1"
-                                      "   AND place = $2 AND item = $3 ORDER BY lot",
-                                      "ddd", op->warehouse, place, item);
-    while (query_next(query, "t", &one)) {
-        lot = op_list_more(op, lot, n, sizeof(one));
-        lot[n++] = one;
-    }
-    if (query_done(query, op->err))
-        return op_fault(op);
-    for (int i = 0; i < n; i++)
-        if (count_ask(op, place, item, lot[i], "late"))
-            return op_fault(op);
-    return 0;
+    int n = count_ask_lots(op, place, item, 0, "late");
+    return n < 0 ? n : 0;
 }
 
 static const char *object_of(struct op *op)

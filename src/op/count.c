@@ -37,32 +37,15 @@ static int count_next(struct op *op)
 static int count_queue(struct op *op)
 {
     int64_t place, item, units;
-    const char *one, **lot = NULL;
     const char *reason = request_str(op->req, "reason");
-    int n = 0;
+    reason = *reason ? reason : "asked";
     if (find_place(op, request_str(op->req, "place"), "bin", &place) ||
         find_code(op, request_str(op->req, "item"), &item, &units))
         return op_fault(op);
     op_object(op, "%s at %s", item_code(op, item), request_str(op->req, "place"));
-    struct query *query = store_query(op->store,
-                                      "SELECT lot FROM stock WHERE warehouse = $1"
-                                      "   AND place = $2 AND item = $3 AND on_hand > 0"
-                                      " ORDER BY lot",
-                                      "ddd", op->warehouse, place, item);
-    while (query_next(query, "t", &one)) {
-        lot = op_list_more(op, lot, n, sizeof(one));
-        lot[n++] = one;
-    }
-    if (query_done(query, op->err))
+    int n = count_ask_lots(op, place, item, 1, reason);
+    if (n < 0 || (!n && count_ask(op, place, item, "", reason)))
         return op_fault(op);
-    if (!n) {
-        lot = op_list_more(op, lot, n, sizeof(one));
-        lot[n++] = "";
-    }
-    for (int i = 0; i < n; i++) {
-        if (count_ask(op, place, item, lot[i], *reason ? reason : "asked"))
-            return op_fault(op);
-    }
     op_after(op, "to be counted");
     return 0;
 }

@@ -103,19 +103,16 @@ static int judge_order(struct op *op, int64_t order, const struct due_policy *po
 int due_judge(struct op *op, int64_t head, const struct due_policy *policy, int64_t at,
               const char **why)
 {
-    int64_t one, *member = NULL;
-    int n = 0;
+    int64_t *member;
     *why = "";
-    struct query *query = store_query(op->store,
-                                      "SELECT id FROM orders WHERE id"
-                                      "    IN " MERGED_WITH("$1") " ORDER BY id",
-                                      "d", head);
-    while (query_next(query, "d", &one)) {
-        member = op_list_more(op, member, n, sizeof(one));
-        member[n++] = one;
-    }
-    if (query_done(query, op->err))
-        return op_fault(op);
+    int n = op_ids(op,
+                   store_query(op->store,
+                               "SELECT id FROM orders WHERE id"
+                               "    IN " MERGED_WITH("$1") " ORDER BY id",
+                               "d", head),
+                   &member);
+    if (n < 0)
+        return n;
     for (int i = 0; i < n && !**why; i++) {
         if (judge_order(op, member[i], policy, at, why))
             return op_fault(op);

@@ -232,3 +232,21 @@ int count_ask(struct op *op, int64_t place, int64_t item, const char *lot,
                  "dddttd", op->warehouse, place, item, lot, reason, op->now);
     return done < 0 ? done : 0;
 }
+
+int count_ask_lots(struct op *op, int64_t place, int64_t item, int64_t least,
+                   const char *reason)
+{
+    const char **lot;
+    int n = op_texts(op,
+                     store_query(op->store,
+                                 "SELECT lot FROM stock WHERE warehouse = $1"
+                                 "   AND place = $2 AND item = $3 AND on_hand >= $4"
+                                 " ORDER BY lot",
+                                 "dddd", op->warehouse, place, item, least),
+                     &lot);
+    for (int i = 0; i < n; i++) {
+        if (count_ask(op, place, item, lot[i], reason))
+            return op_fault(op);
+    }
+    return n;
+}

@@ -65,6 +65,9 @@ int totes_free(struct op *op, int64_t order);
 /* A bin of which somebody said that its count is wrong; nothing when it waits already. */
 int count_ask(struct op *op, int64_t place, int64_t item, const char *lot,
               const char *reason);
+/* Each lot of the item of which `least` units stand there; how many lots, or a fault. */
+int count_ask_lots(struct op *op, int64_t place, int64_t item, int64_t least,
+                   const char *reason);
 
 /* ---- settle.c ---- */
 

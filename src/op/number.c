@@ -149,19 +149,13 @@ int number_take(struct op *op, const struct parcel *parcel, struct number *numbe
 
 static int read_low(struct op *op, const char ***object)
 {
-    int n = 0;
-    const char *one;
-    *object = NULL;
-    struct query *query = store_query(op->store,
-                                      "SELECT object FROM exception WHERE warehouse = $1"
-                                      "   AND closed_at = 0 AND kind = 'pool'"
-                                      " ORDER BY id",
-                                      "d", op->warehouse);
-    while (query_next(query, "t", &one)) {
-        *object = op_list_more(op, *object, n, sizeof(one));
-        (*object)[n++] = one;
-    }
-    return query_done(query, op->err) ? op_fault(op) : n;
+    return op_texts(op,
+                    store_query(op->store,
+                                "SELECT object FROM exception WHERE warehouse = $1"
+                                "   AND closed_at = 0 AND kind = 'pool'"
+                                " ORDER BY id",
+                                "d", op->warehouse),
+                    object);
 }
 
 /* "carrier SF/9" as object_of wrote it. */

@@ -86,6 +86,9 @@ void op_row(struct op *op, const char *types, ...);
 /* Room for one more behind the n of a list that begins as NULL and n = 0 and is filled
  * one by one: as rows are read, all of them. */
 void *op_list_more(struct op *op, void *list, int n, size_t size);
+/* All that a query of one column names; how many, or a fault. */
+int op_ids(struct op *op, struct query *query, int64_t **ids);
+int op_texts(struct op *op, struct query *query, const char ***texts);
 
 /* In SQL, the kinds of places that hold one order's goods until they are packed: a tote,
  * or a slot of a put wall. */

@@ -158,25 +158,18 @@ static int drop_line(struct op *op, int64_t order, int64_t line)
 static int drop_others(struct order_in *in, int64_t order)
 {
     struct op *op = in->load->op;
-    int64_t id, drop[256];
-    int n;
-    do {
-        n = 0;
-        struct query *query = store_query(
-            op->store, "SELECT id FROM order_line WHERE order_id = $1 AND ordinal >= 0",
-            "d", order);
-        while (query_next(query, "d", &id)) {
-            if (n < 256 && !is_written(in, id))
-                drop[n++] = id;
-        }
-        if (query_done(query, op->err))
+    int64_t *line;
+    int n = op_ids(op,
+                   store_query(op->store,
+                               "SELECT id FROM order_line"
+                               " WHERE order_id = $1 AND ordinal >= 0",
+                               "d", order),
+                   &line);
+    for (int i = 0; i < n; i++) {
+        if (!is_written(in, line[i]) && drop_line(op, order, line[i]))
             return op_fault(op);
-        for (int i = 0; i < n; i++) {
-            if (drop_line(op, order, drop[i]))
-                return op_fault(op);
-        }
-    } while (n);
-    return 0;
+    }
+    return n < 0 ? n : 0;
 }
 
 int order_in_replace_lines(struct order_in *in, int64_t order)

@@ -64,22 +64,13 @@ static int end(struct op *op, int64_t id)
 /* Does it with each lot that the query names; how many, or a fault. */
 static int64_t each(struct op *op, struct query *query, int (*what)(struct op *, int64_t))
 {
-    int64_t one, *lot = NULL;
-    size_t n = 0, room = 0;
-    while (query_next(query, "d", &one)) {
-        if (n == room) {
-            room = room ? 2 * room : 16;
-            lot = arena_grow(op->arena, lot, n * sizeof(*lot), room * sizeof(*lot));
-        }
-        lot[n++] = one;
-    }
-    if (query_done(query, op->err))
-        return op_fault(op);
-    for (size_t i = 0; i < n; i++) {
+    int64_t *lot;
+    int n = op_ids(op, query, &lot);
+    for (int i = 0; i < n; i++) {
         if (what(op, lot[i]))
             return op_fault(op);
     }
-    return (int64_t)n;
+    return n;
 }
 
 static int64_t end_each(struct op *op, struct query *query)

@@ -22,18 +22,12 @@ static const char *const cols_check[] = {"what",   "waybill", "pcode",
 /* All of them, however many: what stayed behind would lie in a cage that is closed. */
 static int loaded(struct op *op, int64_t handover, int64_t **parcel)
 {
-    int n = 0;
-    int64_t one;
-    *parcel = NULL;
-    struct query *query = store_query(op->store,
-                                      "SELECT id FROM parcel WHERE handover = $1"
-                                      "   AND stage = 'loaded' ORDER BY id",
-                                      "d", handover);
-    while (query_next(query, "d", &one)) {
-        *parcel = op_list_more(op, *parcel, n, sizeof(one));
-        (*parcel)[n++] = one;
-    }
-    return query_done(query, op->err) ? op_fault(op) : n;
+    return op_ids(op,
+                  store_query(op->store,
+                              "SELECT id FROM parcel WHERE handover = $1"
+                              "   AND stage = 'loaded' ORDER BY id",
+                              "d", handover),
+                  parcel);
 }
 
 /* The gate, and what it cannot know: how long ago its orders were checked. 1 and why. */
@@ -204,21 +198,15 @@ static int weigh(struct op *op, const struct parcel *p, int64_t *grams)
 /* The parcel's order and those merged with it of which it holds units. */
 static int orders_in(struct op *op, const struct parcel *p, int64_t **order)
 {
-    int n = 0;
-    int64_t one;
-    *order = NULL;
-    struct query *query =
+    return op_ids(
+        op,
         store_query(op->store,
                     "SELECT order_id FROM parcel WHERE id = $1 UNION"
                     " SELECT l.order_id FROM parcel_line x JOIN order_line l"
                     "     ON l.id = x.line_id WHERE x.parcel = $1 AND x.units > 0"
                     " ORDER BY 1",
-                    "d", p->id);
-    while (query_next(query, "d", &one)) {
-        *order = op_list_more(op, *order, n, sizeof(one));
-        (*order)[n++] = one;
-    }
-    return query_done(query, op->err) ? op_fault(op) : n;
+                    "d", p->id),
+        order);
 }
 
 static int orders_ship(struct op *op, const int64_t *order, int n)

@@ -359,10 +359,8 @@ static int settle_tote(struct op *op, struct settle *s)
 
 static int counted_totes(struct op *op, const struct settle *s, const char ***tote)
 {
-    int n = 0;
-    const char *one;
-    *tote = NULL;
-    struct query *query =
+    return op_texts(
+        op,
         store_query(op->store,
                     "SELECT t.tote FROM takeover_tote t WHERE t.takeover = $1"
                     "   AND (EXISTS (SELECT 1 FROM takeover_unit u"
@@ -370,12 +368,8 @@ static int counted_totes(struct op *op, const struct settle *s, const char ***to
                     "    OR EXISTS (SELECT 1 FROM place p WHERE p.warehouse = $2"
                     "         AND p.code = t.tote AND p.bound_task = $3))"
                     " ORDER BY t.tote",
-                    "ddd", s->takeover.id, op->warehouse, s->takeover.task);
-    while (query_next(query, "t", &one)) {
-        *tote = op_list_more(op, *tote, n, sizeof(one));
-        (*tote)[n++] = one;
-    }
-    return query_done(query, op->err) ? op_fault(op) : n;
+                    "ddd", s->takeover.id, op->warehouse, s->takeover.task),
+        tote);
 }
 
 /* What the books have in the hand and nobody found in a tote lies in its bin, for them:
@@ -399,19 +393,15 @@ static int empty_hand(struct op *op, struct settle *s)
 
 static int settle_orders(struct op *op, const struct settle *s)
 {
-    int64_t one, *order = NULL;
-    int n = 0;
-    struct query *query =
-        store_query(op->store,
-                    "SELECT DISTINCT order_id FROM task_line WHERE task = $1"
-                    " ORDER BY order_id",
-                    "d", s->takeover.task);
-    while (query_next(query, "d", &one)) {
-        order = op_list_more(op, order, n, sizeof(one));
-        order[n++] = one;
-    }
-    if (query_done(query, op->err))
-        return op_fault(op);
+    int64_t *order;
+    int n = op_ids(op,
+                   store_query(op->store,
+                               "SELECT DISTINCT order_id FROM task_line WHERE task = $1"
+                               " ORDER BY order_id",
+                               "d", s->takeover.task),
+                   &order);
+    if (n < 0)
+        return n;
     for (int i = 0; i < n; i++)
         if (order_settle(op, order[i]))
             return op_fault(op);

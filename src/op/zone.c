@@ -80,21 +80,18 @@ int zone_settle(struct op *op, int64_t task)
 
 int zone_empty(struct op *op)
 {
-    int64_t one, *task = NULL;
-    int n = 0;
-    struct query *query =
+    int64_t *task;
+    int n = op_ids(
+        op,
         store_query(op->store,
                     "SELECT t.id FROM task t WHERE t.warehouse = $1 AND t.waits_at > 0"
                     "   AND t.cart IS NULL AND NOT EXISTS"
                     "       (SELECT 1 FROM task_line l JOIN place x ON x.id = l.tote"
                     "         WHERE l.task = t.id AND x.bound_task = t.id)",
-                    "d", op->warehouse);
-    while (query_next(query, "d", &one)) {
-        task = op_list_more(op, task, n, sizeof(one));
-        task[n++] = one;
-    }
-    if (query_done(query, op->err))
-        return op_fault(op);
+                    "d", op->warehouse),
+        &task);
+    if (n < 0)
+        return n;
     for (int i = 0; i < n; i++) {
         if (store_do(op->store, op->err,
                      "UPDATE task SET waits_at = 0, lies = NULL WHERE id = $1", "d",
