@@ -87,14 +87,12 @@ static int serve_on(const struct cmd_args *args, const struct serve_plan *plan)
         fprintf(stderr, "tallyman serve: %s %d\n", gettext("listens on port"),
                 serve_port(serve));
     loop_run(plan->loop);
-    if (store_lost(plan->store))
-        die(args, plan->store);
     /* Asked to stop again while it stops: it must still close its store. */
     signal(SIGTERM, SIG_IGN);
     signal(SIGINT, SIG_IGN);
-    serve_free(serve);
-    if (store_lost(plan->store)) /* in the last batch */
+    if (!serve_finish(serve))
         die(args, plan->store);
+    serve_free(serve);
     return 0;
 }
 

@@ -99,7 +99,7 @@ void serve_stop(struct serve *serve)
 }
 
 /* Whatever is still suspended is resumed, since a daemon with such cannot end. */
-static void answer_all(struct serve *serve)
+bool serve_finish(struct serve *serve)
 {
     while (serve->in_work && !serve->lost) {
         worker_finish(serve->hasher);
@@ -107,14 +107,13 @@ static void answer_all(struct serve *serve)
         worker_finish(serve->writer);
         http_run(serve);
     }
+    return !store_lost(serve->plan.store);
 }
 
 void serve_free(struct serve *serve)
 {
     if (!serve)
         return;
-    if (serve->writer)
-        answer_all(serve);
     worker_free(serve->hasher);
     worker_free(serve->writer);
     wake_after(serve, -1);

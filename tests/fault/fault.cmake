@@ -11,6 +11,8 @@ if(TARGET serve)
     target_link_libraries(weak_sync PRIVATE tallyman_flags)
     add_library(set_clock MODULE fault/set_clock.c)
     target_link_libraries(set_clock PRIVATE tallyman_flags)
+    add_library(held_sync MODULE fault/held_sync.c)
+    target_link_libraries(held_sync PRIVATE tallyman_flags)
     add_library(weak_commit MODULE fault/weak_commit.c)
     target_link_libraries(weak_commit PRIVATE tallyman_flags PkgConfig::SQLITE
         ${CMAKE_DL_LIBS})

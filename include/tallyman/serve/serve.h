@@ -36,7 +36,10 @@ struct serve_plan {
 struct serve *serve_new(const struct serve_plan *plan, struct err *err);
 /* Takes nothing new, finishes what was accepted, then stops the loop. */
 void serve_stop(struct serve *serve);
-void serve_free(struct serve *serve); /* NULL is fine */
+/* When the loop has stopped: answers what was accepted all the same. False: the store was
+ * lost; whoever waits is not answered, and nothing is left but to end the process. */
+bool serve_finish(struct serve *serve);
+void serve_free(struct serve *serve); /* finished, or NULL */
 
 /* The port it listens on (for ":0"); 0 when it does not. */
 int serve_port(const struct serve *serve);
