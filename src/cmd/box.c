@@ -9,6 +9,7 @@
 
 #include "day.h"
 #include "demo.h"
+#include "ending.h"
 #include "tallyman/base/clock.h"
 #include "tallyman/base/rng.h"
 #include "waverun.h"
@@ -22,7 +23,6 @@ enum {
     LOOK_AGAIN = 5000, /* there was nothing to do */
     IDLE = 12,
     DAY_MS = 86400000,
-    TURNS = 4000000,
     MOVES = 4000,
     ITEMS = 300,
     FEW_ITEMS = 60, /* where it is about faults */
@@ -420,13 +420,31 @@ static bool quiet(const struct box *box)
     return true;
 }
 
+/* The first of it, and how many there are. */
+static int say_left(struct box *box, struct err *err)
+{
+    struct left *left;
+    struct arena *arena = arena_new();
+    int n = ending_left(&box->office, arena, &left, err);
+    if (n > 0 && !box->result->wrong[0])
+        snprintf(box->result->wrong, BOX_WORDS,
+                 "nobody gets any further, %d orders are left on the floor; %s (%s): %s",
+                 n, left->number, left->state, left->why);
+    else if (!n && !box->result->wrong[0])
+        snprintf(box->result->wrong, BOX_WORDS, "the day does not come to an end");
+    arena_free(arena);
+    return n < 0 ? n : 0;
+}
+
 static int until_quiet(struct box *box, struct err *err)
 {
+    struct ending ending;
     for (int i = 0; i < box->hands; i++) {
         box->hand[i].idle = 0;
         player_wake(box->hand[i].player);
     }
-    for (int64_t i = 0; i < TURNS && !quiet(box); i++) {
+    ending_begin(&ending, &box->office, box->now, DAY_MS);
+    while (!quiet(box)) {
         box->now = next_due(box);
         sim_work(box->air);
         if (faults(box, err))
@@ -436,9 +454,9 @@ static int until_quiet(struct box *box, struct err *err)
         for (int h = 0; h < box->hands; h++)
             if (box->hand[h].link)
                 serve_hand(&box->hand[h]);
+        if (!box->down_until && ending_due(&ending, &box->office, box->now))
+            return say_left(box, err);
     }
-    if (!quiet(box))
-        snprintf(box->result->wrong, BOX_WORDS, "the day does not come to an end");
     return 0;
 }
 

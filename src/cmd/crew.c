@@ -5,6 +5,8 @@
  */
 #include "crew.h"
 
+#include <libintl.h>
+
 #include "paper.h"
 #include "session.h"
 #include "tallyman/base/clock.h"
@@ -20,6 +22,12 @@ struct member {
     struct session *session;
     char put_for[80]; /* the order for whose tote a scan is under way; "" none */
     bool scanning;    /* a scan is being judged */
+    bool leaving;     /* the last gesture was a step back */
+};
+
+/* An order that somebody left undone: at which step, and what stood on the screen. */
+struct given_up {
+    char number[80], where[40], note[200];
 };
 
 struct crew {
@@ -32,6 +40,8 @@ struct crew {
     struct day_result *result;
     struct member member[CREW_MOST];
     int members;
+    struct given_up *given_up;
+    int given_ups, room;
     void (*on_put)(void *arg, const char *number);
     void *on_put_arg;
 };
@@ -239,6 +249,7 @@ void crew_free(struct crew *crew)
     paper_free(crew->paper);
     link_close(crew->link);
     arena_free(crew->turn);
+    free(crew->given_up);
     free(crew);
 }
 
@@ -254,6 +265,44 @@ void crew_wake(struct crew *crew)
         player_wake(crew->member[i].player);
 }
 
+/* ---- what was given up ---- */
+
+static struct given_up *given_up(const struct crew *crew, const char *number)
+{
+    for (int i = 0; i < crew->given_ups; i++)
+        if (strcmp(crew->given_up[i].number, number) == 0)
+            return &crew->given_up[i];
+    return NULL;
+}
+
+static void give_up(struct crew *crew, const char *where, const struct view *view)
+{
+    const char *number = view_find(view, ROW_ORDER);
+    if (!number || !*number)
+        return;
+    struct given_up *at = given_up(crew, number);
+    if (!at && crew->given_ups == crew->room) {
+        crew->room = crew->room ? 2 * crew->room : 16;
+        crew->given_up =
+            xrealloc(crew->given_up, sizeof(*crew->given_up) * (size_t)crew->room);
+    }
+    if (!at)
+        at = &crew->given_up[crew->given_ups++];
+    snprintf(at->number, sizeof(at->number), "%s", number);
+    snprintf(at->where, sizeof(at->where), "%s", where);
+    snprintf(at->note, sizeof(at->note), "%s", view->note ? view->note : "");
+}
+
+const char *crew_gave_up(const struct crew *crew, const char *number, struct arena *arena)
+{
+    const struct given_up *at = given_up(crew, number);
+    if (!at)
+        return NULL;
+    return at->note[0]
+               ? arena_printf(arena, gettext("given up at %s: %s"), at->where, at->note)
+               : arena_printf(arena, gettext("given up at %s"), at->where);
+}
+
 /* ---- a turn ---- */
 
 /* One person's gesture; false when there is nothing to do. */
@@ -267,6 +316,10 @@ static bool act(struct member *member)
         return true;
     session_view(member->session, crew->turn, &view);
     player_act(member->player, &view, &crew->world, crew->turn, &gesture);
+    bool back = gesture.kind == GESTURE_KEY && gesture.key == KEY_BACK;
+    if (back && !member->leaving)
+        give_up(crew, flow_where(flow), &view);
+    member->leaving = back;
     if (gesture.kind == GESTURE_KEY)
         session_key(member->session, gesture.key);
     if (gesture.kind != GESTURE_SCAN)

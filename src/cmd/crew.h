@@ -21,6 +21,10 @@ void crew_free(struct crew *crew);
 /* Called after goods of an order were put into a tote, with the order's number. */
 void crew_on_put(struct crew *crew, void (*fn)(void *arg, const char *number), void *arg);
 
+/* Where somebody last left an order undone, and what the screen said; NULL: nowhere. */
+const char *crew_gave_up(const struct crew *crew, const char *number,
+                         struct arena *arena);
+
 /* There may be work again: a wave was released. */
 void crew_wake(struct crew *crew);
 

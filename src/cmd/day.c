@@ -1,8 +1,8 @@
 /*
  * day: the days in the store, played through. For each day the three waves are released
- * as the lead does it; then everybody works until nobody has anything left to do. Each
- * turn every person makes one gesture, and all their requests go through the door
- * together.
+ * as the lead does it; then everybody works until nobody has anything left to do, or
+ * nobody gets any further (ending). Each turn every person makes one gesture, and all
+ * their requests go through the door together.
  */
 #include "day.h"
 
@@ -12,12 +12,14 @@
 #include "waverun.h"
 
 enum { DAY_MS = 86400000, CANCEL_PPM = 15000, IDLE_TURNS = 40, PAGE = 1000 };
+enum { GESTURE_MS = 2500, HOUR = 3600000 }; /* of played time: a turn; ending's */
 
 struct play {
     const struct cmd_args *args;
     struct cmd_store *cs, office; /* office: what the shop does besides the floor */
     const struct day_options *options;
     struct crew *crew;
+    int64_t played_ms;
 };
 
 /* ---- the customer: cancels some orders while they are picked ---- */
@@ -114,8 +116,11 @@ static int review(struct play *play, struct err *err)
 static void work(struct play *play)
 {
     int idle = 0;
+    struct ending ending;
+    ending_begin(&ending, &play->office, play->played_ms, HOUR);
     crew_wake(play->crew);
-    while (idle < IDLE_TURNS) {
+    while (idle < IDLE_TURNS && !ending_due(&ending, &play->office, play->played_ms)) {
+        play->played_ms += GESTURE_MS;
         store_set_now(play->cs->store, clock_utc_ms());
         idle = crew_turn(play->crew) ? 0 : idle + 1;
     }
@@ -156,9 +161,22 @@ static int all_days(struct play *play, struct err *err)
     return 0;
 }
 
+/* Who stood before it last knows best why it lies there. */
+static int what_is_left(struct play *play, struct arena *arena, struct day_result *result,
+                        struct err *err)
+{
+    result->lefts = ending_left(&play->office, arena, &result->left, err);
+    for (int i = 0; i < result->lefts; i++) {
+        struct left *left = &result->left[i];
+        const char *why = crew_gave_up(play->crew, left->number, arena);
+        left->why = why ? why : left->why;
+    }
+    return result->lefts < 0 ? result->lefts : 0;
+}
+
 int day_play(const struct cmd_args *args, struct cmd_store *cs,
-             const struct day_options *options, struct day_result *result,
-             struct err *err)
+             const struct day_options *options, struct arena *arena,
+             struct day_result *result, struct err *err)
 {
     struct play play = {.args = args, .cs = cs, .options = options};
     int64_t began = clock_mono_ms();
@@ -168,7 +186,8 @@ int day_play(const struct cmd_args *args, struct cmd_store *cs,
     play.crew = crew_new(args, cs, options, result, err);
     if (play.crew) {
         crew_on_put(play.crew, put_done, &play);
-        all_days(&play, err);
+        if (!all_days(&play, err))
+            what_is_left(&play, arena, result, err);
     }
     crew_free(play.crew);
     cmd_second_close(&play.office);

@@ -6,7 +6,7 @@
 #ifndef TALLYMAN_CMD_DAY_H
 #define TALLYMAN_CMD_DAY_H
 
-#include "cmd.h"
+#include "ending.h"
 
 struct day_options {
     uint64_t seed;
@@ -25,11 +25,13 @@ struct day_result {
     } kind[DAY_KINDS];
     int kinds;
     int64_t ms;
+    struct left *left; /* on the floor; in the caller's arena */
+    int lefts;
 };
 
 /* Plays every day whose orders the store has. 0 or a negative code. */
 int day_play(const struct cmd_args *args, struct cmd_store *cs,
-             const struct day_options *options, struct day_result *result,
-             struct err *err);
+             const struct day_options *options, struct arena *arena,
+             struct day_result *result, struct err *err);
 
 #endif

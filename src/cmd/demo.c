@@ -1,6 +1,7 @@
 /*
  * demo: a ready warehouse with a day of orders. With a terminal it opens on it; with
- * --auto, or without a terminal, the program plays the day itself and prints the result.
+ * --auto, or without a terminal, the program plays the day itself and prints the result;
+ * a day that leaves orders on the floor is no success.
  */
 #include <jansson.h>
 #include <libintl.h>
@@ -136,6 +137,16 @@ static json_t *nums_json(const struct reply *day, const char *const (*pairs)[2])
     return object;
 }
 
+static json_t *left_json(const struct day_result *result)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < result->lefts; i++)
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:s}", "order", result->left[i].number, "state",
+                            result->left[i].state, "why", result->left[i].why));
+    return list;
+}
+
 static json_t *result_json(const struct reply *day, const struct day_result *result,
                            int64_t seed)
 {
@@ -154,13 +165,13 @@ static json_t *result_json(const struct reply *day, const struct day_result *res
     double seconds = (double)result->ms / 1000.0;
     double rate = seconds > 0 ? (double)result->scans / seconds : 0;
     return json_pack(
-        "{s:I, s:o, s:o, s:I, s:o, s:{s:I, s:o}, s:I, s:I, s:o, s:f, s:f}", "seed",
+        "{s:I, s:o, s:o, s:o, s:I, s:o, s:{s:I, s:o}, s:I, s:I, s:o, s:f, s:f}", "seed",
         (json_int_t)seed, "orders", nums_json(day, orders), "held_reasons",
-        held_json(day), "lines", (json_int_t)record_num(&day->out, "lines", 0), "units",
-        nums_json(day, units), "scans", "accepted", (json_int_t)result->accepted,
-        "refused", refused_json(result), "parcels",
-        (json_int_t)record_num(&day->out, "parcels", 0), "labels",
-        (json_int_t)record_num(&day->out, "labels", 0), "rechecks",
+        held_json(day), "left", left_json(result), "lines",
+        (json_int_t)record_num(&day->out, "lines", 0), "units", nums_json(day, units),
+        "scans", "accepted", (json_int_t)result->accepted, "refused",
+        refused_json(result), "parcels", (json_int_t)record_num(&day->out, "parcels", 0),
+        "labels", (json_int_t)record_num(&day->out, "labels", 0), "rechecks",
         nums_json(day, rechecks), "seconds", seconds, "scans_per_second", rate);
 }
 
@@ -176,6 +187,9 @@ static void print_words(const struct reply *day, const struct day_result *result
     for (int i = 0; i < day->rows.n; i++)
         printf(gettext("  held    %s: %lld\n"), rows_str(&day->rows, i, "reason"),
                (long long)rows_num(&day->rows, i, "orders", 0));
+    for (int i = 0; i < result->lefts; i++)
+        printf(gettext("  left on the floor  %s (%s): %s\n"), result->left[i].number,
+               gettext(result->left[i].state), result->left[i].why);
     printf(gettext("units     reserved %lld, picked %lld, returned %lld, shipped %lld\n"),
            (long long)record_num(out, "reserved", 0),
            (long long)record_num(out, "picked", 0),
@@ -196,6 +210,22 @@ static void print_words(const struct reply *day, const struct day_result *result
            result->ms ? (double)result->scans * 1000.0 / (double)result->ms : 0.0);
 }
 
+static void say_day(const struct cmd_args *args, struct cmd_store *cs,
+                    const struct day_result *result, int64_t seed)
+{
+    struct request request;
+    request_init(&request, V_DAY);
+    const struct reply *day = cmd_ask(cs, &request);
+    if (!args->json) {
+        print_words(day, result);
+        return;
+    }
+    json_t *json = result_json(day, result, seed);
+    json_dumpf(json, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    printf("\n");
+    json_decref(json);
+}
+
 /* One person for so many orders, within limits. */
 static int64_t people(int64_t orders, int64_t each, int64_t least, int64_t most)
 {
@@ -214,20 +244,16 @@ static int play(struct cmd_args *args, struct cmd_store *cs, int64_t seed)
                                   .checkers = people(orders, 200, 2, 4),
                                   .labels = cmd_option(args, "--labels"),
                                   .mistakes = cmd_option(args, "--careful") == NULL};
-    if (day_play(args, cs, &options, &result, &err))
-        return cmd_fail(args, &err);
-    struct request request;
-    request_init(&request, V_DAY);
-    const struct reply *day = cmd_ask(cs, &request);
-    if (!args->json) {
-        print_words(day, &result);
-        return 0;
+    struct arena *arena = arena_new();
+    int status = 0;
+    if (day_play(args, cs, &options, arena, &result, &err)) {
+        status = cmd_fail(args, &err);
+    } else {
+        say_day(args, cs, &result, seed);
+        status = result.lefts > 0;
     }
-    json_t *json = result_json(day, &result, seed);
-    json_dumpf(json, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
-    printf("\n");
-    json_decref(json);
-    return 0;
+    arena_free(arena);
+    return status;
 }
 
 /* ---- the terminal ---- */

@@ -28,9 +28,20 @@ static const struct sum sums[] = {
     {"returned", "SELECT COALESCE(CAST(SUM(m.qty) AS BIGINT), 0) FROM move m"
                  "  JOIN place p ON p.id = m.to_place AND p.kind = 'bin'"
                  " WHERE m.warehouse = $1 AND m.reason = 'back'"},
+    /* Steps ahead on the way from the bin to the lorry, and back into the bin. */
+    {"handled", "SELECT COALESCE(CAST(SUM(CASE WHEN reason IN ('undo', 'unpack')"
+                "   THEN -qty ELSE qty END) AS BIGINT), 0) FROM move WHERE warehouse = $1"
+                "   AND reason IN ('pick', 'sort', 'pack', 'back', 'ship', 'undo',"
+                "                  'unpack')"},
     {"units_shipped", "SELECT COALESCE(CAST(SUM(qty) AS BIGINT), 0) FROM move"
                       " WHERE warehouse = $1 AND reason = 'ship'"},
     {"parcels", "SELECT COUNT(*) FROM parcel WHERE warehouse = $1 AND stage <> 'void'"},
+    {"labelled", "SELECT COUNT(*) FROM parcel WHERE warehouse = $1"
+                 "   AND stage IN ('labelled', 'loaded', 'shipped')"},
+    {"loaded", "SELECT COUNT(*) FROM parcel WHERE warehouse = $1"
+               "   AND stage IN ('loaded', 'shipped')"},
+    {"counted", "SELECT COUNT(*) FROM counting WHERE warehouse = $1"
+                "   AND state NOT IN ('open', 'second')"},
     {"labels", "SELECT COUNT(*) FROM label_copy WHERE warehouse = $1"},
     {"recheck_due",
      "SELECT COUNT(*) FROM parcel WHERE warehouse = $1 AND recheck <> 'none'"},
