@@ -22,7 +22,7 @@ struct flow *flow_new(const struct flow_config *config)
     flow->kept_mem = arena_new();
     flow->pack.arena = arena_new();
     flow->run.arena = arena_new();
-    buf_init(&flow->notes, NOTES_BYTES);
+    buf_init(&flow->notes, NOTES_BYTES + NOTES_MORE);
     task_init(&flow->pick.task);
     task_init(&flow->back.task);
     flow_enter(flow, &task_login, 0, "start");

@@ -368,7 +368,8 @@ struct flow {
     struct arena *kept_mem;
     bool printing;
     printed_fn *printed;
-    struct buf notes; /* refused scans that no request has carried yet */
+    struct buf notes;   /* refused scans that no request has carried yet */
+    int64_t notes_more; /* and those that had no room there */
     struct queued queue[FLOW_QUEUE];
     int queued;
     struct react react;

@@ -64,12 +64,14 @@ void flow_error(struct flow *flow, const struct err *err)
         flow->react.why = err->code;
 }
 
-/* One line a scan; what would not fit any more is left out rather than half written. */
+/* One line a scan; what would not fit any more is counted rather than half written. */
 void flow_note(struct flow *flow, const char *kind, const char *text)
 {
     size_t n = strlen(kind) + strlen(text) + 2;
-    if (flow->notes.n + n > NOTES_BYTES)
+    if (flow->notes.n + n > NOTES_BYTES) {
+        flow->notes_more++;
         return;
+    }
     buf_text(&flow->notes, kind);
     buf_char(&flow->notes, '\t');
     for (const char *p = text; *p; p++)

@@ -23,6 +23,9 @@ static void keep_arguments(struct flow *flow)
             *value = value_str(str_n(arena_copy(mem, value->text), value->text.n));
     }
     if (!(verb_entry(flow->req.verb)->flags & (VERB_READ | VERB_OPEN))) {
+        if (flow->notes_more)
+            buf_printf(&flow->notes, NOTE_MORE "\t%lld\n", (long long)flow->notes_more);
+        flow->notes_more = 0;
         struct str notes = buf_view(&flow->notes);
         flow->req.notes = str_n(arena_copy(mem, notes), notes.n);
         buf_reset(&flow->notes);
@@ -59,9 +62,17 @@ void send_notes(struct flow *flow)
 /* What was written down goes with the next request when this one got nowhere. */
 static void take_notes_back(struct flow *flow)
 {
-    struct str notes = flow->req.notes;
-    if (notes.n > 0 && flow->notes.n + notes.n <= NOTES_BYTES)
-        buf_str(&flow->notes, notes);
+    struct str rest = flow->req.notes;
+    int64_t more;
+    while (rest.n > 0) {
+        struct str note = str_cut(&rest, '\n');
+        struct str kind = str_cut(&note, '\t');
+        if (str_is(kind, NOTE_MORE) && str_int(note, &more))
+            flow->notes_more += more;
+        else
+            flow_note(flow, arena_copy(flow->req_mem, kind),
+                      arena_copy(flow->req_mem, note));
+    }
 }
 
 static void refused(struct flow *flow, const struct reply *reply)

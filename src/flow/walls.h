@@ -9,7 +9,7 @@
 
 #include "tallyman/model/code.h"
 
-enum { TEXT_MOST = 96, NOTE_MOST = 400, NOTES_BYTES = 4000 };
+enum { TEXT_MOST = 96, NOTE_MOST = 400, NOTES_BYTES = 4000, NOTES_MORE = 32 };
 
 /* What a scan says of a unit; "": it does not say. */
 struct unit {

@@ -5,6 +5,7 @@
  */
 #include "pace.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "tallyman/model/order.h"
@@ -75,8 +76,6 @@ static int count_exceptions(struct op *op)
     return found < 0 ? found : 0;
 }
 
-enum { WAVES = 100 };
-
 /* lines: of pick tasks, picked: those that are done; units, stops: of those still open.
  */
 struct wave {
@@ -88,18 +87,23 @@ struct wave {
 };
 
 struct board {
-    struct wave wave[WAVES];
+    struct wave *wave; /* all that are not closed, by id */
     int n;
     struct pace *pace;
     int64_t scan_ms, stop_ms;
 };
 
+static int by_id(const void *a, const void *b)
+{
+    int64_t one = ((const struct wave *)a)->id, two = ((const struct wave *)b)->id;
+    return one < two ? -1 : one > two;
+}
+
 static struct wave *wave_of(struct board *board, int64_t id)
 {
-    for (int i = 0; i < board->n; i++)
-        if (board->wave[i].id == id)
-            return &board->wave[i];
-    return NULL;
+    const struct wave key = {.id = id};
+    return board->n ? bsearch(&key, board->wave, (size_t)board->n, sizeof(key), by_id)
+                    : NULL;
 }
 
 static int read_waves(struct op *op, struct board *board)
@@ -108,8 +112,7 @@ static int read_waves(struct op *op, struct board *board)
     struct query *query = store_query(
         op->store,
         "WITH live AS (SELECT id, name, shift, state FROM wave"
-        "               WHERE warehouse = $1 AND state <> 'closed'"
-        "               ORDER BY id DESC LIMIT $2),"
+        "               WHERE warehouse = $1 AND state <> 'closed'),"
         " work AS (SELECT t.wave AS wave, COUNT(*) AS lines,"
         "                 SUM(CASE WHEN l.state <> 'open' THEN 1 ELSE 0 END) AS picked,"
         "                 SUM(CASE WHEN l.state = 'open' THEN l.qty - l.taken ELSE 0 END)"
@@ -124,10 +127,12 @@ static int read_waves(struct op *op, struct board *board)
         "        CAST(COALESCE(work.picked, 0) AS BIGINT),"
         "        CAST(COALESCE(work.units, 0) AS BIGINT), COALESCE(work.stops, 0)"
         "   FROM live LEFT JOIN work ON work.wave = live.id ORDER BY live.id",
-        "dd", op->warehouse, (int64_t)WAVES);
+        "d", op->warehouse);
     while (query_next(query, "dtttdddd", &w.id, &w.name, &w.shift, &w.state, &w.lines,
-                      &w.picked, &w.units, &w.stops))
+                      &w.picked, &w.units, &w.stops)) {
+        board->wave = op_list_more(op, board->wave, board->n, sizeof(w));
         board->wave[board->n++] = w;
+    }
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 
@@ -210,14 +215,14 @@ static int read_orders(struct op *op, struct board *board)
     struct query *query =
         store_query(op->store,
                     "WITH live AS (SELECT id FROM wave WHERE warehouse = $1"
-                    "               AND state <> 'closed' ORDER BY id DESC LIMIT $2)"
+                    "               AND state <> 'closed')"
                     " SELECT o.wave, o.state, CASE WHEN o.pickup_at > 0 AND"
                     "   (o.due_at = 0 OR o.pickup_at < o.due_at) THEN o.pickup_at"
                     "   ELSE o.due_at END, o.carrier FROM live"
                     "   JOIN wave_order x ON x.warehouse = $1 AND x.wave = live.id"
                     "    AND x.taken = 1"
                     "   JOIN orders o ON o.id = x.order_id AND o.wave = live.id",
-                    "dd", op->warehouse, (int64_t)WAVES);
+                    "d", op->warehouse);
     while (query_next(query, "dtdt", &id, &state, &due_at, &carrier)) {
         struct wave *wave = wave_of(board, id);
         if (!wave)
@@ -241,7 +246,7 @@ static int64_t rate(const struct wave *wave, int64_t now)
 
 static int list_waves(struct op *op)
 {
-    struct board *board = arena_alloc(op->arena, sizeof(*board));
+    struct board all = {0}, *board = &all;
     if (pace_read(op, &board->pace) || read_waves(op, board) || read_work(op, board))
         return op_fault(op);
     board->scan_ms = pace_median(op, board->pace->scan, board->pace->scans);

@@ -14,7 +14,7 @@
 #include "door_in.h"
 #include "parcel.h"
 
-enum { NOTES_MOST = 64, SEEN_MS = 60000 };
+enum { NOTES_MOST = 64, NOTES_LEFT_OUT = 1000000, SEEN_MS = 60000 };
 
 /* tests/bench/bench_door compiles the room once more without rights, scope, approval and
  * log, to see what they cost. */
@@ -238,31 +238,46 @@ static int write_audit(struct door *door, struct op *op)
     return failed;
 }
 
-/* Scans that the terminal refused by itself travel with the next request. */
+/* Scans that the terminal refused by itself travel with the next request: one of them. */
+static int write_note(struct door *door, struct op *op, const char *code,
+                      const char *object)
+{
+    struct audit_row row = {
+        .warehouse = op->warehouse,
+        .at = op->now,
+        .terminal_at = op->req->terminal_at,
+        .terminal = op->terminal,
+        .seq = op->req->id.seq,
+        .person = op->person,
+        .verb = "scan",
+        .object = object,
+        .code = code,
+        .before = "",
+        .after = "",
+        .address = op->address,
+    };
+    return audit_write(&door->chain, op->store, &row, op->err) ? op_fault(op) : 0;
+}
+
+/* What one request may not fill the log with is counted in a row of its own. */
 static int write_notes(struct door *door, struct op *op)
 {
     struct str rest = op->req->notes;
-    for (int i = 0; rest.n && i < NOTES_MOST; i++) {
+    int64_t left_out, more = 0;
+    for (int i = 0; rest.n; i++) {
         struct str note = str_cut(&rest, '\n');
         struct str kind = str_cut(&note, '\t');
-        struct audit_row row = {
-            .warehouse = op->warehouse,
-            .at = op->now,
-            .terminal_at = op->req->terminal_at,
-            .terminal = op->terminal,
-            .seq = op->req->id.seq,
-            .person = op->person,
-            .verb = "scan",
-            .object = arena_copy(op->arena, note),
-            .code = arena_copy(op->arena, kind),
-            .before = "",
-            .after = "",
-            .address = op->address,
-        };
-        if (audit_write(&door->chain, op->store, &row, op->err))
+        if (str_is(kind, NOTE_MORE) && str_int(note, &left_out) && left_out > 0)
+            more += left_out < NOTES_LEFT_OUT ? left_out : NOTES_LEFT_OUT;
+        else if (i >= NOTES_MOST)
+            more++;
+        else if (write_note(door, op, arena_copy(op->arena, kind),
+                            arena_copy(op->arena, note)))
             return op_fault(op);
     }
-    return 0;
+    return more ? write_note(door, op, NOTE_MORE,
+                             arena_printf(op->arena, "and %lld more", (long long)more))
+                : 0;
 }
 
 void door_play(struct door *door)

@@ -86,7 +86,7 @@ static int run_show(struct op *op)
         "  FROM serial_move s JOIN move m ON m.id = s.move JOIN item i ON i.id = s.item"
         "  JOIN place a ON a.id = m.from_place JOIN place b ON b.id = m.to_place"
         "  LEFT JOIN orders o ON o.id = m.order_id LEFT JOIN person p ON p.id = m.person"
-        " WHERE s.warehouse = $1 AND s.text = $2 ORDER BY s.move LIMIT 1000",
+        " WHERE s.warehouse = $1 AND s.text = $2 ORDER BY s.move",
         "dt", op->warehouse, request_str(op->req, "serial"));
     while (query_next(query, "ddtttttt", &move, &at, &item, &from, &to, &reason, &order,
                       &person))

@@ -35,7 +35,7 @@ struct desk {
     struct react react; /* of the last input, REACT_SEND answered */
     enum tone tone;     /* the last that sounded */
     struct view view;
-    char notes[2000]; /* all that travelled */
+    char notes[8000]; /* all that travelled */
     char printed[64]; /* waybill or carrier of what was printed last */
     int scans, keys, requests;
     bool hold;           /* do not answer yet */

@@ -403,6 +403,29 @@ static void a_fault_loses_no_note_and_the_scan_is_repeated(void **state)
     desk_close(&desk);
 }
 
+/* Also when the request that told of them got nowhere. */
+static void notes_without_room_are_counted(void **state)
+{
+    static const struct exchange script[] = {
+        PULL, {TAKE_TEA, "no busy loading"}, {TAKE_TEA, "taken=1 left=8 version=1"}, {0}};
+    enum { SCANS = 400, LINE = sizeof("wrong_item\t" CUP "\n") - 1 };
+    struct desk desk = at_item(script);
+    (void)state;
+    for (int i = 0; i < SCANS; i++)
+        scans(&desk, CUP);
+    scans(&desk, TEA);
+    desk.notes[0] = '\0';
+    for (int i = 0; i < SCANS; i++)
+        scans(&desk, CUP);
+    scans(&desk, TEA);
+    const char *more = strstr(desk.notes, "more\t");
+    assert_non_null(more);
+    assert_int_equal(atoi(more + strlen("more\t")) + (more - desk.notes) / LINE,
+                     2 * SCANS);
+    assert_string_equal(strchr(more, '\n'), "\n");
+    desk_close(&desk);
+}
+
 static void leaving_the_task_sends_what_was_noted(void **state)
 {
     static const struct exchange script[] = {PULL, {"scan.note", "done=1"}, {0}};
@@ -457,6 +480,7 @@ int main(void)
         cmocka_unit_test(a_refused_take_of_a_cancelled_order_stops_too),
         cmocka_unit_test(scans_wait_for_a_late_answer_and_are_dropped_by_a_stop),
         cmocka_unit_test(a_fault_loses_no_note_and_the_scan_is_repeated),
+        cmocka_unit_test(notes_without_room_are_counted),
         cmocka_unit_test(leaving_the_task_sends_what_was_noted),
         cmocka_unit_test(a_cart_taken_over_ends_the_task_here),
         cmocka_unit_test(nothing_to_pick_stays_at_home),

@@ -379,6 +379,25 @@ static void the_log_tells_the_life_of_things(void **state)
     assert_true(record_num(&h->reply.out, "next", 0) > 0);
 }
 
+/* The log takes so many of one request, and says how many more there were. */
+static void refused_scans_beyond_a_request_s_share_are_counted(void **state)
+{
+    struct house *h = *state;
+    const char *notes = "wrong_item\t690\n";
+    for (int i = 1; i < 100; i++)
+        notes = arena_printf(h->arena, "%swrong_item\tC%d\n", notes, i);
+    request_init(&h->request, V_SCAN_NOTE);
+    h->request.id = (struct request_id){STOCK, ++h->seq};
+    h->request.session = STOCK;
+    h->request.notes = str_of(arena_printf(h->arena, "%smore\t7\n", notes));
+    house_send(h);
+    assert_int_equal(h->reply.err.code, E_OK);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM audit WHERE verb = 'scan'"), 65);
+    assert_string_equal(house_text(h, "SELECT object FROM audit WHERE code = 'more'"),
+                        "and 43 more");
+    assert_whole(h);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, house_open, house_close)
@@ -390,6 +409,7 @@ int main(void)
         TEST(archived_rows_go_and_the_chain_goes_on),
         TEST(only_the_machine_of_the_store_takes_rows_out),
         TEST(the_log_tells_the_life_of_things),
+        TEST(refused_scans_beyond_a_request_s_share_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

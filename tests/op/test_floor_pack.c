@@ -1,6 +1,8 @@
 /* The bench: pack, the second look, the label. */
 #include "house.h"
 
+#include "tallyman/model/task.h"
+
 static int opened(struct house *h)
 {
     house_picked(h);
@@ -27,6 +29,23 @@ static void a_parcel_is_opened_by_tote_parcel_or_order(void **state)
     NO(h, E_WRONG_KIND, PACKER, V_PACK_OPEN, "t", "A01-01-1");
     NO(h, E_NOT_FOUND, PACKER, V_PACK_OPEN, "t", "N9");
     house_check(h);
+}
+
+/* The terminal takes a code that it was not given for a wrong one. */
+static void goods_with_many_codes_are_known_by_each(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(h,
+                house_sql(h, "WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL"
+                             "    SELECT i + 1 FROM n WHERE i < 199)"
+                             " INSERT INTO code (warehouse, text, item, qty)"
+                             " SELECT 1, 'X' || CAST(i AS TEXT), 2, 1 + i % 2 FROM n"));
+    opened(h);
+    const char *codes = rows_str(&h->reply.rows, 1, "codes");
+    for (int i = 100; i < 200; i++)
+        assert_int_equal(task_code_units(codes, "B", arena_printf(h->arena, "X%d", i)),
+                         1 + i % 2);
+    assert_int_equal(task_code_units(codes, "B", "X200"), 0);
 }
 
 static void one_parcel_with_goods_in_it_at_a_bench(void **state)
@@ -458,6 +477,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_parcel_is_opened_by_tote_parcel_or_order),
+        TEST(goods_with_many_codes_are_known_by_each),
         TEST(one_parcel_with_goods_in_it_at_a_bench),
         TEST(only_what_was_picked_can_be_verified),
         TEST(undo_puts_the_last_scan_back_into_its_tote),

@@ -244,6 +244,30 @@ static void the_board_knows_rate_end_and_what_will_be_late(void **state)
     assert_in_range(rows_num(&h->reply.rows, 0, "rate", 0), lines, lines * 3);
 }
 
+static void the_board_has_every_wave_that_is_not_closed(void **state)
+{
+    struct house *h = *state;
+    enum { MANY = 150 };
+    HOUSE_WRITE(h,
+                house_sql(h, "INSERT INTO wave_order (warehouse, order_id, wave, taken)"
+                             " VALUES (1, 1, 1, 1)"));
+    OK(h, LEAD, V_BOARD, "-");
+    int before = h->reply.rows.n;
+    const char *first = arena_text(h->arena, rows_str(&h->reply.rows, 0, "wave"));
+    HOUSE_WRITE(
+        h, house_sql(
+               h, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                  "                          WHERE i < 150)"
+                  " INSERT INTO wave (id, warehouse, name, state) SELECT 1000 + i, 1,"
+                  "        'X' || CAST(i AS TEXT),"
+                  "        CASE WHEN i % 10 = 0 THEN 'closed' ELSE 'open' END FROM n"));
+    OK(h, LEAD, V_BOARD, "-");
+    assert_int_equal(h->reply.rows.n, before + MANY - MANY / 10);
+    assert_string_equal(rows_str(&h->reply.rows, 0, "wave"), first);
+    assert_int_equal(rows_num(&h->reply.rows, 0, "orders", 0), 1);
+    assert_string_equal(rows_str(&h->reply.rows, h->reply.rows.n - 1, "wave"), "X149");
+}
+
 static void a_person_s_figures_are_the_record_s(void **state)
 {
     struct house *h = *state;
@@ -279,6 +303,7 @@ int main(void)
         TEST(an_aisle_is_a_line_of_digits),
         TEST(of_carts_that_are_passed_on_the_last_zone_decides),
         TEST(the_board_knows_rate_end_and_what_will_be_late),
+        TEST(the_board_has_every_wave_that_is_not_closed),
         TEST(a_person_s_figures_are_the_record_s),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

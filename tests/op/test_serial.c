@@ -451,6 +451,23 @@ static void a_list_tells_where_units_are(void **state)
     NO(h, E_NOT_FOUND, LEAD, V_SERIAL_SHOW, "t", "S99");
 }
 
+static void a_unit_s_whole_life_is_told(void **state)
+{
+    struct house *h = *state;
+    HOUSE_WRITE(
+        h,
+        house_sql(h, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                     "                          WHERE i < 1200)"
+                     " INSERT INTO move (id, warehouse, at, person, terminal, item, qty,"
+                     "   from_place, to_place, reason)"
+                     " SELECT 5000 + i, 1, i, 16, 1, 6, 1, 101, 102, 'move' FROM n");
+        house_sql(h, "INSERT INTO serial_move (move, warehouse, item, text)"
+                     " SELECT id, 1, 6, 'OLD' FROM move WHERE id > 5000"));
+    OK(h, LEAD, V_SERIAL_SHOW, "t", "OLD");
+    assert_int_equal(h->reply.rows.n, 1200);
+    assert_int_equal(rows_num(&h->reply.rows, 1199, "at", 0), 1200);
+}
+
 static void rebuild_makes_the_serials_again(void **state)
 {
     struct house *h = *state;
@@ -489,6 +506,7 @@ int main(void)
         T(two_terminals_scan_one_serial_and_one_wins),
         T(the_same_request_again_takes_no_second_unit),
         T(a_list_tells_where_units_are),
+        T(a_unit_s_whole_life_is_told),
         T(rebuild_makes_the_serials_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,6 +73,8 @@ struct request_id {
     int64_t seq;      /* reserved durably before it is used */
 };
 
+#define NOTE_MORE "more"
+
 struct request {
     enum verb verb;
     struct request_id id;
@@ -80,7 +82,8 @@ struct request {
     int64_t terminal_at; /* the terminal's clock, UTC ms */
     struct value arg[REQUEST_ARGS];
     struct rows rows;
-    struct str notes;    /* refused scans since the last request: "kind\tcode\n" … */
+    struct str notes;    /* refused scans since the last request: "kind\tcode\n" …; of
+                          * kind NOTE_MORE: so many more that had no room */
     const char *address; /* where its terminal speaks from, NULL: this machine; never on
                             the wire */
     void *prepared;      /* op_work's, when it was done beforehand; never on the wire */
