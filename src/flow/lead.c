@@ -353,6 +353,16 @@ static void say_counting(struct flow *flow, int64_t parcels)
              (long long)parcels);
 }
 
+/* "K-01: N1 N2": carts whose gun was lost; they stand among the exceptions too. */
+static void say_uncounted(struct flow *flow, const char *carts)
+{
+    char said[NOTE_MOST];
+    if (!*carts)
+        return;
+    KEEP(said, flow->note.text);
+    flow_say(flow, TONE_OVER, gettext("%s; count first, or kick: %s"), said, carts);
+}
+
 static void wave_done(struct flow *flow, const struct reply *reply)
 {
     int64_t back = record_num(&reply->out, "back", 0);
@@ -362,6 +372,7 @@ static void wave_done(struct flow *flow, const struct reply *reply)
     else
         flow_say(flow, TONE_OK, gettext("%s: done"), request_str(&flow->req, "name"));
     say_counting(flow, record_num(&reply->out, "counting", 0));
+    say_uncounted(flow, record_str(&reply->out, "carts", ""));
     look(flow);
 }
 

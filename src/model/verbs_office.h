@@ -240,7 +240,8 @@
     /* The open lots of drawn parcels get no more when nothing of the wave is left to
      * pack; else with the cage that takes its last one. → back (orders given back to
      * waiting) lots (ended now) counting (parcels that these wait for) uncounted (carts
-     * that somebody must count first: their orders stay) */
+     * that somebody must count first: their orders stay, each cart an exception until it
+     * is counted or they are kicked) carts ("K-01: N1 N2; …") */
     [V_WAVE_CLOSE] = {V_WAVE_CLOSE, "wave.close", RIGHT_WAVE, 0,
         N_("close a wave; what nobody started goes back to waiting"), {TEXT("name", 64)}},
     /* → back (orders given back to waiting); the wave stays open */
@@ -307,4 +308,4 @@
         N_("which bins each cart went to"), {NUM_OR("from", 0, INT64_MAX),
         NUM_OR("to", 0, INT64_MAX), TEXT_OR("wave", 64), NUM_OR("after", 0, INT64_MAX),
         NUM_OR("limit", 1, PAGE_MOST)}},
-/* clang-format on */
+    /* clang-format on */

@@ -78,6 +78,9 @@ int order_settle(struct op *op, int64_t order);
  * waits to be passed on stays until somebody scans it: it must be brought to the bench.
  */
 int task_settle(struct op *op, int64_t task);
+/* A cart that a closed wave left to be counted, among the exceptions. */
+const char *uncounted_object(struct op *op, int64_t task);
+int uncounted_over(struct op *op, int64_t task, const char *how);
 /* Its lines changed other than by its own scans. */
 int task_changed(struct op *op, int64_t task);
 /* → version and state as they are now. */

@@ -19,6 +19,36 @@ int order_settle(struct op *op, int64_t order)
     return done < 0 ? done : 0;
 }
 
+struct unsure {
+    int64_t place, item;
+    const char *lot;
+};
+
+/* A cart that nobody counted is given up: what was taken for it and never heard of is not
+ * in its bin. */
+static int bins_unsure(struct op *op, int64_t task)
+{
+    struct unsure one, *bin = NULL;
+    int n = 0;
+    struct query *query =
+        store_query(op->store,
+                    "SELECT DISTINCT l.place, l.item, l.lot FROM takeover k"
+                    "  JOIN task_line l ON l.task = k.task AND l.state = 'cancelled'"
+                    " WHERE k.task = $1 AND k.state = 'waiting'",
+                    "d", task);
+    while (query_next(query, "ddt", &one.place, &one.item, &one.lot)) {
+        bin = op_list_more(op, bin, n, sizeof(one));
+        bin[n++] = one;
+    }
+    if (query_done(query, op->err))
+        return op_fault(op);
+    for (int i = 0; i < n; i++) {
+        if (count_ask(op, bin[i].place, bin[i].item, bin[i].lot, "takeover"))
+            return op_fault(op);
+    }
+    return 0;
+}
+
 int task_settle(struct op *op, int64_t task)
 {
     int done = store_do(op->store, op->err,
@@ -38,7 +68,19 @@ int task_settle(struct op *op, int64_t task)
                     "         UNION SELECT cart FROM task"
                     "                WHERE id = $1 AND cart IS NOT NULL)",
                     "d", task);
-    return done < 0 ? done : 0;
+    if (done < 0 || bins_unsure(op, task))
+        return op_fault(op);
+    return uncounted_over(op, task, "nothing is left on it");
+}
+
+const char *uncounted_object(struct op *op, int64_t task)
+{
+    return arena_printf(op->arena, "task %lld", (long long)task);
+}
+
+int uncounted_over(struct op *op, int64_t task, const char *how)
+{
+    return except_settle(op, "count", uncounted_object(op, task), how);
 }
 
 int task_changed(struct op *op, int64_t task)

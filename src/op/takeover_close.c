@@ -450,7 +450,7 @@ static int finish(struct op *op, struct settle *s)
     if (changed_one(op, changed, "the task"))
         return op_fault(op);
     int n = takeover_compare(op, s->takeover.id);
-    return n < 0 ? n : 0;
+    return n < 0 ? n : uncounted_over(op, s->takeover.task, "counted");
 }
 
 /* Once the others are known, whose the rest are is plain more often. */

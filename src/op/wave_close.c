@@ -147,16 +147,66 @@ static int64_t give_all_back(struct op *op, const struct wave_seen *wave,
     return n < 0 ? n : back;
 }
 
-/* Carts of it that somebody must count before their orders go on. */
-static int say_uncounted(struct op *op, int64_t wave)
+/* "N1 N2": the orders that go on only with this cart. */
+static const char *orders_on(struct op *op, int64_t task)
 {
-    int64_t carts = 0;
-    if (store_one(op->store, op->err,
-                  "SELECT COUNT(*) FROM task t WHERE t.warehouse = $1 AND t.kind = 'pick'"
-                  "   AND t.state = 'active' AND t.wave = $2 AND " TO_BE_COUNTED("t"),
-                  "dd>d", op->warehouse, wave, &carts) < 0)
+    const char **number, *all = "";
+    int n = op_texts(op,
+                     store_query(op->store,
+                                 "SELECT DISTINCT o.number FROM task_line l"
+                                 "  JOIN orders o ON o.id = l.order_id"
+                                 " WHERE l.task = $1 AND l.state = 'open'"
+                                 " ORDER BY o.number",
+                                 "d", task),
+                     &number);
+    for (int i = 0; i < n; i++)
+        all = arena_printf(op->arena, "%s%s%s", all, i ? " " : "", number[i]);
+    return n < 0 ? NULL : all;
+}
+
+/* Its orders stay in a wave that is over until somebody counts the cart, or kicks them.
+ */
+static int cart_stays(struct op *op, const struct wave_seen *wave, int64_t task,
+                      const char **said)
+{
+    const char *cart = "", *orders = orders_on(op, task);
+    if (!orders || store_one(op->store, op->err,
+                             "SELECT COALESCE(c.code, '') FROM task t"
+                             "  LEFT JOIN place c ON c.id = t.cart WHERE t.id = $1",
+                             "d>t", task, &cart) < 0)
         return op_fault(op);
-    op_num(op, "uncounted", carts);
+    const char *object = uncounted_object(op, task);
+    *said = arena_printf(op->arena, "%s: %s", *cart ? cart : object, orders);
+    return except_raise(op, "count", object, 0, "lead",
+                        arena_printf(op->arena,
+                                     "wave %s was closed, and nobody counted %s; count "
+                                     "it at any terminal, or kick its orders",
+                                     wave->name, *said));
+}
+
+/* Carts of it that somebody must count before their orders go on. */
+static int say_uncounted(struct op *op, const struct wave_seen *wave)
+{
+    int64_t *task;
+    const char *said = "", *all = "";
+    int n =
+        op_ids(op,
+               store_query(op->store,
+                           "SELECT t.id FROM task t WHERE t.warehouse = $1"
+                           "   AND t.kind = 'pick' AND t.state = 'active'"
+                           "   AND t.wave = $2 AND " TO_BE_COUNTED("t") " ORDER BY t.id",
+                           "dd", op->warehouse, wave->id),
+               &task);
+    for (int i = 0; i < n; i++) {
+        if (cart_stays(op, wave, task[i], &said))
+            return op_fault(op);
+        all = arena_printf(op->arena, "%s%s%s", all, i ? "; " : "", said);
+    }
+    if (n < 0)
+        return n;
+    op_num(op, "uncounted", n);
+    if (n)
+        op_text(op, "carts", all);
     return 0;
 }
 
@@ -176,7 +226,7 @@ static int run_close(struct op *op)
                  wave.id, op->now) < 0)
         return op_fault(op);
     int64_t waiting, lots = qc_end_over(op);
-    if (lots < 0 || qc_waiting(op, wave.id, &waiting) || say_uncounted(op, wave.id))
+    if (lots < 0 || qc_waiting(op, wave.id, &waiting) || say_uncounted(op, &wave))
         return op_fault(op);
     op_num(op, "back", back);
     op_num(op, "lots", lots);

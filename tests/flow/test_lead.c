@@ -110,6 +110,25 @@ static void a_wave_that_is_closed_says_what_is_still_counted(void **state)
     desk_close(&desk);
 }
 
+static void a_wave_that_is_closed_names_the_carts_nobody_counted(void **state)
+{
+    static const struct exchange script[] = {
+        BOARD,
+        {"wave.close name:2026-11-22 morning", "back=3 uncounted=1 carts:K-01:~N1~N2"},
+        BOARD,
+        {0}};
+    struct desk desk = desk_open("lead");
+    (void)state;
+    desk.script = script;
+    types(&desk, "9");
+    types(&desk, "3");
+    types(&desk, "1");
+    assert_said(
+        &desk, TONE_OVER,
+        "2026-11-22 morning: 3 orders wait again; count first, or kick: K-01: N1 N2");
+    desk_close(&desk);
+}
+
 static void an_exception_is_settled_with_how(void **state)
 {
     static const struct exchange script[] = {
@@ -412,6 +431,7 @@ int main(void)
         cmocka_unit_test(a_scanner_is_tested_and_what_it_taught_is_saved),
         cmocka_unit_test(a_wave_is_chosen_to_be_closed),
         cmocka_unit_test(a_wave_that_is_closed_says_what_is_still_counted),
+        cmocka_unit_test(a_wave_that_is_closed_names_the_carts_nobody_counted),
         cmocka_unit_test(the_search_is_seen_while_it_runs),
         cmocka_unit_test(an_order_is_kicked_and_one_goes_first),
         cmocka_unit_test(what_orders_wait_for_stands_with_its_rule_and_who),

@@ -102,6 +102,12 @@ static void the_rest_of_such_a_cart_is_picked_as_a_fresh_one(void **state)
 
 /* ---- guns that are given up ---- */
 
+static int64_t uncounted(struct house *h)
+{
+    return house_num(h, "SELECT COUNT(*) FROM exception WHERE kind = 'count'"
+                        "   AND object = 'task 1' AND closed_at = 0");
+}
+
 /* The lost gun's cart holds what nobody has heard of: the wave's end does not say that
  * its goods lie in their bins; whoever finds the cart can still count it. */
 static void a_cart_to_be_counted_is_not_given_back(void **state)
@@ -117,10 +123,38 @@ static void a_cart_to_be_counted_is_not_given_back(void **state)
     for (int i = 0; i < 3; i++)
         OK(h, OTHER, V_TAKEOVER_UNIT, "dtt", count, "T-0001", "EA");
     OK(h, OTHER, V_TAKEOVER_TOTE, "dt", count, "T-0001");
+    assert_int_equal(uncounted(h), 1);
     OK(h, OTHER, V_TAKEOVER_CLOSE, "d", count);
+    assert_int_equal(uncounted(h), 0);
     assert_int_equal(got_num(h, "more"), 3);
     assert_int_equal(got_num(h, "out"), 0);
     OK(h, OTHER, V_TASK_PULL, "tt", "pick", "K-01");
+    house_check(h);
+}
+
+/* A cart that is not found: the lead is told its orders and takes them out. */
+static void a_lost_cart_s_orders_are_said_and_kicked(void **state)
+{
+    struct house *h = *state;
+    OK(h, PICKER, V_TASK_PULL, "tt", "pick", "K-01");
+    OK(h, LEAD, V_LINK_SETTLE, "tt", "B-0011", "lost");
+    no_wave_more(h);
+    assert_int_equal(got_num(h, "uncounted"), 1);
+    assert_string_equal(got(h, "carts"), "K-01: N1 N2");
+    assert_int_equal(uncounted(h), 1);
+    OK(h, LEAD, V_WAVE_KICK, "tt", "N1", "lost");
+    assert_int_equal(uncounted(h), 1);
+    OK(h, LEAD, V_WAVE_KICK, "tt", "N2", "lost");
+    assert_int_equal(uncounted(h), 0);
+    assert_int_equal(reserved(h), 0);
+    /* what the gun never told of is not in the bins */
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM counting WHERE reason ="
+                                  " 'takeover' AND state = 'open'"),
+                     house_num(h, "SELECT COUNT(*) FROM (SELECT DISTINCT place, item FROM"
+                                  " task_line WHERE task = 1) x"));
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM orders WHERE wave IS NOT NULL"
+                                  "   AND number IN ('N1', 'N2')"),
+                     0);
     house_check(h);
 }
 
@@ -182,6 +216,7 @@ int main(void)
         T(a_cart_whose_last_tote_is_packed_waits_no_longer),
         T(the_rest_of_such_a_cart_is_picked_as_a_fresh_one),
         T(a_cart_to_be_counted_is_not_given_back),
+        T(a_lost_cart_s_orders_are_said_and_kicked),
         T(a_cart_that_is_being_counted_is_not_given_back),
         T(a_batch_goes_on_when_its_picker_has_left),
         T(a_closed_wave_leaves_nothing_of_a_wall_behind),
