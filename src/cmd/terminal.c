@@ -266,6 +266,12 @@ static void on_tty(void *arg, int fd, short revents)
         t->idle = loop_after(t->loop, wait, on_idle, t);
 }
 
+/* The terminal has another size: nobody may touch a key before the screen fits it. */
+static void on_resize(void *arg)
+{
+    on_tty(arg, 0, 0);
+}
+
 /* ---- before sleeping: the store, then the screen ---- */
 
 /* What became of labels is told by somebody: far away by the first who logs in. */
@@ -386,6 +392,7 @@ static void run_loop(struct terminal *t)
     loop_signal(t->loop, SIGTERM, on_stop, t);
     loop_signal(t->loop, SIGINT, on_stop, t);
     loop_signal(t->loop, SIGHUP, on_stop, t);
+    loop_signal(t->loop, SIGWINCH, on_resize, t);
     loop_before_sleep(t->loop, ask_store, t);
     loop_before_sleep(t->loop, repaint, t);
     session_start(t->session);

@@ -38,6 +38,13 @@ screen() {
     fi
 }
 
+# A window of another size is painted by itself: no key is needed.
+turned() {
+    $mux resize-window -x 79 -y 23
+    until_true shows '^Hand over\|^交接' && until_true last_line '^F1'
+}
+last_line() { $mux capture-pane -p | tail -n 1 | grep -q "$1"; }
+
 shift_of() {
     local rows=$1 cols=$2
     lang=$3
@@ -90,6 +97,7 @@ shift_of() {
     scan SF1000000000025 ship/parcel
     key F8 ship/check;                   screen ship-ready
     key F8 ship/cage;                    screen ship-done
+    turned || return 1
     equal "shipped $size $lang" 2 "$(sqlite3 "$dir/run.db" "SELECT COUNT(*) FROM orders WHERE state = 'shipped'")"
     $mux kill-session
     until_true gone # hung up on, it leaves: no process that spins on a dead terminal
