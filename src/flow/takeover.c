@@ -12,10 +12,26 @@ enum { ASK, TOTE, UNIT, SERIAL, OUT };
 
 /* ---- may it be taken over ---- */
 
+static void begin(struct flow *flow);
+
+/* The cart's code, where it has one. */
+static const char *cart_of(const struct err *err)
+{
+    const char *name = err->args > 0 ? err->arg[0].text : "";
+    return code_kind(str_of(name)) == CODE_CART ? name : "";
+}
+
 void takeover_begin(struct flow *flow, const struct err *err)
 {
     struct takeover *takeover = &flow->takeover;
-    *takeover = (struct takeover){.task = err->args > 3 ? err->arg[3].num : 0};
+    int64_t task = err->args > 3 ? err->arg[3].num : 0;
+    bool asked = flow->task == &task_takeover && flow->step == ASK;
+    if (asked && takeover->task == task) { /* by another code of the same cart */
+        begin(flow);
+        return;
+    }
+    *takeover = (struct takeover){.task = task};
+    KEEP(takeover->cart, cart_of(err));
     KEEP(takeover->person, err->args > 1 ? err->arg[1].text : "");
     KEEP(takeover->terminal, err->args > 2 ? err->arg[2].text : "");
     flow_quiet(flow);
@@ -56,11 +72,14 @@ static void begin(struct flow *flow)
     flow_send_or(flow, begun, no_more);
 }
 
-/* The tote or cart once more is as good as the key. */
+/* The same code once more is as good as the key. Another one may be of another cart: it
+ * is asked for, as from home. */
 static void scan_ask(struct flow *flow, const struct scan *scan)
 {
-    (void)scan;
-    begin(flow);
+    if (strcmp(scan->text, flow->zones.wished) == 0)
+        begin(flow);
+    else
+        pick_begin(flow, scan->text);
 }
 
 /* ---- totes ---- */

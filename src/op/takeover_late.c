@@ -6,16 +6,25 @@
  */
 #include "takeover.h"
 
-static const char *task_name(struct op *op, int64_t task)
+/* The cart as people call it: by its code, where it has one. NULL: a fault. */
+static const char *cart_name(struct op *op, int64_t task)
 {
-    return arena_printf(op->arena, "task %lld", (long long)task);
+    const char *code = "";
+    if (store_one(
+            op->store, op->err,
+            "SELECT p.code FROM task t JOIN place p ON p.id = t.cart WHERE t.id = $1",
+            "d>t", task, &code) < 0)
+        return NULL;
+    return *code ? code : "cart";
 }
 
 static int count_first(struct op *op, int64_t task, const char *person,
                        const char *terminal)
 {
-    return op_refuse(op, E_COUNT_FIRST, "sssd", task_name(op, task), person, terminal,
-                     task);
+    const char *cart = cart_name(op, task);
+    if (!cart)
+        return op_fault(op);
+    return op_refuse(op, E_COUNT_FIRST, "sssd", cart, person, terminal, task);
 }
 
 int takeover_needed(struct op *op, int64_t task)
@@ -104,17 +113,18 @@ int takeover_elsewhere(struct op *op, const struct work *work)
     if (found && !mine)
         return count_first(op, work->task, person, terminal);
     if (found) {
-        if (note(op, id, state, work))
+        const char *cart = cart_name(op, work->task);
+        if (!cart || note(op, id, state, work))
             return op_fault(op);
-        return op_refuse(op, E_COUNTED, "ss", task_name(op, work->task),
-                         *person ? person : "the lead");
+        return op_refuse(op, E_COUNTED, "ss", cart, *person ? person : "the lead");
     }
     if (!work->terminal || work->person != op->person)
         return 0;
-    if (store_one(op->store, op->err, "SELECT name FROM terminal WHERE id = $1", "d>t",
-                  work->terminal, &terminal) < 0)
+    const char *cart = cart_name(op, work->task);
+    if (!cart || store_one(op->store, op->err, "SELECT name FROM terminal WHERE id = $1",
+                           "d>t", work->terminal, &terminal) < 0)
         return op_fault(op);
-    return op_refuse(op, E_TAKEN, "ss", task_name(op, work->task), terminal);
+    return op_refuse(op, E_TAKEN, "ss", cart, terminal);
 }
 
 /* ---- a terminal that is given up ---- */

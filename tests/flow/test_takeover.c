@@ -177,6 +177,29 @@ static void whoever_does_not_want_to_goes_home(void **state)
     desk_close(&desk);
 }
 
+/* What is asked is about one cart: a code of another one is asked for by itself, and one
+ * of the same cart says yes. */
+static void another_code_does_not_take_this_cart(void **state)
+{
+    static const struct exchange script[] = {
+        {"task.pull kind:pick code:T-0001", "no count_first K-01 李娜 gun-1 7"},
+        {"task.pull kind:pick code:K-02", "no count_first K-02 李娜 gun-1 8"},
+        {"task.pull kind:pick code:T-0007", "no count_first K-02 李娜 gun-1 8"},
+        {"takeover.begin task=8", "takeover=4 task=8 cart:K-02 left=0"},
+        {0}};
+    struct desk desk = desk_open("picker");
+    (void)state;
+    desk.script = script;
+    scans(&desk, "T-0001");
+    assert_string_equal(desk.view.title, "Take over K-01");
+    scans(&desk, "K-02");
+    assert_where(&desk, "takeover/ask");
+    assert_string_equal(desk.view.title, "Take over K-02");
+    scans(&desk, "T-0007");
+    assert_where(&desk, "takeover/tote");
+    desk_close(&desk);
+}
+
 /* At the first gun: a scan is refused because the cart was counted elsewhere. */
 static void the_first_gun_hears_that_its_cart_is_gone(void **state)
 {
@@ -198,6 +221,7 @@ static void the_first_gun_hears_that_its_cart_is_gone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(another_code_does_not_take_this_cart),
         cmocka_unit_test(it_is_as_saved_in_english),
         cmocka_unit_test(it_is_as_saved_in_chinese),
         cmocka_unit_test(what_comes_out_is_said_to_the_last_row),
