@@ -3,6 +3,8 @@
  * scanned without asking starts the task it belongs to. Tasks that are at rest offer what
  * they cannot use to home as well.
  */
+#include <string.h>
+
 #include "flow_in.h"
 
 static void begin_pick(struct flow *flow)
@@ -95,13 +97,23 @@ static int entries(const struct flow *flow)
     return flow->person.zones ? HOME_ZONE : HOME_ZONE - 1;
 }
 
+/* What is too long for a choice may be a PIN that nobody asked for: it is neither shown
+ * nor written down. */
+static int chosen(struct flow *flow, const struct scan *scan)
+{
+    struct scan digits = *scan;
+    if (strlen(digits.text) > 2)
+        KEEP(digits.text, "***");
+    return list_digit(flow, &digits, entries(flow));
+}
+
 static void scan_home(struct flow *flow, const struct scan *scan)
 {
     if (scan->kind != CODE_NUMBER) {
         home_takes(flow, scan);
         return;
     }
-    int digit = list_digit(flow, scan, entries(flow));
+    int digit = chosen(flow, scan);
     if (digit == 0)
         return;
     if (!may(flow, menu[digit].right)) {

@@ -34,14 +34,16 @@ static void add_keys(const struct flow *flow, struct view *view)
     view->next = next ? gettext(next) : NULL;
 }
 
+/* Where a number is asked for a digit is that number, and no key. */
 static void help_line(struct view *view, struct arena *turn, enum key key)
 {
     const struct key_entry *entry = key_entry(key);
-    const char *label = entry->digit
-                            ? arena_printf(turn, "F%d/%c", entry->f, entry->digit)
-                            : arena_printf(turn, "F%d", entry->f);
+    bool digit = entry->digit && !(view->accepts & CODE_NUMBER);
+    const char *label = digit ? arena_printf(turn, "F%d/%c", entry->f, entry->digit)
+                              : arena_printf(turn, "F%d", entry->f);
+    const char *word = key == KEY_NEXT && view->next ? view->next : gettext(entry->word);
     view_add(view, ROW_TEXT, label,
-             arena_printf(turn, "%s: %s", gettext(entry->word), gettext(entry->help)));
+             arena_printf(turn, "%s: %s", word, gettext(entry->help)));
 }
 
 /* Instead of the rows: what each key does here. */

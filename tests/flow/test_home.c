@@ -149,6 +149,35 @@ static void keys_come_as_function_keys_digits_and_cards(void **state)
     desk_close(&desk);
 }
 
+static void a_pin_that_nobody_asked_for_is_not_written_down(void **state)
+{
+    static const struct exchange script[] = {{"logout", "n=1"}, {0}};
+    struct desk desk = desk_open("packer");
+    (void)state;
+    desk.script = script;
+    types(&desk, "0002");
+    assert_where(&desk, "home/menu");
+    assert_said(&desk, TONE_WRONG, "number: expected 1-10, got ***");
+    assert_null(strstr(desk.view.note, "0002"));
+    presses(&desk, KEY_QUIT); /* would take the notes along */
+    assert_null(strstr(desk.notes, "0002"));
+    desk_close(&desk);
+}
+
+/* Where a number is keyed, 8 is eight. */
+static void help_names_a_digit_only_where_it_is_a_key(void **state)
+{
+    struct desk desk = desk_open("packer");
+    (void)state;
+    presses(&desk, KEY_HELP);
+    assert_string_equal(desk.view.row[0].label, "F11");
+    assert_string_equal(desk.view.row[2].label, "F3");
+    types(&desk, "2");
+    presses(&desk, KEY_HELP);
+    assert_string_equal(desk.view.row[0].label, "F7/7");
+    desk_close(&desk);
+}
+
 static void the_practice_badge_asks_for_the_practice_store(void **state)
 {
     struct desk desk = desk_open("packer");
@@ -216,6 +245,8 @@ int main(void)
         cmocka_unit_test(another_badge_at_home_changes_the_person),
         cmocka_unit_test(codes_are_scanned_not_typed),
         cmocka_unit_test(keys_come_as_function_keys_digits_and_cards),
+        cmocka_unit_test(a_pin_that_nobody_asked_for_is_not_written_down),
+        cmocka_unit_test(help_names_a_digit_only_where_it_is_a_key),
         cmocka_unit_test(the_practice_badge_asks_for_the_practice_store),
         cmocka_unit_test(the_language_is_the_loops_business),
         cmocka_unit_test(a_huge_code_is_refused_by_its_length),
