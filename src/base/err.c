@@ -101,19 +101,50 @@ static void sentence_put(struct sentence *to, const char *p, size_t n)
     to->n += n;
 }
 
+/* Trade words travel as arguments too; a code is no msgid and stays itself. Of a reason,
+ * "short: M001 x2", each side of the colon may be words. */
+static void sentence_words(struct sentence *to, const char *text)
+{
+    char head[48];
+    const char *words = *text ? gettext(text) : "";
+    const char *colon = words == text ? strstr(text, ": ") : NULL;
+    size_t n = colon ? (size_t)(colon - text) : 0;
+    if (n == 0 || n >= sizeof head) {
+        sentence_put(to, words, strlen(words));
+        return;
+    }
+    snprintf(head, sizeof head, "%.*s", (int)n, text);
+    const char *word = gettext(head);
+    sentence_put(to, word, strlen(word));
+    sentence_put(to, ": ", 2);
+    sentence_words(to, colon + 2);
+}
+
 /* A sentence may name an argument that was never given (one made from a wire name alone).
  */
 static void sentence_arg(struct sentence *to, const struct err *err, int which)
 {
     char number[24];
-    const char *text = "?";
-    if (which < err->args) {
-        const struct err_arg *arg = &err->arg[which];
-        snprintf(number, sizeof number, "%" PRId64, arg->num);
-        /* Trade words travel as arguments too; a code is no msgid and stays itself. */
-        text = arg->number ? number : *arg->text ? gettext(arg->text) : "";
+    if (which >= err->args) {
+        sentence_put(to, "?", 1);
+        return;
     }
-    sentence_put(to, text, strlen(text));
+    const struct err_arg *arg = &err->arg[which];
+    snprintf(number, sizeof number, "%" PRId64, arg->num);
+    if (arg->number)
+        sentence_put(to, number, strlen(number));
+    else
+        sentence_words(to, arg->text);
+}
+
+size_t err_reason(const char *text, char *out, size_t size)
+{
+    if (size == 0)
+        return 0;
+    struct sentence to = {.out = out, .size = size};
+    sentence_words(&to, text);
+    out[to.n] = '\0';
+    return to.n;
 }
 
 size_t err_words(const struct err *err, char *out, size_t size)

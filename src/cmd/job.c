@@ -112,6 +112,9 @@ static const char *plan_it(const struct cmd_args *args, struct cmd_store *cs,
         problem = words_of(arena, &err);
     else if (!release)
         *text = picture(cs, &run, arena);
+    else if (!totals.orders && !totals.held)
+        problem = arena_printf(
+            arena, gettext("%s: no order is released; see why orders wait"), run.name);
     else
         *text = arena_printf(
             arena, gettext("%s: %lld orders, %d carts, %lld held, %lld m (%lld m)%s"),

@@ -32,8 +32,7 @@ static void keep_line(struct board *board, const char *name, const char *text)
     KEEP(board->line[board->n++].text, text);
 }
 
-/* "morning 22": whose wave it is, in the cells of a gun. */
-static const char *short_wave(const struct rows *rows, int i, char *out, size_t size)
+const char *board_wave(const struct rows *rows, int i, char *out, size_t size)
 {
     const char *name = rows_str(rows, i, "wave"), *shift = rows_str(rows, i, "shift");
     bool dated = strlen(name) > 10 && name[4] == '-' && name[7] == '-';
@@ -86,7 +85,7 @@ static void keep_wave(struct board *board, const struct rows *rows, int i)
                (long long)rows_num(rows, i, "done", 0),
                (long long)rows_num(rows, i, "orders", 0));
     put_pace(&line, rows, i, board->offset_min);
-    keep_line(board, short_wave(rows, i, name, sizeof name), line.p);
+    keep_line(board, board_wave(rows, i, name, sizeof name), line.p);
     buf_clear(&line);
 }
 

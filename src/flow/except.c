@@ -28,17 +28,29 @@ static int64_t approval_of(const char *kind, const char *object)
     return strcmp(kind, "approval") == 0 && str_int(number, &id) ? id : 0;
 }
 
+/* "order S100", what it is in words; the order's number where that is not it. */
+static void object_words(const char *object, const char *number, char *out, size_t size)
+{
+    char kind[TEXT_MOST];
+    struct str code = str_of(object), word = str_cut(&code, ' ');
+    snprintf(kind, sizeof kind, "%.*s", (int)word.n, word.p);
+    bool same = str_is(code, number);
+    snprintf(out, size, "%s%s%.*s%s%s", kind[0] ? gettext(kind) : "", code.n ? " " : "",
+             (int)code.n, code.p, number[0] && !same ? " " : "", same ? "" : number);
+}
+
 static void read_line(struct choice *line, const struct rows *rows, int i)
 {
-    char text[TEXT_MOST * 4];
-    const char *number = rows_str(rows, i, "number");
+    char object[TEXT_MOST * 3], text[TEXT_MOST * 4], more[TEXT_MOST * 2];
     line->id = rows_num(rows, i, "id", 0);
     const char *kind = rows_str(rows, i, "kind");
     line->approval = approval_of(kind, rows_str(rows, i, "object"));
-    snprintf(text, sizeof text, "%s %s %s", kind[0] ? gettext(kind) : "",
-             rows_str(rows, i, "object"), number);
+    object_words(rows_str(rows, i, "object"), rows_str(rows, i, "number"), object,
+                 sizeof object);
+    snprintf(text, sizeof text, "%s %s", kind[0] ? gettext(kind) : "", object);
     KEEP(line->text, text);
-    KEEP(line->more, rows_str(rows, i, "text"));
+    err_reason(rows_str(rows, i, "text"), more, sizeof more);
+    KEEP(line->more, more);
 }
 
 static void listed(struct flow *flow, const struct reply *reply)

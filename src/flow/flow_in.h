@@ -280,8 +280,10 @@ struct replan {
 struct lead {
     int64_t figure[7], unknown; /* scans that terminals not heard of may hold */
     struct choice wave[BOARD_LINES];
+    char word[BOARD_LINES][TEXT_MOST]; /* by wave: its short name */
     char miss[BOARD_LINES][TEXT_MOST]; /* by wave: who will be late; "": nobody */
     int n;
+    int act; /* the digit of what is being done */
     enum verb verb; /* what to do with the wave that is chosen */
     char job[TEXT_MOST * 3];
     char number[CODE_MOST + 1]; /* the order that is kicked or let go first */
@@ -560,6 +562,8 @@ void lead_begin(struct flow *flow);
 void lead_work(struct flow *flow, const char *work);
 void replan_begin(struct flow *flow, const char *wave);
 void board_begin(struct flow *flow);
+/* "morning 22": whose wave it is, in the cells of a gun; of a reply of V_BOARD. */
+const char *board_wave(const struct rows *rows, int i, char *out, size_t size);
 /* "6 will miss 16:00 (SF)": of a wave in a reply of V_BOARD. */
 const char *board_miss(const struct rows *rows, int i, int offset_min, char *out,
                        size_t size);

@@ -72,6 +72,16 @@ static void read_wave(struct choice *wave, const struct rows *rows, int i)
     KEEP(wave->more, text);
 }
 
+static void read_row(struct lead *lead, const struct rows *rows, int i, int offset_min)
+{
+    char word[TEXT_MOST];
+    read_wave(&lead->wave[i], rows, i);
+    KEEP(lead->word[i], board_wave(rows, i, word, sizeof word));
+    lead->miss[i][0] = '\0';
+    if (rows_num(rows, i, "miss", 0))
+        board_miss(rows, i, offset_min, lead->miss[i], sizeof lead->miss[i]);
+}
+
 static void looked(struct flow *flow, const struct reply *reply)
 {
     struct lead *lead = &flow->lead;
@@ -80,12 +90,8 @@ static void looked(struct flow *flow, const struct reply *reply)
     lead->unknown = record_num(&reply->out, "unknown", 0);
     lead->n = reply->rows.n < BOARD_LINES ? reply->rows.n : BOARD_LINES;
     int offset_min = (int)record_num(&reply->out, "offset_min", 0);
-    for (int i = 0; i < lead->n; i++) {
-        read_wave(&lead->wave[i], &reply->rows, i);
-        lead->miss[i][0] = '\0';
-        if (rows_num(&reply->rows, i, "miss", 0))
-            board_miss(&reply->rows, i, offset_min, lead->miss[i], sizeof lead->miss[i]);
-    }
+    for (int i = 0; i < lead->n; i++)
+        read_row(lead, &reply->rows, i, offset_min);
     flow_enter(flow, &task_lead, BOARD, "looked");
 }
 
@@ -124,8 +130,12 @@ static void waits_listed(struct flow *flow, const struct reply *reply)
             continue;
         struct choice *one = &lead->wait[lead->waits++];
         char text[TEXT_MOST * 3], more[TEXT_MOST];
-        snprintf(text, sizeof text, "%s %s:%lld", rule, rows_str(&reply->rows, i, "file"),
-                 (long long)rows_num(&reply->rows, i, "line", 0));
+        const char *file = rows_str(&reply->rows, i, "file");
+        int64_t at = rows_num(&reply->rows, i, "line", 0);
+        int n = snprintf(text, sizeof text, "%s%s%s", gettext(rule), file[0] ? " " : "",
+                         file);
+        if (at > 0) /* an order's own hold stands in no file, a channel's in no line */
+            snprintf(text + n, sizeof text - (size_t)n, ":%lld", (long long)at);
         snprintf(more, sizeof more, "%lld  %s",
                  (long long)rows_num(&reply->rows, i, "orders", 0),
                  in_words(rows_str(&reply->rows, i, "who")));
@@ -155,7 +165,10 @@ static int acts(const struct flow *flow)
 
 static void scan_board(struct flow *flow, const struct scan *scan)
 {
-    switch (list_digit(flow, scan, acts(flow))) {
+    int act = list_digit(flow, scan, acts(flow));
+    if (act)
+        flow->lead.act = act;
+    switch (act) {
     case 1:
         flow->lead.next = flow->lead.within = 0;
         flow_enter(flow, &task_lead, WAVE, "release");
@@ -421,7 +434,7 @@ static void board_rows(const struct flow *flow, struct arena *turn, struct view 
         view_add(view, ROW_TEXT, gettext(figures[i].word),
                  arena_printf(turn, "%lld", (long long)lead->figure[i]));
     for (int i = 0; i < lead->n; i++) {
-        view_add(view, ROW_TEXT, lead->wave[i].text, lead->wave[i].more);
+        view_add(view, ROW_TEXT, lead->word[i], lead->wave[i].more);
         if (lead->miss[i][0])
             view_add(view, ROW_TEXT, "", lead->miss[i]);
     }
@@ -482,7 +495,19 @@ static void which_rows(const struct flow *flow, struct arena *turn, struct view 
         view_add(view, ROW_TEXT, "", gettext("no wave"));
     for (int i = 0; i < lead->n && i < LIST_LINES; i++)
         list_add(view, turn, i + 1,
-                 arena_printf(turn, "%s %s", lead->wave[i].text, lead->wave[i].more));
+                 arena_printf(turn, "%s %s", lead->word[i], lead->wave[i].more));
+}
+
+static const char *again(const struct flow *flow)
+{
+    (void)flow;
+    return N_("Look");
+}
+
+/* Which wave, which order: to do what with it? */
+static const char *heading(const struct flow *flow)
+{
+    return flow->step == BOARD ? task_lead.title : actions[flow->lead.act - 1];
 }
 
 static const struct step steps[] = {
@@ -491,6 +516,7 @@ static const struct step steps[] = {
                .accepts = CODE_NUMBER,
                .back = STEP_HOME,
                .keys = {KEY_HELP, KEY_BACK, KEY_DETAIL, KEY_NEXT},
+               .next = again,
                .scan = scan_board,
                .rows = board_rows},
     [WAVE] = {.name = "wave",
@@ -554,5 +580,8 @@ static const struct step steps[] = {
                .rows = waits_rows},
 };
 
-const struct flow_task task_lead = {
-    .name = "lead", .title = N_("Shift"), .steps = steps, .key = lead_key};
+const struct flow_task task_lead = {.name = "lead",
+                                    .title = N_("Shift"),
+                                    .steps = steps,
+                                    .heading = heading,
+                                    .key = lead_key};

@@ -450,6 +450,12 @@ static const char *subject(const struct flow *flow)
     return flow->step == BOX ? "" : flow->pack.code;
 }
 
+/* Before the last unit F8 makes two parcels of one: its word says so. */
+static const char *next(const struct flow *flow)
+{
+    return flow->pack.complete ? NULL : N_("Full");
+}
+
 static const struct step steps[] = {
     [BOX] = {.name = "tote",
              .prompt = N_("Scan a tote"),
@@ -465,6 +471,7 @@ static const struct step steps[] = {
               .accepts = CODE_OTHER,
               .back = BOX,
               .keys = {KEY_HELP, KEY_BACK, KEY_UNDO, KEY_NEXT},
+              .next = next,
               .owns = owns_unit,
               .scan = scan_unit,
               .rows = unit_rows},

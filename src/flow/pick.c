@@ -338,6 +338,12 @@ static const char *subject(const struct flow *flow)
     return flow->pick.task.cart;
 }
 
+/* F8 only where no tote can be scanned. */
+static const char *aside(const struct flow *flow)
+{
+    return pick_expect_stop(flow)[0] ? "" : N_("Aside");
+}
+
 #define KEYS_LINE                                                                        \
     {                                                                                    \
         KEY_HELP, KEY_SKIP, KEY_BACK, KEY_SHORT, KEY_DETAIL, KEY_UNDO                    \
@@ -384,6 +390,7 @@ static const struct step steps[] = {
                    .flags = STEP_STOP,
                    .back = STEP_STAY,
                    .keys = {KEY_HELP, KEY_NEXT},
+                   .next = aside,
                    .expect = pick_expect_stop,
                    .scan = pick_scan_stop,
                    .rows = pick_stopped_rows},

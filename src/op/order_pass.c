@@ -38,7 +38,7 @@ static int pass_waiting(struct op *op, const struct order_seen *seen)
         return promised;
     if (!promised)
         return op_refuse(op, E_HELD, "ss", order_object(op, seen->number),
-                         arena_printf(op->arena, "no stock: %s", shorts));
+                         arena_printf(op->arena, "%s: %s", N_("no stock"), shorts));
     return let_go(op, seen, "ready");
 }
 

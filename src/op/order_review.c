@@ -155,9 +155,9 @@ static int review_one(struct review *review, const struct reviewed *order)
         return make_ready(op, order->id);
     }
     review->held++;
-    return hold_order(op,
-                      &(struct hold){order->id, order->number, "short", "stock",
-                                     arena_printf(op->arena, "no stock: %s", shorts)});
+    return hold_order(
+        op, &(struct hold){order->id, order->number, "short", "stock",
+                           arena_printf(op->arena, "%s: %s", N_("no stock"), shorts)});
 }
 
 /* Held for stock, in no wave, and nothing of it is short any more. */

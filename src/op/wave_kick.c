@@ -27,10 +27,9 @@ int wave_let_go(struct op *op, int64_t order, const char *wave)
     if (store_one(op->store, op->err, "SELECT number FROM orders WHERE id = $1", "d>t",
                   order, &number) < 0)
         return op_fault(op);
-    return hold_order(
-        op,
-        &(struct hold){order, number, "short", "stock",
-                       arena_printf(op->arena, "no stock: %s (after %s)", shorts, wave)});
+    return hold_order(op, &(struct hold){order, number, "short", "stock",
+                                         arena_printf(op->arena, "%s: %s (after %s)",
+                                                      N_("no stock"), shorts, wave)});
 }
 
 /* ---- out of the wave ---- */

@@ -5,10 +5,36 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
+#include <libintl.h>
+
 #include "tallyman/base/err.h"
+
+/* Two words of another language. */
+static char *translate(const char *english)
+{
+    const char *word = strcmp(english, "short") == 0       ? "缺货"
+                       : strcmp(english, "not there") == 0 ? "货不在"
+                                                           : english;
+    return (char *)(uintptr_t)word;
+}
+
+#undef gettext
+#undef dcgettext
+char *gettext(const char *english)
+{
+    return translate(english);
+}
+
+char *dcgettext(const char *domain, const char *english, int category)
+{
+    (void)domain;
+    (void)category;
+    return translate(english);
+}
 
 static void names_are_all_different_and_lead_back(void **state)
 {
@@ -64,6 +90,26 @@ static void words_take_arguments_by_number(void **state)
     assert_string_equal(out, "? is with ?");
 }
 
+/* What is stored is said in the language of whoever reads it; codes stay. */
+static void reasons_are_put_into_words_on_both_sides_of_a_colon(void **state)
+{
+    (void)state;
+    char out[100];
+    struct err err = {.code = E_OK};
+    size_t n = err_reason("short: M001 x2", out, sizeof out);
+    assert_string_equal(out, "缺货: M001 x2");
+    assert_int_equal(n, strlen(out));
+    err_reason("M001 x1, A01: not there", out, sizeof out);
+    assert_string_equal(out, "M001 x1, A01: 货不在");
+    err_reason("", out, sizeof out);
+    assert_string_equal(out, "");
+    err_reason("short: short: ", out, sizeof out);
+    assert_string_equal(out, "缺货: 缺货: ");
+    err_set(&err, E_UNKNOWN_CODE, "s", "short: M001");
+    err_words(&err, out, sizeof out);
+    assert_string_equal(out, "unknown code 缺货: M001");
+}
+
 static void words_never_put_half_a_character(void **state)
 {
     (void)state;
@@ -101,6 +147,7 @@ int main(void)
         cmocka_unit_test(families_map_to_exit_statuses),
         cmocka_unit_test(the_first_failure_wins),
         cmocka_unit_test(words_take_arguments_by_number),
+        cmocka_unit_test(reasons_are_put_into_words_on_both_sides_of_a_colon),
         cmocka_unit_test(words_never_put_half_a_character),
         cmocka_unit_test(arguments_are_fit_to_show),
     };

@@ -35,7 +35,7 @@ run_status 0 "$tallyman" --store "sqlite:$store" load "$project/tests/e2e/house/
     "$dir"/{items,places,stock,orders}.csv
 
 masked() {
-    $mux capture-pane -p | sed -E 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}/YYYY-MM-DD/g; s/20[0-9]{2}-…/YYYY-…/g; s/[0-2][0-9]:[0-5][0-9]/HH:MM/g'
+    $mux capture-pane -p | sed -E 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}/YYYY-MM-DD/g; s/(morning|早班) [0-3][0-9]/\1 DD/g; s/[0-2][0-9]:[0-5][0-9]/HH:MM/g'
 }
 same_screen() {
     masked >"$dir/screen"

@@ -84,8 +84,12 @@ static void a_wave_is_chosen_to_be_closed(void **state)
     (void)state;
     desk.script = script;
     types(&desk, "9");
+    assert_string_equal(desk.view.title, "Shift");
+    assert_string_equal(desk.view.next, "Look");
     types(&desk, "3");
     assert_where(&desk, "lead/which");
+    assert_string_equal(desk.view.title, "close a wave"); /* not another list's digit */
+    assert_string_equal(row(&desk, ROW_LIST), "morning 22 open 2/5 4/9");
     types(&desk, "2");
     assert_string_equal(desk.view.note, "number: expected 1-1, got 2");
     types(&desk, "1");
@@ -135,7 +139,8 @@ static void an_exception_is_settled_with_how(void **state)
         BOARD,
         {"exception.list limit=9",
          "n=1",
-         {"id=21 kind:short object:line~1 number:S100 owner:lead text:one~missing"}},
+         {"id=21 kind:short object:line~1 number:S100 owner:lead text:one~missing",
+          "id=22 kind:review object:order~S101 number:S101 owner:service text:paid"}},
         {"exception.close exception=21 how:customer was told", "n=1"},
         {"exception.list limit=9", "n=0"},
         {0}};
@@ -146,6 +151,7 @@ static void an_exception_is_settled_with_how(void **state)
     types(&desk, "4");
     assert_where(&desk, "except/list");
     assert_string_equal(row(&desk, ROW_LIST), "short line 1 S100");
+    assert_string_equal(desk.view.row[1].text, "review order S101");
     types(&desk, "1");
     assert_where(&desk, "except/how");
     types(&desk, "3");

@@ -27,6 +27,7 @@ const struct words catalogue[] = {
     {"Undo", "撤销"},
     {"Detail", "详情"},
     {"Done", "完成"},
+    {"Full", "满箱"},
     {0},
 };
 

@@ -24,6 +24,8 @@ static void the_last_unit_closes_prints_and_the_label_is_scanned_back(void **sta
     scans(&desk, TEA);
     scans(&desk, CUP);
     assert_int_equal(count_row(&desk)->done, 2);
+    assert_string_equal(desk.view.next,
+                        "Full"); /* never "done" while units are missing */
     assert_string_equal(row(&desk, ROW_LIST), "1× TEA-G 250g Green tea");
     scans(&desk, TEA);
     assert_where(&desk, "pack/label");

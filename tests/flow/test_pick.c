@@ -321,6 +321,7 @@ static void a_cancelled_order_stops_until_its_tote_is_scanned(void **state)
     assert_true(desk.view.stop);
     assert_int_equal(desk.tone, TONE_STOP);
     assert_string_equal(row(&desk, ROW_ORDER), "S100");
+    assert_int_equal(desk.view.nkeys, 1); /* F1: no key answers it */
     scans(&desk, TEA);
     assert_int_equal(desk.tone, TONE_WRONG);
     assert_true(desk.view.stop);
@@ -353,6 +354,7 @@ static void a_refused_take_of_a_cancelled_order_stops_too(void **state)
     assert_where(&desk, "pick/stop");
     assert_string_equal(desk.view.note, "STOP: order S100 is cancelled");
     assert_int_equal(desk.tone, TONE_STOP);
+    assert_string_equal(desk.view.next, "Aside");
     presses(&desk, KEY_NEXT); /* nothing is in a tote yet */
     assert_where(&desk, "pick/place");
     desk_close(&desk);

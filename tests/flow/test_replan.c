@@ -6,6 +6,7 @@
 #include "saved.h"
 
 const struct words catalogue[] = {
+    {"Look", "刷新"},
     {"Plan again", "重新计划"},
     {"Who left? Key a number", "谁离开了？按数字"},
     {"Why? Key a number", "原因？按数字"},

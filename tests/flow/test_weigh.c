@@ -30,6 +30,7 @@
     }
 
 const struct words catalogue[] = {
+    {"Full", "满箱"},
     {"Pack", "打包"},
     {"Scan each unit", "请逐件扫描"},
     {"Weigh", "称重"},
