@@ -24,11 +24,14 @@ static const struct cmd_option globals[] = {
     {NULL},
 };
 
+/* The value goes on behind a long name, so that what is said stands in one column. */
 static void print_options(FILE *out, const struct cmd_option *option)
 {
-    for (; option && option->name; option++)
-        fprintf(out, "  %-10s %-10s %s\n", option->name,
+    for (; option && option->name; option++) {
+        int name = (int)strlen(option->name) < 10 ? 10 : (int)strlen(option->name);
+        fprintf(out, "  %-*s %-*s %s\n", name, option->name, 20 - name,
                 option->value ? option->value : "", gettext(option->help));
+    }
 }
 
 static void print_help(FILE *out, const struct cmd *cmd)

@@ -60,14 +60,36 @@ static bool is_time(const char *name)
 {
     size_t n = strlen(name);
     return (n > 3 && strcmp(name + n - 3, "_at") == 0) || strcmp(name, "at") == 0 ||
-           strcmp(name, "since") == 0 || strcmp(name, "until") == 0 ||
-           strcmp(name, "from") == 0 || strcmp(name, "to") == 0;
+           strcmp(name, "since") == 0 || strcmp(name, "hold_since") == 0 ||
+           strcmp(name, "until") == 0 || strcmp(name, "from") == 0 ||
+           strcmp(name, "to") == 0;
+}
+
+/* Columns that hold words of the trade, or reasons; what is no word stays as it is. */
+static bool holds_words(const char *name)
+{
+    static const char *const names[] = {"state", "was",  "place", "stage", "kind",
+                                        "hold",  "text", "owner", "who",   "hold_owner"};
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static const char *reason_of(const struct show *show, struct str text)
+{
+    size_t room = text.n * 4 + 64;
+    char *words = arena_alloc(show->arena, room);
+    err_reason(arena_copy(show->arena, text), words, room);
+    return words;
 }
 
 static const char *words_of(const struct show *show, const char *name,
                             const struct value *value)
 {
     char text[20] = "";
+    if (value->type == VALUE_TEXT && value->text.n && holds_words(name))
+        return reason_of(show, value->text);
     if (value->type != VALUE_INT || !is_time(name))
         return value_show(show->arena, value);
     if (value->num)

@@ -2,6 +2,8 @@
  * wave: lists, what a lead does to waves, orders in them and channels, and why. Plans and
  * releases are waveplan's.
  */
+#include <libintl.h>
+
 #include "heat.h"
 #include "lists.h"
 #include "pace.h"
@@ -77,6 +79,24 @@ static int print_why(const struct rows *rows, int i, const struct why_columns *a
     return i;
 }
 
+/* "morning.ini:6 paid at …": an order's own hold stands in no file. */
+static void print_line(const struct rows *rows, int i)
+{
+    char reason[1000];
+    int64_t line = rows_num(rows, i, "line", 0);
+    const char *who = rows_str(rows, i, "who"), *file = rows_str(rows, i, "file");
+    err_reason(rows_str(rows, i, "reason"), reason, sizeof(reason));
+    printf("%-20s %-9s %-9s %-22s %-16s ", rows_str(rows, i, "order"),
+           rows_str(rows, i, "state"), rows_str(rows, i, "place"),
+           rows_str(rows, i, "wave"), rows_str(rows, i, "rule"));
+    if (line > 0)
+        printf("%s:%lld ", file, (long long)line);
+    else
+        printf("%s%s", file, file[0] ? " " : "");
+    printf("%s%s%s%s\n", reason, who[0] ? " (" : "", who[0] ? gettext(who) : "",
+           who[0] ? ")" : "");
+}
+
 static int print_page(const struct rows *rows, bool json)
 {
     const struct why_columns at = columns_of(rows);
@@ -85,13 +105,7 @@ static int print_page(const struct rows *rows, bool json)
             i = print_why(rows, i, &at);
             continue;
         }
-        printf("%-20s %-9s %-9s %-22s %-16s %s:%lld %s (%s)\n",
-               rows_str(rows, i, "order"), rows_str(rows, i, "state"),
-               rows_str(rows, i, "place"), rows_str(rows, i, "wave"),
-               rows_str(rows, i, "rule"), rows_str(rows, i, "file"),
-               (long long)rows_num(rows, i, "line", 0), rows_str(rows, i, "reason"),
-               rows_str(rows, i, "who"));
-        i++;
+        print_line(rows, i++);
     }
     return rows->n;
 }
