@@ -399,6 +399,7 @@ static const struct step steps[] = {
                    .accepts = CODE_PLACE | CODE_CART | CODE_TOTE,
                    .back = STEP_HOME,
                    .keys = {KEY_HELP, KEY_BACK, KEY_NEXT},
+                   .next = pick_next_pass,
                    .scan = pick_scan_pass,
                    .rows = pick_pass_rows},
 };

@@ -31,6 +31,7 @@ bool pick_key(struct flow *flow, enum key key);
 
 void pick_scan_pass(struct flow *flow, const struct scan *scan);
 void pick_press_pass(struct flow *flow); /* F8 */
+const char *pick_next_pass(const struct flow *flow);
 void pick_pass_rows(const struct flow *flow, struct arena *turn, struct view *view);
 
 /* ---- pick_rows.c ---- */

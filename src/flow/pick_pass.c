@@ -47,6 +47,11 @@ void pick_press_pass(struct flow *flow)
         pass(flow, "");
 }
 
+const char *pick_next_pass(const struct flow *flow)
+{
+    return rides(&flow->pick.task) ? N_("Look") : NULL;
+}
+
 void pick_pass_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     const struct task *task = &flow->pick.task;

@@ -160,11 +160,18 @@ static const char *subject(const struct flow *flow)
     return flow->pack.code;
 }
 
+/* A weight that is off is not done by a key. */
+static const char *next(const struct flow *flow)
+{
+    return flow->weigh.off ? N_("Recheck") : NULL;
+}
+
 static const struct step steps[] = {
     [WEIGH] = {.name = "weigh",
                .prompt = N_("Put it on the scale"),
                .back = STEP_STAY,
                .keys = {KEY_HELP, KEY_BACK, KEY_UNDO, KEY_NEXT},
+               .next = next,
                .rows = weigh_rows},
     [STOP] = STOP_STEP(CODE_BOX | CODE_PARCEL | CODE_OTHER, N_("order")),
 };

@@ -15,7 +15,7 @@ const struct words catalogue[] = {
     {"Units", "件数"},
     {"Box", "箱型"},
     {"merged: %lld orders", "合单：%lld 单"},
-    {"part %lld of %lld", "分拆：第 %lld 件，共 %lld 件"},
+    {"part %lld of %lld", "拆单：第 %lld 包，共 %lld 包"},
     {"Scan each unit", "逐件扫商品"},
     {"Scan it, lay it aside", "扫后放一旁"},
     {"{1} holds goods of an order that left it; they come out first",

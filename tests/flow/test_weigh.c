@@ -31,6 +31,7 @@
 
 const struct words catalogue[] = {
     {"Full", "满箱"},
+    {"Recheck", "复核"},
     {"Pack", "打包"},
     {"Scan each unit", "请逐件扫描"},
     {"Weigh", "称重"},
