@@ -6,6 +6,7 @@
  */
 #include "labelprint.h"
 
+#include <errno.h>
 #include <libintl.h>
 #include <signal.h>
 #include <unistd.h>
@@ -224,6 +225,13 @@ const char *cmd_label_journal(const struct cmd_args *args, struct arena *arena)
     return given ? given : cmd_data(arena, "labels.journal");
 }
 
+/* The house's own journal begins with its first label; one that was named must be there.
+ */
+static bool never_printed(const struct cmd_args *args, const char *journal)
+{
+    return !cmd_option(args, "--journal") && access(journal, F_OK) && errno == ENOENT;
+}
+
 static int show_one(void *arg, const struct sender_job *job, struct err *err)
 {
     (void)err;
@@ -241,9 +249,11 @@ int cmd_label_list(struct cmd_args *args)
             if (strcmp(args->word[i], sender_state_name((enum sender_state)state)) == 0)
                 query.states |= 1u << state;
     int status = 0;
+    const char *journal = cmd_label_journal(args, arena);
     if (args->n > 1 && !query.states)
         status = cmd_usage(args, "list [queued|sending|sent|confirmed|failed|unknown]…");
-    else if (sender_look(cmd_label_journal(args, arena), &query, show_one, args, &err))
+    else if (!never_printed(args, journal) &&
+             sender_look(journal, &query, show_one, args, &err))
         status = cmd_fail(args, &err);
     arena_free(arena);
     return status;

@@ -25,6 +25,11 @@ printf '\n[printer label]\nmodel = zebra-203\naddress = tcp:127.0.0.1:%s\n' \
 run_status 0 "$tallyman" --store "sqlite:$store" load "$house"/{items,codes,places,people,stock,waybills,orders}.csv
 run_status 0 "$tallyman" --store "sqlite:$store" wave release morning --day 2026-11-20
 
+# Before the first label there is none, which is no fault; a journal that was named must be there.
+run_status 0 "$tallyman" label list unknown
+equal "labels before the first" "" "$(cat "$dir/out")"
+run_status 3 "$tallyman" label list --journal "$dir/none.journal"
+
 labels() { wc -c <"$dir/printer/labels"; }
 labels_are() { [ "$(labels)" = "$1" ]; }
 result() { sqlite3 "$store" "SELECT result FROM label_copy ORDER BY number, n" | paste -sd' '; }
