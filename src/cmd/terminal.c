@@ -44,8 +44,8 @@ struct terminal {
     struct arena *turn;
     struct loop_timer *idle, *tick;
     FILE *trace;
-    int inputs; /* scans and keys taken so far */
-    int top;
+    int inputs;     /* scans and keys taken so far */
+    int top, below; /* of what scrolls: the first shown, how many are left out below */
     bool dirty;
     bool chinese;
     bool *practise;
@@ -220,6 +220,15 @@ static void on_idle(void *arg)
         scanned(t, &scan);
 }
 
+/* Never past the end, however long the key is held: the way back would be as long. */
+static void turn_page(struct terminal *t, int page)
+{
+    enum { PAGE = 5 };
+    int step = page < 0 ? -PAGE : t->below < PAGE ? t->below : PAGE;
+    t->top = t->top + step < 0 ? 0 : t->top + step;
+    t->below -= step;
+}
+
 static void take_event(struct terminal *t, const struct tty_event *event)
 {
     struct scan scan;
@@ -238,7 +247,7 @@ static void take_event(struct terminal *t, const struct tty_event *event)
         after_input(t);
         break;
     case TTY_PAGE:
-        t->top = t->top + event->page * 5 < 0 ? 0 : t->top + event->page * 5;
+        turn_page(t, event->page);
         break;
     case TTY_END:
         loop_stop(t->loop);
@@ -345,7 +354,7 @@ static void repaint(void *arg)
     session_view(t->session, t->turn, &view);
     add_plugged_note(t, &view);
     plugged_stop(t->plugged, view.stop);
-    paint_view(t->grid, &view, line_field(&t->line), t->top);
+    t->below = paint_view(t->grid, &view, line_field(&t->line), t->top);
     tty_show(t->tty, t->grid);
     arena_clear(t->turn);
     if (t->trace) {
@@ -503,7 +512,9 @@ int terminal_run(const struct cmd_args *args, struct cmd_store *cs,
     struct terminal t = closed;
     struct err err = {0};
     int failed = begin(&t, options, &err);
-    for (int i = 0; failed && i < JOURNALS && options->resume && resume_end(&err, options->name); i++) {
+    for (int i = 0;
+         failed && i < JOURNALS && options->resume && resume_end(&err, options->name);
+         i++) {
         close_parts(&t);
         t = closed;
         err = (struct err){0};

@@ -60,6 +60,17 @@ screen() {
 }
 count() { sqlite3 "$dir/run.db" "SELECT COUNT(*) FROM orders WHERE $1"; }
 
+# A page key that is held stops at the end, and the first one back shows the page before it.
+paged() {
+    [ "$size" = 16x20 ] || return 0
+    $mux send-keys -N 9 NPage
+    until_true shows '^13 ' || return 1
+    $mux send-keys PPage
+    until_true shows '^↑ .*↓' || return 1
+    $mux send-keys -N 9 PPage
+    until_true shows '^1 '
+}
+
 lead_shift() {
     lang=$3 size=${1}x$2
     cp "$store" "$dir/run.db"
@@ -70,6 +81,7 @@ lead_shift() {
     scan B-0004 login/pin
     typed 4567 home/menu
     typed 9 lead/board;            screen lead-board
+    paged || return 1
     typed 10 channel/list;         screen lead-channels
     typed 1 channel/state;         screen lead-channel
     typed 2 channel/because
