@@ -19,6 +19,20 @@ static void changed(struct flow *flow, const struct reply *reply)
     pick_show(flow);
 }
 
+/* Without a line nobody can say where the rest comes from; the way on is said instead. */
+static void not_changed(struct flow *flow, const struct reply *reply)
+{
+    if (reply->err.code != E_LINK) {
+        flow->task->refused(flow, reply);
+        return;
+    }
+    flow_say(flow, TONE_FAULT, "%s",
+             task_in_hand(flow->pick.line) > 0
+                 ? gettext("no line: a short must wait; F6 puts back, then F2")
+                 : gettext("no line: a short must wait; F2 comes back later"));
+    flow_enter(flow, &task_pick, PICK_ITEM, "no line");
+}
+
 void pick_scan_reason(struct flow *flow, const struct scan *scan)
 {
     int digit = list_digit(flow, scan, PICK_REASONS);
@@ -28,7 +42,7 @@ void pick_scan_reason(struct flow *flow, const struct scan *scan)
     request_num(req, "task", flow->pick.task.task);
     request_num(req, "line", flow->pick.line->line);
     request_text(req, "reason", pick_reasons[digit - 1]);
-    flow_send(flow, changed);
+    flow_send_or(flow, changed, not_changed);
 }
 
 /* ---- stop ---- */

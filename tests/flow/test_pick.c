@@ -256,6 +256,36 @@ static void undo_gives_the_last_unit_back(void **state)
     desk_close(&desk);
 }
 
+/* A short is never the journal's: who has no line is told how to go on. */
+static void a_short_without_a_line_says_the_way_on(void **state)
+{
+    static const struct exchange script[] = {
+        PULL,
+        {"pick.short task=7 line=1 reason:not there", "no link the~store"},
+        {TAKE_TEA, "taken=1 left=8 version=1"},
+        {"pick.short task=7 line=1 reason:not there", "no link the~store"},
+        {"pick.undo task=7 line=1", "taken=0 left=9 version=1"},
+        {"pick.skip task=7 line=1", "line=1 seq=3 version=1"},
+        {0}};
+    struct desk desk = at_item(script);
+    (void)state;
+    presses(&desk, KEY_SHORT);
+    presses(&desk, KEY_SHORT);
+    types(&desk, "1");
+    assert_where(&desk, "pick/item");
+    assert_said(&desk, TONE_FAULT, "no line: a short must wait; F2 comes back later");
+    scans(&desk, TEA);
+    presses(&desk, KEY_SHORT);
+    presses(&desk, KEY_SHORT);
+    types(&desk, "1");
+    assert_where(&desk, "pick/item");
+    assert_said(&desk, TONE_FAULT, "no line: a short must wait; F6 puts back, then F2");
+    presses(&desk, KEY_UNDO);
+    presses(&desk, KEY_SKIP);
+    assert_where(&desk, "pick/place");
+    desk_close(&desk);
+}
+
 static void skip_puts_the_stop_last_but_not_with_full_hands(void **state)
 {
     static const struct exchange script[] = {
@@ -476,6 +506,7 @@ int main(void)
         cmocka_unit_test(a_task_goes_on_with_what_is_in_the_hand),
         cmocka_unit_test(a_short_is_said_twice_with_a_reason),
         cmocka_unit_test(undo_gives_the_last_unit_back),
+        cmocka_unit_test(a_short_without_a_line_says_the_way_on),
         cmocka_unit_test(skip_puts_the_stop_last_but_not_with_full_hands),
         cmocka_unit_test(the_zero_check_asks_nothing),
         cmocka_unit_test(a_cancelled_order_stops_until_its_tote_is_scanned),
