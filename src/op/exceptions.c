@@ -27,6 +27,19 @@ static int run_list(struct op *op)
     return query_done(query, op->err) ? op_fault(op) : 0;
 }
 
+/* A held order that nobody is asked about any more would wait for ever: it is passed or
+ * cancelled, which closes this by itself. 1: it is the last one that says so. */
+static int alone_keeps(struct op *op, int64_t id)
+{
+    int64_t order;
+    return store_one(
+        op->store, op->err,
+        "SELECT o.id FROM orders o WHERE o.id = $1 AND o.state = 'held'"
+        "   AND NOT EXISTS (SELECT 1 FROM exception e WHERE e.order_id = o.id"
+        "                   AND e.closed_at = 0 AND e.id <> $2)",
+        "dd>d", op->order_id, id, &order);
+}
+
 static int run_close(struct op *op)
 {
     int64_t id = request_get(op->req, "exception"), closed_at;
@@ -49,6 +62,12 @@ static int run_close(struct op *op)
         return op_refuse(op, E_STATE, "sss", object, "expired", "a void or more time");
     if (closed_at)
         return op_refuse(op, E_STATE, "sss", op->object, "settled", "an open one");
+    bool late = strcmp(kind, "late") == 0; /* whose totes are locked until it is closed */
+    int alone = late ? 0 : alone_keeps(op, id);
+    if (alone < 0)
+        return op_fault(op);
+    if (alone)
+        return op_refuse(op, E_STATE, "sss", object, "held", N_("a pass or a cancel"));
     int done = store_do(op->store, op->err,
                         "UPDATE exception SET closed_at = $2, closed_by = $3, how = $4"
                         " WHERE id = $1 AND closed_at = 0",
