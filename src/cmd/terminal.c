@@ -42,11 +42,12 @@ struct terminal {
     struct line line;
     struct grid *grid;
     struct arena *turn;
-    struct loop_timer *idle, *tick;
+    struct loop_timer *idle, *tick, *wait;
     FILE *trace;
     int inputs;     /* scans and keys taken so far */
     int top, below; /* of what scrolls: the first shown, how many are left out below */
     bool dirty;
+    bool slow; /* the answer is long in coming */
     bool chinese;
     bool *practise;
 };
@@ -295,6 +296,28 @@ static void tell_far(struct terminal *t)
         log_event(LOG_WARN, "labels", "not told: %s", err_entry(err.code)->name);
 }
 
+static void on_slow(void *arg)
+{
+    struct terminal *t = arg;
+    t->wait = NULL;
+    t->slow = t->dirty = true;
+}
+
+/* Who stands before it sees that it was heard, and does not do it again. */
+static void look_at_wait(struct terminal *t)
+{
+    enum { SLOW_MS = 700 };
+    if (flow_waiting(session_flow(t->session))) {
+        if (!t->wait && !t->slow)
+            t->wait = loop_after(t->loop, SLOW_MS, on_slow, t);
+        return;
+    }
+    if (t->wait)
+        loop_cancel(t->loop, t->wait);
+    t->wait = NULL;
+    t->slow = false;
+}
+
 /* What the journal holds changes without anybody's doing. */
 static void look_at_link(struct terminal *t)
 {
@@ -319,7 +342,16 @@ static void ask_store(void *arg)
         after_input(t);
         tell_far(t);
     } while (flow_waiting(session_flow(t->session)));
+    look_at_wait(t);
     look_at_link(t);
+}
+
+static void add_slow_note(const struct terminal *t, struct view *view)
+{
+    if (!t->slow)
+        return;
+    view->note = gettext("waiting for the store …");
+    view->tone = TONE_NONE;
 }
 
 /* The flow's own word goes before one about a scanner. */
@@ -352,6 +384,7 @@ static void repaint(void *arg)
     t->dirty = false;
     fit_grid(t);
     session_view(t->session, t->turn, &view);
+    add_slow_note(t, &view);
     add_plugged_note(t, &view);
     plugged_stop(t->plugged, view.stop);
     t->below = paint_view(t->grid, &view, line_field(&t->line), t->top);

@@ -69,7 +69,16 @@ desk 24 80 "env TALLYMAN_CONFIG=$project HOME=$dir '$tallyman' --lang en --store
 until_true at login/badge
 scan B-0001 login/pin
 typed 1234 home/menu
-scan K-01 pick/place
+# a store that is slow is said before it is given up
+$mux pipe-pane "cat >'$dir/painted'"
+kill -STOP "$served"
+inputs=$((inputs + 1))
+$mux send-keys -l K-01 \; send-keys Enter
+until_true grep -q 'waiting for' "$dir/painted"
+kill -CONT "$served"
+told() { at pick/place || shows '✗'; }
+until_true told
+at pick/place || scan K-01 pick/place
 scan A01-01-1 pick/item
 scan 6901234567892 pick/item
 scan 6901234567892 pick/tote
