@@ -9,8 +9,6 @@
 
 small=194 seeds=6 weak=2
 [ "${TALLYMAN_LONG:-0}" = 1 ] && { small=9800 seeds=200 weak=20; }
-# Processes are killed here, no machine: what the store wrote outlives that in memory too.
-[ -w /dev/shm ] && export TMPDIR=/dev/shm
 
 days() { # SEED DAYS OPTIONS…
     local seed=$1 number=$2

@@ -194,8 +194,7 @@ static inline int house_open(void **state)
     struct store_options options = {.mode = STORE_CREATE,
                                     .owner = "test",
                                     .by_warehouse = getenv("TALLYMAN_TEST_PARTED")};
-    snprintf(h->path, sizeof(h->path), "/tmp/tallyman-floor-XXXXXX");
-    if (!mkdtemp(h->path))
+    if (!engine_folder("floor", h->path, sizeof(h->path)))
         return -1;
     char db[96];
     snprintf(db, sizeof(db), "%s/t.db", h->path);

@@ -34,8 +34,7 @@ struct office {
 static inline int office_open(void **state)
 {
     struct office *o = xcalloc(1, sizeof(*o));
-    snprintf(o->dir, sizeof(o->dir), "/tmp/office.XXXXXX");
-    assert_non_null(mkdtemp(o->dir));
+    assert_true(engine_folder("office", o->dir, sizeof(o->dir)));
     char path[128];
     snprintf(path, sizeof(path), "%s/store", o->dir);
     struct store_options options = {.mode = STORE_CREATE, .owner = "test"};

@@ -18,6 +18,15 @@ static inline const char *engine_server(void)
     return address && *address ? address : NULL;
 }
 
+/* A folder of a test's own; where it can be in memory: processes end here, no machine,
+ * and what they wrote outlives them there too. */
+static inline bool engine_folder(const char *name, char *path, size_t size)
+{
+    const char *where = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+    snprintf(path, size, "%s/tallyman-%s-XXXXXX", where, name);
+    return mkdtemp(path) != NULL;
+}
+
 static inline bool on_postgresql(void)
 {
     return engine_server() != NULL;
@@ -111,13 +120,14 @@ static inline void engine_clear(const char *address)
 static inline void engine_settle(const char *address)
 {
     if (on_postgresql())
-        engine_sql(address,
-                   "DO $do$ DECLARE t text; BEGIN FOR t IN SELECT table_name FROM "
-                   "information_schema.columns WHERE table_schema = current_schema() AND "
-                   "is_identity = 'YES' LOOP EXECUTE format('SELECT "
-                   "setval(pg_get_serial_sequence(%1$L, ''id''), GREATEST((SELECT MAX(id) "
-                   "FROM %1$I), 1), (SELECT COUNT(*) > 0 FROM %1$I))', t); END LOOP; END "
-                   "$do$");
+        engine_sql(
+            address,
+            "DO $do$ DECLARE t text; BEGIN FOR t IN SELECT table_name FROM "
+            "information_schema.columns WHERE table_schema = current_schema() AND "
+            "is_identity = 'YES' LOOP EXECUTE format('SELECT "
+            "setval(pg_get_serial_sequence(%1$L, ''id''), GREATEST((SELECT MAX(id) "
+            "FROM %1$I), 1), (SELECT COUNT(*) > 0 FROM %1$I))', t); END LOOP; END "
+            "$do$");
 }
 
 #endif

@@ -106,8 +106,7 @@ static inline void depot_furnish(struct depot *d)
 
 static inline void depot_make_on(struct depot *d, const char *server)
 {
-    snprintf(d->dir, sizeof(d->dir), "/tmp/depot.XXXXXX");
-    assert_non_null(mkdtemp(d->dir));
+    assert_true(engine_folder("depot", d->dir, sizeof(d->dir)));
     depot_furnish_on(d, server);
 }
 

@@ -27,8 +27,7 @@ struct folder {
 static inline int folder_make(void **state)
 {
     struct folder *f = calloc(1, sizeof *f);
-    snprintf(f->path, sizeof f->path, "/tmp/tallyman-store-XXXXXX");
-    if (!f || !mkdtemp(f->path))
+    if (!f || !engine_folder("store", f->path, sizeof f->path))
         return -1;
     snprintf(f->db, sizeof f->db, "%s/t.db", f->path);
     *state = f;
