@@ -34,7 +34,9 @@ def stop_late(yard):
         os.mkfifo(pipe)
     notes = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     notes.bind(yard.path("notes"))
-    yard.start(environment={"LD_PRELOAD": held_sync, "HELD_SYNC": yard.folder, "NOTIFY_SOCKET": yard.path("notes")})
+    environment = {"LD_PRELOAD": held_sync, "HELD_SYNC": yard.folder, "NOTIFY_SOCKET": yard.path("notes")}
+    if not yard.start(environment=environment):
+        raise SystemExit(f"it does not start: {yard.said}")
     said(notes, "the service is ready")
     notes.recv(100)
     reader = os.open(held, os.O_RDONLY | os.O_NONBLOCK)
