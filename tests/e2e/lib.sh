@@ -2,10 +2,11 @@
 set -euo pipefail
 tallyman=$1
 project=$2
-# Processes end here, no machine: what they wrote outlives them in memory too.
+# Processes end here, no machine: what they wrote outlives them in memory too, where there
+# is plenty.
 case $0 in
 */fault/*) ;;
-*) [ ! -w /dev/shm ] || export TMPDIR=/dev/shm ;;
+*) [ ! -w /dev/shm ] || [ "$(df --output=avail /dev/shm | tail -n 1)" -lt 1000000 ] || export TMPDIR=/dev/shm ;;
 esac
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -7,9 +7,11 @@
 #define TESTS_PG_ENGINE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 static inline const char *engine_server(void)
@@ -18,11 +20,18 @@ static inline const char *engine_server(void)
     return address && *address ? address : NULL;
 }
 
-/* A folder of a test's own; where it can be in memory: processes end here, no machine,
- * and what they wrote outlives them there too. */
+/* A folder of a test's own; in memory where there is plenty: processes end here, no
+ * machine, and what they wrote outlives them there too. What is measured lies on disk. */
 static inline bool engine_folder(const char *name, char *path, size_t size)
 {
-    const char *where = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+    const char *where = "/tmp";
+#ifndef TALLYMAN_MEASURED
+    enum { PLENTY = 1 << 30 };
+    struct statvfs room;
+    if (access("/dev/shm", W_OK) == 0 && statvfs("/dev/shm", &room) == 0 &&
+        (uint64_t)room.f_bavail * room.f_frsize > PLENTY)
+        where = "/dev/shm";
+#endif
     snprintf(path, size, "%s/tallyman-%s-XXXXXX", where, name);
     return mkdtemp(path) != NULL;
 }
