@@ -7,33 +7,21 @@
  * Nothing outlives its transaction, and answers are freed only when the next one begins:
  * whoever still reads rows may do so.
  */
-#include "pg_in.h"
+#include "pg_bound.h"
 
 #include "tallyman/base/arena.h"
 
 enum { BUCKETS = 1024, KNOWN_MOST = 4096, ROWS_MOST = 64 };
 
-struct known_value {
-    Oid type;
-    int at, n; /* -1: NULL */
-};
-
 struct pg_known {
     struct pg_known *next;
-    const struct pg_stmt *stmt;
+    struct pg_bound *asked;
     uint64_t hash;
     bool gone, is_long; /* long: was not worth keeping */
     PGresult *result;   /* NULL: asked, not answered yet */
-    char *bytes;
-    struct known_value value[];
 };
 
 /* -- the question */
-
-static int length(const struct pg_stmt *stmt, int i)
-{
-    return stmt->value[i] ? stmt->length[i] : -1;
-}
 
 static uint64_t add(uint64_t hash, const void *bytes, size_t n)
 {
@@ -47,28 +35,19 @@ static uint64_t hash_of(const struct pg_stmt *stmt)
 {
     uint64_t hash = add(UINT64_C(14695981039346656037), &stmt, sizeof stmt);
     for (int i = 0; i < stmt->values; i++) {
-        int n = length(stmt, i);
+        int n = stmt->value[i] ? stmt->length[i] : -1;
         hash = add(hash, &n, sizeof n);
         hash = add(hash, stmt->value[i], n > 0 ? (size_t)n : 0);
     }
     return hash ^ hash >> 32;
 }
 
-static bool same_value(const struct pg_known *known, int i, const struct pg_stmt *stmt,
-                       int k)
-{
-    const struct known_value *value = &known->value[i];
-    return value->type == stmt->type[k] && value->n == length(stmt, k) &&
-           (value->n <= 0 ||
-            memcmp(known->bytes + value->at, stmt->value[k], (size_t)value->n) == 0);
-}
-
 static bool same(const struct pg_known *known, const struct pg_stmt *stmt)
 {
-    if (known->stmt != stmt)
+    if (known->asked->stmt != stmt)
         return false;
     for (int i = 0; i < stmt->values; i++)
-        if (!same_value(known, i, stmt, i))
+        if (!pg_bound_same(known->asked, i, stmt, i))
             return false;
     return true;
 }
@@ -102,26 +81,6 @@ PGresult *pg_answer(const struct pg_known *known)
 
 /* -- kept */
 
-static struct pg_known *known_new(const struct pg_stmt *stmt)
-{
-    size_t n = 0, at = 0, values = (size_t)stmt->values;
-    for (size_t i = 0; i < values; i++)
-        n += stmt->value[i] ? (size_t)stmt->length[i] : 0;
-    struct pg_known *known =
-        xcalloc(1, sizeof *known + values * sizeof *known->value + n);
-    known->stmt = stmt;
-    known->hash = hash_of(stmt);
-    known->bytes = (char *)&known->value[values];
-    for (size_t i = 0; i < values; i++) {
-        int size = length(stmt, (int)i);
-        known->value[i] = (struct known_value){stmt->type[i], (int)at, size};
-        if (size > 0)
-            memcpy(known->bytes + at, stmt->value[i], (size_t)size);
-        at += size > 0 ? (size_t)size : 0;
-    }
-    return known;
-}
-
 struct pg_known *pg_expect(const struct pg_stmt *stmt)
 {
     struct pg_memo *memo = &stmt->pg->memo;
@@ -131,7 +90,9 @@ struct pg_known *pg_expect(const struct pg_stmt *stmt)
         memo->bucket = xcalloc(BUCKETS, sizeof(struct pg_known *));
         memo->all = xcalloc(KNOWN_MOST, sizeof(struct pg_known *));
     }
-    struct pg_known *known = known_new(stmt);
+    struct pg_known *known = xcalloc(1, sizeof *known);
+    known->asked = pg_bound_new(stmt);
+    known->hash = hash_of(stmt);
     struct pg_known **bucket = &memo->bucket[known->hash % BUCKETS];
     known->next = *bucket;
     *bucket = known;
@@ -148,30 +109,15 @@ void pg_learn(struct pg_known *known, PGresult *result)
 
 /* -- not true any more */
 
-/* True when a column that both equal to something tells the rows apart. */
-static bool apart(const struct pg_known *known, const struct pg_touch *read,
-                  const struct pg_stmt *write, const struct pg_touch *written)
-{
-    for (int i = 0; i < read->pins; i++)
-        for (int k = 0; k < written->pins; k++) {
-            int of = read->pin[i].n - 1, by = written->pin[k].n - 1;
-            if (str_eq(read->pin[i].column, written->pin[k].column) &&
-                known->value[of].type == write->type[by] && known->value[of].n >= 0 &&
-                write->value[by] && !same_value(known, of, write, by))
-                return true;
-        }
-    return false;
-}
-
 static bool touched(const struct pg_known *known, const struct pg_stmt *write)
 {
-    const struct pg_about *about = &known->stmt->about;
+    const struct pg_about *about = &known->asked->stmt->about;
     if (write->about.all)
         return true;
     const struct pg_touch *written = &write->about.touch[0];
     for (int i = 0; i < about->n; i++)
         if (about->touch[i].table == written->table &&
-            !apart(known, &about->touch[i], write, written))
+            !pg_bound_apart(known->asked, &about->touch[i], write, written))
             return true;
     return false;
 }
@@ -184,7 +130,7 @@ void pg_unlearn(const struct pg_stmt *write)
     for (int i = 0; i < memo->n; i++) {
         struct pg_known *known = memo->all[i];
         if (known->gone ||
-            !(write->about.all || known->stmt->about.mask & write->about.mask))
+            !(write->about.all || known->asked->stmt->about.mask & write->about.mask))
             continue;
         known->gone = touched(known, write);
     }
@@ -194,6 +140,7 @@ void pg_forget(struct pg_memo *memo)
 {
     for (int i = 0; i < memo->n; i++) {
         PQclear(memo->all[i]->result);
+        free(memo->all[i]->asked);
         free(memo->all[i]);
     }
     if (memo->bucket && memo->n)
