@@ -62,8 +62,9 @@ static int take_off(struct op *op, const struct ledger *move, int64_t id)
         "$6"
         " WHERE warehouse = $1 AND place = $2 AND item = $3 AND lot = $4"
         "   AND on_hand >= $5 AND reserved >= $5";
-    return store_put_one(op->store, op->err, move->reserved ? reserved : plain, "dddtdd",
-                         op->warehouse, move->from, move->item, move->lot, move->qty, id);
+    return store_put_one(op->store, op->err, move->reserved ? reserved : plain,
+                         "dddt+=", op->warehouse, move->from, move->item, move->lot,
+                         move->qty, id);
 }
 
 static int put_on(struct op *op, const struct ledger *move, int64_t id)
@@ -75,7 +76,7 @@ static int put_on(struct op *op, const struct ledger *move, int64_t id)
         " ON CONFLICT (warehouse, place, item, lot) DO UPDATE"
         "   SET on_hand = stock.on_hand + excluded.on_hand,"
         "       last_move = excluded.last_move",
-        "dddtddd", op->warehouse, move->to, move->item, move->lot, move->expiry,
+        "dddtd+=", op->warehouse, move->to, move->item, move->lot, move->expiry,
         move->qty, id);
 }
 

@@ -87,6 +87,8 @@ struct engine {
     void (*bind_text)(struct engine_stmt *stmt, int n, struct str text);
     void (*bind_bytes)(struct engine_stmt *stmt, int n, struct str bytes);
     void (*bind_null)(struct engine_stmt *stmt, int n, char letter); /* of store.h */
+    /* The n-th is store.h's `+` or `=`; NULL: each put is done by itself. */
+    void (*mark)(struct engine_stmt *stmt, int n, char letter);
     int (*values)(struct engine_stmt *stmt);                /* how many it wants bound */
     int (*step)(struct engine_stmt *stmt, struct err *err); /* 1 a row, 0 done */
     int (*columns)(struct engine_stmt *stmt);

@@ -168,6 +168,7 @@ void pg_lose(struct pg *pg)
 {
     PQfinish(pg->conn);
     pg->conn = NULL;
+    pg_scatter(pg);
     pg->queue.n = 0;
     pg->queue.bytes = 0;
     pg->memo.keeps = false;
@@ -398,7 +399,7 @@ static int commit(struct engine_db *db, struct err *err)
     static const char behind[] =
         "SELECT pg_logical_emit_message(true, 'tallyman', ''); COMMIT";
     struct pg *pg = pg_of(db);
-    if (pg_drain(pg, NULL, err))
+    if (pg_gathered(pg, NULL, err) || pg_drain(pg, NULL, err))
         return -(int)err->code;
     pg->memo.keeps = pg->warned = false;
     int code = pg_run(pg, pg->behind ? behind : "COMMIT", err);
@@ -487,6 +488,7 @@ const struct engine engine_postgresql = {
     .bind_text = pg_bind_text,
     .bind_bytes = pg_bind_bytes,
     .bind_null = pg_bind_null,
+    .mark = pg_mark,
     .values = pg_values,
     .put = pg_put,
     .ahead = pg_ahead,

@@ -295,6 +295,7 @@ static void take_written(const struct tokens *all, struct pg_about *about)
     about->all = table < 0 || !is_any(all, 0, "INSERT UPDATE DELETE");
     if (about->all)
         return;
+    about->plain = !has(all, "SELECT FROM USING");
     touch(about, all, at, table);
     if (is(all, 0, "INSERT"))
         take_insert(all, about);

@@ -30,6 +30,7 @@ struct pg_touch {
 struct pg_about {
     bool reads; /* answers the same until something it touches is written */
     bool all;   /* may write anything */
+    bool plain; /* writes, and looks at no other table to do so */
     int n;      /* tables read, or the one written */
     struct pg_touch touch[ABOUT_TABLES];
     uint64_t mask; /* of the tables, a bit each, some sharing one */

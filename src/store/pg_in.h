@@ -17,6 +17,7 @@
 enum { PG_VALUES = 64 };
 
 struct pg_known;
+struct pg_rows;
 
 /* Answers of this transaction, kept while nothing they were made from is written. */
 struct pg_memo {
@@ -58,7 +59,11 @@ struct pg {
     bool ahead;          /* asked is only what will be wanted: fetch */
     struct pg_memo memo;
     struct pg_queue queue;
+    struct pg_stmt *waiting; /* the first whose rows wait to be sent together */
 };
+
+/* Of pg_type.dat; they never change. */
+enum { TYPE_ANY = 0, TYPE_BOOL = 16, TYPE_BYTES = 17, TYPE_INT = 20, TYPE_TEXT = 25 };
 
 struct pg_stmt {
     struct pg *pg;
@@ -69,6 +74,7 @@ struct pg_stmt {
     bool gives_id; /* the RETURNING id is ours */
     Oid type[PG_VALUES], prepared[PG_VALUES];
     const char *value[PG_VALUES];
+    char mark[PG_VALUES]; /* store.h's + and =, of what may be added up */
     int length[PG_VALUES], format[PG_VALUES];
     int64_t number[PG_VALUES]; /* big endian, where values point */
     PGresult *result;
@@ -76,6 +82,8 @@ struct pg_stmt {
     int row;
     unsigned char *bytes; /* of the last bytea column read */
     struct pg_about about;
+    size_t given;         /* of the text: what the caller wrote */
+    struct pg_rows *rows; /* of it that wait; NULL: none ever did */
 };
 
 /* First key of the advisory locks of one store; the second is a writer's number, 0 that
@@ -134,6 +142,15 @@ void pg_learn(struct pg_known *known, PGresult *result);
 void pg_unlearn(const struct pg_stmt *stmt);
 void pg_forget(struct pg_memo *memo);
 
+/* pg_gather.c: what is put and waits to be sent with more of its kind. */
+void pg_rows_free(struct pg_rows *rows); /* NULL is fine */
+/* Whether it may; then takes it, or adds it to a row that waits. */
+bool pg_may_wait(struct pg_stmt *stmt);
+int pg_gather(struct pg_stmt *stmt, int64_t want, struct err *err);
+/* Sends what waits and must be there before the statement; NULL: all of it. */
+int pg_gathered(struct pg *pg, const struct pg_stmt *before, struct err *err);
+void pg_scatter(struct pg *pg); /* nothing waits any more, nothing is sent */
+
 /* pg_queue.c: what is sent now and answered later. */
 int pg_send(struct pg_stmt *stmt, const struct pg_due *due, struct err *err);
 /* Takes all answers; `*last`, when not NULL, is the last one's, the caller's own. */
@@ -148,13 +165,18 @@ int pg_put(struct engine_stmt *stmt, int64_t want, struct err *err);
 void pg_ahead(struct engine_db *db, bool on);
 int pg_fetch(struct engine_db *db, struct err *err);
 
-/* pg_statement.c: the same. */
+/* pg_statement.c: a statement of the engine's own. */
+struct pg_stmt *pg_stmt_new(struct pg *pg, const char *sql);
+void pg_stmt_free(struct pg_stmt *stmt); /* NULL is fine */
+Oid pg_array_of(Oid type);               /* 0: of none that is known */
+/* pg_statement.c: of the engine's table. */
 int pg_prepare(struct engine_db *db, const char *sql, struct engine_stmt **stmt,
                struct err *err);
 void pg_bind_int(struct engine_stmt *stmt, int n, int64_t value);
 void pg_bind_text(struct engine_stmt *stmt, int n, struct str text);
 void pg_bind_bytes(struct engine_stmt *stmt, int n, struct str bytes);
 void pg_bind_null(struct engine_stmt *stmt, int n, char letter);
+void pg_mark(struct engine_stmt *stmt, int n, char letter);
 int pg_values(struct engine_stmt *stmt);
 int pg_step(struct engine_stmt *stmt, struct err *err);
 int pg_columns(struct engine_stmt *stmt);

@@ -156,6 +156,7 @@ void pg_discard(struct pg *pg)
 {
     struct err ignored = {0}; /* whoever rolls back knows why */
     bool again = pg->again, alone = pg->alone;
+    pg_scatter(pg);
     if (pg->queue.n && pg->conn)
         pg_drain(pg, NULL, &ignored);
     pg->queue.n = 0;
@@ -173,13 +174,19 @@ static int not_yet(struct err *err)
     return err_set(err, E_STORE, "s", "asked ahead");
 }
 
+/* Behind what waits and must be there before. */
+static int send_behind(struct pg_stmt *stmt, const struct pg_due *due, struct err *err)
+{
+    return pg_gathered(stmt->pg, stmt, err) ? -(int)err->code : pg_send(stmt, due, err);
+}
+
 int pg_want(struct pg_stmt *stmt, struct err *err)
 {
     bool was = pg_recall(stmt) || pg_is_long(stmt);
     struct pg_known *known = was ? NULL : pg_expect(stmt);
     const struct pg_due due = {
         .stmt = stmt, .what = DUE_ASKED, .want = -1, .known = known};
-    if (known && pg_send(stmt, &due, err))
+    if (known && send_behind(stmt, &due, err))
         return -(int)err->code;
     stmt->pg->queue.asked += known != NULL;
     return not_yet(err);
@@ -193,7 +200,8 @@ int pg_put(struct engine_stmt *handle, int64_t want, struct err *err)
     if (pg->ahead)
         return 0;
     pg_unlearn(stmt);
-    int code = pg_send(stmt, &due, err);
+    int code =
+        pg_may_wait(stmt) ? pg_gather(stmt, want, err) : send_behind(stmt, &due, err);
     return !code && pg->queue.bytes > BYTES_MOST ? pg_drain(pg, NULL, err) : code;
 }
 

@@ -16,9 +16,6 @@
 
 enum { SQL_MOST = 64 * 1024 };
 
-/* Of pg_type.dat; they never change. */
-enum { TYPE_ANY = 0, TYPE_BOOL = 16, TYPE_BYTES = 17, TYPE_INT = 20, TYPE_TEXT = 25 };
-
 static struct pg_stmt *stmt_of(struct engine_stmt *stmt)
 {
     return (struct pg_stmt *)stmt;
@@ -57,21 +54,31 @@ static bool wants_id(const char *sql)
            numbers_its_rows(str_n(name, strcspn(name, " (")));
 }
 
+struct pg_stmt *pg_stmt_new(struct pg *pg, const char *sql)
+{
+    struct pg_stmt *stmt = xcalloc(1, sizeof *stmt);
+    stmt->pg = pg;
+    stmt->values = count_values(sql);
+    BUG_IF(stmt->values > PG_VALUES);
+    stmt->sql = xstrdup(sql);
+    stmt->given = strlen(sql);
+    pg_about(stmt->sql, &stmt->about);
+    return stmt;
+}
+
 int pg_prepare(struct engine_db *db, const char *sql, struct engine_stmt **out,
                struct err *err)
 {
     (void)err;
-    struct pg_stmt *stmt = xcalloc(1, sizeof *stmt);
+    bool gives_id = wants_id(sql);
     struct buf text;
     buf_init(&text, SQL_MOST);
-    stmt->pg = pg_of(db);
-    stmt->values = count_values(sql);
-    stmt->gives_id = wants_id(sql);
-    buf_printf(&text, "%s%s", sql, stmt->gives_id ? " RETURNING id" : "");
-    BUG_IF(text.over || stmt->values > PG_VALUES);
-    stmt->sql = xstrdup(text.p);
+    buf_printf(&text, "%s%s", sql, gives_id ? " RETURNING id" : "");
+    BUG_IF(text.over);
+    struct pg_stmt *stmt = pg_stmt_new(pg_of(db), text.p);
     buf_clear(&text);
-    pg_about(stmt->sql, &stmt->about);
+    stmt->gives_id = gives_id;
+    stmt->given = strlen(sql);
     *out = (struct engine_stmt *)stmt;
     return 0;
 }
@@ -116,6 +123,21 @@ void pg_bind_null(struct engine_stmt *stmt, int n, char letter)
     stmt_of(stmt)->value[n - 1] = NULL;
 }
 
+void pg_mark(struct engine_stmt *stmt, int n, char letter)
+{
+    stmt_of(stmt)->mark[n - 1] = letter;
+}
+
+Oid pg_array_of(Oid type)
+{
+    static const Oid arrays[][2] = {
+        {TYPE_INT, 1016}, {TYPE_TEXT, 1009}, {TYPE_BYTES, 1001}};
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+        if (arrays[i][0] == type)
+            return arrays[i][1];
+    return 0;
+}
+
 int pg_values(struct engine_stmt *stmt)
 {
     return stmt_of(stmt)->values;
@@ -131,7 +153,7 @@ static int ask(struct pg_stmt *stmt, struct err *err)
     if (!engine_postgresql.in_transaction((struct engine_db *)pg) && pg_ready(pg, err))
         return -(int)err->code;
     pg_unlearn(stmt);
-    if (pg_send(stmt, &due, err))
+    if (pg_gathered(pg, stmt->about.reads ? stmt : NULL, err) || pg_send(stmt, &due, err))
         return -(int)err->code;
     return pg_drain(pg, &stmt->result, err);
 }
@@ -206,13 +228,21 @@ void pg_reset(struct engine_stmt *handle)
     stmt->result = NULL;
     stmt->bytes = NULL;
     memset(stmt->value, 0, sizeof stmt->value);
+    memset(stmt->mark, 0, sizeof stmt->mark);
+}
+
+void pg_stmt_free(struct pg_stmt *stmt)
+{
+    if (!stmt)
+        return;
+    pg_rows_free(stmt->rows);
+    free(stmt->sql);
+    free(stmt);
 }
 
 void pg_finish(struct engine_stmt *handle)
 {
-    if (!handle)
-        return;
-    pg_reset(handle);
-    free(stmt_of(handle)->sql);
-    free(handle);
+    if (handle)
+        pg_reset(handle);
+    pg_stmt_free(stmt_of(handle));
 }

@@ -105,6 +105,12 @@ static void bind_one(struct query *query, int n, char letter, va_list *ap)
     case 'd':
         engine->bind_int(query->stmt, n, va_arg(*ap, int64_t));
         break;
+    case '+':
+    case '=':
+        engine->bind_int(query->stmt, n, va_arg(*ap, int64_t));
+        if (engine->mark)
+            engine->mark(query->stmt, n, letter);
+        break;
     case 'r':
         bind_ref(query, n, va_arg(*ap, int64_t));
         break;

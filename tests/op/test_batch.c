@@ -96,6 +96,40 @@ static void what_one_took_the_next_does_not_find(void **state)
     house_check(h);
 }
 
+/* Of one hot bin, by many: whoever is refused among them, the others have theirs, and the
+ * row says what their moves add up to. */
+static void a_refusal_in_the_middle_takes_nothing_from_the_others(void **state)
+{
+    static const int asked[] = {1, 2, 100, 1, 0, 3, 50, 1};
+    struct house *h = *state;
+    struct request batch[8];
+    struct reply reply[8];
+    int n = 0, left = 20;
+    for (int i = 0; i < 8; i++)
+        take(h, batch, &n, i % 2 ? STOCK : STOCK2, asked[i] ? "EA" : "no such",
+             asked[i] ? asked[i] : 1);
+    send(h, batch, reply, n);
+    for (int i = 0; i < 8; i++) {
+        bool more = asked[i] > 3;
+        assert_int_equal(reply[i].err.code, more       ? E_SHORT
+                                            : asked[i] ? E_OK
+                                                       : E_UNKNOWN_CODE);
+        if (more || !asked[i])
+            continue;
+        left -= asked[i];
+        assert_int_equal(record_num(&reply[i].out, "left", -1), left);
+    }
+    assert_int_equal(house_num(h, "SELECT on_hand FROM stock WHERE place = 101"), left);
+    assert_int_equal(house_num(h,
+                               "SELECT from_left FROM move WHERE id = (SELECT last_move"
+                               "  FROM stock WHERE place = 101)"),
+                     left);
+    assert_int_equal(house_num(h, "SELECT COUNT(*) FROM audit WHERE verb = 'stock.take'"
+                                  "   AND code <> 'ok'"),
+                     3);
+    house_check(h);
+}
+
 static void the_same_request_twice_in_a_batch_is_done_once(void **state)
 {
     struct house *h = *state;
@@ -272,6 +306,7 @@ int main(void)
         EACH(who_has_gone_is_out_for_the_next_request),
         EACH(a_right_taken_away_is_gone_for_the_next_request),
         EACH(what_one_took_the_next_does_not_find),
+        EACH(a_refusal_in_the_middle_takes_nothing_from_the_others),
         EACH(the_same_request_twice_in_a_batch_is_done_once),
         EACH(what_stands_behind_a_fault_of_its_terminal_is_kept_back),
         cmocka_unit_test(a_batch_does_what_its_requests_do_one_by_one),

@@ -16,7 +16,11 @@ static const char *told(const char *sql)
     buf_clear(&out);
     buf_init(&out, 4096);
     pg_about(sql, &about);
-    buf_text(&out, about.reads ? "reads" : about.all ? "all" : about.n ? "writes" : "-");
+    buf_text(&out, about.reads   ? "reads"
+                   : about.all   ? "all"
+                   : about.plain ? "writes"
+                   : about.n     ? "looks and writes"
+                                 : "-");
     for (int i = 0; i < about.n; i++) {
         const struct pg_touch *touch = &about.touch[i];
         buf_printf(&out, " %s", touch->table->name);
@@ -79,17 +83,18 @@ static const struct {
      "writes stock(item=3)"},
     {"UPDATE stock SET on_hand = $2, place = $3 WHERE place = $1", "writes stock"},
     {"UPDATE orders o SET state = 'x' WHERE o.id = $1", "writes orders(id=1)"},
-    {"UPDATE orders SET state = 'x' FROM wave WHERE id = $1", "writes orders"},
+    {"UPDATE orders SET state = 'x' FROM wave WHERE id = $1", "looks and writes orders"},
     {"UPDATE orders SET state = (SELECT state FROM wave WHERE id = $1) WHERE id = $2",
-     "writes orders(id=2)"},
-    {"DELETE FROM serial WHERE text = $1", "writes serial(text=1)"},
-    {"DELETE FROM serial USING item WHERE text = $1", "writes serial"},
+     "looks and writes orders(id=2)"},
+    {"DELETE FROM serial WHERE text = $1", "looks and writes serial(text=1)"},
+    {"DELETE FROM serial USING item WHERE text = $1", "looks and writes serial"},
     {"INSERT INTO code (warehouse, text, item, qty) VALUES ($1, $3, $2, 1)",
      "writes code(warehouse=1,text=3,item=2)"},
     {"INSERT INTO code (item, qty) VALUES ((SELECT id FROM item WHERE code = $1), $2)",
-     "writes code(qty=2)"},
+     "looks and writes code(qty=2)"},
     {"INSERT INTO code (item, qty) VALUES ($1 + 1, $2), ($3, $4)", "writes code"},
-    {"INSERT INTO code (item) SELECT id FROM item WHERE id = $1", "writes code"},
+    {"INSERT INTO code (item) SELECT id FROM item WHERE id = $1",
+     "looks and writes code"},
     {"INSERT INTO stock (place, item, expiry) VALUES ($1, $2, $3) ON CONFLICT (place, "
      "item)"
      " DO UPDATE SET on_hand = 1, expiry = 2",

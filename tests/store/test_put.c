@@ -1,7 +1,8 @@
 /*
  * What is put is there for whatever reads next, on either engine, whenever it is sent;
  * and what it failed with cannot get lost before the commit, whoever looks away. What was
- * read in a transaction and is remembered is not told any more once it was written.
+ * read in a transaction and is remembered is not told any more once it was written. Rows
+ * that wait for each other, and what adds up to one, are what they would have been alone.
  */
 #include "help.h"
 
@@ -162,6 +163,180 @@ static void very_much_may_be_put(void **state)
     store_close(store);
 }
 
+static const char add_row[] =
+    "INSERT INTO audit (writer, n, order_id, object, hash) VALUES ($1, $2, $3, $4, $5)";
+
+/* Whatever the values are, and though each row is another's neighbour. */
+static void rows_that_are_sent_together_are_those_that_were_put(void **state)
+{
+    enum { MANY = 200 };
+    static const char *const texts[] = {
+        "", "a,b", "{\"x\"}", "it's", "\xe7\x90\x86\xe8\xb4\xa7", "NULL"};
+    static char long_text[5000];
+    struct store *store = must_begin(state);
+    struct err err = {0};
+    memset(long_text, 'x', sizeof long_text - 1);
+    for (int64_t i = 0; i < MANY; i++) {
+        const char *text = i % 50 == 49 ? long_text : texts[i % 6];
+        unsigned char hash[3] = {0, (unsigned char)i, 255};
+        store_put_one(store, &err, add_row, "ddrtb", (int64_t)7, i + 1, i % 3, text, hash,
+                      (size_t)(i % 4));
+    }
+    struct query *query = store_query(
+        store,
+        "SELECT n, COALESCE(order_id, -1), object, hash FROM audit WHERE writer = $1"
+        " ORDER BY id",
+        "d", (int64_t)7);
+    struct str text, hash;
+    int64_t n, order, i = 0;
+    for (; query_next(query, "ddss", &n, &order, &text, &hash); i++) {
+        unsigned char want[3] = {0, (unsigned char)i, 255};
+        assert_int_equal(n, i + 1);
+        assert_int_equal(order, i % 3 ? i % 3 : -1);
+        assert_true(str_is(text, i % 50 == 49 ? long_text : texts[i % 6]));
+        assert_int_equal(hash.n, i % 4);
+        assert_memory_equal(hash.p, want, hash.n);
+    }
+    assert_int_equal(query_done(query, &err), 0);
+    assert_int_equal(i, MANY);
+    said(&err, "rows");
+    store_close(store);
+}
+
+/* In this transaction, of a table; -1 where nobody counts them. */
+static int64_t written(struct store *store, const char *table)
+{
+    struct err err = {0};
+    int64_t n = -1;
+    if (on_postgresql())
+        store_one(store, &err,
+                  "SELECT n_tup_ins + n_tup_upd FROM pg_stat_xact_user_tables"
+                  " WHERE relname = $1 AND schemaname = current_schema()",
+                  "t>d", table, &n);
+    said(&err, table);
+    return n;
+}
+
+static const char sell[] = "UPDATE item SET price = price - $2, promised = $3, spec = $4"
+                           " WHERE id = $1 AND price >= $2";
+
+static void sell_one(struct store *store, int64_t id, int64_t last, const char *spec)
+{
+    struct err err = {0};
+    assert_int_equal(store_put_one(store, &err, sell, "d+=t", id, (int64_t)1, last, spec),
+                     0);
+}
+
+static void what_adds_up_is_written_once(void **state)
+{
+    struct store *store = must_begin(state);
+    int64_t before = written(store, "item");
+    for (int64_t i = 0; i < 4; i++) {
+        sell_one(store, 1, 10 + i, "a");
+        sell_one(store, 2, 20 + i, "b");
+    }
+    int64_t after = written(store, "item");
+    assert_int_equal(after, on_postgresql() ? before + 2 : -1);
+    assert_int_equal(num(store, price_of, 1), 1);
+    assert_int_equal(num(store, price_of, 2), 1);
+    assert_int_equal(num(store, all_prices, 0), 7);
+    assert_int_equal(num(store, "SELECT promised FROM item WHERE id = $1", 1), 13);
+    assert_int_equal(num(store, "SELECT promised FROM item WHERE id = $1", 2), 23);
+    store_close(store);
+}
+
+/* One behind the other, with what each said. */
+static void what_does_not_add_up_is_written_in_its_order(void **state)
+{
+    struct store *store = must_begin(state);
+    struct err err = {0};
+    const char *spec = "";
+    sell_one(store, 1, 10, "a");
+    sell_one(store, 2, 20, "c");
+    sell_one(store, 1, 11, "b");
+    store_put(store, &err, "UPDATE item SET price = price * 2 WHERE id = $1", "d",
+              (int64_t)1);
+    assert_int_equal(store_one(store, &err, "SELECT spec FROM item WHERE id = $1", "d>t",
+                               (int64_t)1, &spec),
+                     1);
+    assert_string_equal(spec, "b");
+    sell_one(store, 1, 12, "d");
+    assert_int_equal(num(store, price_of, 1), 5);
+    assert_int_equal(num(store, price_of, 2), 4);
+    assert_int_equal(num(store, "SELECT promised FROM item WHERE id = $1", 1), 12);
+    said(&err, "in order");
+    store_close(store);
+}
+
+static void more_than_there_is_does_not_add_up_to_less(void **state)
+{
+    struct store *store = must_begin(state);
+    struct err err = {0};
+    int code = store_commit(store, &err);
+    assert_int_equal(code, 0);
+    assert_int_equal(store_begin(store, &err), 0);
+    for (int i = 0; i < 6 && !code; i++)
+        code = store_put_one(store, &err, sell, "d+=t", (int64_t)1, (int64_t)1,
+                             (int64_t)0, "");
+    if (!code)
+        code = store_commit(store, &err);
+    store_rollback(store);
+    assert_int_equal(code, -E_STORE);
+    assert_int_equal(num(store, price_of, 1), 5);
+    store_close(store);
+}
+
+static const char count_act[] =
+    "INSERT INTO act_day (warehouse, person, act, day, item, times, worth) VALUES"
+    " (1, $1, $4, $2, 0, 1, $3) ON CONFLICT (warehouse, person, act, day, item)"
+    " DO UPDATE SET times = act_day.times + 1, worth = act_day.worth + excluded.worth";
+
+/* Among rows that can go together, the same one again. */
+static void a_row_that_is_put_again_finds_itself(void **state)
+{
+    static const int people[] = {1, 2, 3, 2, 2, 1, 4, 3, 3, 3};
+    static const char sum[] = "SELECT times * 100 + worth FROM act_day WHERE person = $1";
+    struct store *store = must_begin(state);
+    struct err err = {0};
+    for (size_t i = 0; i < sizeof people / sizeof *people; i++)
+        store_put(store, &err, count_act, "dddt", (int64_t)people[i], (int64_t)1,
+                  (int64_t)i, "x");
+    assert_int_equal(num(store, sum, 1), 205);
+    assert_int_equal(num(store, sum, 2), 308);
+    assert_int_equal(num(store, sum, 3), 426);
+    assert_int_equal(num(store, sum, 4), 106);
+    said(&err, "again");
+    store_close(store);
+}
+
+/* By another statement, and by one that only looks at it. */
+static void what_was_put_is_there_for_who_writes_next(void **state)
+{
+    static const char add[] =
+        "INSERT INTO item (id, warehouse, code, price) VALUES ($1, 1, $2, $3)";
+    struct store *store = must_begin(state);
+    struct err err = {0};
+    for (int64_t id = 11; id < 14; id++) {
+        char code[2] = {(char)('A' + id), 0};
+        store_put(store, &err, add, "dtd", id, code, (int64_t)5);
+    }
+    store_put(
+        store, &err,
+        "INSERT INTO code (warehouse, text, item, qty) SELECT 1, 'C', id, 1 FROM item"
+        " WHERE id > $1",
+        "d", (int64_t)10);
+    assert_int_equal(num(store, "SELECT COUNT(*) FROM code", 0), 3);
+    sell_one(store, 12, 0, "");
+    store_put(store, &err, add, "dtd", (int64_t)14, "O", (int64_t)5);
+    sell_one(store, 14, 0, "");
+    assert_int_equal(num(store, price_of, 14), 4);
+    assert_int_equal(num(store, price_of, 12), 4);
+    assert_int_equal(store_commit(store, &err), 0);
+    assert_int_equal(num(store, all_prices, 0), 33);
+    said(&err, "next");
+    store_close(store);
+}
+
 static void what_is_asked_ahead_is_known_afterwards(void **state)
 {
     struct store *store = must_begin(state);
@@ -258,6 +433,12 @@ int main(void)
         T(what_a_put_failed_with_is_said_by_the_commit),
         T(what_was_put_and_taken_back_is_gone),
         T(very_much_may_be_put),
+        T(rows_that_are_sent_together_are_those_that_were_put),
+        T(what_adds_up_is_written_once),
+        T(what_does_not_add_up_is_written_in_its_order),
+        T(more_than_there_is_does_not_add_up_to_less),
+        T(a_row_that_is_put_again_finds_itself),
+        T(what_was_put_is_there_for_who_writes_next),
         T(what_is_asked_ahead_is_known_afterwards),
         T(a_long_answer_is_asked_ahead_once),
         T(moves_have_numbers_that_rise),

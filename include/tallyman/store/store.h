@@ -13,6 +13,7 @@
  *   in   d int64_t    t const char * (NULL binds NULL)   s struct str
  *        b const void *, size_t (bytes)                  r int64_t, 0 binds NULL
  *        v const struct value *
+ *        + int64_t, = int64_t: as d, of what is put (store_put)
  *   out  d int64_t * (NULL column gives 0)   t const char ** (never NULL; NUL terminated,
  *        made in the store's arena, good until store_turn)   s struct str * (likewise)
  */
@@ -102,7 +103,12 @@ int store_do(struct store *store, struct err *err, const char *sql, const char *
 /* The same where nobody asks how many rows it changed; only in a transaction. It may be
  * sent together with what follows: 0, or a negative code, also of what was put before;
  * what this one fails with may be said by whatever comes next, at the latest by the
- * commit. store_put_one: exactly one row, or E_STORE. The id it gave is not told. */
+ * commit. store_put_one: exactly one row, or E_STORE. The id it gave is not told.
+ *
+ * Rows of one statement may be sent as one, and behind what is put into other tables that
+ * neither looks at: not for a table from which a trigger is read. With a value `+`, two
+ * puts whose other values are the same may be done as one with the sum of it, and of
+ * values `=` the last: so only where that comes to the same, guards included. */
 int store_put(struct store *store, struct err *err, const char *sql, const char *in, ...);
 int store_put_one(struct store *store, struct err *err, const char *sql, const char *in,
                   ...);
