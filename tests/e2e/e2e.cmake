@@ -8,7 +8,7 @@ foreach(script ${scripts})
     if(NOT label)
         set(label e2e)
     endif()
-    set_tests_properties(e2e/${name} PROPERTIES LABELS "${label}" TIMEOUT 600
+    set_tests_properties(e2e/${name} PROPERTIES LABELS "${label}" TIMEOUT ${patience}
         SKIP_RETURN_CODE 77)
 endforeach()
 set_tests_properties(e2e/test_real PROPERTIES COST 200) # long ones first: no tail

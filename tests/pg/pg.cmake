@@ -36,7 +36,7 @@ foreach(room op store serve)
         endif()
         add_test(NAME postgresql/${room}/${name} COMMAND ${name}_in_${room})
         set_tests_properties(postgresql/${room}/${name} PROPERTIES LABELS "${labels}"
-            TIMEOUT 600 SKIP_RETURN_CODE 77 FIXTURES_REQUIRED postgresql
+            TIMEOUT ${patience} SKIP_RETURN_CODE 77 FIXTURES_REQUIRED postgresql
             ENVIRONMENT "TALLYMAN_TEST_STORE=${server}")
     endforeach()
 endforeach()
@@ -50,7 +50,7 @@ foreach(test store/test_pg op/test_floor_pick op/test_transfer)
         list(APPEND labels long)
     endif()
     add_test(NAME postgresql/parted/${name} COMMAND ${name}_in_${room})
-    set_tests_properties(postgresql/parted/${name} PROPERTIES LABELS "${labels}" TIMEOUT 600
+    set_tests_properties(postgresql/parted/${name} PROPERTIES LABELS "${labels}" TIMEOUT ${patience}
         SKIP_RETURN_CODE 77 FIXTURES_REQUIRED postgresql
         ENVIRONMENT "TALLYMAN_TEST_STORE=${server};TALLYMAN_TEST_PARTED=1")
 endforeach()
