@@ -212,15 +212,10 @@ static void settle(struct outbox *box, struct sending *sending)
     outbox_drop(box, sending);
 }
 
-/* The first to find the line dead is answered like those behind it. */
 static void give_up(struct outbox *box, struct sending *sending, bool doubt)
 {
     const struct reply no = {.err = box->why};
-    struct reply reply;
-    if (!doubt && !retry_held(box->retry) &&
-        shadow_look(&box->shadow, &sending->req, outbox_utc(box), box->turn, &reply))
-        answer(box, &reply);
-    else if (box->why.code == E_OK || box->why.code == E_NO_SESSION)
+    if (box->why.code == E_OK || box->why.code == E_NO_SESSION)
         answer_no(box, E_LINK);
     else
         answer(box, &no);
