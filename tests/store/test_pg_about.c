@@ -77,6 +77,7 @@ static const struct {
     {"SELECT nextval('move_id_seq')", "-"},
     {"SELECT id FROM item WHERE id = $1 FOR UPDATE", "-"},
     /* written */
+    {"UPDATE parcel SET stage = $2 WHERE id = $1", "looks and writes parcel(id=1)"},
     {"UPDATE stock SET on_hand = on_hand - $2 WHERE place = $1 AND lot = ''",
      "writes stock(place=1)"},
     {"UPDATE stock SET place = $2 WHERE place = $1 AND item = $3",

@@ -106,9 +106,10 @@ int store_do(struct store *store, struct err *err, const char *sql, const char *
  * commit. store_put_one: exactly one row, or E_STORE. The id it gave is not told.
  *
  * Rows of one statement may be sent as one, and behind what is put into other tables that
- * neither looks at: not for a table from which a trigger is read. With a value `+`, two
- * puts whose other values are the same may be done as one with the sum of it, and of
- * values `=` the last: so only where that comes to the same, guards included. */
+ * neither looks at; a parcel, whose gates look at others, behind all of them. With a
+ * value
+ * `+`, two puts whose other values are the same may be done as one with the sum of it,
+ * and of values `=` the last: so only where that comes to the same, guards included. */
 int store_put(struct store *store, struct err *err, const char *sql, const char *in, ...);
 int store_put_one(struct store *store, struct err *err, const char *sql, const char *in,
                   ...);
