@@ -211,26 +211,36 @@ static const char *refusal_args(struct op *op)
     return text;
 }
 
-static int write_audit(struct door *door, struct op *op)
+/* Who, where and when is the same of all that one request leaves in the log. */
+static struct audit_row row_of(const struct op *op, const char *verb, const char *object,
+                               const char *code)
 {
-    bool done = op->err->code == E_OK;
-    if (!GUARDED)
-        return 0;
-    struct audit_row row = {
+    return (struct audit_row){
         .warehouse = op->warehouse,
         .at = op->now,
         .terminal_at = op->req->terminal_at,
         .terminal = op->terminal,
         .seq = op->req->id.seq,
         .person = op->person,
-        .verb = verb_entry(op->req->verb)->name,
-        .object = op->object,
-        .order_id = op->order_id,
-        .code = err_entry(op->err->code)->name,
-        .before = op->before,
-        .after = done ? op->after : refusal_args(op),
+        .verb = verb,
+        .object = object,
+        .code = code,
+        .before = "",
+        .after = "",
         .address = op->address,
     };
+}
+
+static int write_audit(struct door *door, struct op *op)
+{
+    bool done = op->err->code == E_OK;
+    if (!GUARDED)
+        return 0;
+    struct audit_row row = row_of(op, verb_entry(op->req->verb)->name, op->object,
+                                  err_entry(op->err->code)->name);
+    row.order_id = op->order_id;
+    row.before = op->before;
+    row.after = done ? op->after : refusal_args(op);
     struct err err = {0};
     int failed = audit_write(&door->chain, op->store, &row, &err);
     if (failed)
@@ -242,20 +252,7 @@ static int write_audit(struct door *door, struct op *op)
 static int write_note(struct door *door, struct op *op, const char *code,
                       const char *object)
 {
-    struct audit_row row = {
-        .warehouse = op->warehouse,
-        .at = op->now,
-        .terminal_at = op->req->terminal_at,
-        .terminal = op->terminal,
-        .seq = op->req->id.seq,
-        .person = op->person,
-        .verb = "scan",
-        .object = object,
-        .code = code,
-        .before = "",
-        .after = "",
-        .address = op->address,
-    };
+    struct audit_row row = row_of(op, "scan", object, code);
     return audit_write(&door->chain, op->store, &row, op->err) ? op_fault(op) : 0;
 }
 
