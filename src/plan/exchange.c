@@ -126,18 +126,28 @@ static int any_empty(const struct carts *c)
     return c->carts; /* there is always one more than orders */
 }
 
-/* An order of b, but not that one, whose size is within these; n: there is none. Any of
- * it first: mostly that fits. */
+/* What may come back: not that order, and of a size within these. */
+struct wish {
+    int but;
+    int64_t least, most;
+};
+
+static inline bool fits(const struct draws *d, const struct wish *wish, int order)
+{
+    int64_t size = d->size[order];
+    return (size >= wish->least) & (size <= wish->most) & (order != wish->but);
+}
+
+/* An order of b that fits; n: there is none. Any of it first: mostly that does. */
 static inline int any_fitting(struct draws *d, uint64_t draw, const struct cart *b,
-                              int but, int64_t least, int64_t most)
+                              const struct wish *wish)
 {
     int n = 0, any = b->order[part_of(draw, PLACE, b->n)];
-    if ((d->size[any] >= least) & (d->size[any] <= most) & (any != but))
+    if (fits(d, wish, any))
         return any;
     for (int k = 0; k < b->n; k++) {
-        int64_t size = d->size[b->order[k]];
         d->fit[n] = b->order[k];
-        n += (size >= least) & (size <= most) & (b->order[k] != but);
+        n += fits(d, wish, b->order[k]);
     }
     return n ? d->fit[part_of(rng_next(&d->state), PLACE, n)] : d->c->n;
 }
@@ -147,15 +157,14 @@ static inline int any_fitting(struct draws *d, uint64_t draw, const struct cart 
 static inline bool draw_back(struct draws *d, struct exchange *x, uint64_t dice, bool two)
 {
     const struct cart *a = &d->c->cart[x->a], *b = &d->c->cart[x->b];
-    int64_t out = d->size[x->out[0]] + d->size[x->out[1]], least = INT64_MIN,
-            most = INT64_MAX;
     x->in[1] = either(two & (b->n > 1), b->order[part_of(dice, PLACE, b->n)], d->c->n);
+    struct wish wish = {x->in[1], INT64_MIN, INT64_MAX};
     if (d->tight >= 0) {
-        int64_t back = out - d->size[x->in[1]];
-        least = back - (d->bear[d->tight] - b->load[d->tight]);
-        most = back + (d->bear[d->tight] - a->load[d->tight]);
+        int64_t back = d->size[x->out[0]] + d->size[x->out[1]] - d->size[x->in[1]];
+        wish.least = back - (d->bear[d->tight] - b->load[d->tight]);
+        wish.most = back + (d->bear[d->tight] - a->load[d->tight]);
     }
-    x->in[0] = any_fitting(d, dice >> PLACE, b, x->in[1], least, most);
+    x->in[0] = any_fitting(d, dice >> PLACE, b, &wish);
     return x->in[0] < d->c->n;
 }
 
