@@ -94,13 +94,19 @@ static bool act(struct session *session, const struct react *react, struct input
     return false;
 }
 
-/* A refusal that came late stops the next scan: whoever is logged in must answer it. */
-static bool late(struct session *session, struct input *input)
+/* A refusal that came late stops the next scan: whoever is logged in must answer it. But
+ * first they come in anew, where what the journal holds waits for that. */
+static bool link_says(struct session *session, struct input *input)
 {
     struct link_state state;
     if (flow_waiting(session->flow) || !flow_session(session->flow) ||
-        !link_state(session->end, &state) || state.late.code == E_OK ||
-        strcmp(flow_where(session->flow), "late/stop") == 0)
+        !link_state(session->end, &state))
+        return false;
+    if (state.login) {
+        *input = (struct input){.kind = IN_OUT};
+        return true;
+    }
+    if (state.late.code == E_OK || strcmp(flow_where(session->flow), "late/stop") == 0)
         return false;
     session->late = state.late;
     *input = (struct input){.kind = IN_LATE,
@@ -122,7 +128,7 @@ static void feed(struct session *session, struct input input)
         if (react.bits & REACT_LATE)
             link_late_seen(session->end);
         if (!more)
-            more = late(session, &input);
+            more = link_says(session, &input);
     }
     arena_clear(session->arena);
 }
@@ -171,7 +177,7 @@ bool session_reply(struct session *session)
 {
     const struct reply *reply = link_take(session->end);
     struct input input;
-    if (!reply && late(session, &input))
+    if (!reply && link_says(session, &input))
         feed(session, input);
     if (!reply)
         return false;

@@ -324,7 +324,7 @@ static void look_at_link(struct terminal *t)
     struct link_state state;
     if (!link_state(t->end, &state))
         return;
-    t->dirty |= state.unsynced != t->unsynced || state.late.code != E_OK;
+    t->dirty |= state.unsynced != t->unsynced || state.late.code != E_OK || state.login;
     t->unsynced = state.unsynced;
     if (t->cs->far)
         link_http_unsynced(t->wire, state.unsynced);

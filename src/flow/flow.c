@@ -188,6 +188,9 @@ void flow_input(struct flow *flow, const struct input *input, struct react *reac
     case IN_LATE:
         late_begin(flow, input);
         break;
+    case IN_OUT:
+        send_out(flow);
+        break;
     }
     drain(flow);
     *react = flow->react;

@@ -283,7 +283,7 @@ struct lead {
     char word[BOARD_LINES][TEXT_MOST]; /* by wave: its short name */
     char miss[BOARD_LINES][TEXT_MOST]; /* by wave: who will be late; "": nobody */
     int n;
-    int act; /* the digit of what is being done */
+    int act;        /* the digit of what is being done */
     enum verb verb; /* what to do with the wave that is chosen */
     char job[TEXT_MOST * 3];
     char number[CODE_MOST + 1]; /* the order that is kicked or let go first */
@@ -443,6 +443,7 @@ void flow_send(struct flow *flow, then_fn *then);
 /* As flow_send; a refusal goes to `otherwise` first. */
 void flow_send_or(struct flow *flow, then_fn *then, then_fn *otherwise);
 void send_reply(struct flow *flow, const struct reply *reply);
+void send_out(struct flow *flow); /* the session is over: to the login */
 /* Hands a reply to the printer; `printed` is called once it is known what became of it,
  * and before that with PAPER_WAITS whenever the reason of waiting changes. */
 void flow_print(struct flow *flow, const struct reply *reply, const char *template_name,

@@ -75,18 +75,33 @@ static void take_notes_back(struct flow *flow)
     }
 }
 
+/* Whoever works here comes in anew. */
+static void put_out(struct flow *flow, const struct err *err)
+{
+    flow_error(flow, err);
+    flow->person.session = 0;
+    flow_enter(flow, &task_login, 0, "no session");
+}
+
+void send_out(struct flow *flow)
+{
+    struct err err = {.code = E_OK};
+    err_set(&err, E_NO_SESSION, NULL);
+    if (flow->person.session)
+        put_out(flow, &err);
+}
+
 static void refused(struct flow *flow, const struct reply *reply)
 {
     if (err_entry(reply->err.code)->family == ERR_FAULT)
         take_notes_back(flow);
     if (flow->req.verb == V_SCAN_NOTE)
         return;
-    flow_error(flow, &reply->err);
     if (reply->err.code == E_NO_SESSION && flow->req.verb != V_LOGIN) {
-        flow->person.session = 0;
-        flow_enter(flow, &task_login, 0, "no session");
+        put_out(flow, &reply->err);
         return;
     }
+    flow_error(flow, &reply->err);
     if (flow->otherwise)
         flow->otherwise(flow, reply);
     else if (flow->task->refused)

@@ -212,10 +212,15 @@ static void settle(struct outbox *box, struct sending *sending)
     outbox_drop(box, sending);
 }
 
+/* The first to find the line dead is answered like those behind it. */
 static void give_up(struct outbox *box, struct sending *sending, bool doubt)
 {
     const struct reply no = {.err = box->why};
-    if (box->why.code == E_OK || box->why.code == E_NO_SESSION)
+    struct reply reply;
+    if (!doubt && !retry_held(box->retry) &&
+        shadow_look(&box->shadow, &sending->req, outbox_utc(box), box->turn, &reply))
+        answer(box, &reply);
+    else if (box->why.code == E_OK || box->why.code == E_NO_SESSION)
         answer_no(box, E_LINK);
     else
         answer(box, &no);
@@ -326,12 +331,13 @@ static void hand_on(struct outbox *box, const struct request *req)
 static void take(struct outbox *box, struct request *req)
 {
     bool offline = verb_entry(req->verb)->flags & VERB_OFFLINE;
+    bool held = retry_held(box->retry);
     struct reply reply;
-    if (retry_held(box->retry) && req->verb != V_LOGIN)
+    if (held && req->verb != V_LOGIN)
         answer_no(box, E_NO_SESSION);
     else if (offline && shadow_may(&box->shadow, req))
         take_down(box, req);
-    else if (ask_down(box) &&
+    else if (!held && ask_down(box) &&
              shadow_look(&box->shadow, req, outbox_utc(box), box->turn, &reply))
         answer(box, &reply);
     else if (!in_doubt(box, req))
@@ -463,6 +469,7 @@ static bool state(const struct link_end *end, struct link_state *out)
     *out = (struct link_state){.line = lines[retry_line(box->retry)],
                                .unsynced = box->unsynced,
                                .why = box->why,
+                               .login = retry_held(box->retry),
                                .late = box->late,
                                .tote = box->late_tote,
                                .place = box->late_place};

@@ -2,7 +2,8 @@
 # label: screen
 # A phone over ssh: what holds the line is killed with SIGKILL around each scan of a pick, while
 # the scan is under way, and `terminal --resume` goes on at the same screen; a process that
-# hangs and hears no SIGHUP is ended by --resume itself. Nothing is lost, nothing is twice.
+# hangs and hears no SIGHUP is ended by --resume itself. So it is without a store, and whoever
+must log in before it takes what the journal holds is told so. Nothing is lost or twice.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/desk.sh"
 . "$(dirname "$0")/service.sh"
@@ -63,7 +64,23 @@ kill -STOP "$old"
 back
 until_true at pick/tote
 is_gone "$old" || fail "the old one is there still"
+
+# Nobody answers at all: the same screen comes from the journal, and the pick goes on.
+end_serve
+drop_gun
+back
+until_true at pick/tote
 scan T-0001 pick/place
+scan A01-03-1 pick/item
+# Its session is over when the store is there again: the badge is asked for, unasked.
+sql "UPDATE session SET ended_at = 1 WHERE ended_at = 0"
+serve "$port"
+until_true at login/badge
+until_true shows 'log in first'
+synced && fail "what was scanned came in without anybody"
+scan B-0001 home/menu
+until_true synced
+scan K-01 pick/place
 scan A01-03-1 pick/item
 killed 6931234500018 pick/item pick/tote
 scan T-0002 home/menu

@@ -235,6 +235,22 @@ static void a_lost_session_goes_back_to_the_badge(void **state)
     desk_close(&desk);
 }
 
+/* The store waits for them, wherever they are; at the badge they are on their way in. */
+static void a_session_that_is_over_is_asked_for_anew(void **state)
+{
+    struct desk desk = desk_open("packer");
+    (void)state;
+    types(&desk, "2");
+    assert_where(&desk, "pack/tote");
+    desk_input(&desk, (struct input){.kind = IN_OUT, .at = 1000});
+    assert_where(&desk, "login/badge");
+    assert_said(&desk, TONE_WRONG, "log in first");
+    assert_int_equal(flow_session(desk.flow), 0);
+    desk_input(&desk, (struct input){.kind = IN_OUT, .at = 1000});
+    assert_where(&desk, "login/badge");
+    desk_close(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +268,7 @@ int main(void)
         cmocka_unit_test(a_huge_code_is_refused_by_its_length),
         cmocka_unit_test(a_thing_of_another_task_starts_it_where_nothing_is_open),
         cmocka_unit_test(a_lost_session_goes_back_to_the_badge),
+        cmocka_unit_test(a_session_that_is_over_is_asked_for_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

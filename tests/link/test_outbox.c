@@ -259,6 +259,30 @@ static void killed(void **state)
     rig_close(&rig);
 }
 
+/* Nobody knows yet that the line is dead when it begins again: it goes on where it was
+ * all the same, with nothing keyed or scanned in between. */
+static void killed_and_begun_at_once(void **state)
+{
+    struct rig rig;
+    rig_open(&rig, state, NULL);
+    come_in(&rig);
+    sim_cut(rig.wire, SIM_BOTH);
+    take(&rig);
+    rig_kill(&rig);
+    rig_start(&rig);
+    sim_cut(rig.wire, SIM_BOTH);
+    int64_t before = rig.session;
+    RIG_OK(&rig, V_LOGIN, "t", "B-0011");
+    assert_int_equal(rig.session, before);
+    const struct reply *task = RIG_OK(&rig, V_TASK_PULL, "t-", "pick");
+    assert_int_equal(rows_num(&task->rows, 0, "taken", 0), 1);
+    sim_cut(rig.wire, SIM_WHOLE);
+    rig_pass(&rig, 10000);
+    assert_int_equal(rig_state(&rig).unsynced, 0);
+    assert_int_equal(picks(&rig), 1);
+    rig_close(&rig);
+}
+
 /* Numbers of a dead terminal are never used again. */
 static void numbers(void **state)
 {
@@ -577,6 +601,7 @@ int main(void)
         WITH_HOUSE(pulled_at_the_second_time),
         WITH_HOUSE(store_full),
         WITH_HOUSE(killed),
+        WITH_HOUSE(killed_and_begun_at_once),
         WITH_HOUSE(numbers),
         WITH_HOUSE(altered),
         WITH_HOUSE(late_no),

@@ -137,8 +137,14 @@ static void nobody_is_in(void **state)
     light(&rig);
     assert_int_equal(rig_state(&rig).unsynced, SCANS);
     assert_int_equal(rig_state(&rig).why.code, E_NO_SESSION);
+    assert_true(rig_state(&rig).login);
     assert_int_equal(moves(&rig), 0);
+    sim_cut(rig.wire, SIM_BOTH); /* only the store can let anybody in */
+    RIG_NO(&rig, E_LINK, V_LOGIN, "t", "B-0011");
+    sim_cut(rig.wire, SIM_WHOLE);
+    rig_pass(&rig, 10000);
     RIG_OK(&rig, V_LOGIN, "t", "B-0011");
+    assert_false(rig_state(&rig).login);
     rig_pass(&rig, 10000);
     close_done(&rig, SCANS);
 }

@@ -385,8 +385,8 @@ static void an_answer_after_it_was_given_up_is_nobodys(void **state)
     offline_come_in(&o);
     offline_pick(&o, 3);
     kill(o.d->pid, SIGSTOP);
-    request_init(&req, V_TASK_SHOW);
-    request_num(&req, "task", 7);
+    request_init(&req, V_CODE_FIND); /* which the journal does not know either */
+    request_text(&req, "code", "6901234567892");
     assert_int_equal(link_send(o.end, &req, o.session, clock_utc_ms(), &err), 0);
     link_flush(o.link);
     while (!(reply = link_take(o.end))) {

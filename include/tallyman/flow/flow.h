@@ -56,6 +56,7 @@ enum input_kind {
     IN_TICK,     /* a second has passed; only asked for with REACT_TICK */
     IN_WEIGHT,   /* `weight`: the scale of this terminal says something else */
     IN_LATE,     /* `late`: the store's no to what was said yes to long ago */
+    IN_OUT,      /* the store knows the session no more */
 };
 
 struct input {

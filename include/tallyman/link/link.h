@@ -60,6 +60,7 @@ struct link_state {
     enum link_line line;
     int64_t unsynced; /* in the terminal's journal and not with the store */
     struct err why;   /* what keeps them there; E_OK: they are on their way */
+    bool login;       /* they go when somebody has come in anew, and not before */
     struct err late;  /* the store's no to what the journal had said yes to; E_OK: none */
     const char *tote, *place; /* that it is about; "": none */
 };
