@@ -105,11 +105,11 @@ int store_do(struct store *store, struct err *err, const char *sql, const char *
  * what this one fails with may be said by whatever comes next, at the latest by the
  * commit. store_put_one: exactly one row, or E_STORE. The id it gave is not told.
  *
- * Rows of one statement may be sent as one, and behind what is put into other tables that
- * neither looks at; a parcel, whose gates look at others, behind all of them. With a
- * value
- * `+`, two puts whose other values are the same may be done as one with the sum of it,
- * and of values `=` the last: so only where that comes to the same, guards included. */
+ * Rows of one statement may be sent as one, and behind what is put into other tables
+ * that neither looks at; a parcel, whose gates look at others, behind all of them. Two
+ * puts of one value `+` whose other values are the same may be done as one with the sum
+ * of it, and of values `=` the last: so only where that comes to the same, guards
+ * included. */
 int store_put(struct store *store, struct err *err, const char *sql, const char *in, ...);
 int store_put_one(struct store *store, struct err *err, const char *sql, const char *in,
                   ...);
