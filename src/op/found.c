@@ -1,7 +1,7 @@
 /*
  * found: what stands before anybody can ask: a warehouse with its outside places and
  * terminals, terminals by their names, the console's session. Called by whoever opens or
- * serves a store; each writes in a transaction of its own.
+ * serves a store; each writes in a transaction of its own (store_run).
  */
 #include "door_in.h"
 
@@ -15,10 +15,16 @@ static int not_there(struct store *store, const char *code, bool another, struct
     return there ? err_set(err, E_EXISTS, "ss", "warehouse", code) : 0;
 }
 
-static int found(struct store *store, const struct op_house *house, bool another,
-                 struct err *err)
+struct found {
+    const struct op_house *house;
+    bool another;
+};
+
+static int found(struct store *store, void *arg, struct err *err)
 {
-    if (not_there(store, house->code, another, err) ||
+    const struct found *wanted = arg;
+    const struct op_house *house = wanted->house;
+    if (not_there(store, house->code, wanted->another, err) ||
         store_do(store, err,
                  "INSERT INTO warehouse (code, name, offset_min) VALUES ($1, $2, $3)",
                  "ttd", house->code, house->name, house->offset_min) < 0)
@@ -46,30 +52,18 @@ static int found(struct store *store, const struct op_house *house, bool another
     return 0;
 }
 
-/* Runs fn-like founding work in a transaction of its own. */
-static int finish(struct store *store, int failed, struct err *err)
-{
-    if (failed) {
-        store_rollback(store);
-        return failed;
-    }
-    return store_commit(store, err);
-}
-
 int op_found(struct door *door, const char *code, const char *name, int offset_min,
              struct err *err)
 {
     const struct op_house house = {code, name, offset_min};
-    if (store_begin(door->store, err))
-        return -err->code;
-    return finish(door->store, found(door->store, &house, false, err), err);
+    struct found wanted = {&house, false};
+    return store_run(door->store, found, &wanted, err);
 }
 
 int op_found_another(struct door *door, const struct op_house *house, struct err *err)
 {
-    if (store_begin(door->store, err))
-        return -err->code;
-    return finish(door->store, found(door->store, house, true, err), err);
+    struct found wanted = {house, true};
+    return store_run(door->store, found, &wanted, err);
 }
 
 /* The warehouse behind the name's '@', else the first; `name` is cut there. */
@@ -91,11 +85,16 @@ static int warehouse_of(struct store *store, struct str *name, int64_t *warehous
     return found ? 0 : err_set(err, E_NOT_FOUND, "ss", "warehouse", text);
 }
 
-static int terminal_of(struct store *store, const char *named, int64_t *terminal,
-                       struct err *err)
+struct named {
+    const char *name;
+    int64_t *terminal;
+};
+
+static int terminal_of(struct store *store, void *arg, struct err *err)
 {
-    int64_t warehouse;
-    struct str name = str_of(named);
+    const struct named *wanted = arg;
+    int64_t warehouse, *terminal = wanted->terminal;
+    struct str name = str_of(wanted->name);
     if (warehouse_of(store, &name, &warehouse, err))
         return -err->code;
     int found = store_one(store, err,
@@ -112,9 +111,8 @@ static int terminal_of(struct store *store, const char *named, int64_t *terminal
 
 int op_terminal(struct door *door, const char *name, int64_t *terminal, struct err *err)
 {
-    if (store_begin(door->store, err))
-        return -err->code;
-    return finish(door->store, terminal_of(door->store, name, terminal, err), err);
+    struct named wanted = {name, terminal};
+    return store_run(door->store, terminal_of, &wanted, err);
 }
 
 int op_terminal_find(struct door *door, const char *name, struct op_terminal *terminal,
@@ -151,14 +149,18 @@ int op_terminal_good(struct door *door, int64_t id, int64_t enrolled_at, struct 
     return found && at == enrolled_at ? 0 : err_set(err, E_NOT_ENROLLED, "s", name);
 }
 
-static int console_session(struct store *store, int64_t terminal, int64_t *session,
-                           struct err *err)
+struct console {
+    int64_t terminal, *session;
+};
+
+static int console_session(struct store *store, void *arg, struct err *err)
 {
+    const struct console *at = arg;
     int found = store_one(store, err,
                           "SELECT s.id FROM session s JOIN person p ON p.id = s.person"
                           " WHERE s.terminal = $1 AND s.ended_at = 0"
                           "   AND p.badge = 'B-CONSOLE'",
-                          "d>d", terminal, session);
+                          "d>d", at->terminal, at->session);
     if (found)
         return found < 0 ? found : 0;
     if (store_do(
@@ -166,15 +168,14 @@ static int console_session(struct store *store, int64_t terminal, int64_t *sessi
             "INSERT INTO session (warehouse, terminal, person, begun_at)"
             " SELECT t.warehouse, t.id, p.id, $2 FROM terminal t, person p"
             "  WHERE t.id = $1 AND p.warehouse = t.warehouse AND p.badge = 'B-CONSOLE'",
-            "dd", terminal, store_now(store)) < 0)
+            "dd", at->terminal, store_now(store)) < 0)
         return -err->code;
-    *session = store_last_id(store);
+    *at->session = store_last_id(store);
     return 0;
 }
 
 int op_console(struct door *door, int64_t terminal, int64_t *session, struct err *err)
 {
-    if (store_begin(door->store, err))
-        return -err->code;
-    return finish(door->store, console_session(door->store, terminal, session, err), err);
+    struct console at = {terminal, session};
+    return store_run(door->store, console_session, &at, err);
 }

@@ -11,7 +11,9 @@
  *
  * Progress: every writing transaction holds `meta` shared. One that had to give way
  * (deadlock, serialization) takes it alone the next time, and then nobody can be in its
- * way. LOCK TABLE before the first statement takes no snapshot yet.
+ * way; LOCK TABLE before the first statement takes no snapshot yet. Alone it is not
+ * serializable: a neighbour on the cluster whose transaction is open for long has the
+ * server forget who read what, and then it takes the harmless for a conflict.
  */
 #include "pg_in.h"
 
@@ -381,7 +383,7 @@ static int begin(struct engine_db *db, bool writing, struct err *err)
     static const char shared[] =
         "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE meta IN ROW SHARE MODE";
     static const char alone[] =
-        "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE meta IN EXCLUSIVE MODE";
+        "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE meta IN EXCLUSIVE MODE";
     struct pg *pg = pg_of(db);
     pg_forget(&pg->memo);
     pg_discard(pg);

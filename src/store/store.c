@@ -496,37 +496,49 @@ int64_t store_last_id(const struct store *store)
     return store->engine->last_id(store->db);
 }
 
-static int64_t reserve(struct store *store, int64_t terminal, int64_t n, struct err *err)
+static int once(struct store *store, store_work *work, void *arg, struct err *err)
 {
-    int64_t first = 0;
-    int code = store_begin(store, err);
-    if (code)
+    if (store_begin(store, err))
+        return -(int)err->code;
+    int code = work(store, arg, err);
+    if (code < 0) {
+        store_rollback(store);
         return code;
+    }
+    return store_commit(store, err);
+}
+
+int store_run(struct store *store, store_work *work, void *arg, struct err *err)
+{
+    int code = once(store, work, arg, err);
+    for (int i = 0; code < 0 && i < STORE_TRIES && store_again(store); i++) {
+        err_clear(err);
+        code = once(store, work, arg, err);
+    }
+    return code;
+}
+
+struct reserve {
+    int64_t terminal, n, first;
+};
+
+static int reserve(struct store *store, void *arg, struct err *err)
+{
+    struct reserve *want = arg;
+    char id[24];
     int rows = store_one(store, err,
                          "UPDATE terminal SET seq = seq + $2 WHERE id = $1 "
                          "RETURNING seq - $2 + 1",
-                         "dd>d", terminal, n, &first);
-    if (rows == 0) {
-        char id[24];
-        snprintf(id, sizeof id, "%" PRId64, terminal);
-        rows = err_set(err, E_NOT_FOUND, "ss", "terminal", id);
-    }
-    if (rows < 0) {
-        store_rollback(store);
-        return rows;
-    }
-    code = store_commit(store, err);
-    return code ? code : first;
+                         "dd>d", want->terminal, want->n, &want->first);
+    snprintf(id, sizeof id, "%" PRId64, want->terminal);
+    return rows ? rows : err_set(err, E_NOT_FOUND, "ss", "terminal", id);
 }
 
+/* Numbers of a try whose outcome is unknown are never used. */
 int64_t store_reserve(struct store *store, int64_t terminal, int64_t n, struct err *err)
 {
     BUG_IF(n < 1);
-    int64_t first = reserve(store, terminal, n, err);
-    /* Numbers of a try whose outcome is unknown are never used. */
-    for (int i = 0; first < 0 && i < STORE_TRIES && store_again(store); i++) {
-        err_clear(err);
-        first = reserve(store, terminal, n, err);
-    }
-    return first;
+    struct reserve want = {terminal, n, 0};
+    int code = store_run(store, reserve, &want, err);
+    return code < 0 ? code : want.first;
 }

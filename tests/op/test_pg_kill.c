@@ -7,10 +7,10 @@
  */
 #include "house.h"
 
-#include <signal.h>
-#include <sys/wait.h>
+#include "../pg/own.h"
 
 #ifdef TALLYMAN_POSTGRESQL
+static const char settings[] = "fsync=on";
 enum { SHORT_KILLS = 3, LONG_KILLS = 50, BATCHES_A_KILL = 25, MOST_AT_ONCE = 8 };
 enum { UNITS = 100000, TRIES_MOST = 100 };
 
@@ -20,24 +20,8 @@ static int kills_wanted(void)
     return asked && strcmp(asked, "1") == 0 ? LONG_KILLS : SHORT_KILLS;
 }
 
-static int cluster(const char *what, const char *dir)
-{
-    char command[512];
-    snprintf(command, sizeof(command), "'%s/tests/pg/cluster.sh' %s '%s' %s", PROJECT_DIR,
-             what, dir, strcmp(what, "start") == 0 ? "fsync=on" : "");
-    int status = system(command);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 255;
-}
-
-static const char *cluster_dir(void)
-{
-    static char dir[64];
-    snprintf(dir, sizeof(dir), "/tmp/tallyman-pg-kill-%d", (int)getpid());
-    return dir;
-}
-
 /* Kills and starts again, each time it is told how far the scans are. */
-static pid_t begin_killing(const char *dir, const int tell[2])
+static pid_t begin_killing(const int tell[2])
 {
     pid_t pid = fork();
     assert_true(pid >= 0);
@@ -46,7 +30,7 @@ static pid_t begin_killing(const char *dir, const int tell[2])
     char byte;
     close(tell[1]);
     while (read(tell[0], &byte, 1) == 1)
-        if (cluster("kill", dir) || cluster("start", dir))
+        if (cluster("kill", "") || cluster("start", settings))
             _exit(1);
     _exit(0);
 }
@@ -105,7 +89,7 @@ static void whoever_kills_the_server_every_scan_counts_once(void **state)
     HOUSE_WRITE(h, house_stock(h, 105, ITEM_B, "", UNITS));
     int64_t lives = store_life(h->store);
     assert_int_equal(pipe(tell), 0);
-    pid_t killer = begin_killing(cluster_dir(), tell);
+    pid_t killer = begin_killing(tell);
     for (int kill_nr = 0; kill_nr < kills_wanted(); kill_nr++) {
         int64_t life = store_life(h->store);
         assert_int_equal(write(tell[1], "k", 1), 1);
@@ -135,24 +119,18 @@ static void whoever_kills_the_server_every_scan_counts_once(void **state)
     assert_int_equal(log.findings, 0);
 }
 
-int main(void)
+static int tests(void)
 {
-    const struct CMUnitTest tests[] = {
+    const struct CMUnitTest all[] = {
         cmocka_unit_test_setup_teardown(whoever_kills_the_server_every_scan_counts_once,
                                         house_open, house_close),
     };
-    char server[160];
-    signal(SIGPIPE, SIG_IGN);
-    int code = cluster("start", cluster_dir());
-    if (code == 0) {
-        snprintf(server, sizeof(server), "postgresql:///test?host=%s&user=postgres",
-                 cluster_dir());
-        setenv("TALLYMAN_TEST_STORE", server, 1);
-        code = cmocka_run_group_tests(tests, NULL, NULL);
-    }
-    engine_leave();
-    cluster("stop", cluster_dir());
-    return code;
+    return cmocka_run_group_tests(all, NULL, NULL);
+}
+
+int main(void)
+{
+    return cluster_run(settings, tests);
 }
 #else
 int main(void)

@@ -4,6 +4,7 @@
 #   cluster.sh stop DIR                      stops and removes it
 #   cluster.sh kill DIR                      kill -9 of the postmaster and all of its own
 # Its database is `test`, its user postgres. Without fsync=on the settings are for speed.
+# Connections make room for what is remembered of each transaction while others are open.
 # Where the server's packages are missing it says so and exits 77, in CI 1.
 set -euo pipefail
 what=$1 dir=$2
@@ -35,7 +36,7 @@ start() {
 listen_addresses = ''
 unix_socket_directories = '$dir'
 shared_buffers = 64MB
-max_connections = 64
+max_connections = 500
 max_pred_locks_per_transaction = 256
 autovacuum_naptime = 5s
 fsync = off

@@ -17,7 +17,7 @@ set_tests_properties(postgresql/stop PROPERTIES LABELS postgresql TIMEOUT 240
 # Not here: what is of a file (who owns it, its schema's text, copies of it).
 set(of_files test_raw test_stall test_hostile test_docket test_offline test_open test_ddl test_upgrade
     test_backup
-    test_crash test_wall_power test_run_power test_pg_kill)
+    test_crash test_wall_power test_run_power test_pg_kill test_pg_neighbour)
 # Only with ./scripts/test --long.
 set(long test_check test_race test_floor_random test_zone_random test_left_random)
 foreach(room op store serve)

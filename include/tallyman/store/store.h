@@ -79,6 +79,12 @@ enum { STORE_TRIES = 8 };
  * begin makes a new one, or fails when its patience is over). A commit that failed so may
  * have happened: only under the same request id is it safe to run it again. */
 bool store_again(struct store *store);
+/* Does `work` in a transaction of its own: 0, or the negative code of the begin, of the
+ * work or of the commit; again from its begin as store_again says. A commit whose outcome
+ * is unknown is one of those: for work that may be done twice. */
+typedef int store_work(struct store *store, void *arg, struct err *err);
+int store_run(struct store *store, store_work *work, void *arg, struct err *err);
+
 /* Another number than before: a new connection, on which nothing is known of what was
  * read through the one before. */
 int64_t store_life(const struct store *store);
