@@ -70,6 +70,19 @@ static void print_man(FILE *out)
             ".SH EXIT STATUS\n0 done, 1 refused, 2 wrong usage or bad input, 3 fault.\n");
 }
 
+const char *cmd_share(struct arena *arena, const char *name)
+{
+    char exe[4096];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+    exe[n > 0 ? n : 0] = '\0';
+    for (int up = 0; up < 2; up++) {
+        char *slash = strrchr(exe, '/');
+        if (slash)
+            *slash = '\0';
+    }
+    return arena_printf(arena, "%s/share/%s", exe, name);
+}
+
 /* gettext needs a locale other than C; C.UTF-8 is always there, LANGUAGE says which. */
 static void choose_language(const char *lang)
 {
@@ -79,8 +92,10 @@ static void choose_language(const char *lang)
         setenv("LANGUAGE", getenv("TALLYMAN_LANG") ? getenv("TALLYMAN_LANG") : "zh_CN",
                0);
     setlocale(LC_ALL, "C.UTF-8");
+    struct arena *arena = arena_new();
     const char *dir = getenv("TALLYMAN_LOCALE");
-    bindtextdomain("tallyman", dir ? dir : TALLYMAN_LOCALE_DIR);
+    bindtextdomain("tallyman", dir ? dir : cmd_share(arena, "locale"));
+    arena_free(arena);
     bind_textdomain_codeset("tallyman", "UTF-8");
     textdomain("tallyman");
 }

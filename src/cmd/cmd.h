@@ -127,8 +127,12 @@ int cmd_review(struct cmd_store *cs, struct err *err);
 /* Minutes that the warehouse's zone is ahead of UTC. */
 int cmd_offset_min(struct cmd_store *cs);
 
+/* What was built or installed with this program, by where it lies itself: share/NAME
+ * beside its own folder. */
+const char *cmd_share(struct arena *arena, const char *name);
+
 /* Path of a file in the configuration: the --config directory, TALLYMAN_CONFIG, the
- * source tree when run from a build, or the installed data. Made in the arena. */
+ * installed data, or the source tree when run from a build. Made in the arena. */
 const char *cmd_file(const struct cmd_args *args, struct arena *arena, const char *dir,
                      const char *name);
 /* Path of a file in the user's data directory, which is made when it is not there. */

@@ -309,7 +309,9 @@ static const char *join(struct arena *arena, const char *base, const char *dir,
 const char *cmd_file(const struct cmd_args *args, struct arena *arena, const char *dir,
                      const char *name)
 {
-    const char *const bases[] = {args->config, TALLYMAN_SOURCE_DIR, TALLYMAN_DATA_DIR};
+    const char *share = cmd_share(arena, "tallyman");
+    const char *const bases[] = {args->config,
+                                 access(share, R_OK) ? TALLYMAN_SOURCE_DIR : share};
     const char *path = "";
     for (size_t i = 0; i < sizeof(bases) / sizeof(*bases); i++) {
         if (!bases[i])
