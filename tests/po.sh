@@ -30,10 +30,10 @@ function text(line) {
     sub(/"$/, "", line)
     return line
 }
-# {1} to {4} in ascending order, then the printf directives in theirs.
+# {1} to {9} in ascending order, then the printf directives in theirs.
 function directives(s,    n, i, out) {
     out = ""
-    for (i = 1; i <= 4; i++) {
+    for (i = 1; i <= 9; i++) {
         n = gsub("[{]" i "[}]", "", s)
         while (n-- > 0) out = out " {" i "}"
     }

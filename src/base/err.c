@@ -10,6 +10,7 @@
 #include <libintl.h>
 #include <stdarg.h>
 
+#include "tallyman/base/sentence.h"
 #include "tallyman/base/utf8.h"
 
 static const struct err_entry entries[ERR_CODES] = {
@@ -79,72 +80,28 @@ enum err_code err_by_name(const char *name)
     return E_BUG;
 }
 
-struct sentence {
-    char *out;
-    size_t n, size;
-    bool cut;
-};
-
-/* After a cut nothing more is taken, and no half character stays. */
-static void sentence_put(struct sentence *to, const char *p, size_t n)
+/* Trade words travel as arguments too. */
+static void arg_words(struct sentence *to, struct str text)
 {
-    if (to->cut)
-        return;
-    size_t fits = to->size - 1 - to->n;
-    if (n > fits) {
-        to->cut = true;
-        while (fits > 0 && ((unsigned char)p[fits] & 0xc0) == 0x80)
-            fits--;
-        n = fits;
-    }
-    memcpy(to->out + to->n, p, n);
-    to->n += n;
-}
-
-/* Trade words travel as arguments too; a code is no msgid and stays itself. Of a reason,
- * "short: M001 x2", each side of the colon may be words. */
-static void sentence_words(struct sentence *to, const char *text)
-{
-    char head[48];
-    const char *words = *text ? gettext(text) : "";
-    const char *colon = words == text ? strstr(text, ": ") : NULL;
-    size_t n = colon ? (size_t)(colon - text) : 0;
-    if (n == 0 || n >= sizeof head) {
-        sentence_put(to, words, strlen(words));
-        return;
-    }
-    snprintf(head, sizeof head, "%.*s", (int)n, text);
-    const char *word = gettext(head);
-    sentence_put(to, word, strlen(word));
-    sentence_put(to, ": ", 2);
-    sentence_words(to, colon + 2);
+    sentence_words(to, text, arg_words);
 }
 
 /* A sentence may name an argument that was never given (one made from a wire name alone).
  */
-static void sentence_arg(struct sentence *to, const struct err *err, int which)
+static void put_arg(struct sentence *to, int which, const void *args)
 {
     char number[24];
+    const struct err *err = args;
     if (which >= err->args) {
-        sentence_put(to, "?", 1);
+        sentence_put(to, str_of("?"));
         return;
     }
     const struct err_arg *arg = &err->arg[which];
     snprintf(number, sizeof number, "%" PRId64, arg->num);
     if (arg->number)
-        sentence_put(to, number, strlen(number));
+        sentence_put(to, str_of(number));
     else
-        sentence_words(to, arg->text);
-}
-
-size_t err_reason(const char *text, char *out, size_t size)
-{
-    if (size == 0)
-        return 0;
-    struct sentence to = {.out = out, .size = size};
-    sentence_words(&to, text);
-    out[to.n] = '\0';
-    return to.n;
+        arg_words(to, str_of(arg->text));
 }
 
 size_t err_words(const struct err *err, char *out, size_t size)
@@ -152,19 +109,8 @@ size_t err_words(const struct err *err, char *out, size_t size)
     if (size == 0)
         return 0;
     struct sentence to = {.out = out, .size = size};
-    const char *p = gettext(err_entry(err->code)->text);
-    while (*p) {
-        if (p[0] == '{' && p[1] >= '1' && p[1] <= '0' + ERR_ARGS && p[2] == '}') {
-            sentence_arg(&to, err, p[1] - '1');
-            p += 3;
-            continue;
-        }
-        size_t n = 1 + strcspn(p + 1, "{");
-        sentence_put(&to, p, n);
-        p += n;
-    }
-    out[to.n] = '\0';
-    return to.n;
+    sentence_fill(&to, gettext(err_entry(err->code)->text), put_arg, err);
+    return sentence_end(&to);
 }
 
 void bug(const char *file, int line, const char *what)

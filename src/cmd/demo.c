@@ -15,6 +15,7 @@
 #include "rates.h"
 #include "tallyman/base/clock.h"
 #include "tallyman/base/utf8.h"
+#include "tallyman/model/reason.h"
 #include "tallyman/play/shop.h"
 #include "terminal.h"
 #include "waverun.h"
@@ -177,6 +178,7 @@ static json_t *result_json(const struct reply *day, const struct day_result *res
 
 static void print_words(const struct reply *day, const struct day_result *result)
 {
+    char held[200];
     const struct record *out = &day->out;
     printf(
         gettext(
@@ -184,9 +186,11 @@ static void print_words(const struct reply *day, const struct day_result *result
         (long long)record_num(out, "orders", 0), (long long)record_num(out, "shipped", 0),
         (long long)record_num(out, "held", 0), (long long)record_num(out, "cancelled", 0),
         (long long)record_num(out, "waiting", 0));
-    for (int i = 0; i < day->rows.n; i++)
-        printf(gettext("  held    %s: %lld\n"), rows_str(&day->rows, i, "reason"),
+    for (int i = 0; i < day->rows.n; i++) {
+        reason_words(rows_str(&day->rows, i, "reason"), held, sizeof(held));
+        printf(gettext("  held    %s: %lld\n"), held,
                (long long)rows_num(&day->rows, i, "orders", 0));
+    }
     for (int i = 0; i < result->lefts; i++)
         printf(gettext("  left on the floor  %s (%s): %s\n"), result->left[i].number,
                gettext(result->left[i].state), result->left[i].why);

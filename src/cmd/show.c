@@ -8,6 +8,7 @@
 
 #include "tallyman/base/clock.h"
 #include "tallyman/base/utf8.h"
+#include "tallyman/model/reason.h"
 #include "tallyman/wire/json.h"
 
 enum { COLUMNS_MOST = 40, WIDEST = 40 };
@@ -68,20 +69,13 @@ static bool is_time(const char *name)
 /* Columns that hold words of the trade, or reasons; what is no word stays as it is. */
 static bool holds_words(const char *name)
 {
-    static const char *const names[] = {"state", "was",  "place", "stage", "kind",
-                                        "hold",  "text", "owner", "who",   "hold_owner"};
+    static const char *const names[] = {"state", "was",        "place",  "stage",
+                                        "kind",  "hold",       "text",   "owner",
+                                        "who",   "hold_owner", "reason", "carrier_why"};
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
         if (strcmp(name, names[i]) == 0)
             return true;
     return false;
-}
-
-static const char *reason_of(const struct show *show, struct str text)
-{
-    size_t room = text.n * 4 + 64;
-    char *words = arena_alloc(show->arena, room);
-    err_reason(arena_copy(show->arena, text), words, room);
-    return words;
 }
 
 static const char *words_of(const struct show *show, const char *name,
@@ -89,7 +83,7 @@ static const char *words_of(const struct show *show, const char *name,
 {
     char text[20] = "";
     if (value->type == VALUE_TEXT && value->text.n && holds_words(name))
-        return reason_of(show, value->text);
+        return reason_say(show->arena, arena_copy(show->arena, value->text));
     if (value->type != VALUE_INT || !is_time(name))
         return value_show(show->arena, value);
     if (value->num)

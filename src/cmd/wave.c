@@ -8,6 +8,8 @@
 #include "lists.h"
 #include "pace.h"
 #include "tallyman/base/clock.h"
+#include "tallyman/base/utf8.h"
+#include "tallyman/model/reason.h"
 #include "waveplan.h"
 
 /* ---- why ---- */
@@ -79,16 +81,25 @@ static int print_why(const struct rows *rows, int i, const struct why_columns *a
     return i;
 }
 
+static void put_word(const char *text, size_t width)
+{
+    const char *word = text[0] ? gettext(text) : "";
+    size_t cells = utf8_width(str_of(word));
+    printf("%s%*s ", word, cells < width ? (int)(width - cells) : 0, "");
+}
+
 /* "morning.ini:6 paid at …": an order's own hold stands in no file. */
 static void print_line(const struct rows *rows, int i)
 {
     char reason[1000];
     int64_t line = rows_num(rows, i, "line", 0);
     const char *who = rows_str(rows, i, "who"), *file = rows_str(rows, i, "file");
-    err_reason(rows_str(rows, i, "reason"), reason, sizeof(reason));
-    printf("%-20s %-9s %-9s %-22s %-16s ", rows_str(rows, i, "order"),
-           rows_str(rows, i, "state"), rows_str(rows, i, "place"),
-           rows_str(rows, i, "wave"), rows_str(rows, i, "rule"));
+    reason_words(rows_str(rows, i, "reason"), reason, sizeof(reason));
+    printf("%-20s ", rows_str(rows, i, "order"));
+    put_word(rows_str(rows, i, "state"), 9);
+    put_word(rows_str(rows, i, "place"), 9);
+    printf("%-22s ", rows_str(rows, i, "wave"));
+    put_word(rows_str(rows, i, "rule"), 16);
     if (line > 0)
         printf("%s:%lld ", file, (long long)line);
     else

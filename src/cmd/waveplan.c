@@ -12,6 +12,7 @@
 
 #include "planmap.h"
 #include "tallyman/base/clock.h"
+#include "tallyman/model/reason.h"
 #include "waverun.h"
 
 struct planning {
@@ -106,8 +107,9 @@ static void print_decisions(const struct planning *p)
                                 "part", d->part, "parts", d->parts, "run", d->run, "wall",
                                 d->wall ? d->wall : ""));
         else
-            printf("%-20s cart %-4d %-14s %s:%d %s\n", number, d->cart, d->rule, d->file,
-                   d->line, d->reason);
+            printf(gettext("%-20s cart %-4d %-14s %s:%d %s\n"), number, d->cart,
+                   gettext(d->rule), d->file, d->line,
+                   reason_say(p->run.arena, d->reason));
     }
 }
 
@@ -239,7 +241,7 @@ static void print_sum(const struct planning *p)
                p->run.strategy.wall_name);
     if (!plan->walked)
         printf(gettext("carts are filled in the order of the places: %s\n"),
-               plan->fallback);
+               reason_say(p->run.arena, plan->fallback));
     else
         printf(gettext("%.0f m, %.0f min; in the order of arrival, S-shape: %.0f m, %.0f "
                        "min (%.1f %% less walking)\n"),

@@ -7,6 +7,8 @@
 
 #include "flow_in.h"
 
+#include "tallyman/model/reason.h"
+
 enum { LIST, HOW, ANSWER, PIN };
 
 static const char *const hows[] = {N_("done on the floor"), N_("counted"),
@@ -49,7 +51,7 @@ static void read_line(struct choice *line, const struct rows *rows, int i)
                  sizeof object);
     snprintf(text, sizeof text, "%s %s", kind[0] ? gettext(kind) : "", object);
     KEEP(line->text, text);
-    err_reason(rows_str(rows, i, "text"), more, sizeof more);
+    reason_words(rows_str(rows, i, "text"), more, sizeof more);
     KEEP(line->more, more);
 }
 

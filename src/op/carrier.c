@@ -5,6 +5,8 @@
  */
 #include "carrier.h"
 
+#include "tallyman/model/reason.h"
+
 enum { HOUR_MS = 3600000 };
 
 struct parcel_to {
@@ -99,10 +101,9 @@ static const char *refusal(struct carriers *c, const char *before,
                            const struct rate *rate, const struct parcel_to *to)
 {
     struct arena *arena = c->op->arena;
-    return arena_printf(arena, "%s%s%s takes up to %lld g, it has %lld g", before,
-                        *before ? "; " : "", rate->carrier,
-                        (long long)(rate->most_g ? rate->most_g : rate->first_g),
-                        (long long)to->grams);
+    const char *one = reason_make(arena, REASON_TOO_HEAVY, "sdd", rate->carrier,
+                                  rate->most_g ? rate->most_g : rate->first_g, to->grams);
+    return *before ? reason_make(arena, REASON_BOTH, "ss", before, one) : one;
 }
 
 /* The best offer, of that carrier when one is named; why there is none. */
@@ -124,7 +125,7 @@ static struct offer find_offer(struct carriers *c, const struct parcel_to *to,
             best = offer;
     }
     if (!best.rate && !**why)
-        *why = arena_printf(c->op->arena, "no carrier goes to \"%s\"", to->region);
+        *why = reason_make(c->op->arena, REASON_NO_CARRIER, "s", to->region);
     return best;
 }
 
@@ -132,14 +133,11 @@ static const char *words_of(struct op *op, const struct offer *offer,
                             const struct parcel_to *to)
 {
     const struct rate *rate = offer->rate;
-    const char *promise =
-        offer->late
-            ? arena_printf(op->arena, "none keeps the promise; the quickest, %lld h",
-                           (long long)rate->hours)
-            : "the cheapest in time";
-    return arena_printf(op->arena, "%s for %s at %lld g (%s:%lld)", promise,
-                        strcmp(rate->region, "*") == 0 ? "any region" : rate->region,
-                        (long long)to->grams, rate->file, (long long)rate->line);
+    const char *region = strcmp(rate->region, "*") == 0 ? N_("any region") : rate->region;
+    return offer->late ? reason_make(op->arena, REASON_QUICKEST, "dsdsd", rate->hours,
+                                     region, to->grams, rate->file, rate->line)
+                       : reason_make(op->arena, REASON_CHEAPEST, "sdsd", region,
+                                     to->grams, rate->file, rate->line);
 }
 
 static int write_choice(struct op *op, int64_t order, const struct offer *offer,
@@ -158,11 +156,12 @@ static int write_choice(struct op *op, int64_t order, const struct offer *offer,
 /* It named its carrier: what that asks is written down, if that is known. */
 static int write_named(struct op *op, int64_t order, const struct offer *offer)
 {
-    int done = store_do(op->store, op->err,
-                        "UPDATE orders SET carrier_why = 'the order names it',"
-                        "       carrier_price = $2, rate_file = '', rate_line = 0"
-                        " WHERE id = $1",
-                        "dd", order, offer->rate ? offer->price : 0);
+    int done =
+        store_do(op->store, op->err,
+                 "UPDATE orders SET carrier_why = $3,"
+                 "       carrier_price = $2, rate_file = '', rate_line = 0"
+                 " WHERE id = $1",
+                 "ddt", order, offer->rate ? offer->price : 0, N_("the order names it"));
     return done < 0 ? done : 1;
 }
 

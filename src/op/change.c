@@ -9,6 +9,8 @@
 #include "office_in.h"
 #include "order_in.h"
 
+#include "tallyman/model/reason.h"
+
 enum change_stage {
     STAGE_WAITING, /* new, ready, or held in no wave: nothing is reserved */
     STAGE_WAVE,    /* released and not labelled; or kicked, its goods on their way back */
@@ -140,8 +142,9 @@ static int refuse(struct order_in *in, const struct order_known *known,
                              "expected an order in which %s may change, got one "
                              "that is %s (%s)",
                              fields, stage_names[stage], known->state));
-    const char *text = arena_printf(op->arena, "%s changed while %s: not taken in (%.8s)",
-                                    fields, stage_names[stage], in->hash);
+    const char *text =
+        reason_make(op->arena, REASON_NOT_TAKEN, "sss", fields, stage_names[stage],
+                    arena_printf(op->arena, "%.8s", in->hash));
     if (!(answers_of(stage, changed) & STOP))
         return except_once(op, "change", known->id, load_str(in->load, IN_NUMBER), text);
     int said = except_said(op, "change", known->id, text);
@@ -206,11 +209,10 @@ static int relabel(struct order_in *in, const struct order_known *known,
         if (found <= 0)
             return found;
         if (void_label(op, &parcel) ||
-            except_raise(op, "label", arena_printf(op->arena, "parcel %s", parcel.code),
-                         known->id, "lead",
-                         arena_printf(op->arena,
-                                      "%s changed: label %s is void, label anew", fields,
-                                      parcel.waybill)))
+            except_raise(
+                op, "label", arena_printf(op->arena, "parcel %s", parcel.code), known->id,
+                "lead",
+                reason_make(op->arena, REASON_NEW_LABEL, "ss", fields, parcel.waybill)))
             return op_fault(op);
     }
 }
@@ -225,7 +227,7 @@ static int goes_alone(struct order_in *in, const struct order_known *known,
 {
     struct op *op = in->load->op;
     int64_t out =
-        merge_leave(op, known->id, arena_printf(op->arena, "%s changed", names));
+        merge_leave(op, known->id, reason_make(op->arena, REASON_FIELDS, "s", names));
     if (out <= 0)
         return out < 0 ? op_fault(op) : 0;
     *all |= STOP;
@@ -247,7 +249,7 @@ static int apply(struct order_in *in, const struct order_known *known, int field
         return op_fault(op);
     if (all & RELABEL && relabel(in, known, names))
         return op_fault(op);
-    if (all & STOP && stop(in, known, arena_printf(op->arena, "changed: %s", names)))
+    if (all & STOP && stop(in, known, reason_make(op->arena, REASON_CHANGED, "s", names)))
         return op_fault(op);
     load_report(in->load, "changed", names, E_OK, words_of(op, all));
     return 0;

@@ -6,6 +6,8 @@
 #include "floor.h"
 #include "tally.h"
 
+#include "tallyman/model/reason.h"
+
 struct count {
     int64_t id, place, item, first_person, first_qty, counted;
     int64_t on_hand, reserved, expiry;
@@ -168,14 +170,12 @@ static int differs(struct op *op, const struct count *c)
     if (c->counted < c->known)
         return except_raise(
             op, "count", arena_printf(op->arena, "place %s", c->place_code), 0, "stock",
-            arena_printf(op->arena, "%s: counted %lld; %lld are known by their serials",
-                         item_code(op, c->item), (long long)c->counted,
-                         (long long)c->known));
-    return except_raise(op, "count", arena_printf(op->arena, "place %s", c->place_code),
-                        0, "stock",
-                        arena_printf(op->arena, "%s: counted %lld, then %lld; book %lld",
-                                     item_code(op, c->item), (long long)c->first_qty,
-                                     (long long)c->counted, (long long)c->on_hand));
+            reason_make(op->arena, REASON_COUNTED_KNOWN, "sdd", item_code(op, c->item),
+                        c->counted, c->known));
+    return except_raise(
+        op, "count", arena_printf(op->arena, "place %s", c->place_code), 0, "stock",
+        reason_make(op->arena, REASON_COUNTED, "sddd", item_code(op, c->item),
+                    c->first_qty, c->counted, c->on_hand));
 }
 
 static int count_put(struct op *op)

@@ -7,6 +7,7 @@
 #include "parcel.h"
 
 #include "tallyman/model/policy.h"
+#include "tallyman/model/reason.h"
 
 /* What may still be said of a copy of which this was said last. What is unknown (also
  * because its lease lapsed) is said anew by its bench, or by who may settle it. */
@@ -77,8 +78,8 @@ static int follow(struct op *op, const char *waybill, int64_t n, const char *res
         return 0;
     return except_raise(
         op, "label", object, order, "lead",
-        arena_printf(op->arena, "copy %lld of %s: %s", (long long)n, waybill,
-                     unknown ? "printed or not is unknown" : "not printed"));
+        reason_make(op->arena, REASON_COPY, "dss", n, waybill,
+                    unknown ? N_("printed or not is unknown") : N_("not printed")));
 }
 
 static int read_copy(struct op *op, struct copy *copy)

@@ -6,6 +6,8 @@
  */
 #include "label_in.h"
 
+#include "tallyman/model/reason.h"
+
 enum { AT_ONCE = 200 };
 
 struct lapsed {
@@ -43,10 +45,9 @@ static int lapse(struct op *op, const struct lapsed *lapsed)
         return 0;
     return except_raise(op, "label", arena_printf(op->arena, "parcel %s", lapsed->code),
                         lapsed->order, "lead",
-                        arena_printf(op->arena,
-                                     "copy %lld of %s: the bench never said "
-                                     "whether it is printed",
-                                     (long long)lapsed->n, lapsed->number));
+                        reason_make(op->arena, REASON_COPY, "dss", lapsed->n,
+                                    lapsed->number,
+                                    N_("the bench never said whether it is printed")));
 }
 
 int label_lapse(struct op *op)

@@ -8,6 +8,8 @@
 #include "load_in.h"
 #include "office_in.h"
 
+#include "tallyman/model/reason.h"
+
 enum { CHANNEL, NUMBER, ORDINAL, BUYER, ITEM, QTY, AT };
 
 static const struct load_field fields[] = {
@@ -90,9 +92,9 @@ static int refuse_late(struct load *load, const struct match *match)
                 arena_printf(op->arena,
                              "expected a line in no wave, got order %s that is %s",
                              match->number, match->state));
-    const char *text = arena_printf(op->arena, "cancellation %s takes back %lld of %s",
-                                    load_str(load, NUMBER),
-                                    (long long)load_num(load, QTY), load_str(load, ITEM));
+    const char *text =
+        reason_make(op->arena, REASON_CANCELLATION, "sds", load_str(load, NUMBER),
+                    load_num(load, QTY), load_str(load, ITEM));
     int said = except_said(op, "cancel", match->order, text);
     if (said)
         return said < 0 ? said : 0;

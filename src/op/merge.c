@@ -12,6 +12,8 @@
 #include "merge_in.h"
 #include "parcel.h"
 
+#include "tallyman/model/reason.h"
+
 int merge_head(struct op *op, int64_t order, int64_t *head)
 {
     *head = order;
@@ -70,12 +72,12 @@ static const char *differ(const struct traits *a, const struct traits *b)
         {"carrier", a->carrier, b->carrier}, {"account", a->account, b->account},
     };
     if (!*a->key || !*b->key)
-        return "no receiver's key";
+        return N_("no receiver's key");
     if (strcmp(a->state, "released") != 0 || strcmp(b->state, "released") != 0 ||
         a->wave != b->wave || *a->hold || *b->hold)
-        return "not released together";
+        return N_("not released together");
     if (a->parts || b->parts)
-        return "split";
+        return N_("split");
     for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++)
         if (strcmp(same[i].one, same[i].other) != 0)
             return same[i].what;
@@ -88,9 +90,9 @@ int merge_join(struct op *op, int64_t order, int64_t head, const char **why)
     int one = read_traits(op, order, &a), other = read_traits(op, head, &b);
     if (one < 0 || other < 0)
         return op_fault(op);
-    *why = one && other ? differ(&a, &b) : "not known";
+    *why = one && other ? differ(&a, &b) : N_("not known");
     if (!*why && b.head && b.head != head)
-        *why = "another head";
+        *why = N_("another head");
     if (*why)
         return 0;
     int done = store_do(op->store, op->err,
@@ -247,16 +249,13 @@ static int say_left(struct op *op, const struct box *box, int64_t order, const c
     if (store_one(op->store, op->err, "SELECT number FROM orders WHERE id = $1", "d>t",
                   order, &number) < 0)
         return op_fault(op);
-    if (*box->waybill &&
-        except_raise(op, "label", object, order, "lead",
-                     arena_printf(op->arena,
-                                  "order %s left it (%s): label %s is void, label anew",
-                                  number, why, box->waybill)))
+    if (*box->waybill && except_raise(op, "label", object, order, "lead",
+                                      reason_make(op->arena, REASON_LEFT_LABEL, "sss",
+                                                  number, why, box->waybill)))
         return op_fault(op);
-    return except_raise(op, "left", object, order, "lead",
-                        arena_printf(op->arena,
-                                     "order %s left it (%s): %lld units come out", number,
-                                     why, (long long)box->mine));
+    return except_raise(
+        op, "left", object, order, "lead",
+        reason_make(op->arena, REASON_LEFT, "ssd", number, why, box->mine));
 }
 
 /* Who stays goes on under the name of its oldest order. */

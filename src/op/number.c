@@ -6,6 +6,7 @@
 #include "number.h"
 
 #include "tallyman/model/pool.h"
+#include "tallyman/model/reason.h"
 
 struct wanted {
     const char *carrier, *account;
@@ -122,9 +123,8 @@ static int say_low(struct op *op, const struct wanted *w)
                          "dt>d", op->warehouse, object, &one);
     if (said)
         return said < 0 ? said : 0;
-    return except_raise(
-        op, "pool", object, 0, "lead",
-        arena_printf(op->arena, "fewer than %lld waybill numbers left", (long long)low));
+    return except_raise(op, "pool", object, 0, "lead",
+                        reason_make(op->arena, REASON_NUMBERS_LOW, "d", low));
 }
 
 int number_take(struct op *op, const struct parcel *parcel, struct number *number)

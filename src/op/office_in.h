@@ -9,6 +9,9 @@
 
 /* ---- promise.c: units promised to ready orders, per item ---- */
 
+/* `text` (NULL: nothing yet) and one more item of which there is too little. */
+const char *short_more(struct op *op, const char *text, const char *code, int64_t wanted,
+                       int64_t free);
 /* Promises the order's goods, all or none. 1: done; 0: `*shorts` names what is short (the
  * op's arena) and nothing was promised; negative: a fault. */
 int promise_order(struct op *op, int64_t order, const char **shorts);

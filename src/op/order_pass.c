@@ -10,6 +10,7 @@
 #include "office_in.h"
 
 #include "tallyman/model/order.h"
+#include "tallyman/model/reason.h"
 
 static int let_go(struct op *op, const struct order_seen *seen, const char *state)
 {
@@ -32,13 +33,13 @@ static int pass_waiting(struct op *op, const struct order_seen *seen)
         return served;
     if (!served)
         return op_refuse(op, E_HELD, "ss", order_object(op, seen->number),
-                         arena_printf(op->arena, "carrier: %s", why));
+                         reason_make(op->arena, REASON_CARRIER, "s", why));
     int promised = promise_order(op, seen->id, &shorts);
     if (promised < 0)
         return promised;
     if (!promised)
         return op_refuse(op, E_HELD, "ss", order_object(op, seen->number),
-                         arena_printf(op->arena, "%s: %s", N_("no stock"), shorts));
+                         reason_make(op->arena, REASON_NO_STOCK, "s", shorts));
     return let_go(op, seen, "ready");
 }
 
@@ -154,7 +155,7 @@ static int run_hold(struct op *op)
     if (order_seen(op, &seen))
         return op_fault(op);
     const char *text =
-        arena_printf(op->arena, "by hand: %s", request_str(op->req, "reason"));
+        reason_make(op->arena, REASON_BY_HAND, "s", request_str(op->req, "reason"));
     if (is_on_the_floor(&seen))
         return hold_in_wave(op, &seen, text);
     bool ready = strcmp(seen.state, "ready") == 0;

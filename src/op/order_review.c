@@ -6,6 +6,8 @@
 #include "carrier.h"
 #include "office_in.h"
 
+#include "tallyman/model/reason.h"
+
 struct reviewed {
     int64_t id, paid_at, goods, goods_of_lines, flagged, refund;
     const char *number, *receiver, *address, *buyer_remark, *seller_remark;
@@ -18,43 +20,43 @@ struct review {
     struct carriers carriers;
 };
 
-/* NULL: it passes; else what was expected and what the order has. */
+/* NULL: it passes; else the rule, and what the order has. */
 typedef const char *review_test(struct review *review, const struct reviewed *order);
 
 static const char *test_paid(struct review *review, const struct reviewed *order)
 {
     (void)review;
-    return order->paid_at ? NULL : "not paid";
+    return order->paid_at ? NULL : N_("paid: not paid");
 }
 
 static const char *test_address(struct review *review, const struct reviewed *order)
 {
     (void)review;
     if (!order->receiver[0])
-        return "the receiver is missing";
-    return order->address[0] ? NULL : "the address is missing";
+        return N_("address: the receiver is missing");
+    return order->address[0] ? NULL : N_("address: the address is missing");
 }
 
 static const char *test_amounts(struct review *review, const struct reviewed *order)
 {
     if (!order->goods || order->goods == order->goods_of_lines)
         return NULL;
-    return arena_printf(review->op->arena, "goods %lld, its lines add up to %lld",
-                        (long long)order->goods, (long long)order->goods_of_lines);
+    return reason_make(review->op->arena, REASON_AMOUNTS, "dd", order->goods,
+                       order->goods_of_lines);
 }
 
 static const char *test_refund(struct review *review, const struct reviewed *order)
 {
     if (!order->refund)
         return NULL;
-    return arena_printf(review->op->arena, "%lld of %lld paid back",
-                        (long long)order->refund, (long long)order->goods);
+    return reason_make(review->op->arena, REASON_REFUND, "dd", order->refund,
+                       order->goods);
 }
 
 static const char *test_flagged(struct review *review, const struct reviewed *order)
 {
     (void)review;
-    return order->flagged ? "the platform warns" : NULL;
+    return order->flagged ? N_("flagged: the platform warns") : NULL;
 }
 
 static const char *test_remark(struct review *review, const struct reviewed *order)
@@ -66,26 +68,22 @@ static const char *test_remark(struct review *review, const struct reviewed *ord
             continue;
         if (memmem(order->buyer_remark, strlen(order->buyer_remark), word.p, word.n) ||
             memmem(order->seller_remark, strlen(order->seller_remark), word.p, word.n))
-            return arena_printf(review->op->arena, "a remark says \"%.*s\"", (int)word.n,
-                                word.p);
+            return reason_make(review->op->arena, REASON_REMARK, "s",
+                               arena_copy(review->op->arena, word));
     }
     return NULL;
 }
 
-static const struct {
-    const char *name;
-    review_test *test;
-} rules[] = {
-    {"paid", test_paid},     {"address", test_address}, {"amounts", test_amounts},
-    {"refund", test_refund}, {"flagged", test_flagged}, {"remark", test_remark},
+static review_test *const rules[] = {
+    test_paid, test_address, test_amounts, test_refund, test_flagged, test_remark,
 };
 
 static const char *broken_rule(struct review *review, const struct reviewed *order)
 {
     for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
-        const char *text = rules[i].test(review, order);
+        const char *text = rules[i](review, order);
         if (text)
-            return arena_printf(review->op->arena, "%s: %s", rules[i].name, text);
+            return text;
     }
     return NULL;
 }
@@ -130,8 +128,9 @@ static int find_carrier(struct review *review, const struct reviewed *order)
     if (found)
         return found;
     review->held++;
-    return hold_order(op, &(struct hold){order->id, order->number, "review", "service",
-                                         arena_printf(op->arena, "carrier: %s", why)});
+    return hold_order(op,
+                      &(struct hold){order->id, order->number, "review", "service",
+                                     reason_make(op->arena, REASON_CARRIER, "s", why)});
 }
 
 static int review_one(struct review *review, const struct reviewed *order)
@@ -157,7 +156,7 @@ static int review_one(struct review *review, const struct reviewed *order)
     review->held++;
     return hold_order(
         op, &(struct hold){order->id, order->number, "short", "stock",
-                           arena_printf(op->arena, "%s: %s", N_("no stock"), shorts)});
+                           reason_make(op->arena, REASON_NO_STOCK, "s", shorts)});
 }
 
 /* Held for stock, in no wave, and nothing of it is short any more. */

@@ -5,6 +5,8 @@
  */
 #include "office_in.h"
 
+#include "tallyman/model/reason.h"
+
 struct want {
     int64_t item, units, free;
     int64_t gift; /* of them, units of gift lines */
@@ -79,6 +81,13 @@ static int drop_gifts(struct op *op, int64_t order, struct want *want)
     return 0;
 }
 
+const char *short_more(struct op *op, const char *text, const char *code, int64_t wanted,
+                       int64_t free)
+{
+    const char *one = reason_make(op->arena, REASON_WANTED, "sdd", code, wanted, free);
+    return text ? arena_printf(op->arena, "%s, %s", text, one) : one;
+}
+
 /* Whether everything is there: names what is not. */
 static int look(struct op *op, struct wants *wants, bool drop, const char **shorts)
 {
@@ -89,10 +98,8 @@ static int look(struct op *op, struct wants *wants, bool drop, const char **shor
             return op_fault(op);
         if (want->free >= want->units - (drop ? want->gift : 0))
             continue;
-        text =
-            arena_printf(op->arena, "%s%s%s (wanted %lld, free %lld)", text ? text : "",
-                         text ? ", " : "", want->code, (long long)want->units,
-                         (long long)(want->free > 0 ? want->free : 0));
+        text = short_more(op, text, want->code, want->units,
+                          want->free > 0 ? want->free : 0);
     }
     *shorts = text;
     return 0;

@@ -7,6 +7,8 @@
 
 #include "floor.h"
 
+#include "tallyman/model/reason.h"
+
 /* ---- streams ---- */
 
 int qc_stream_read(struct op *op, struct qc_stream *stream)
@@ -185,13 +187,10 @@ static int sort_it(struct op *op, const struct verdict *v)
     if (sort_counted(op, v->lot.id) || sort_rest(op, v->lot.id) ||
         rest_of(op, v->lot.id, &due, &gone))
         return op_fault(op);
-    return except_raise(
-        op, "qc", lot_name(op, &v->lot), 0, "lead",
-        arena_printf(op->arena,
-                     "rejected, %lld bad of %lld drawn (%s): %lld parcels to be counted, "
-                     "%lld have left",
-                     (long long)v->failed, (long long)v->lot.drawn,
-                     person_name(op, v->lot.packer), (long long)due, (long long)gone));
+    return except_raise(op, "qc", lot_name(op, &v->lot), 0, "lead",
+                        reason_make(op->arena, REASON_REJECTED, "ddsdd", v->failed,
+                                    v->lot.drawn, person_name(op, v->lot.packer), due,
+                                    gone));
 }
 
 /* With the badge: two people may have one name. */
@@ -237,8 +236,8 @@ static int switch_stream(struct op *op, const struct verdict *v)
     if (stopped || !stream.is.stopped)
         return 0;
     return except_raise(op, "qc", stream_name(op, &stream), 0, "lead",
-                        "five lots rejected on tightened inspection: all is counted "
-                        "until the cause is gone");
+                        N_("five lots rejected on tightened inspection: all is counted "
+                           "until the cause is gone"));
 }
 
 /* What left before its sample was whole is neither good nor bad: it says nothing of how
@@ -274,7 +273,7 @@ static int wait_for_rules(struct op *op, const struct verdict *v)
     err_words(&v->bad, words, sizeof(words));
     return waits ? 0
                  : except_raise(op, "qc", name, 0, "lead",
-                                arena_printf(op->arena, "not judged: %s", words));
+                                reason_make(op->arena, REASON_NOT_JUDGED, "s", words));
 }
 
 static int accept(struct op *op, struct verdict *v)

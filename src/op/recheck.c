@@ -12,6 +12,8 @@
 #include "pin_in.h"
 #include "qc.h"
 
+#include "tallyman/model/reason.h"
+
 struct look {
     int64_t id, person, attempt, counted;
     const char *state;
@@ -255,10 +257,11 @@ static int differences(struct op *op, const struct parcel *p, int64_t look,
         "  JOIN item i ON i.id = x.item GROUP BY i.id, i.code"
         " HAVING SUM(x.packed) <> SUM(x.counted) ORDER BY i.code",
         "ddd", op->warehouse, p->place, look);
-    while (query_next(query, "tdd", &code, &packed, &counted))
-        *text =
-            arena_printf(op->arena, "%s%s%s: packed %lld, counted %lld", *text,
-                         **text ? "; " : "", code, (long long)packed, (long long)counted);
+    while (query_next(query, "tdd", &code, &packed, &counted)) {
+        const char *one =
+            reason_make(op->arena, REASON_DIFFERS, "sdd", code, packed, counted);
+        *text = **text ? reason_make(op->arena, REASON_BOTH, "ss", *text, one) : one;
+    }
     return query_done(query, op->err) ? op_fault(op)
                                       : recheck_serials(op, p->place, look, text);
 }
@@ -282,9 +285,9 @@ static int remember(struct op *op, const struct parcel *p, int64_t look)
 static int hold(struct op *op, const struct parcel *p, const char *differs)
 {
     int changed = store_do(op->store, op->err,
-                           "UPDATE parcel SET hold = 'recheck differs'"
+                           "UPDATE parcel SET hold = $2"
                            " WHERE id = $1 AND stage IN ('verified', 'labelled')",
-                           "d", p->id);
+                           "dt", p->id, N_("recheck differs"));
     if (changed_one(op, changed, "the parcel"))
         return op_fault(op);
     return except_raise(op, "recheck", arena_printf(op->arena, "parcel %s", p->code),

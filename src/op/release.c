@@ -5,6 +5,7 @@
 #include "release_in.h"
 
 #include "lots.h"
+#include "office_in.h"
 
 struct bin {
     int64_t place, seq, expiry, free;
@@ -155,9 +156,7 @@ static int64_t fill(struct plan *plan, const struct need *need, struct fillings 
 static const char *name_short(struct op *op, const char *text, const struct need *need,
                               int64_t missing)
 {
-    return arena_printf(op->arena, "%s%s%s (wanted %lld, free %lld)", text ? text : "",
-                        text ? ", " : "", need->code, (long long)need->units,
-                        (long long)(need->units - missing));
+    return short_more(op, text, need->code, need->units, need->units - missing);
 }
 
 int release_plan(struct op *op, int64_t order, const struct way *way,
@@ -183,7 +182,7 @@ int release_plan(struct op *op, int64_t order, const struct way *way,
             *shorts = name_short(op, *shorts, need, missing);
     }
     if (!*shorts && fillings->n == first)
-        *shorts = "no goods left";
+        *shorts = N_("no goods left");
     if (*shorts)
         fillings->n = first;
     return 0;

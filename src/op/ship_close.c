@@ -12,6 +12,7 @@
 #include "wait.h"
 #include "weigh.h"
 
+#include "tallyman/model/reason.h"
 #include "tallyman/store/gate.h"
 
 enum { REST_TEXT = 300 };
@@ -155,13 +156,11 @@ static int rest_waits(struct op *op, int64_t order)
         store_one(op->store, op->err, "SELECT wave FROM orders WHERE id = $1", "d>d",
                   order, &wave) < 0)
         return op_fault(op);
-    return wait_say(op, &(struct wait){order, wave, PARTLY_SHIPPED, "",
-                                       arena_printf(op->arena,
-                                                    "%lld of %lld units have gone; still "
-                                                    "here: %s",
-                                                    (long long)gone, (long long)wanted,
-                                                    *rest ? rest : "an empty parcel"),
-                                       "lead", 0});
+    return wait_say(
+        op, &(struct wait){order, wave, PARTLY_SHIPPED, "",
+                           reason_make(op->arena, REASON_GONE, "dds", gone, wanted,
+                                       *rest ? rest : N_("an empty parcel")),
+                           "lead", 0});
 }
 
 /* The order is shipped when each line is, and no parcel of it is still here. */

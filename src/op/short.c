@@ -10,6 +10,8 @@
 #include "office_in.h"
 #include "zone.h"
 
+#include "tallyman/model/reason.h"
+
 struct bin {
     int64_t place, expiry, free;
     const char *lot;
@@ -166,7 +168,9 @@ static int backorder(struct op *op, const struct work *work, int64_t units,
                      const char *reason)
 {
     const char *item = item_code(op, work->item);
-    const char *hold = arena_printf(op->arena, "short: %s x%lld", item, (long long)units);
+    const char *hold =
+        reason_make(op->arena, REASON_SHORT, "s",
+                    arena_printf(op->arena, "%s x%lld", item, (long long)units));
     const char *more = arena_printf(op->arena, ", %s x%lld", item, (long long)units);
     int changed = store_do(op->store, op->err,
                            "UPDATE orders SET version = version + 1, hold_owner = 'lead',"

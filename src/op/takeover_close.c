@@ -10,6 +10,8 @@
 #include "serial.h"
 #include "takeover_in.h"
 
+#include "tallyman/model/reason.h"
+
 static const char *const cols_out[] = {"tote", "code", "name", "qty", NULL};
 
 struct settle {
@@ -220,10 +222,11 @@ static int unclear(struct op *op, struct settle *s, const struct kind *kind)
 {
     int64_t more = kind->counted - kind->book;
     const char *code = item_code(op, kind->item), *name = "";
-    const char *text = arena_printf(op->arena, "%s: %s x%lld %s%s", s->tote, code,
-                                    (long long)(more < 0 ? -more : more),
-                                    more < 0 ? "missing" : "not wanted here",
-                                    s->order ? "" : "; whose tote it is nobody knows");
+    const char *text = reason_make(op->arena, more < 0 ? REASON_MISSING : REASON_UNWANTED,
+                                   "ssd", s->tote, code, more < 0 ? -more : more);
+    if (!s->order)
+        text = reason_make(op->arena, REASON_BOTH, "ss", text,
+                           N_("whose tote it is nobody knows"));
     if (store_one(op->store, op->err, "SELECT name FROM item WHERE id = $1", "d>t",
                   kind->item, &name) < 0)
         return op_fault(op);

@@ -4,6 +4,8 @@
  */
 #include "transfer.h"
 
+#include "tallyman/model/reason.h"
+
 enum { AT_ONCE = 200 };
 
 static int read_late(struct op *op, struct transfer *late)
@@ -30,10 +32,10 @@ static int lapse(struct op *op, const struct transfer *late)
                  "   AND state = 'offered'",
                  "d", late->id) < 0)
         return op_fault(op);
-    return except_raise(
-        op, "transfer", arena_printf(op->arena, "transfer %s", late->number), 0, "stock",
-        arena_printf(op->arena, "%lld of %s in transit: %s did not post them in time",
-                     (long long)late->qty, late->item_code, late->to_code));
+    return except_raise(op, "transfer",
+                        arena_printf(op->arena, "transfer %s", late->number), 0, "stock",
+                        reason_make(op->arena, REASON_IN_TRANSIT, "dss", late->qty,
+                                    late->item_code, late->to_code));
 }
 
 int transfer_lapse(struct op *op)

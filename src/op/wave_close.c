@@ -10,6 +10,8 @@
 #include "wait.h"
 #include "wave_in.h"
 
+#include "tallyman/model/reason.h"
+
 int wave_seen(struct op *op, const char *name, struct wave_seen *wave)
 {
     wave->name = name;
@@ -177,11 +179,9 @@ static int cart_stays(struct op *op, const struct wave_seen *wave, int64_t task,
         return op_fault(op);
     const char *object = uncounted_object(op, task);
     *said = arena_printf(op->arena, "%s: %s", *cart ? cart : object, orders);
-    return except_raise(op, "count", object, 0, "lead",
-                        arena_printf(op->arena,
-                                     "wave %s was closed, and nobody counted %s; count "
-                                     "it at any terminal, or kick its orders",
-                                     wave->name, *said));
+    return except_raise(
+        op, "count", object, 0, "lead",
+        reason_make(op->arena, REASON_UNCOUNTED, "ss", wave->name, *said));
 }
 
 /* Carts of it that somebody must count before their orders go on. */
@@ -217,9 +217,8 @@ static int run_close(struct op *op)
         return op_fault(op);
     if (strcmp(wave.state, "closed") == 0)
         return op_refuse(op, E_STATE, "sss", wave.name, wave.state, "open or locked");
-    int64_t back = give_all_back(
-        op, &wave, "closed",
-        arena_printf(op->arena, "wave %s was closed before it was begun", wave.name));
+    int64_t back = give_all_back(op, &wave, "closed",
+                                 reason_make(op->arena, REASON_CLOSED, "s", wave.name));
     if (back < 0 ||
         store_do(op->store, op->err,
                  "UPDATE wave SET state = 'closed', closed_at = $2 WHERE id = $1", "dd",
@@ -271,9 +270,9 @@ static int run_back(struct op *op)
             op, E_STATE, "sss", wave.name,
             arena_printf(op->arena, "begun, %lld carts are at work", (long long)tasks),
             "a release that nobody started");
-    int64_t back = give_all_back(
-        op, &wave, "taken_back",
-        arena_printf(op->arena, "the release of %s was taken back", wave.name));
+    int64_t back =
+        give_all_back(op, &wave, "taken_back",
+                      reason_make(op->arena, REASON_TAKEN_BACK, "s", wave.name));
     if (back < 0)
         return op_fault(op);
     op_num(op, "back", back);

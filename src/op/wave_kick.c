@@ -10,6 +10,8 @@
 #include "wait.h"
 #include "wave_in.h"
 
+#include "tallyman/model/reason.h"
+
 int wave_let_go(struct op *op, int64_t order, const char *wave)
 {
     const char *shorts = NULL;
@@ -28,8 +30,8 @@ int wave_let_go(struct op *op, int64_t order, const char *wave)
                   order, &number) < 0)
         return op_fault(op);
     return hold_order(op, &(struct hold){order, number, "short", "stock",
-                                         arena_printf(op->arena, "%s: %s (after %s)",
-                                                      N_("no stock"), shorts, wave)});
+                                         reason_make(op->arena, REASON_NO_STOCK_AFTER,
+                                                     "ss", shorts, wave)});
 }
 
 /* ---- out of the wave ---- */
@@ -52,8 +54,7 @@ static int take_out(struct op *op, const struct order_seen *seen)
 static int wait_for_goods(struct op *op, const struct order_seen *seen, const char *why,
                           int64_t back)
 {
-    const char *text =
-        arena_printf(op->arena, "kicked %s; %lld units go back", why, (long long)back);
+    const char *text = reason_make(op->arena, REASON_KICKED, "sd", why, back);
     if (store_do(op->store, op->err,
                  "UPDATE order_line SET released = 0 WHERE order_id = $1", "d",
                  seen->id) < 0)
@@ -80,8 +81,8 @@ static int run_kick(struct op *op)
     if (done <= 0)
         return done ? done
                     : order_wrong_state(op, &seen, "in a wave, nothing of it packed");
-    const char *why = arena_printf(op->arena, "out of %s by %s: %s", wave,
-                                   person_name(op, op->person), reason);
+    const char *why = reason_make(op->arena, REASON_OUT, "sss", wave,
+                                  person_name(op, op->person), reason);
     const struct wait wait = {seen.id, seen.wave, "kicked", "", why, "lead", 0};
     if (except_settle_order(op, seen.id, why) || wait_say(op, &wait))
         return op_fault(op);

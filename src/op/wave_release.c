@@ -11,6 +11,8 @@
 #include "merge.h"
 #include "wait.h"
 
+#include "tallyman/model/reason.h"
+
 enum {
     ORDER,
     VERSION,
@@ -121,7 +123,7 @@ static int hold_short(struct release *release, int64_t order, const char *number
                       const char *shorts)
 {
     struct op *op = release->op;
-    const char *text = arena_printf(op->arena, "short: %s", shorts);
+    const char *text = reason_make(op->arena, REASON_SHORT, "s", shorts);
     struct decided decided = {.rule = "stock", .file = "", .reason = text};
     release->held++;
     op_row(op, "dttt", order, number, "held", text);
@@ -164,10 +166,10 @@ static int join(struct release *release, int64_t order, struct decided *decided)
                   group->head, &number) < 0)
         return op_fault(op);
     release->merged += joined;
-    decided->reason = joined ? arena_printf(op->arena, "%s; merged: in the parcel of %s",
-                                            decided->reason, number)
-                             : arena_printf(op->arena, "%s; not merged with %s: %s",
-                                            decided->reason, number, why);
+    decided->reason =
+        joined ? reason_make(op->arena, REASON_MERGED, "ss", decided->reason, number)
+               : reason_make(op->arena, REASON_NOT_MERGED, "sss", decided->reason, number,
+                             why);
     return 0;
 }
 
@@ -232,8 +234,7 @@ static int stale(struct release *release, int64_t order, const char *number,
                  const char *state)
 {
     struct op *op = release->op;
-    const char *reason =
-        arena_printf(op->arena, "it changed since the plan: now %s", state);
+    const char *reason = reason_make(op->arena, REASON_STALE, "s", state);
     struct decided decided = {.rule = "version", .file = "", .reason = reason};
     op_row(op, "dttt", order, number, "stale", reason);
     /* What it already is in a wave for is not written over. */

@@ -11,6 +11,8 @@
 #include "run.h"
 #include "wave_in.h"
 
+#include "tallyman/model/reason.h"
+
 struct replan {
     struct release release;
     struct wave_seen wave;
@@ -46,7 +48,8 @@ static int sift(struct replan *replan)
             return op_fault(op);
         replan->pass[row] = !rest;
         if (!rest)
-            op_row(op, "dttt", order, "", "stale", "it was begun or changed meanwhile");
+            op_row(op, "dttt", order, "", "stale",
+                   N_("it was begun or changed meanwhile"));
     }
     return 0;
 }
@@ -98,8 +101,8 @@ static int read_ask(struct replan *replan)
                          "open or locked");
     if (!reason[0])
         return op_refuse(op, E_ARGUMENT, "sss", "reason", "a reason", "");
-    replan->reason = arena_printf(op->arena, "%s is planned again by %s: %s",
-                                  replan->wave.name, person_name(op, op->person), reason);
+    replan->reason = reason_make(op->arena, REASON_REPLANNED, "sss", replan->wave.name,
+                                 person_name(op, op->person), reason);
     replan->release.wave = replan->wave.id;
     return 0;
 }

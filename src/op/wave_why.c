@@ -55,8 +55,8 @@ static bool by_itself(const struct why *why, struct keeps *one)
     if (why->hold[0])
         *one = (struct keeps){0, 0, why->hold_since, "hold", "", why->hold, why->owner};
     else if (strcmp(why->state, "new") == 0)
-        *one =
-            (struct keeps){0, 0, why->taken_at, "review", "", "awaits review", "service"};
+        *one = (struct keeps){
+            0, 0, why->taken_at, "review", "", N_("awaits review"), "service"};
     else
         return false;
     return true;
@@ -67,10 +67,10 @@ static struct keeps not_waiting(const struct why *why)
 {
     int64_t since = why->decided_at ? why->decided_at : why->taken_at;
     if (strcmp(why->state, "cancelled") == 0)
-        return (struct keeps){0, 0, since, "cancelled", "", "it was taken back", ""};
+        return (struct keeps){0, 0, since, "cancelled", "", N_("it was taken back"), ""};
     const char *reason = why->reason[0] ? why->reason
-                         : why->taken   ? "in the wave"
-                                        : "released by hand";
+                         : why->taken   ? N_("in the wave")
+                                        : N_("released by hand");
     return (struct keeps){0, why->line, since, why->rule, why->file, reason, why->who};
 }
 
@@ -118,14 +118,10 @@ static void say_all(struct op *op, struct why *why, const struct keeps *keeps, i
     if (itself)
         say(op, why, &one);
     int said = say_keeps(op, why, keeps, n, next);
-    one = (struct keeps){0,
-                         0,
-                         why->taken_at,
-                         "unplanned",
-                         "",
-                         "no wave has been planned since it "
-                         "became ready",
-                         "lead"};
+    one = (struct keeps){
+        0,           0,  why->taken_at,
+        "unplanned", "", N_("no wave has been planned since it became ready"),
+        "lead"};
     if (!itself && !said)
         say(op, why, &one);
 }

@@ -14,6 +14,8 @@
 #include "rank.h"
 #include "strategy.h"
 
+#include "tallyman/model/reason.h"
+
 static int texts(const char *a, const char *b)
 {
     return strcmp(a ? a : "", b ? b : "");
@@ -240,11 +242,12 @@ static const char *reason_of(const struct wave *outer, const struct bundle *b,
 {
     const struct wave_strategy *s = outer->ask->strategy;
     if (b->parts)
-        return arena_printf(outer->arena, "%s; part %d of %d: %s (%s:%d)", d->reason,
-                            d->part, b->parts, b->why, s->file, s->line_split);
+        return reason_make(outer->arena, REASON_PART, "sddssd", d->reason,
+                           (int64_t)d->part, (int64_t)b->parts, b->why, s->file,
+                           (int64_t)s->line_split);
     if (b->n > 1 && !b->run && !b->wall)
-        return arena_printf(outer->arena, "%s; one of %d for one parcel (%s:%d)",
-                            d->reason, b->n, s->file, s->line_merge);
+        return reason_make(outer->arena, REASON_PARCEL, "sdsd", d->reason, (int64_t)b->n,
+                           s->file, (int64_t)s->line_merge);
     return d->reason;
 }
 

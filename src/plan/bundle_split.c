@@ -8,6 +8,8 @@
 
 #include "strategy.h"
 
+#include "tallyman/model/reason.h"
+
 /* What a need's part is called by; "" is the part of all the rest. */
 static const char *place_class(const struct wave *wave, int64_t item)
 {
@@ -18,7 +20,7 @@ static const char *place_class(const struct wave *wave, int64_t item)
     const char *aisle = wave->ask->bin[at].aisle;
     for (int k = 0; k < s->nsplit_places; k++)
         if (aisle && str_starts(str_of(aisle), s->split_places[k]))
-            return arena_printf(wave->arena, "goods in %s", s->split_places[k]);
+            return reason_make(wave->arena, REASON_SPLIT_PLACE, "s", s->split_places[k]);
     return "";
 }
 
@@ -27,7 +29,7 @@ static const char *class_of(const struct wave *wave, const struct wave_need *nee
     const struct wave_strategy *s = wave->ask->strategy;
     for (int k = 0; k < s->nsplit_types; k++)
         if (need->type && strcmp(need->type, s->split_types[k]) == 0)
-            return arena_printf(wave->arena, "goods of type %s", need->type);
+            return reason_make(wave->arena, REASON_SPLIT_TYPE, "s", need->type);
     return s->nsplit_places ? place_class(wave, need->item) : "";
 }
 
@@ -133,7 +135,8 @@ int bundle_split(struct wave *wave, int i, struct bundle part[PARTS_MOST])
         part[k].part = k + 1;
         part[k].parts = sp.parts;
         if (!*part[k].why)
-            part[k].why = s->split_weight_g && sp.parts > 1 ? "by weight" : "the rest";
+            part[k].why =
+                s->split_weight_g && sp.parts > 1 ? N_("by weight") : N_("the rest");
     }
     return sp.parts;
 }

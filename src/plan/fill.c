@@ -5,27 +5,29 @@
  */
 #include "wave_in.h"
 
-#include <inttypes.h>
 #include <stddef.h>
+
+#include "tallyman/model/reason.h"
 
 #define LIMIT_OF(field) offsetof(struct wave_strategy, field)
 enum { ONE_EACH = -1 };
 
 static const struct measure {
-    const char *rule, *unit;
+    const char *rule;
+    enum reason over; /* it alone is more than a cart holds */
     size_t load, limit;
     enum batch_load batch;
     long candidate; /* ONE_EACH: one an order */
 } measures[] = {
-    {"cart_orders", "orders", offsetof(struct load, orders), LIMIT_OF(cart_orders),
-     BATCH_ORDERS, ONE_EACH},
-    {"cart_units", "units", offsetof(struct load, units), LIMIT_OF(cart_units),
+    {"cart_orders", REASON_CART_ORDERS, offsetof(struct load, orders),
+     LIMIT_OF(cart_orders), BATCH_ORDERS, ONE_EACH},
+    {"cart_units", REASON_CART_UNITS, offsetof(struct load, units), LIMIT_OF(cart_units),
      BATCH_UNITS, offsetof(struct wave_candidate, units)},
-    {"cart_weight", "g", offsetof(struct load, weight_g), LIMIT_OF(cart_weight_g),
-     BATCH_WEIGHT, offsetof(struct wave_candidate, weight_g)},
-    {"cart_volume", "ml", offsetof(struct load, volume_ml), LIMIT_OF(cart_volume_ml),
-     BATCH_VOLUME, offsetof(struct wave_candidate, volume_ml)},
-    {"cart_totes", "totes", offsetof(struct load, totes), LIMIT_OF(cart_totes),
+    {"cart_weight", REASON_CART_WEIGHT, offsetof(struct load, weight_g),
+     LIMIT_OF(cart_weight_g), BATCH_WEIGHT, offsetof(struct wave_candidate, weight_g)},
+    {"cart_volume", REASON_CART_VOLUME, offsetof(struct load, volume_ml),
+     LIMIT_OF(cart_volume_ml), BATCH_VOLUME, offsetof(struct wave_candidate, volume_ml)},
+    {"cart_totes", REASON_CART_TOTES, offsetof(struct load, totes), LIMIT_OF(cart_totes),
      BATCH_TOTES, offsetof(struct wave_candidate, volume_ml)},
 };
 
@@ -105,22 +107,18 @@ const char *fill_too_big(struct wave *wave, int i, const char **reason)
     const struct wave_candidate *order = &wave->ask->orders[i];
     const struct measure *over = hindered(s, &none, order);
     if (order->run) {
-        *reason = arena_printf(
-            wave->arena, "one of a run of %" PRId64 ": one unit of the same item each",
-            order->together_n);
+        *reason = reason_make(wave->arena, REASON_RUN, "d", order->together_n);
         return "run";
     }
     if (order->wall) {
         *reason =
-            arena_printf(wave->arena, "one of a batch of %" PRId64 ", sorted at wall %s",
-                         order->together_n, s->wall_name);
+            reason_make(wave->arena, REASON_WALL, "ds", order->together_n, s->wall_name);
         return "wall";
     }
     if (!over)
         return NULL;
-    *reason = arena_printf(
-        wave->arena, "%" PRId64 " %s; a cart holds %" PRId64 ": a cart of its own",
-        taken_by(s, order, over), over->unit, number_at(s, over->limit));
+    *reason = reason_make(wave->arena, over->over, "dd", taken_by(s, order, over),
+                          number_at(s, over->limit));
     return over->rule;
 }
 
@@ -191,8 +189,8 @@ void fill_carts(struct wave *wave)
             wave_take(wave, i, over, fill_line(wave, i), reason);
         else
             wave_take(wave, i, "taken", s->line_cart,
-                      arena_printf(wave->arena, "meets every rule; place %d of %d",
-                                   at[k] + 1, wave->ntaken));
+                      reason_make(wave->arena, REASON_MEETS, "dd", (int64_t)at[k] + 1,
+                                  (int64_t)wave->ntaken));
         wave->by_order[i].cart = over ? new_cart(wave, &wave->ask->orders[i])
                                       : cart_for(wave, &wave->ask->orders[i], &open);
     }

@@ -7,12 +7,12 @@
  */
 #include "wave_in.h"
 
-#include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
 
 #include "strategy.h"
 #include "tallyman/base/clock.h"
+#include "tallyman/model/reason.h"
 
 void wave_because(struct wave *wave, const char *rule, int line, const char *who,
                   const char *reason)
@@ -65,7 +65,7 @@ static bool listed(const char (*words)[WAVE_WORD], int n, const char *word)
     return n == 0;
 }
 
-static const char *refuse_word(struct wave *wave, const char *what, const char *got,
+static const char *refuse_word(struct wave *wave, enum reason what, const char *got,
                                const char (*words)[WAVE_WORD], int n)
 {
     char list[WAVE_LIST * (WAVE_WORD + 1) + 1] = "";
@@ -73,8 +73,7 @@ static const char *refuse_word(struct wave *wave, const char *what, const char *
     for (int i = 0; i < n; i++)
         used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? "," : "",
                                  words[i]);
-    return arena_printf(wave->arena, "%s %s; this wave takes %s", what,
-                        got && *got ? got : "unknown", list);
+    return reason_make(wave->arena, what, "ss", got && *got ? got : N_("unknown"), list);
 }
 
 static void held(struct wave *wave, int i)
@@ -83,8 +82,8 @@ static void held(struct wave *wave, int i)
     if (strcmp(o->state, "held") != 0)
         return;
     wave_because(wave, "held", 0, o->owner && *o->owner ? o->owner : "lead",
-                 arena_printf(wave->arena, "held: %s; a wave takes orders that are ready",
-                              o->hold && *o->hold ? o->hold : "no reason given"));
+                 reason_make(wave->arena, REASON_HELD, "s",
+                             o->hold && *o->hold ? o->hold : N_("no reason given")));
 }
 
 static void state(struct wave *wave, int i)
@@ -94,9 +93,8 @@ static void state(struct wave *wave, int i)
         return;
     bool why = o->hold && *o->hold;
     wave_because(wave, "state", 0, "service",
-                 arena_printf(wave->arena,
-                              "state %s%s%s; a wave takes orders that are ready",
-                              o->state, why ? ": " : "", why ? o->hold : ""));
+                 why ? reason_make(wave->arena, REASON_STATE_WHY, "ss", o->state, o->hold)
+                     : reason_make(wave->arena, REASON_STATE, "s", o->state));
 }
 
 /* A section for the type says more than its name in the list. */
@@ -106,7 +104,7 @@ static void type(struct wave *wave, int i)
     const char *word = wave->ask->orders[i].type;
     if (!listed(s->types, s->ntypes, word) && !strategy_goods(s, word ? word : ""))
         wave_because(wave, "type", s->line_types, "lead",
-                     refuse_word(wave, "type", word, s->types, s->ntypes));
+                     refuse_word(wave, REASON_TYPE, word, s->types, s->ntypes));
 }
 
 static void channel(struct wave *wave, int i)
@@ -115,7 +113,7 @@ static void channel(struct wave *wave, int i)
     const char *word = wave->ask->orders[i].channel;
     if (!listed(s->channels, s->nchannels, word))
         wave_because(wave, "channel", s->line_channels, "lead",
-                     refuse_word(wave, "channel", word, s->channels, s->nchannels));
+                     refuse_word(wave, REASON_CHANNEL, word, s->channels, s->nchannels));
 }
 
 static void region(struct wave *wave, int i)
@@ -124,7 +122,7 @@ static void region(struct wave *wave, int i)
     const char *word = wave->ask->orders[i].region;
     if (!listed(s->regions, s->nregions, word))
         wave_because(wave, "region", s->line_regions, "lead",
-                     refuse_word(wave, "region", word, s->regions, s->nregions));
+                     refuse_word(wave, REASON_REGION, word, s->regions, s->nregions));
 }
 
 static const char *when(struct wave *wave, int64_t at)
@@ -138,34 +136,42 @@ static void cutoff(struct wave *wave, int i)
 {
     const struct wave_candidate *o = &wave->ask->orders[i];
     if (o->paid_at >= wave->ask->cutoff_at)
-        wave_because(
-            wave, "cutoff", rules(wave)->line_cutoff, "lead",
-            arena_printf(wave->arena, "paid %s; this wave takes what was paid before %s",
-                         when(wave, o->paid_at), when(wave, wave->ask->cutoff_at)));
+        wave_because(wave, "cutoff", rules(wave)->line_cutoff, "lead",
+                     reason_make(wave->arena, REASON_CUTOFF, "ss", when(wave, o->paid_at),
+                                 when(wave, wave->ask->cutoff_at)));
 }
 
 /* ---- channels that somebody locked, put to sleep or gave a cut-off ---- */
+
+static const char *locked(struct wave *wave, const struct wave_channel *c)
+{
+    return c->reason[0]
+               ? reason_make(wave->arena, REASON_LOCKED_WHY, "ss", c->name, c->reason)
+               : reason_make(wave->arena, REASON_LOCKED, "s", c->name);
+}
+
+static const char *asleep(struct wave *wave, const struct wave_channel *c)
+{
+    const char *until = c->until ? when(wave, c->until) : N_("it is woken");
+    return c->reason[0] ? reason_make(wave->arena, REASON_ASLEEP_WHY, "sss", c->name,
+                                      until, c->reason)
+                        : reason_make(wave->arena, REASON_ASLEEP, "ss", c->name, until);
+}
 
 static void one_channel(struct wave *wave, const struct wave_candidate *o,
                         const struct wave_channel *c)
 {
     int64_t minutes = c->cutoff_min - rules(wave)->cutoff_min;
     int64_t own = wave->ask->cutoff_at + minutes * 60000;
-    const char *colon = c->reason[0] ? ": " : "";
     if (strcmp(c->state, "locked") == 0)
-        wave_because(wave, "channel_locked", 0, c->who,
-                     arena_printf(wave->arena, "channel %s is locked%s%s", c->name, colon,
-                                  c->reason));
+        wave_because(wave, "channel_locked", 0, c->who, locked(wave, c));
     else if (strcmp(c->state, "asleep") == 0 &&
              (c->until == 0 || c->until > wave->ask->now))
-        wave_because(wave, "channel_asleep", 0, c->who,
-                     arena_printf(wave->arena, "channel %s sleeps until %s%s%s", c->name,
-                                  c->until ? when(wave, c->until) : "it is woken", colon,
-                                  c->reason));
+        wave_because(wave, "channel_asleep", 0, c->who, asleep(wave, c));
     if (c->cutoff_min >= 0 && o->paid_at >= own && o->paid_at < wave->ask->cutoff_at)
         wave_because(wave, "channel_cutoff", 0, c->who,
-                     arena_printf(wave->arena, "paid %s; channel %s is cut off at %s",
-                                  when(wave, o->paid_at), c->name, when(wave, own)));
+                     reason_make(wave->arena, REASON_CHANNEL_CUTOFF, "sss",
+                                 when(wave, o->paid_at), c->name, when(wave, own)));
 }
 
 static void channels(struct wave *wave, int i)
@@ -252,9 +258,7 @@ static const char *not_arrived(struct wave *wave, int i, const char *type)
             continue;
         int64_t free = free_units(wave->ask, need[k].item);
         if (free < need[k].units)
-            return arena_printf(wave->arena,
-                                "%" PRId64 " of %" PRId64 " units have arrived", free,
-                                need[k].units);
+            return reason_make(wave->arena, REASON_ARRIVED, "dd", free, need[k].units);
     }
     return NULL;
 }
@@ -276,23 +280,32 @@ static const char *not_yet(struct wave *wave, int i, const struct wave_goods *go
     const struct wave_candidate *o = &wave->ask->orders[i];
     switch (goods->take) {
     case GOODS_NO:
-        return "this wave never takes them";
+        return N_("this wave never takes them");
     case GOODS_PAID:
-        return o->paid_at > 0 ? NULL : "not paid yet";
+        return o->paid_at > 0 ? NULL : N_("not paid yet");
     case GOODS_ARRIVED:
         return not_arrived(wave, i, goods->type);
     case GOODS_TOGETHER: /* those of a whole group are let in by together.c */
-        return "their group is not whole";
+        return N_("their group is not whole");
     case GOODS_ONLY:
-        return beside(wave, i, goods->type) ? "other goods beside them in the order"
+        return beside(wave, i, goods->type) ? N_("other goods beside them in the order")
                                             : not_arrived(wave, i, goods->type);
     case GOODS_MAIN: /* those whose main goods are in this wave are let in by wave.c */
-        return o->main > 0 ? NULL : "the main goods of the buyer have not gone";
+        return o->main > 0 ? NULL : N_("the main goods of the buyer have not gone");
     case GOODS_YES:
     case GOODS_TAKES:
         break;
     }
     return NULL;
+}
+
+const char *wave_goods_reason(struct wave *wave, const struct wave_goods *goods,
+                              const char *text)
+{
+    return goods->because[0]
+               ? reason_make(wave->arena, REASON_GOODS_WHY, "sss", goods->type,
+                             goods->because, text)
+               : reason_make(wave->arena, REASON_GOODS, "ss", goods->type, text);
 }
 
 static void goods(struct wave *wave, int i)
@@ -306,11 +319,8 @@ static void goods(struct wave *wave, int i)
         const char *text = not_yet(wave, i, rule);
         if (!text)
             continue;
-        const char *colon = rule->because[0] ? ": " : "";
         wave_because(wave, arena_printf(wave->arena, "goods.%s", rule->type), rule->line,
-                     rule->owner,
-                     arena_printf(wave->arena, "goods of type %s%s%s; %s", rule->type,
-                                  colon, rule->because, text));
+                     rule->owner, wave_goods_reason(wave, rule, text));
     }
 }
 

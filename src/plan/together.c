@@ -13,6 +13,8 @@
 
 #include "strategy.h"
 
+#include "tallyman/model/reason.h"
+
 /* An order that only waits for its group. */
 struct member {
     int order;         /* index */
@@ -77,9 +79,9 @@ static void take_all(struct wave *wave, const struct member *member, int n)
 static void say_all(struct wave *wave, const struct member *member, int n)
 {
     const struct wave_goods *rule = &wave->ask->strategy->goods[member->rule];
-    const char *text = arena_printf(
-        wave->arena, "goods of type %s%s%s; %d of %d orders with the same goods",
-        rule->type, rule->because[0] ? ": " : "", rule->because, n, (int)rule->least);
+    const char *text = wave_goods_reason(wave, rule,
+                                         reason_make(wave->arena, REASON_TOGETHER, "dd",
+                                                     (int64_t)n, (int64_t)rule->least));
     for (int k = 0; k < n; k++) {
         struct wave_reason *why = arena_alloc(wave->arena, sizeof *why);
         struct wave_decision *d = &wave->by_order[member[k].order];

@@ -11,6 +11,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "tallyman/model/reason.h"
+
 /* Bins that one order is picked from. */
 struct picks {
     int *bin; /* indexes into the ask's bins, doubles where lines share one */
@@ -94,10 +96,7 @@ static void pick_need(struct walk *w, struct picks *picks, const struct wave_nee
 static const char *no_spot(struct walk *w, int bin)
 {
     const struct wave_bin *b = &w->wave->ask->bin[bin];
-    return arena_printf(w->wave->arena,
-                        "place %" PRId64 " (aisle \"%s\", bay %" PRId64
-                        ") does not say where it stands",
-                        b->place, b->aisle ? b->aisle : "", b->bay);
+    return reason_make(w->wave->arena, REASON_NO_SPOT, "dsd", b->place, b->aisle, b->bay);
 }
 
 static const char *place_bin(struct walk *w, int bin)
@@ -151,8 +150,8 @@ static void split_big(struct walk *w)
     for (int k = 0; k < wave->ntaken; k++) {
         const char *reason, *over = fill_too_big(wave, wave->taken[k], &reason);
         if (!over)
-            reason = arena_printf(wave->arena, "meets every rule; place %d of %d", k + 1,
-                                  wave->ntaken);
+            reason = reason_make(wave->arena, REASON_MEETS, "dd", (int64_t)k + 1,
+                                 (int64_t)wave->ntaken);
         wave_take(wave, wave->taken[k], over ? over : "taken",
                   fill_line(wave, wave->taken[k]), reason);
         w->cart_at[k] = -1;
@@ -447,8 +446,8 @@ int walk_carts(struct wave *wave, struct err *err)
 {
     struct walk w = {.wave = wave};
     const struct wave_floor *floor = wave->ask->floor;
-    wave->plan->fallback = !floor               ? "no floor was given"
-                           : floor->aisles == 0 ? "no place says its aisle and bay"
+    wave->plan->fallback = !floor               ? N_("no floor was given")
+                           : floor->aisles == 0 ? N_("no place says its aisle and bay")
                                                 : NULL;
     if (wave->plan->fallback)
         return 0;

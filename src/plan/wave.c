@@ -17,6 +17,8 @@
 #include "strategy.h"
 #include "together.h"
 
+#include "tallyman/model/reason.h"
+
 /* Reasons that one order can have: the house's, one a section, one a channel. */
 enum { WHYS_MOST = 2 * WAVE_LIST + 16 };
 
@@ -96,10 +98,7 @@ static void limit(struct wave *wave)
         return;
     for (int k = (int)most; k < wave->ntaken; k++) {
         wave_because(wave, "most_orders", s->line_most, "lead",
-                     arena_printf(wave->arena,
-                                  "place %d by priority; this wave takes %" PRId64
-                                  " orders",
-                                  k + 1, most));
+                     reason_make(wave->arena, REASON_MOST, "dd", (int64_t)k + 1, most));
         wave_leave(wave, wave->taken[k]);
     }
     wave->ntaken = (int)most;
@@ -207,7 +206,7 @@ int wave_carts(struct wave *wave, struct err *err)
         return walked;
     plan->walked = walked;
     if (!walked) {
-        plan->fallback = plan->fallback ? plan->fallback : "no goods were given";
+        plan->fallback = plan->fallback ? plan->fallback : N_("no goods were given");
         fill_carts(wave);
         count_carts(wave);
     }

@@ -47,6 +47,9 @@ void wave_because(struct wave *wave, const char *rule, int line, const char *who
                   const char *reason);
 /* Writes what is in wave->why as the order's decision. */
 void wave_leave(struct wave *wave, int i);
+/* Why goods of a type stay behind: what their rule says of it, and what is so. */
+const char *wave_goods_reason(struct wave *wave, const struct wave_goods *goods,
+                              const char *text);
 void wave_take(struct wave *wave, int i, const char *rule, int line, const char *reason);
 
 /* ---- fill.c ---- */

@@ -85,9 +85,6 @@ enum err_code err_by_name(const char *name);
  * the length written. */
 size_t err_words(const struct err *err, char *out, size_t size);
 
-/* A stored reason, "short: M001 x2", in the language in force; as err_words otherwise. */
-size_t err_reason(const char *text, char *out, size_t size);
-
 /* Our own mistakes: says file and line on standard error and aborts. */
 _Noreturn void bug(const char *file, int line, const char *what);
 #define BUG_IF(cond)                                                                     \
