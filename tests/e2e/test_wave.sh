@@ -38,6 +38,13 @@ places() {
             sorted((p, sum(o["place"] == p for o in d)) for p in {o["place"] for o in d}))'
 }
 
+# spoken: no two English words side by side but what a person wrote, in a file or of a channel
+spoken() {
+    run_status 0 "$tallyman" --lang zh --store "$store" wave "${@:2}"
+    equal "$1" "" "$(sed -E 's/the presale waits for its goods|the platform is down|the buyer called//' "$dir/out" |
+        grep -oE '[a-z]+ [a-z]+( [a-z]+)?' | sort -u | head -3)"
+}
+
 # ---- a plan ----
 wave plan morning --day 2026-11-20 --moves 20000
 equal "a plan says how far" "(True, True, True)" \
@@ -49,6 +56,7 @@ timeless() { sed 's/"ready_at":[0-9]*//g' "$dir/out"; }
 first=$(timeless)
 wave plan morning --day 2026-11-20 --moves 20000
 equal "the same again" "$first" "$(timeless)"
+spoken "a plan says why in Chinese" plan morning --day 2026-11-20 --moves 2000
 equal "planning moves nobody" "(40, 40, True, [('waiting', 40)])" "$(places)"
 
 # ---- what stands beside it ----
@@ -124,6 +132,8 @@ run_status 0 "$tallyman" --store "$store" wave channel jd locked "the platform i
 wave release morning --day 2026-11-20 --moves 20000 --next 20
 equal "orders in the wave" 20 "$(lines 'd[0]["orders"]')"
 equal "each in one place" "(40, 40, True, [('waiting', 20), ('wave', 20)])" "$(places)"
+spoken "and so does each order" why
+grep -q '渠道 jd 已锁定：the platform is down' "$dir/out" || fail "no word of the lock: $(cat "$dir/out")"
 wave why --all
 equal "who may change a lock" "[(10, 'lead')]" \
     "$(lines '[(sum(r["rule"] == "channel_locked" for o in d for r in o["reasons"]), w) for w in {r["who"] for o in d for r in o["reasons"] if r["rule"] == "channel_locked"}]')"
@@ -131,6 +141,7 @@ kicked=$(lines 'min(o["order"] for o in d if o["place"] == "wave")')
 wave kick "$kicked" "the buyer called"
 wave why "$kicked"
 equal "kicked" "('waiting', 'kicked', 'lead')" "$(lines '(d[0]["place"], d[0]["reasons"][0]["rule"], d[0]["reasons"][0]["who"])')"
+spoken "kicked, in Chinese" why "$kicked"
 wave expedite "$kicked" "it was a mistake"
 wave channel jd open
 wave release noon --day 2026-11-20 --moves 2000 --next 5
@@ -200,6 +211,10 @@ wave why M2
 equal "and it is said" True "$(lines '"merged: in the parcel of M1" in d[0]["reasons"][0]["reason"]')"
 wave why M5
 equal "part by part" True "$(lines '"part 1 of 2" in d[0]["reasons"][0]["reason"]')"
+spoken "parcels and parts in Chinese" why M5
+grep -q '拆单 1/2' "$dir/out" || fail "no word of the parts: $(cat "$dir/out")"
+spoken "a merged order in Chinese" why M2
+grep -q '已合单：与 M1 同包' "$dir/out" || fail "no word of the parcel: $(cat "$dir/out")"
 wave try "$dir/together.ini" --day 2026-11-20 --moves 2000 # it went, and can be tried yet
 equal "tried, one parcel of three, and parts" "(['M1', 'M2', 'M3'], 2, 0)" \
     "$(lines '(sorted(o["number"] for o in d if o.get("merge")), sum(o.get("parts") == 2 for o in d), d[-1]["left"])')"
