@@ -86,12 +86,18 @@ static void arg_words(struct sentence *to, struct str text)
     sentence_words(to, text, arg_words);
 }
 
+struct given {
+    const struct err *err;
+    sentence_tail_fn *words;
+};
+
 /* A sentence may name an argument that was never given (one made from a wire name alone).
  */
 static void put_arg(struct sentence *to, int which, const void *args)
 {
     char number[24];
-    const struct err *err = args;
+    const struct given *given = args;
+    const struct err *err = given->err;
     if (which >= err->args) {
         sentence_put(to, str_of("?"));
         return;
@@ -101,16 +107,23 @@ static void put_arg(struct sentence *to, int which, const void *args)
     if (arg->number)
         sentence_put(to, str_of(number));
     else
-        arg_words(to, str_of(arg->text));
+        given->words(to, str_of(arg->text));
 }
 
-size_t err_words(const struct err *err, char *out, size_t size)
+size_t err_words_by(const struct err *err, sentence_tail_fn *words, char *out,
+                    size_t size)
 {
     if (size == 0)
         return 0;
     struct sentence to = {.out = out, .size = size};
-    sentence_fill(&to, gettext(err_entry(err->code)->text), put_arg, err);
+    const struct given given = {err, words};
+    sentence_fill(&to, gettext(err_entry(err->code)->text), put_arg, &given);
     return sentence_end(&to);
+}
+
+size_t err_words(const struct err *err, char *out, size_t size)
+{
+    return err_words_by(err, arg_words, out, size);
 }
 
 void bug(const char *file, int line, const char *what)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "tallyman/base/arena.h"
+#include "tallyman/model/reason.h"
 
 static const struct cmd_option globals[] = {
     {"--store", "URL",
@@ -260,7 +261,7 @@ bool cmd_option_num(const struct cmd_args *args, const char *name, int64_t least
 int cmd_fail(const struct cmd_args *args, const struct err *err)
 {
     char words[1024];
-    err_words(err, words, sizeof(words));
+    reason_refusal(err, words, sizeof(words));
     fprintf(stderr, "tallyman %s: %s\n", args->cmd->name, words);
     return err_entry(err->code)->exit;
 }

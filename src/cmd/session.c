@@ -6,6 +6,8 @@
 
 #include <libintl.h>
 
+#include "tallyman/model/reason.h"
+
 struct session {
     struct flow *flow;
     struct link_end *end;
@@ -196,7 +198,7 @@ static void say_unsynced(const struct session *session, struct arena *turn,
     view->unsynced = state.unsynced;
     if (state.why.code == E_OK || !state.unsynced || (view->note && view->note[0]))
         return;
-    err_words(&state.why, words, sizeof(words));
+    reason_refusal(&state.why, words, sizeof(words));
     view->note = arena_text(turn, words);
     view->tone = TONE_NONE;
 }

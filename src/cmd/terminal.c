@@ -18,6 +18,7 @@
 #include "tallyman/link/http.h"
 #include "tallyman/link/outbox.h"
 #include "tallyman/base/utf8.h"
+#include "tallyman/model/reason.h"
 #include "tallyman/scan/replay.h"
 #include "tallyman/screen/paint.h"
 #include "tallyman/screen/tty.h"
@@ -99,7 +100,7 @@ static const char *bind(void *arg, const char *printer, struct arena *arena,
     if (!t->bench)
         return arena_text(arena, gettext("no printer here"));
     if (bench_bind(t->bench, printer, &err)) {
-        err_words(&err, words, sizeof(words));
+        reason_refusal(&err, words, sizeof(words));
         return arena_text(arena, words);
     }
     *text = bench_printer(t->bench)->name;

@@ -7,6 +7,8 @@
 
 #include "flow_in.h"
 
+#include "tallyman/model/reason.h"
+
 static void go_on(struct flow *flow)
 {
     flow->react.bits |= REACT_LATE;
@@ -59,7 +61,7 @@ static bool key(struct flow *flow, enum key pressed)
 static void rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     char words[NOTE_MOST];
-    err_words(&flow->stop.err, words, sizeof words);
+    reason_refusal(&flow->stop.err, words, sizeof words);
     if (flow->stop.err.code != E_COUNTED)
         view_add(view, ROW_WARN, "",
                  gettext("The store did not take a scan made without connection:"));

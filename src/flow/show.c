@@ -3,6 +3,7 @@
  * changes nothing; words are put into the language of the moment.
  */
 #include "tallyman/flow/flow.h"
+#include "tallyman/model/reason.h"
 
 #include <string.h>
 
@@ -62,7 +63,7 @@ static const char *note_of(const struct flow *flow, struct arena *turn)
     char words[NOTE_MOST];
     if (flow->note.err.code == E_OK)
         return arena_text(turn, flow->note.text);
-    err_words(&flow->note.err, words, sizeof words);
+    reason_refusal(&flow->note.err, words, sizeof words);
     return arena_text(turn, words);
 }
 

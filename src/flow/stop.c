@@ -8,6 +8,8 @@
 
 #include "flow_in.h"
 
+#include "tallyman/model/reason.h"
+
 void stop_at(struct flow *flow, const char *code, const char *other, go_fn *after)
 {
     struct stop *stop = &flow->stop;
@@ -50,7 +52,7 @@ void stop_rows(const struct flow *flow, struct arena *turn, struct view *view)
 {
     const struct stop *stop = &flow->stop;
     char words[NOTE_MOST];
-    err_words(&stop->err, words, sizeof words);
+    reason_refusal(&stop->err, words, sizeof words);
     view_add(view, ROW_WARN, "", arena_text(turn, words));
     if (stop->err.code != E_LEFT_PARCEL && stop->err.args > 0 && !stop->err.arg[0].number)
         view_add(view, ROW_ORDER, gettext("Order"), stop->err.arg[0].text);

@@ -144,6 +144,11 @@ size_t reason_words(const char *text, char *out, size_t size)
     return sentence_end(&to);
 }
 
+size_t reason_refusal(const struct err *err, char *out, size_t size)
+{
+    return err_words_by(err, put_words, out, size);
+}
+
 /* Room for any translation, the text's own bytes being the least of it. */
 const char *reason_say(struct arena *arena, const char *text)
 {

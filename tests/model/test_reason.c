@@ -206,6 +206,18 @@ static void what_is_no_sentence_is_said_by_its_words(void **state)
     assert_null(reason_text(REASONS));
 }
 
+static void a_refusal_says_why_an_order_is_held(void **state)
+{
+    (void)state;
+    char out[200];
+    struct err err = {.code = E_OK};
+    err_set(&err, E_HELD, "ss", "S1", "carrier: no carrier goes to \"tibet\"");
+    chinese = true;
+    reason_refusal(&err, out, sizeof out);
+    chinese = false;
+    assert_non_null(strstr(out, "快递公司：没有快递到“tibet”"));
+}
+
 static void nesting_has_an_end(void **state)
 {
     (void)state;
@@ -243,6 +255,7 @@ int main(void)
         cmocka_unit_test(each_is_said_in_chinese),
         cmocka_unit_test(sentences_stand_within_sentences),
         cmocka_unit_test(what_is_no_sentence_is_said_by_its_words),
+        cmocka_unit_test(a_refusal_says_why_an_order_is_held),
         cmocka_unit_test(nesting_has_an_end),
         cmocka_unit_test(a_cut_is_at_a_character),
     };

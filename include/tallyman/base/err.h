@@ -17,6 +17,7 @@
 #include <stdbool.h>
 
 #include "tallyman/base/errlist.h"
+#include "tallyman/base/sentence.h"
 
 enum err_family {
     ERR_NONE,    /* it was done */
@@ -84,6 +85,9 @@ enum err_code err_by_name(const char *name);
 /* The sentence in the language in force, arguments filled in. Always ends in NUL; returns
  * the length written. */
 size_t err_words(const struct err *err, char *out, size_t size);
+/* The same, its arguments put into words by whoever knows more of them. */
+size_t err_words_by(const struct err *err, sentence_tail_fn *words, char *out,
+                    size_t size);
 
 /* Our own mistakes: says file and line on standard error and aborts. */
 _Noreturn void bug(const char *file, int line, const char *what);

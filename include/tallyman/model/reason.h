@@ -129,7 +129,9 @@ const char *reason_text(enum reason reason);
  * stands before a colon and what stands behind it. Codes and what people wrote stay as
  * they are. Always ends in NUL, cut at a character's border; the length written. */
 size_t reason_words(const char *text, char *out, size_t size);
-/* The same, whole. */
+/* A refusal whose arguments may be reasons: why an order is held. */
+size_t reason_refusal(const struct err *err, char *out, size_t size);
+/* The text's words, whole. */
 const char *reason_say(struct arena *arena, const char *text);
 
 #endif
