@@ -46,7 +46,7 @@ print(len(rows), rows[0]["order"])' "$dir/out")"
 # For people: words of their language, and no line of a file that there is none.
 run_status 0 "$tallyman" --store "$store" --lang zh order list held
 equal "a held order's state" 0 "$(grep -c 'held' "$dir/out")"
-grep -q '挂起 .*平台标记: 平台预警 .*客服' "$dir/out" || fail "why is it held: $(tail -n 2 "$dir/out")"
+grep -q '挂起 .*平台标记：平台预警 .*客服' "$dir/out" || fail "why is it held: $(tail -n 2 "$dir/out")"
 run_status 0 "$tallyman" --store "$store" wave why --all
 equal "lines of no file" 0 "$(grep -c ' :0 ' "$dir/out")"
 
