@@ -146,6 +146,50 @@ static int64_t now(void *arg)
     return clock_utc_ms();
 }
 
+/* ---- the picture ---- */
+
+static void add_slow_note(const struct terminal *t, struct view *view)
+{
+    if (!t->slow)
+        return;
+    view->note = gettext("waiting for the store …");
+    view->tone = TONE_NONE;
+}
+
+/* The flow's own word goes before one about a scanner. */
+static void add_plugged_note(struct terminal *t, struct view *view)
+{
+    enum tone tone;
+    const char *note = plugged_note(t->plugged, &tone);
+    if (!note[0] || (view->note && view->note[0]))
+        return;
+    view->note = note;
+    view->tone = tone;
+}
+
+static void fit_grid(struct terminal *t)
+{
+    int rows = 0, cols = 0;
+    tty_size(t->tty, &rows, &cols);
+    if (t->grid && t->grid->rows == rows && t->grid->cols == cols)
+        return;
+    grid_free(t->grid);
+    t->grid = grid_new(rows, cols);
+}
+
+/* Makes it, and knows then what is left out below. */
+static void compose(struct terminal *t)
+{
+    struct view view;
+    fit_grid(t);
+    session_view(t->session, t->turn, &view);
+    add_slow_note(t, &view);
+    add_plugged_note(t, &view);
+    plugged_stop(t->plugged, view.stop);
+    t->below = paint_view(t->grid, &view, line_field(&t->line), t->top);
+    arena_clear(t->turn);
+}
+
 /* ---- inputs ---- */
 
 static void on_tick(void *arg)
@@ -222,13 +266,14 @@ static void on_idle(void *arg)
         scanned(t, &scan);
 }
 
-/* Never past the end, however long the key is held: the way back would be as long. */
+/* Never past the end, however long the key is held: the way back would be as long. How
+ * many entries are left below is known when those above are placed, no sooner. */
 static void turn_page(struct terminal *t, int page)
 {
     enum { PAGE = 5 };
     int step = page < 0 ? -PAGE : t->below < PAGE ? t->below : PAGE;
     t->top = t->top + step < 0 ? 0 : t->top + step;
-    t->below -= step;
+    compose(t);
 }
 
 static void take_event(struct terminal *t, const struct tty_event *event)
@@ -347,50 +392,14 @@ static void ask_store(void *arg)
     look_at_link(t);
 }
 
-static void add_slow_note(const struct terminal *t, struct view *view)
-{
-    if (!t->slow)
-        return;
-    view->note = gettext("waiting for the store …");
-    view->tone = TONE_NONE;
-}
-
-/* The flow's own word goes before one about a scanner. */
-static void add_plugged_note(struct terminal *t, struct view *view)
-{
-    enum tone tone;
-    const char *note = plugged_note(t->plugged, &tone);
-    if (!note[0] || (view->note && view->note[0]))
-        return;
-    view->note = note;
-    view->tone = tone;
-}
-
-static void fit_grid(struct terminal *t)
-{
-    int rows = 0, cols = 0;
-    tty_size(t->tty, &rows, &cols);
-    if (t->grid && t->grid->rows == rows && t->grid->cols == cols)
-        return;
-    grid_free(t->grid);
-    t->grid = grid_new(rows, cols);
-}
-
 static void repaint(void *arg)
 {
     struct terminal *t = arg;
-    struct view view;
     if (!t->dirty)
         return;
     t->dirty = false;
-    fit_grid(t);
-    session_view(t->session, t->turn, &view);
-    add_slow_note(t, &view);
-    add_plugged_note(t, &view);
-    plugged_stop(t->plugged, view.stop);
-    t->below = paint_view(t->grid, &view, line_field(&t->line), t->top);
+    compose(t);
     tty_show(t->tty, t->grid);
-    arena_clear(t->turn);
     if (t->trace) {
         fprintf(t->trace, "%d %s\n", t->inputs, flow_where(session_flow(t->session)));
         fflush(t->trace);

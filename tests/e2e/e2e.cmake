@@ -11,4 +11,4 @@ foreach(script ${scripts})
     set_tests_properties(e2e/${name} PROPERTIES LABELS "${label}" TIMEOUT ${patience}
         SKIP_RETURN_CODE 77)
 endforeach()
-set_tests_properties(e2e/test_real PROPERTIES COST 200) # long ones first: no tail
+set_tests_properties(e2e/test_real e2e/test_lead PROPERTIES COST 200) # long ones first: no tail
