@@ -38,6 +38,7 @@ def enter():
         skip("no network namespaces here, or not root", known=True)
     if not os.environ.get("TALLYMAN_HA_INSIDE"):
         os.environ["TALLYMAN_HA_INSIDE"] = "1"
+        os.environ.setdefault("TALLYMAN_SEED", str(os.getpid()))  # inside it is always the same
         os.execvp(apart[0], [*apart, "bash", "-c", '"$@"; exit $?', "apart", sys.executable, "-B",
                              *sys.argv])
     sh("ip link set lo up; mkdir -p /run/netns; mount -t tmpfs none /run/netns; "
@@ -56,7 +57,7 @@ class Node:
            f"ip -n {self.ns} link set p0 up && ip -n {self.ns} route add default via 10.213.{n}.1")
 
     def start(self, source):
-        mine = {"NAME": f"n{self.n}", "ETCD3_HOSTS": f"{ETCD}:2379",
+        mine = {"NAME": f"n{self.n}", "ETCD_HOSTS": f"{ETCD}:2379",
                 "RESTAPI_LISTEN": f"{self.host}:8008", "RESTAPI_CONNECT_ADDRESS": f"{self.host}:8008",
                 "POSTGRESQL_LISTEN": f"{self.host}:5432",
                 "POSTGRESQL_CONNECT_ADDRESS": f"{self.host}:5432",
@@ -86,6 +87,15 @@ class Node:
         if self.run:
             self.run.wait()
 
+    def names_heir(self):
+        """Patroni writes down who may follow only after the server waits for it; a leader lost
+        before that has no heir, and comes back itself or not at all."""
+        try:
+            with urllib.request.urlopen(f"http://{self.host}:8008/cluster", timeout=30) as answer:
+                return any(m["role"] == "sync_standby" for m in json.load(answer)["members"])
+        except OSError:
+            return False
+
     def peers(self, do):
         others = [f"10.213.{n}.2" for n in NODES if n != self.n] + [ETCD]
         sh("; ".join(f"ip -n {self.ns} route {do} blackhole {other}" for other in others))
@@ -99,8 +109,9 @@ class Cluster:
             give(f"{folder}/etcd")
             url = f"http://{ETCD}:2379"
             self.etcd = subprocess.Popen(
-                [*as_user(), "etcd", "--data-dir", f"{folder}/etcd", "--listen-client-urls", url,
-                 "--advertise-client-urls", url, "--listen-peer-urls", "http://127.0.0.1:2380"],
+                [*as_user(), "etcd", "--enable-v2", "--data-dir", f"{folder}/etcd",
+                 "--listen-client-urls", url, "--advertise-client-urls", url,
+                 "--listen-peer-urls", "http://127.0.0.1:2380"],
                 stdout=log, stderr=log)
         self.nodes = [Node(folder, n) for n in NODES]
         for node in self.nodes:
@@ -116,7 +127,8 @@ class Cluster:
             got = node.ask("SELECT CASE WHEN pg_is_in_recovery() THEN '' ELSE (SELECT "
                            "string_agg(sync_state, ' ' ORDER BY sync_state DESC) FROM "
                            "pg_stat_replication WHERE state = 'streaming') END", check=False)
-            if got in (f"{want} async", f"{want} potential", f"{want} {want}"):
+            if (got in (f"{want} async", f"{want} potential", f"{want} {want}")
+                    and (want == "async" or node.names_heir())):
                 return node
         return None
 
@@ -194,7 +206,7 @@ def control(cluster, writers, seen):
 def main(load, tallyman, source):
     enter()
     folder = folder_for("patroni")
-    seed = int(os.environ.get("TALLYMAN_SEED", os.getpid()))
+    seed = int(os.environ["TALLYMAN_SEED"])
     rounds = int(os.environ.get("TALLYMAN_HA_ROUNDS", 2))
     cluster = writers = None
     try:
