@@ -2,7 +2,8 @@
 # label: screen
 # A newcomer's lead shift on the screen: look at a plan, release it with a limit, lock a
 # channel, kick an order out, see why orders wait, take the release back; in both languages
-# at two sizes, each screen compared with the saved one (GENERATE=1 writes them anew). Days and times of day are the test's own, and masked.
+# at two sizes, each screen compared with the saved one (GENERATE=1 writes them anew).
+# Days and times of day are the test's own, and masked.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/desk.sh"
 
