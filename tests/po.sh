@@ -79,8 +79,10 @@ END {
 sort "$work/report"
 
 # A name that the source no longer holds is obsolete too. What stands behind a dot is a name
-# of its kind, alone or in a list, and rights.ini names roles and conflicts.
+# of its kind, alone or in a list, and rights.ini names roles and conflicts. What the
+# delivered waves give as a reason stands there.
 while read -r name; do
+    grep -qxF "because = $name" waves/*.ini && continue
     if [[ $name == *.* ]]; then
         grep -rqE "\\b${name##*.}\\b" --include='*.[ch]' src include || grep -qF "${name#*.}]" waves/rights.ini && continue
     fi
