@@ -122,12 +122,23 @@ static int write_batch(struct writer *w)
     return n;
 }
 
-static int run(char **word)
+/* As a service is begun again until the store is there. */
+static struct store *open_store(const char *address, const char *stop, struct err *err)
 {
     struct store_options options = {
         .mode = STORE_OPEN, .owner = "load", .patience_ms = PATIENCE_MS};
+    struct store *store = store_open(address, &options, err);
+    while (!store && err->code == E_LINK && access(stop, F_OK) != 0) {
+        err_clear(err);
+        store = store_open(address, &options, err);
+    }
+    return store;
+}
+
+static int run(char **word)
+{
     struct err err = {0};
-    struct store *store = store_open(word[0], &options, &err);
+    struct store *store = open_store(word[0], word[3], &err);
     struct writer w = {.first = FIRST + TERMINALS * atoi(word[1]),
                        .out = open(word[2], O_CREAT | O_WRONLY | O_APPEND, 0644),
                        .seed = (unsigned)atoi(word[1]) + 1,
