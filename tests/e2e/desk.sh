@@ -35,12 +35,21 @@ scan() { # as a reader: all at once
     $mux send-keys -l "$1" \; send-keys Enter
     until_true at "$2"
 }
-typed() { # as fingers: a tenth of a second a key
+keyed() { # it stands in the field, or as many stars do; where the field says neither, a while
+    local field tries=50
+    while [ $((tries -= 1)) -gt 0 ]; do
+        field=$($mux capture-pane -p | grep -m 1 '^>' || true)
+        [ "$field" != "> $1" ] && [ "$field" != "> ${1//?/*}" ] || return 0
+        read -r -t 0.01 <>"$dir/tick" || true
+    done
+}
+typed() { # as fingers: a tenth of a second a key, and the next when this one was taken
     inputs=$((inputs + 1))
     local i
     for ((i = 0; i < ${#1}; i++)); do
         $mux send-keys -l "${1:i:1}"
         read -r -t 0.1 <>"$dir/tick" || true
+        keyed "${1:0:i+1}"
     done
     $mux send-keys Enter
     until_true at "$2"

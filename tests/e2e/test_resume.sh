@@ -3,7 +3,7 @@
 # A phone over ssh: what holds the line is killed with SIGKILL around each scan of a pick, while
 # the scan is under way, and `terminal --resume` goes on at the same screen; a process that
 # hangs and hears no SIGHUP is ended by --resume itself. So it is without a store, and whoever
-must log in before it takes what the journal holds is told so. Nothing is lost or twice.
+# must log in before it takes what the journal holds is told so. Nothing is lost or twice.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/desk.sh"
 . "$(dirname "$0")/service.sh"
@@ -18,7 +18,7 @@ outbox=$dir/.local/share/tallyman/outbox-gun-1.db
 kept() { sqlite3 "$outbox" "SELECT COUNT(*) FROM entry WHERE key = 'request'" 2>/dev/null; }
 synced() { [ "$(sqlite3 "$outbox" "SELECT COUNT(*) FROM entry WHERE key = 'request' AND state = 0" 2>/dev/null)" = 0 ]; }
 more_kept() { [ "$(kept)" -gt "$before" ]; }
-stands() { [ "$(step)" = "$1" ] || [ "$(step)" = "$2" ]; }
+stands() { [[ " $* " == *" $(step) "* ]]; }
 step() { tail -n 1 "$dir/trace" 2>/dev/null | cut -d' ' -f2; }
 back() { gun gun-1 16 20 --resume; }
 
@@ -42,12 +42,14 @@ killed() {
     until_true at "$3"
     until_true synced
 }
-# at_once CODE BEFORE AFTER: killed whenever it is; what was not taken is scanned again.
+# at_once CODE BEFORE AFTER [PLACE]: killed whenever it is; what was not taken is scanned
+# again, from its place on.
 at_once() {
     $mux send-keys -l "$1" \; send-keys Enter
     drop_gun
     back
-    until_true stands "$2" "$3"
+    until_true stands "$2" "$3" ${4:+pick/place}
+    [ -z "${4:-}" ] || [ "$(step)" != pick/place ] || scan "$4" "$2"
     [ "$(step)" = "$3" ] || scan "$1" "$3"
 }
 at_once A01-01-1 pick/place pick/item
@@ -56,7 +58,7 @@ until_true shows '^Units 1/2'
 killed 6901234567892 pick/item pick/tote
 at_once T-0001 pick/tote pick/place
 scan A01-02-1 pick/item
-at_once 6923450657713 pick/item pick/tote
+at_once 6923450657713 pick/item pick/tote A01-02-1
 
 # The old process hears nothing (it is stopped): SIGHUP does not end it, SIGKILL does.
 old=$(cat "$dir/pid")
